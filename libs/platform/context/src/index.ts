@@ -1,0 +1,1 @@
+export { currentContext, runInContext, type ActorRef, type WorkContext } from './work-context.js';

@@ -1,0 +1,51 @@
+/** What went wrong, seen from the caller; decides the HTTP status and whether it is logged as ours. */
+export type ErrorKind =
+  | 'invalid'
+  | 'unauthorized'
+  | 'forbidden'
+  | 'not_found'
+  | 'timeout'
+  | 'conflict'
+  | 'gone'
+  | 'precondition_failed'
+  | 'too_large'
+  | 'unsupported'
+  | 'unprocessable'
+  | 'too_many'
+  | 'bug'
+  | 'unavailable';
+
+/** One row of the error catalogue. `code` is a promise to clients: it never changes its meaning. */
+export interface ErrorDefinition {
+  readonly code: string;
+  readonly kind: ErrorKind;
+  readonly message: string;
+  readonly owner: string;
+}
+
+const catalogue = new Map<string, ErrorDefinition>();
+
+/**
+ * Declares the error codes a lib owns: `defineErrors('desks', { DESK_TAKEN: { kind: 'conflict', message: '…' } })`.
+ * Throws at import when a code is taken or not UPPER_SNAKE, so a clash never reaches a client.
+ */
+export function defineErrors<C extends string>(
+  owner: string,
+  rows: Record<C, { kind: ErrorKind; message: string }>,
+): Readonly<Record<C, ErrorDefinition>> {
+  const result = {} as Record<C, ErrorDefinition>;
+  for (const code of Object.keys(rows) as C[]) {
+    if (!/^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/.test(code)) throw new Error(`Error code ${code} is not UPPER_SNAKE`);
+    const known = catalogue.get(code);
+    if (known && known.owner !== owner) throw new Error(`Error code ${code} is declared by ${known.owner} and by ${owner}`);
+    const definition: ErrorDefinition = Object.freeze({ code, owner, ...rows[code] });
+    catalogue.set(code, definition);
+    result[code] = definition;
+  }
+  return Object.freeze(result);
+}
+
+/** Every declared error, ordered by code; the committed catalogue snapshot is made from it. */
+export function allErrorDefinitions(): ErrorDefinition[] {
+  return [...catalogue.values()].toSorted((a, b) => (a.code < b.code ? -1 : 1));
+}
