@@ -1,0 +1,57 @@
+import { permissionsOfRole } from './define-permissions.js';
+
+/** Where a grant holds: the whole installation, one organisation, or one office. */
+export type Scope =
+  | { readonly type: 'installation' }
+  | { readonly type: 'organisation'; readonly organisationId: string }
+  | { readonly type: 'office'; readonly organisationId: string; readonly officeId: string };
+
+/** One row of `role_grants`. */
+export interface Grant {
+  readonly role: string;
+  readonly scopeType: Scope['type'];
+  /** Null for the installation; the organisation's or office's id otherwise. */
+  readonly scopeId: string | null;
+}
+
+/** The signed-in person a request acts for: who they are and what they hold, as the database said at most two seconds ago. */
+export class Actor {
+  private readonly held = new Map<string, Grant[]>();
+
+  constructor(
+    readonly userId: string,
+    readonly sessionId: string,
+    readonly organisationId: string,
+    readonly grants: readonly Grant[],
+  ) {
+    for (const grant of grants) {
+      for (const permission of permissionsOfRole(grant.role)) {
+        const list = this.held.get(permission);
+        if (list) list.push(grant);
+        else this.held.set(permission, [grant]);
+      }
+    }
+  }
+
+  /** True when some grant carries the permission, in whatever scope: the first of the two doors. */
+  holds(permission: string): boolean {
+    return this.held.has(permission);
+  }
+
+  /** True when a grant carries the permission for `scope`: the second door, used when the object is known. */
+  can(permission: string, scope: Scope): boolean {
+    return (this.held.get(permission) ?? []).some((grant) => covers(grant, scope));
+  }
+
+  /** Grants that carry the permission; policies turn them into an SQL filter. */
+  grantsFor(permission: string): readonly Grant[] {
+    return this.held.get(permission) ?? [];
+  }
+}
+
+function covers(grant: Grant, scope: Scope): boolean {
+  if (grant.scopeType === 'installation') return true;
+  if (scope.type === 'installation') return false;
+  if (grant.scopeType === 'organisation') return grant.scopeId === scope.organisationId;
+  return scope.type === 'office' && grant.scopeId === scope.officeId;
+}

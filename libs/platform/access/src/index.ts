@@ -1,0 +1,7 @@
+export { AccessModule } from './access.module.js';
+export { AccessGuard } from './access.guard.js';
+export { ACCESS, type AccessRule } from './access-rule.js';
+export { Actor, type Grant, type Scope } from './actor.js';
+export { CurrentActor } from './current-actor.js';
+export { allPermissions, definePermissions, permissionsOfRole, ROLES, type Role } from './define-permissions.js';
+export { SessionDirectory, type TokenClaims } from './session-directory.js';

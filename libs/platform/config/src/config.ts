@@ -1,0 +1,56 @@
+/** Per-limit replacements read from RATE_LIMITS: name (or `*`) to maximum and window. */
+export type RateLimitOverrides = ReadonlyMap<string, { readonly max: number; readonly windowSeconds: number }>;
+
+/** Everything the environment decides, checked and typed once at boot; the only place that knows `process.env`. */
+export class Config {
+  readonly host: string;
+  readonly port: number;
+  /** False when the port is the default, so that a busy one may be replaced by the next free one. */
+  readonly portIsExplicit: boolean;
+  /** Absolute path of the data directory (cluster, keys, logs, links). */
+  readonly home: string;
+  /** Base of every link that leaves the system, without a trailing slash. */
+  readonly publicUrl: string;
+  readonly publicUrlIsExplicit: boolean;
+  /** What the processes run on; undefined means: the embedded server. */
+  readonly databaseUrl: string | undefined;
+  /** Owner that migrates; the same as `databaseUrl` unless roles are kept apart. */
+  readonly databaseOwnerUrl: string | undefined;
+  readonly databasePoolSize: number;
+  readonly redisUrl: string | undefined;
+  /** 32 bytes that seal signing keys at rest; undefined means: a file in the data directory. */
+  readonly masterKey: Buffer | undefined;
+  readonly smtpUrl: string | undefined;
+  readonly mailFrom: string;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  readonly logToStdout: boolean;
+  /** Directory of the rotated log files; undefined means: none. */
+  readonly logDirectory: string | undefined;
+  /** False, a hop count, or a list of proxy addresses; never a blanket true. */
+  readonly trustProxy: false | number | readonly string[];
+  readonly registration: 'open' | 'closed';
+  /** Lower-case domains that may register; empty means any. */
+  readonly allowedEmailDomains: readonly string[];
+  readonly rateLimits: RateLimitOverrides;
+  /** Bearer token that opens /metrics and /ready details to a scraper on another machine. */
+  readonly metricsToken: string | undefined;
+  /** How long readiness answers 503 before the server stops taking connections, in seconds. */
+  readonly drainSeconds: number;
+  /** True when a person at a terminal started us; links are then shown there too. */
+  readonly terminal: boolean;
+
+  constructor(values: { [K in keyof Config as Config[K] extends (...args: never[]) => unknown ? never : K]: Config[K] }) {
+    Object.assign(this, values);
+    Object.freeze(this);
+  }
+
+  /** True while only this machine can reach us. */
+  get isLoopback(): boolean {
+    return this.host === 'localhost' || this.host === '::1' || /^127\./.test(this.host);
+  }
+
+  /** A copy with some values replaced: what the launcher found out (free port, server address). */
+  with(changes: Partial<Config>): Config {
+    return new Config({ ...this, ...changes } as never);
+  }
+}

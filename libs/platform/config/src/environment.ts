@@ -1,0 +1,46 @@
+/** One variable of the environment, as `.env.example` and the deployment guide show it. */
+export interface EnvironmentVariable {
+  readonly name: string;
+  readonly group: string;
+  readonly help: string;
+  /** Shown as the value of the commented-out line. */
+  readonly example: string;
+}
+
+/** All variables the platform reads; anything else in the environment is none of its business. */
+export const ENVIRONMENT: readonly EnvironmentVariable[] = [
+  { name: 'HOST', group: 'Address', help: 'Address to listen on. Loopback by default, so that nobody else can reach a fresh installation.', example: '127.0.0.1' },
+  { name: 'PORT', group: 'Address', help: 'Port to listen on. When it is not set and 3001 is busy, the next free port is taken.', example: '3001' },
+  { name: 'PUBLIC_URL', group: 'Address', help: 'Base of the links in mails. Required in practice as soon as people reach the platform under a name.', example: 'https://plaza.example.com' },
+  { name: 'TRUST_PROXY', group: 'Address', help: 'Number of reverse proxies in front, or their addresses separated by commas. Never more than there are.', example: '1' },
+  { name: 'ZOCALO_HOME', group: 'Data', help: 'Data directory: embedded database, keys, logs.', example: '.zocalo' },
+  { name: 'DATABASE_URL', group: 'Data', help: 'An outside PostgreSQL (15 or newer). Without it the embedded server runs.', example: 'postgres://zocalo_runtime:secret@db:5432/zocalo' },
+  { name: 'DATABASE_OWNER_URL', group: 'Data', help: 'Role that owns the tables and migrates. Default: DATABASE_URL.', example: 'postgres://zocalo_owner:secret@db:5432/zocalo' },
+  { name: 'DATABASE_POOL_SIZE', group: 'Data', help: 'Database connections per process for requests, 2 to 200.', example: '10' },
+  { name: 'REDIS_URL', group: 'Data', help: 'Redis 7 or Valkey: queues, limits and messages between processes move there.', example: 'redis://cache:6379' },
+  { name: 'ZOCALO_MASTER_KEY', group: 'Data', help: '32 bytes in base64 that seal the signing keys; every process needs the same. Default: a file in the data directory. Make one with: openssl rand -base64 32', example: '' },
+  { name: 'SMTP_URL', group: 'Mail', help: 'Outgoing mail. Without it mails are kept and shown on the mailbox page.', example: 'smtps://user:password@smtp.example.com:465' },
+  { name: 'MAIL_FROM', group: 'Mail', help: 'Sender of every mail.', example: 'Zócalo <no-reply@example.com>' },
+  { name: 'REGISTRATION', group: 'Accounts', help: 'open or closed.', example: 'open' },
+  { name: 'ALLOWED_EMAIL_DOMAINS', group: 'Accounts', help: 'Domains that may register, separated by commas. Empty means any.', example: 'example.com,example.org' },
+  { name: 'RATE_LIMITS', group: 'Limits', help: 'Replaces limits by name: name=max/seconds, separated by commas; * stands for every limit.', example: 'auth.login.address=60/60' },
+  { name: 'LOG_LEVEL', group: 'Logs', help: 'debug, info, warn, error or silent.', example: 'info' },
+  { name: 'LOG_DIRECTORY', group: 'Logs', help: 'Directory of app and error log files (rotated, capped). `npm start` uses the data directory; empty elsewhere.', example: '/var/log/zocalo' },
+  { name: 'LOG_STDOUT', group: 'Logs', help: 'true or false: JSON logs on standard output. `npm start` keeps them in files only.', example: 'true' },
+  { name: 'METRICS_TOKEN', group: 'Operations', help: 'Bearer token that lets another machine read /metrics. Without it only this machine may.', example: '' },
+  { name: 'DRAIN_SECONDS', group: 'Operations', help: 'How long /ready answers 503 after SIGTERM before connections are refused, 0 to 300.', example: '0' },
+];
+
+/** Text of `.env.example`. */
+export function environmentExample(): string {
+  const lines = ['# Every setting is optional. Copy to .env and uncomment what you need; real environment variables win.'];
+  let group = '';
+  for (const variable of ENVIRONMENT) {
+    if (variable.group !== group) {
+      group = variable.group;
+      lines.push('', `## ${group}`);
+    }
+    lines.push(`# ${variable.help}`, `#${variable.name}=${variable.example}`);
+  }
+  return `${lines.join('\n')}\n`;
+}

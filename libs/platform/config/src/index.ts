@@ -1,0 +1,4 @@
+export { Config, type RateLimitOverrides } from './config.js';
+export { ConfigModule } from './config.module.js';
+export { ENVIRONMENT, environmentExample } from './environment.js';
+export { ConfigError, loadConfig } from './load-config.js';

@@ -1,0 +1,120 @@
+import { resolve } from 'node:path';
+import { Config, type RateLimitOverrides } from './config.js';
+
+/** The environment does not make sense; `problems` lists everything that is wrong, one sentence each. */
+export class ConfigError extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(`The configuration has ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}:\n${problems.map((p) => `  - ${p}`).join('\n')}`);
+    this.name = 'ConfigError';
+  }
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads and checks the environment. @throws ConfigError naming every problem at once. */
+export function loadConfig(env: Environment, defaults: { home?: string; terminal?: boolean } = {}): Config {
+  const problems: string[] = [];
+  const read = new EnvironmentReader(env, problems);
+  const host = read.text('HOST') ?? '127.0.0.1';
+  const port = read.integer('PORT', 0, 65_535) ?? 3001;
+  const publicUrl = read.url('PUBLIC_URL', ['http:', 'https:']);
+  const config = {
+    host,
+    port,
+    portIsExplicit: read.text('PORT') !== undefined,
+    home: resolve(read.text('ZOCALO_HOME') ?? defaults.home ?? '.zocalo'),
+    publicUrl: (publicUrl ?? `http://${host.includes(':') ? `[${host}]` : host === '127.0.0.1' ? 'localhost' : host}:${port}`).replace(/\/+$/, ''),
+    publicUrlIsExplicit: publicUrl !== undefined,
+    databaseUrl: read.url('DATABASE_URL', ['postgres:', 'postgresql:']),
+    databaseOwnerUrl: read.url('DATABASE_OWNER_URL', ['postgres:', 'postgresql:']) ?? read.text('DATABASE_URL'),
+    databasePoolSize: read.integer('DATABASE_POOL_SIZE', 2, 200) ?? 10,
+    redisUrl: read.url('REDIS_URL', ['redis:', 'rediss:']),
+    masterKey: read.key('ZOCALO_MASTER_KEY'),
+    smtpUrl: read.url('SMTP_URL', ['smtp:', 'smtps:']),
+    mailFrom: read.text('MAIL_FROM') ?? 'Zócalo <no-reply@localhost>',
+    logLevel: read.choice('LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent']) ?? 'info',
+    logToStdout: (read.choice('LOG_STDOUT', ['true', 'false']) ?? 'true') === 'true',
+    logDirectory: read.text('LOG_DIRECTORY'),
+    trustProxy: read.proxies('TRUST_PROXY'),
+    registration: read.choice('REGISTRATION', ['open', 'closed']) ?? 'open',
+    allowedEmailDomains: read.list('ALLOWED_EMAIL_DOMAINS').map((domain) => domain.toLowerCase()),
+    rateLimits: read.limits('RATE_LIMITS'),
+    metricsToken: read.text('METRICS_TOKEN'),
+    drainSeconds: read.integer('DRAIN_SECONDS', 0, 300) ?? 0,
+    terminal: defaults.terminal ?? false,
+  };
+  if (config.databaseOwnerUrl && !config.databaseUrl) problems.push('DATABASE_OWNER_URL is set but DATABASE_URL is not.');
+  if (problems.length > 0) throw new ConfigError(problems);
+  return new Config(config as never);
+}
+
+/** Reads single variables and collects what is wrong with them. An empty variable counts as not set. */
+class EnvironmentReader {
+  constructor(
+    private readonly env: Environment,
+    private readonly problems: string[],
+  ) {}
+
+  text(name: string): string | undefined {
+    const value = this.env[name]?.trim();
+    return value === '' ? undefined : value;
+  }
+
+  list(name: string): string[] {
+    return (this.text(name) ?? '').split(',').map((part) => part.trim()).filter((part) => part !== '');
+  }
+
+  integer(name: string, min: number, max: number): number | undefined {
+    const value = this.text(name);
+    if (value === undefined) return undefined;
+    const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
+    if (number >= min && number <= max) return number;
+    this.problems.push(`${name} must be a whole number from ${min} to ${max}, not "${value}".`);
+    return undefined;
+  }
+
+  choice<T extends string>(name: string, choices: readonly T[]): T | undefined {
+    const value = this.text(name);
+    if (value === undefined || choices.includes(value as T)) return value as T | undefined;
+    this.problems.push(`${name} must be one of ${choices.join(', ')}, not "${value}".`);
+    return undefined;
+  }
+
+  /** The value is never repeated in a problem: it may carry a password. */
+  url(name: string, protocols: readonly string[]): string | undefined {
+    const value = this.text(name);
+    if (value === undefined) return undefined;
+    if (URL.canParse(value) && protocols.includes(new URL(value).protocol)) return value;
+    this.problems.push(`${name} must be an address starting with ${protocols.map((p) => `${p}//`).join(' or ')}.`);
+    return undefined;
+  }
+
+  key(name: string): Buffer | undefined {
+    const value = this.text(name);
+    if (value === undefined) return undefined;
+    const key = Buffer.from(value, 'base64');
+    if (key.length === 32) return key;
+    this.problems.push(`${name} must be 32 bytes in base64; make one with: openssl rand -base64 32`);
+    return undefined;
+  }
+
+  proxies(name: string): false | number | string[] {
+    const value = this.text(name);
+    if (value === undefined || value === 'false' || value === '0') return false;
+    if (/^[1-9]$/.test(value)) return Number(value);
+    const addresses = this.list(name);
+    if (addresses.every((address) => /^[0-9a-fA-F.:]+(\/\d{1,3})?$/.test(address))) return addresses;
+    this.problems.push(`${name} must be a number of proxies from 1 to 9 or a list of their addresses, not "${value}".`);
+    return false;
+  }
+
+  limits(name: string): RateLimitOverrides {
+    const overrides = new Map<string, { max: number; windowSeconds: number }>();
+    for (const part of this.list(name)) {
+      const match = /^([a-z0-9.*-]+)=(\d{1,9})\/(\d{1,6})$/.exec(part);
+      if (match && Number(match[2]) > 0 && Number(match[3]) > 0) overrides.set(match[1]!, { max: Number(match[2]), windowSeconds: Number(match[3]) });
+      else this.problems.push(`${name} has "${part}", which is not name=max/seconds.`);
+    }
+    return overrides;
+  }
+}

@@ -1,0 +1,52 @@
+import { EntityManager, MikroORM } from '@mikro-orm/postgresql';
+import { type DynamicModule, Global, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { Config } from '#platform/config';
+import { connectionSettings } from './connection-settings.js';
+import { Database } from './database.js';
+import { registeredEntities } from './entity-registry.js';
+import { Transactions } from './transactions.js';
+
+/** One ORM and one connection pool per process. The pool connects on first use, so the process starts without a database too. */
+@Global()
+@Module({})
+export class DatabaseModule implements OnApplicationShutdown {
+  constructor(private readonly orm: MikroORM) {}
+
+  static forRoot(): DynamicModule {
+    return {
+      module: DatabaseModule,
+      providers: [
+        { provide: MikroORM, inject: [Config], useFactory: createOrm },
+        { provide: EntityManager, inject: [MikroORM], useFactory: (orm: MikroORM) => orm.em },
+        Transactions,
+        Database,
+      ],
+      exports: [MikroORM, EntityManager, Transactions, Database],
+    };
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.orm.close(true);
+  }
+}
+
+function createOrm(config: Config): MikroORM {
+  if (!config.databaseUrl) throw new Error('No database address: the launcher sets it, or DATABASE_URL does.');
+  const logger = new Logger('Database');
+  return new MikroORM({
+    clientUrl: config.databaseUrl,
+    entities: registeredEntities(),
+    discovery: { warnWhenNoEntities: false },
+    pool: { min: 0, max: config.databasePoolSize, idleTimeoutMillis: 30_000 },
+    driverOptions: {
+      options: connectionSettings(),
+      connectionTimeoutMillis: 5_000,
+      keepAlive: true,
+      application_name: 'zocalo',
+    },
+    forceUtcTimezone: true,
+    debug: ['info'],
+    colors: false,
+    logger: (message) => logger.warn(message),
+  }) as MikroORM;
+}

@@ -1,0 +1,67 @@
+import { applyDecorators, HttpCode, SetMetadata } from '@nestjs/common';
+import { ApiBearerAuth, ApiNoContentResponse, ApiOperation, ApiProduces, ApiResponse } from '@nestjs/swagger';
+import { ACCESS, type AccessRule } from '#platform/access';
+import { type ErrorDefinition, httpStatusOf, PlatformErrors } from '#platform/errors';
+import type { Limit } from '#platform/limits';
+import { ErrorView } from './error.view.js';
+
+/** Everything a route promises: what it does, who may, what it answers and how it refuses. */
+export interface EndpointOptions {
+  /** One sentence for the API reference. */
+  readonly summary: string;
+  readonly access: AccessRule;
+  /** View class of the answer; the answer is serialised through its schema. Null: no body (204 unless `status` says otherwise). */
+  readonly returns: (new () => object) | null;
+  /** Status of success; 200, or 204 without a body. */
+  readonly status?: number;
+  /** Refusals beyond those any route may give. */
+  readonly errors?: readonly ErrorDefinition[];
+  readonly limits?: readonly Limit[];
+  /**
+   * Unsafe routes of signed-in people honour `Idempotency-Key` unless this is false. The handler then runs inside
+   * one transaction with the key, so it must not refuse after having meant to remember something.
+   */
+  readonly idempotency?: boolean;
+  /** The route may answer with a page; it is left out of the response schema. */
+  readonly html?: boolean;
+}
+
+/** Metadata key under which the options lie on the handler. */
+export const ENDPOINT = Symbol('zocalo:endpoint');
+
+/** The one decorator of a handler beside its verb: documents, guards, limits and serialises. */
+export function Endpoint(options: EndpointOptions): MethodDecorator {
+  const status = options.status ?? (options.returns ? 200 : 204);
+  const open = 'public' in options.access;
+  const errors: ErrorDefinition[] = [
+    PlatformErrors.VALIDATION_FAILED,
+    ...(open ? [] : [PlatformErrors.UNAUTHORIZED]),
+    ...('permission' in options.access ? [PlatformErrors.FORBIDDEN] : []),
+    ...(options.limits?.length ? [PlatformErrors.TOO_MANY_REQUESTS] : []),
+    ...(options.errors ?? []),
+  ];
+  return applyDecorators(
+    SetMetadata(ENDPOINT, options),
+    SetMetadata(ACCESS, options.access),
+    HttpCode(status),
+    ApiOperation({ summary: options.summary, description: describeAccess(options.access) }),
+    ...(open ? [] : [ApiBearerAuth()]),
+    ...(options.html ? [ApiProduces('text/html')] : []),
+    options.returns ? ApiResponse({ status, type: options.returns }) : ApiNoContentResponse(),
+    ...refusals(errors),
+  );
+}
+
+function describeAccess(access: AccessRule): string {
+  if ('public' in access) return `Open to anybody: ${access.public}`;
+  if ('signedIn' in access) return `For any signed-in person: ${access.signedIn}`;
+  return `Needs the permission \`${access.permission}\`.`;
+}
+
+/** One documented answer per status, listing its codes. */
+function refusals(errors: readonly ErrorDefinition[]): MethodDecorator[] {
+  const byStatus = Map.groupBy(new Set(errors), (error) => httpStatusOf(error.kind));
+  return [...byStatus].map(([status, rows]) =>
+    ApiResponse({ status, type: ErrorView, description: rows.map((row) => `\`${row.code}\`: ${row.message}`).join('\n\n') }),
+  );
+}

@@ -1,0 +1,1 @@
+export { allLimits, limit, type Limit } from './limit.js';
