@@ -1,4 +1,3 @@
-export { AccessModule } from './access.module.js';
 export { AccessGuard } from './access.guard.js';
 export { ACCESS, type AccessRule } from './access-rule.js';
 export { Actor, type Grant, type Scope } from './actor.js';

@@ -2,7 +2,7 @@ import { applyDecorators, HttpCode, SetMetadata } from '@nestjs/common';
 import { ApiBearerAuth, ApiNoContentResponse, ApiOperation, ApiProduces, ApiResponse } from '@nestjs/swagger';
 import { ACCESS, type AccessRule } from '#platform/access';
 import { type ErrorDefinition, httpStatusOf, PlatformErrors } from '#platform/errors';
-import type { Limit } from '#platform/limits';
+import { LIMITS, type Limit } from '#platform/limits';
 import { ErrorView } from './error.view.js';
 
 /** Everything a route promises: what it does, who may, what it answers and how it refuses. */
@@ -43,6 +43,7 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
   return applyDecorators(
     SetMetadata(ENDPOINT, options),
     SetMetadata(ACCESS, options.access),
+    SetMetadata(LIMITS, options.limits ?? []),
     HttpCode(status),
     ApiOperation({ summary: options.summary, description: describeAccess(options.access) }),
     ...(open ? [] : [ApiBearerAuth()]),

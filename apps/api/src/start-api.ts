@@ -1,0 +1,35 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Config } from '#platform/config';
+import { Health } from '#platform/health';
+import type { AppLog } from '#platform/logging';
+import { createApi } from './create-api.js';
+
+export interface RunningApi {
+  /** Where it listens, such as `http://127.0.0.1:3001`. */
+  readonly url: string;
+  /** Readiness says no from now on; requests are still answered. */
+  beginDrain(): void;
+  /** Waits as long as the configuration says for load balancers to notice, answers what is in flight, and closes. */
+  close(): Promise<void>;
+}
+
+/** Boots the API and listens. @throws when the address is taken. */
+export async function startApi(config: Config, log: AppLog): Promise<RunningApi> {
+  const { app } = await createApi(config, log);
+  try {
+    await app.listen(config.port, config.host);
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+  const health = app.get(Health);
+  return {
+    url: await app.getUrl(),
+    beginDrain: () => health.beginDrain(),
+    close: async () => {
+      health.beginDrain();
+      await sleep(config.drainSeconds * 1000);
+      await app.close();
+    },
+  };
+}

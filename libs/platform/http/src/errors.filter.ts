@@ -1,0 +1,69 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Inject, Injectable } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { isDatabaseUnavailable } from '#platform/database';
+import { AppError, type ErrorDefinition, httpStatusOf, PlatformErrors } from '#platform/errors';
+import { type AppLog, LOG } from '#platform/logging';
+
+/** Codes of Fastify's own refusals, made before a handler is found or a body is read. https://fastify.dev/docs/latest/Reference/Errors/ */
+const FASTIFY: Readonly<Record<string, ErrorDefinition>> = {
+  FST_ERR_CTP_INVALID_JSON_BODY: PlatformErrors.MALFORMED_JSON,
+  FST_ERR_CTP_EMPTY_JSON_BODY: PlatformErrors.MALFORMED_JSON,
+  FST_ERR_CTP_BODY_TOO_LARGE: PlatformErrors.PAYLOAD_TOO_LARGE,
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: PlatformErrors.UNSUPPORTED_MEDIA_TYPE,
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: PlatformErrors.BAD_REQUEST,
+  FST_ERR_BAD_URL: PlatformErrors.BAD_REQUEST,
+};
+
+const BY_STATUS: Readonly<Record<number, ErrorDefinition>> = {
+  400: PlatformErrors.BAD_REQUEST,
+  401: PlatformErrors.UNAUTHORIZED,
+  403: PlatformErrors.FORBIDDEN,
+  404: PlatformErrors.NOT_FOUND,
+  408: PlatformErrors.REQUEST_TIMEOUT,
+  413: PlatformErrors.PAYLOAD_TOO_LARGE,
+  414: PlatformErrors.BAD_REQUEST,
+  415: PlatformErrors.UNSUPPORTED_MEDIA_TYPE,
+  429: PlatformErrors.TOO_MANY_REQUESTS,
+  503: PlatformErrors.SERVICE_UNAVAILABLE,
+};
+
+const RETRY_SECONDS = 2;
+
+/** The one place where an error becomes an answer. What is not of the catalogue is a bug: logged whole, answered with a fixed text. */
+@Injectable()
+@Catch()
+export class ErrorsFilter implements ExceptionFilter {
+  constructor(@Inject(LOG) private readonly log: AppLog) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    this.answer(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+  }
+
+  answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    if (reply.sent) return;
+    const refusal = this.toAppError(error);
+    const status = httpStatusOf(refusal.definition.kind);
+    if (status === 500) this.log.error({ err: error, requestId: request.id }, 'unexpected error');
+    else if (status === 503) this.log.warn({ code: refusal.code, cause: (error as Error).message, requestId: request.id }, 'not available');
+    const retryAfter = refusal.options.retryAfterSeconds ?? (status === 503 ? RETRY_SECONDS : undefined);
+    if (retryAfter !== undefined) void reply.header('retry-after', String(retryAfter));
+    void reply
+      .code(status)
+      .header('content-type', 'application/json; charset=utf-8')
+      .send(JSON.stringify({ error: { code: refusal.code, message: refusal.definition.message, details: refusal.details, requestId: request.id } }));
+  }
+
+  private toAppError(error: unknown): AppError {
+    if (error instanceof AppError) return error;
+    if (isDatabaseUnavailable(error)) return new AppError(PlatformErrors.SERVICE_UNAVAILABLE);
+    const code = (error as { code?: unknown } | null)?.code;
+    const known = typeof code === 'string' ? FASTIFY[code] : undefined;
+    if (known) return new AppError(known);
+    // secure-json-parse refuses prototype keys with a plain SyntaxError.
+    if (error instanceof SyntaxError && (error as { statusCode?: number }).statusCode === 400) return new AppError(PlatformErrors.MALFORMED_JSON);
+    const status = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: unknown } | null)?.statusCode;
+    const definition = typeof status === 'number' ? BY_STATUS[status] : undefined;
+    return new AppError(definition ?? PlatformErrors.INTERNAL);
+  }
+}

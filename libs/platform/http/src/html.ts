@@ -1,0 +1,26 @@
+/** Markup that is known to be safe: made by `html` only. */
+export class Html {
+  constructor(readonly text: string) {}
+
+  toString(): string {
+    return this.text;
+  }
+}
+
+/** Template tag that escapes everything put into it, except other `Html`. Lists are joined; null and undefined vanish. */
+export function html(strings: TemplateStringsArray, ...values: unknown[]): Html {
+  let text = strings[0]!;
+  for (const [index, value] of values.entries()) text += render(value) + strings[index + 1]!;
+  return new Html(text);
+}
+
+function render(value: unknown): string {
+  if (value === null || value === undefined || value === false) return '';
+  if (value instanceof Html) return value.text;
+  if (Array.isArray(value)) return value.map(render).join('');
+  return escapeHtml(String(value));
+}
+
+function escapeHtml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;');
+}

@@ -1,0 +1,17 @@
+interface LocalRequest {
+  /** Peer of the socket, before any proxy header is believed. */
+  readonly socket: { readonly remoteAddress?: string | undefined };
+  readonly headers: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * True when the request was made on this machine for this machine: loopback peer, loopback name in `Host`, and no
+ * sign of a proxy. The name matters: a reverse proxy connects from loopback too, and so does a page of another site
+ * in a browser here whose name was rebound to 127.0.0.1.
+ */
+export function isLocalRequest(request: LocalRequest): boolean {
+  const peer = request.socket.remoteAddress ?? '';
+  if (!/^(127\.|::1$|::ffff:127\.)/.test(peer)) return false;
+  if (request.headers['x-forwarded-for'] !== undefined || request.headers['forwarded'] !== undefined) return false;
+  return /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/i.test(String(request.headers['host'] ?? ''));
+}

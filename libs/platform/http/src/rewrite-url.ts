@@ -1,0 +1,12 @@
+// Paths that the published contracts have at the root.
+const AT_ROOT = /^\/(?:auth|desks|reservations)(?=[/?]|$)/;
+const VERSIONED = /^\/api\/v1(?=[/?]|$)/;
+const OPERATIONS = /^\/api(?:\/v1)?(\/(?:health|ready|metrics))(?=[?]|$)/;
+
+/** Maps every documented spelling of a path to the canonical one; the query stays as it is. */
+export function rewriteUrl(url: string): string {
+  const operations = OPERATIONS.exec(url);
+  if (operations) return operations[1]! + url.slice(operations[0].length);
+  if (AT_ROOT.test(url)) return `/api${url}`;
+  return VERSIONED.test(url) ? `/api${url.slice('/api/v1'.length)}` : url;
+}

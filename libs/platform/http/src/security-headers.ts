@@ -1,0 +1,21 @@
+/**
+ * Headers of every answer, whatever its status. The policy fits JSON: a browser that shows an answer as a document
+ * may load and run nothing. Pages replace it by their own.
+ * Source: OWASP REST Security and HTTP Headers cheat sheets.
+ */
+export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'strict-transport-security': 'max-age=31536000; includeSubDomains',
+  'cross-origin-resource-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
+  'permissions-policy': 'camera=(), geolocation=(), microphone=()',
+  'x-permitted-cross-domain-policies': 'none',
+  'cache-control': 'no-store',
+};
+
+/** Policy of the API reference: its own scripts and styles; the reference draws its icons as data images. */
+export const DOCS_POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; font-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";

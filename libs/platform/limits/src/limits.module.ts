@@ -1,0 +1,32 @@
+import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { ThrottlerStorage } from '@nestjs/throttler';
+import { Redis } from 'ioredis';
+import { Config } from '#platform/config';
+import { RedisWindowStorage } from './redis-window-storage.js';
+import { WindowStorage } from './window-storage.js';
+
+const LIMITS_REDIS = Symbol('zocalo:limits-redis');
+
+/** Keeps the counters: in this process, or in Redis when `REDIS_URL` is set. */
+@Global()
+@Module({
+  providers: [
+    { provide: LIMITS_REDIS, inject: [Config], useFactory: connect },
+    { provide: ThrottlerStorage, inject: [LIMITS_REDIS], useFactory: (redis: Redis | null) => (redis ? new RedisWindowStorage(redis) : new WindowStorage()) },
+  ],
+  exports: [ThrottlerStorage],
+})
+export class LimitsModule implements OnApplicationShutdown {
+  constructor(@Inject(LIMITS_REDIS) private readonly redis: Redis | null) {}
+
+  onApplicationShutdown(): void {
+    this.redis?.disconnect();
+  }
+}
+
+function connect(config: Config): Redis | null {
+  if (!config.redisUrl) return null;
+  const redis = new Redis(config.redisUrl, { maxRetriesPerRequest: 0, enableOfflineQueue: false, commandTimeout: 500, connectTimeout: 3_000 });
+  redis.on('error', () => undefined);
+  return redis;
+}

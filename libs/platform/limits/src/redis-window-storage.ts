@@ -1,0 +1,33 @@
+import type { ThrottlerStorage } from '@nestjs/throttler';
+import type { Redis } from 'ioredis';
+import { WindowStorage } from './window-storage.js';
+
+type Answer = Awaited<ReturnType<ThrottlerStorage['increment']>>;
+
+// Counting and setting the expiry are one step: apart, a crash in between leaves a key that never expires.
+const HIT = `
+local hits = redis.call('INCR', KEYS[1])
+if hits == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
+return { hits, redis.call('PTTL', KEYS[1]) }`;
+
+/**
+ * The same windows shared by all processes. While Redis does not answer, each process counts for itself: limits
+ * become looser by the number of processes, never void.
+ */
+export class RedisWindowStorage implements ThrottlerStorage {
+  private readonly fallback = new WindowStorage();
+
+  constructor(private readonly redis: Redis) {}
+
+  async increment(key: string, ttl: number, limit: number): Promise<Answer> {
+    if (this.redis.status !== 'ready') return this.fallback.hit(key, ttl, limit);
+    try {
+      const [hits, left] = (await this.redis.eval(HIT, 1, `limit:${key}`, ttl)) as [number, number];
+      const secondsLeft = Math.max(1, Math.ceil(left / 1000));
+      const isBlocked = hits > limit;
+      return { totalHits: hits, timeToExpire: secondsLeft, isBlocked, timeToBlockExpire: isBlocked ? secondsLeft : 0 };
+    } catch {
+      return this.fallback.hit(key, ttl, limit);
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import { type DestinationStream, type Logger, multistream, pino, stdTimeFunctions } from 'pino';
+import build from 'pino-roll';
+import { currentContext } from '#platform/context';
+import { scrub } from './scrub.js';
+
+/** The process's logger. Lines are JSON, carry the request id, and pass the scrubber before they reach any target. */
+export type AppLog = Logger;
+
+/** Where lines go. Errors are written to a file of their own as well. */
+export interface LogTargets {
+  readonly level: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  readonly stdout: boolean;
+  /** Directory of `app.N.log` and `error.N.log`; undefined: no files. */
+  readonly directory?: string | undefined;
+  /** Which process writes: part of every line and of the file names, so that two processes never share a file. */
+  readonly role: string;
+}
+
+const FILE_SIZE = '20m';
+const OLD_FILES = 5;
+
+/** @throws when the log directory cannot be written. A disk that fills up later loses lines, not the process. */
+export async function createLogger(targets: LogTargets): Promise<AppLog> {
+  const streams: { level: 'debug' | 'error'; stream: DestinationStream }[] = [];
+  if (targets.stdout) streams.push({ level: 'debug', stream: pino.destination({ dest: 1, sync: false }) });
+  if (targets.directory) {
+    streams.push({ level: 'debug', stream: await rollingFile(join(targets.directory, `${targets.role}.log`)) });
+    streams.push({ level: 'error', stream: await rollingFile(join(targets.directory, `${targets.role}-error.log`)) });
+  }
+  return pino(
+    {
+      level: targets.level,
+      base: { role: targets.role, pid: process.pid },
+      timestamp: stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      mixin: () => {
+        const context = currentContext();
+        return context ? { requestId: context.correlationId } : {};
+      },
+      hooks: { streamWrite: scrub },
+    },
+    multistream(streams),
+  );
+}
+
+async function rollingFile(file: string): Promise<DestinationStream> {
+  const stream = await build({ file, size: FILE_SIZE, limit: { count: OLD_FILES, removeOtherLogFiles: true }, mkdir: true, sync: false });
+  // A full disk must not end the process; the line is lost, standard output still has it.
+  stream.on('error', () => undefined);
+  return stream;
+}

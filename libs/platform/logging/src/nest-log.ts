@@ -1,0 +1,43 @@
+import type { LoggerService } from '@nestjs/common';
+import type { AppLog } from './create-logger.js';
+
+// Nest announces every route and module at boot; that is noise for those who run it.
+const QUIET = new Set(['InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestFactory', 'NestApplication']);
+
+/** Lets Nest and everything that uses its Logger write to the process's log. */
+export class NestLog implements LoggerService {
+  constructor(private readonly target: AppLog) {}
+
+  log(message: unknown, ...rest: unknown[]): void {
+    const context = contextOf(rest);
+    if (QUIET.has(context ?? '')) this.target.debug({ context }, text(message));
+    else this.target.info({ context }, text(message));
+  }
+
+  error(message: unknown, ...rest: unknown[]): void {
+    const stack = typeof rest[0] === 'string' && rest.length > 1 ? rest[0] : message instanceof Error ? message.stack : undefined;
+    this.target.error({ context: contextOf(rest), stack }, text(message));
+  }
+
+  warn(message: unknown, ...rest: unknown[]): void {
+    this.target.warn({ context: contextOf(rest) }, text(message));
+  }
+
+  debug(message: unknown, ...rest: unknown[]): void {
+    this.target.debug({ context: contextOf(rest) }, text(message));
+  }
+
+  fatal(message: unknown, ...rest: unknown[]): void {
+    this.target.fatal({ context: contextOf(rest) }, text(message));
+  }
+}
+
+function contextOf(rest: unknown[]): string | undefined {
+  const last = rest.at(-1);
+  return typeof last === 'string' ? last : undefined;
+}
+
+function text(message: unknown): string {
+  if (message instanceof Error) return message.message;
+  return typeof message === 'string' ? message : JSON.stringify(message);
+}
