@@ -1,0 +1,57 @@
+import { execFileSync } from 'node:child_process';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+
+/** Sources, never dist/: the condition that package.json's `imports` declares for them. */
+const conditions = ['zocalo-source', 'module', 'node', 'development|production'];
+const database = './libs/platform/testing/src/global-setup.ts';
+
+/** True when a redis-server or valkey-server can be started; otherwise one skipped test says what is missing. */
+function redisFound(): boolean {
+  return ['redis-server', 'valkey-server'].some((command) => {
+    try {
+      execFileSync(command, ['--version'], { stdio: 'ignore' });
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+function project(name: string, test: TestProjectInlineConfiguration['test']): TestProjectInlineConfiguration {
+  return { extends: true, test: { ...test, name } };
+}
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: ['node'] } },
+  test: {
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 15_000,
+    hookTimeout: 60_000,
+    teardownTimeout: 20_000,
+    reporters: ['default', './scripts/tally-reporter.mjs'],
+    projects: [
+      project('unit', { include: ['libs/**/src/**/*.spec.ts', 'apps/*/src/**/*.spec.ts', 'test/architecture/**/*.spec.ts'], exclude: ['**/node_modules/**', 'apps/admin/**'] }),
+      project('integration', {
+        include: ['libs/**/test/**/*.{db,api}.spec.ts', 'apps/*/test/**/*.spec.ts', 'test/{flows,contract,start}/**/*.spec.ts'],
+        globalSetup: [database],
+      }),
+      // Below: only in `npm run test:full`.
+      project('faults', {
+        include: ['test/faults/**/*.spec.ts'],
+        globalSetup: [database],
+        testTimeout: 120_000,
+        // Alone and last: they kill processes and measure how long things take.
+        maxWorkers: 1,
+        sequence: { groupOrder: 1 },
+      }),
+      project(
+        'redis',
+        redisFound()
+          ? { include: ['libs/**/test/**/*.redis.spec.ts', 'libs/platform/jobs/test/**/*.db.spec.ts'], globalSetup: [database], env: { ZOCALO_TEST_REDIS: 'start' } }
+          : { include: ['test/harness/redis-missing.spec.ts'] },
+      ),
+    ],
+  },
+});
