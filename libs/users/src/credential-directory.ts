@@ -1,0 +1,28 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '#platform/database';
+import type { Tables, UserStatus } from './tables.js';
+
+/** What signing in needs of an account; leaves the process nowhere. */
+export interface Credentials {
+  readonly userId: string;
+  readonly passwordHash: string | null;
+  readonly status: UserStatus;
+  readonly securityEpoch: number;
+}
+
+/** Password hashes by address, for the lib that checks passwords and no other. */
+@Injectable()
+export class CredentialDirectory {
+  constructor(private readonly database: Database) {}
+
+  /** @param email as `normaliseEmail` spells it. Deleted accounts are included: their address stays taken. */
+  async findByEmail(email: string): Promise<Credentials | null> {
+    const row = await this.database
+      .kysely<Tables>()
+      .selectFrom('users')
+      .select(['id', 'password_hash', 'status', 'security_epoch'])
+      .where('email', '=', email)
+      .executeTakeFirst();
+    return row ? { userId: row.id, passwordHash: row.password_hash, status: row.status, securityEpoch: row.security_epoch } : null;
+  }
+}

@@ -1,0 +1,64 @@
+import { Body, Controller, Get, Headers, Param, ParseUUIDPipe, Patch, Post, Query } from '@nestjs/common';
+import { type Actor, CurrentActor } from '#platform/access';
+import { AppError, PlatformErrors } from '#platform/errors';
+import { Endpoint } from '#platform/http';
+import { OrganisationErrors } from '../organisation.errors.js';
+import { OrganisationListQuery } from '../organisation-list.query.js';
+import { OrganisationPermissions } from '../organisation.permissions.js';
+import { OrganisationService } from '../organisation.service.js';
+import { CreateOrganisationDto, ListOrganisationsDto, UpdateOrganisationDto } from './organisation.dto.js';
+import { OrganisationListView, OrganisationView, toOrganisationListView, toOrganisationView } from './organisation.view.js';
+
+const access = { permission: OrganisationPermissions['organisation.manage'] };
+const DEFAULT_LIMIT = 50;
+
+/** Organisations, for administrators of the installation. */
+@Controller('admin/organisations')
+export class OrganisationAdminController {
+  constructor(
+    private readonly list: OrganisationListQuery,
+    private readonly organisations: OrganisationService,
+  ) {}
+
+  @Get()
+  @Endpoint({ summary: 'List organisations by short name.', access, returns: OrganisationListView })
+  async findAll(@Query() query: ListOrganisationsDto): Promise<OrganisationListView> {
+    const after = query.cursor === undefined ? null : readCursor(query.cursor);
+    return toOrganisationListView(await this.list.page(after, query.limit ?? DEFAULT_LIMIT));
+  }
+
+  @Post()
+  @Endpoint({ summary: 'Create an organisation.', access, returns: OrganisationView, status: 201, errors: [OrganisationErrors.ORGANISATION_SLUG_TAKEN] })
+  async create(@CurrentActor() actor: Actor, @Body() body: CreateOrganisationDto): Promise<OrganisationView> {
+    return toOrganisationView(await this.organisations.create(actor, body));
+  }
+
+  @Patch(':id')
+  @Endpoint({
+    summary: 'Change an organisation. With `If-Match: "version"` only if it still is that version.',
+    access,
+    returns: OrganisationView,
+    errors: [PlatformErrors.NOT_FOUND, PlatformErrors.CONFLICT, PlatformErrors.PRECONDITION_FAILED, OrganisationErrors.ORGANISATION_SLUG_TAKEN],
+  })
+  async update(
+    @CurrentActor() actor: Actor,
+    @Param('id', new ParseUUIDPipe({ exceptionFactory: () => new AppError(PlatformErrors.NOT_FOUND) })) id: string,
+    @Headers('if-match') ifMatch: string | undefined,
+    @Body() body: UpdateOrganisationDto,
+  ): Promise<OrganisationView> {
+    return toOrganisationView(await this.organisations.update(actor, id, body, readVersion(ifMatch)));
+  }
+}
+
+function readCursor(cursor: string): string {
+  const slug = Buffer.from(cursor, 'base64url').toString();
+  if (!/^[a-z0-9-]{1,63}$/.test(slug)) throw new AppError(PlatformErrors.VALIDATION_FAILED, { fields: [{ field: 'cursor', problem: 'is not one of ours' }] });
+  return slug;
+}
+
+function readVersion(ifMatch: string | undefined): number | undefined {
+  if (ifMatch === undefined || ifMatch === '*') return undefined;
+  const match = /^(?:W\/)?"(\d{1,9})"$/.exec(ifMatch);
+  // A tag we never gave out matches no version.
+  return match ? Number(match[1]) : -1;
+}

@@ -1,0 +1,37 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '#platform/database';
+import type { Tables } from './tables.js';
+
+/** What other libs may know of an organisation. */
+export interface OrganisationSummary {
+  readonly id: string;
+  readonly name: string;
+  /** Name of the tz database, such as `Europe/Madrid`. */
+  readonly timeZone: string;
+}
+
+/** Questions other libs may ask about organisations. */
+@Injectable()
+export class OrganisationDirectory {
+  constructor(private readonly database: Database) {}
+
+  /** The organisation that every new account joins. */
+  async default(): Promise<OrganisationSummary> {
+    const row = await this.select().where('is_default', '=', true).executeTakeFirst();
+    if (!row) throw new Error('The default organisation is missing; a migration inserts it.');
+    return { id: row.id, name: row.name, timeZone: row.time_zone };
+  }
+
+  async find(id: string): Promise<OrganisationSummary | null> {
+    const row = await this.select().where('id', '=', id).executeTakeFirst();
+    return row ? { id: row.id, name: row.name, timeZone: row.time_zone } : null;
+  }
+
+  async exists(id: string): Promise<boolean> {
+    return (await this.find(id)) !== null;
+  }
+
+  private select() {
+    return this.database.kysely<Tables>().selectFrom('organisations').select(['id', 'name', 'time_zone']);
+  }
+}

@@ -1,0 +1,6 @@
+import { defineErrors } from '#platform/errors';
+
+/** Refusals of this lib. */
+export const OrganisationErrors = defineErrors('users', {
+  ORGANISATION_SLUG_TAKEN: { kind: 'conflict', message: 'Another organisation has this short name.' },
+});

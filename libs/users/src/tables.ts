@@ -1,0 +1,46 @@
+import type { ColumnType, Generated } from 'kysely';
+
+type Timestamp = ColumnType<string, Date | string | undefined, Date | string>;
+
+/** Rows as the database holds them, for the statements of this lib. Written by migration 2. */
+export interface Tables {
+  organisations: {
+    id: string;
+    name: string;
+    slug: string;
+    time_zone: string;
+    is_default: Generated<boolean>;
+    version: Generated<number>;
+    created_at: Timestamp;
+    updated_at: Timestamp;
+    demo_batch_id: string | null;
+  };
+  users: {
+    id: string;
+    organisation_id: string;
+    email: string;
+    password_hash: string | null;
+    first_name: string;
+    last_name: string;
+    second_last_name: string | null;
+    status: Generated<UserStatus>;
+    security_epoch: Generated<number>;
+    language: string;
+    confirmed_at: Timestamp;
+    created_at: Timestamp;
+    updated_at: Timestamp;
+    demo_batch_id: string | null;
+  };
+  role_grants: {
+    id: string;
+    user_id: string;
+    role: string;
+    scope_type: 'installation' | 'organisation' | 'office';
+    scope_id: string | null;
+    granted_by: string | null;
+    granted_at: Timestamp;
+  };
+}
+
+/** `suspended` may come back, `deleted` never does. Only `active` people act. */
+export type UserStatus = 'active' | 'suspended' | 'deleted';

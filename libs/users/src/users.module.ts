@@ -1,0 +1,33 @@
+import { Module } from '@nestjs/common';
+import { AuditModule } from '#audit';
+import { registerEntities } from '#platform/database';
+import { CredentialDirectory } from './credential-directory.js';
+import { CredentialService } from './credential.service.js';
+import { Organisation } from './organisation.entity.js';
+import { OrganisationDirectory } from './organisation-directory.js';
+import { OrganisationListQuery } from './organisation-list.query.js';
+import { OrganisationRepository } from './organisation.repository.js';
+import { OrganisationService } from './organisation.service.js';
+import { Registrar } from './registrar.js';
+import { UserDirectory } from './user-directory.js';
+import { UserRepository } from './user.repository.js';
+
+registerEntities([Organisation]);
+
+/** Organisations, people and role grants, for every process. */
+@Module({
+  imports: [AuditModule],
+  providers: [
+    CredentialDirectory,
+    CredentialService,
+    OrganisationDirectory,
+    OrganisationListQuery,
+    OrganisationRepository,
+    OrganisationService,
+    Registrar,
+    UserDirectory,
+    UserRepository,
+  ],
+  exports: [CredentialDirectory, CredentialService, OrganisationDirectory, OrganisationListQuery, OrganisationService, Registrar, UserDirectory],
+})
+export class UsersModule {}
