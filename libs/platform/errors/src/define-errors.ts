@@ -23,11 +23,13 @@ export interface ErrorDefinition {
   readonly owner: string;
 }
 
-const catalogue = new Map<string, ErrorDefinition>();
+const owners = new Map<string, string>();
+const catalogue: ErrorDefinition[] = [];
 
 /**
  * Declares the error codes a lib owns: `defineErrors('desks', { DESK_TAKEN: { kind: 'conflict', message: '…' } })`.
- * Throws at import when a code is taken or not UPPER_SNAKE, so a clash never reaches a client.
+ * Throws at import when a code is taken or not UPPER_SNAKE, so a clash never reaches a client. Its one owner may
+ * declare a code under several kinds: published contracts answer the same refusal with another status by route.
  */
 export function defineErrors<C extends string>(
   owner: string,
@@ -36,16 +38,18 @@ export function defineErrors<C extends string>(
   const result = {} as Record<C, ErrorDefinition>;
   for (const code of Object.keys(rows) as C[]) {
     if (!/^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/.test(code)) throw new Error(`Error code ${code} is not UPPER_SNAKE`);
-    const known = catalogue.get(code);
-    if (known && known.owner !== owner) throw new Error(`Error code ${code} is declared by ${known.owner} and by ${owner}`);
+    const known = owners.get(code);
+    if (known !== undefined && known !== owner) throw new Error(`Error code ${code} is declared by ${known} and by ${owner}`);
+    owners.set(code, owner);
     const definition: ErrorDefinition = Object.freeze({ code, owner, ...rows[code] });
-    catalogue.set(code, definition);
+    catalogue.push(definition);
     result[code] = definition;
   }
   return Object.freeze(result);
 }
 
-/** Every declared error, ordered by code; the committed catalogue snapshot is made from it. */
+/** Every declared error, ordered by code, then kind; the committed catalogue snapshot is made from it. */
 export function allErrorDefinitions(): ErrorDefinition[] {
-  return [...catalogue.values()].toSorted((a, b) => (a.code < b.code ? -1 : 1));
+  const sortKey = (row: ErrorDefinition) => `${row.code} ${row.kind}`;
+  return catalogue.toSorted((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
 }

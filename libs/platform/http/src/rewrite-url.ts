@@ -1,5 +1,5 @@
 // Paths that the published contracts have at the root.
-const AT_ROOT = /^\/(?:auth|desks|reservations)(?=[/?]|$)/;
+const AT_ROOT = /^\/(?:auth|desks|reservations|setup)(?=[/?]|$)/;
 const VERSIONED = /^\/api\/v1(?=[/?]|$)/;
 const OPERATIONS = /^\/api(?:\/v1)?(\/(?:health|ready|metrics))(?=[?]|$)/;
 
