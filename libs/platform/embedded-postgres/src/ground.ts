@@ -1,0 +1,88 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { findBinaries, installBinaries, restoreLinks, type Binaries } from './binaries.js';
+import { createCluster, isComplete, removeUnfinished, resetSuperuserPassword } from './cluster.js';
+import { newCredentials, readCredentials, writeCredentials, type Credentials } from './credentials.js';
+import { choosePlace, makeSystemPlace, readOwner, serverDirectory, setAside, SYSTEM_BASE, systemPlace, writeOwner, type Place } from './place.js';
+import { stopRunning } from './running.js';
+
+export interface GroundOptions {
+  /** Absolute path of the data directory, links resolved. */
+  readonly home: string;
+  /** Whether files must be on the disk before we go on; tests say no. */
+  readonly durable: boolean;
+  readonly log: (line: string) => void;
+  readonly onPhase: <T>(name: string, work: () => Promise<T> | T) => Promise<T>;
+}
+
+/** What a server stands on: where it lives, its programs, its passwords. */
+export interface Ground {
+  readonly place: Place;
+  readonly binaries: Binaries;
+  readonly credentials: Credentials;
+}
+
+/** Finds the cluster of a data directory, or makes it. Call it only while the start lock is held. */
+export async function prepareGround(options: GroundOptions): Promise<Ground> {
+  const { home, onPhase } = options;
+  const file = join(serverDirectory(home), 'credentials.json');
+  const known = withoutCopy(readCredentials(file), options);
+  const place = choosePlace(home, known);
+  const inSystem = place.root.startsWith(`${SYSTEM_BASE}/`);
+  if (inSystem) makeSystemPlace(place.root);
+  removeUnfinished(place);
+  const binaries = await onPhase('binaries', () => usableBinaries(place, home));
+
+  if (inSystem && isComplete(place) && readOwner(place.root)?.clusterId !== known?.clusterId) {
+    await stopRunning(place);
+    options.log(`The database in ${place.cluster} belongs to a data directory that is gone; it is kept as ${setAside(place)}.`);
+  }
+  let credentials: Credentials = { ...(known ?? newCredentials()), place: place.root };
+  if (isComplete(place)) {
+    if (known === null) {
+      options.log('The passwords of the embedded PostgreSQL were lost; new ones are set.');
+      await stopRunning(place);
+      await resetSuperuserPassword(place, binaries, credentials.passwords.superuser);
+    }
+  } else {
+    if (known?.provisioned === true) options.log(`There is no database in ${place.root} any more; an empty one is made.`);
+    credentials = { ...credentials, provisioned: false };
+    writeCredentials(file, credentials);
+    if (inSystem) writeOwner(place.root, { home, clusterId: credentials.clusterId });
+    await onPhase('initdb', () => createCluster(place, binaries, credentials.passwords.superuser, options.durable));
+  }
+  if (inSystem) writeOwner(place.root, { home, clusterId: credentials.clusterId });
+  if (credentials.place !== known?.place || known?.clusterId !== credentials.clusterId) writeCredentials(file, credentials);
+  return { place, binaries, credentials };
+}
+
+/** Notes that the roles have the passwords of the file. */
+export function noteProvisioned(home: string, credentials: Credentials): void {
+  writeCredentials(join(serverDirectory(home), 'credentials.json'), { ...credentials, provisioned: true });
+}
+
+/**
+ * A data directory of root that was copied names the cluster of the original. Two directories must not share one, so the copy gets its own;
+ * a directory that was moved keeps it.
+ */
+function withoutCopy(credentials: Credentials | null, { home, log }: GroundOptions): Credentials | null {
+  const root = credentials?.place;
+  if (credentials === null || root === undefined || !root.startsWith(`${SYSTEM_BASE}/`) || root === systemPlace(home)) return credentials;
+  const owner = readOwner(root);
+  if (owner === null || owner.home === home) return credentials;
+  if (!existsSync(owner.home) || readCredentials(join(serverDirectory(owner.home), 'credentials.json'))?.clusterId !== credentials.clusterId) {
+    return credentials;
+  }
+  log(`${home} is a copy of ${owner.home}; it gets an empty database of its own.`);
+  return null;
+}
+
+/** Our own user runs the binaries where npm put them; another account, or a read-only tree with links missing, gets a copy. */
+function usableBinaries(place: Place, home: string): Binaries {
+  const found = findBinaries();
+  if (place.account !== null) {
+    makeSystemPlace();
+    return installBinaries(found, SYSTEM_BASE);
+  }
+  return restoreLinks(found.root) ? found : installBinaries(found, serverDirectory(home));
+}

@@ -1,0 +1,32 @@
+import { chownSync, closeSync, fchownSync, fsyncSync, mkdirSync, openSync, renameSync, statSync, writeSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { dirname } from 'node:path';
+
+/** Writes a JSON file of mode 0600 in one step: a crash leaves the old file or the new one. It belongs to whoever owns the directory. */
+export function writePrivateJson(file: string, value: unknown): void {
+  const temporary = `${file}.${randomBytes(4).toString('hex')}.partial`;
+  const descriptor = openSync(temporary, 'wx', 0o600);
+  try {
+    writeSync(descriptor, `${JSON.stringify(value, null, 2)}\n`);
+    giveToOwnerOf(dirname(file), descriptor);
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+  renameSync(temporary, file);
+}
+
+/** Makes missing directories for their owner alone; a directory that exists keeps its mode. */
+export function makePrivateDirectory(directory: string): void {
+  const first = mkdirSync(directory, { recursive: true, mode: 0o700 });
+  if (first === undefined || process.getuid?.() !== 0) return;
+  const { uid, gid } = statSync(dirname(first));
+  for (let path = directory; path.length >= first.length; path = dirname(path)) chownSync(path, uid, gid);
+}
+
+/** Root working in somebody else's directory must not leave files there which their owner cannot read. */
+export function giveToOwnerOf(directory: string, descriptor: number): void {
+  if (process.getuid?.() !== 0) return;
+  const { uid, gid } = statSync(directory);
+  fchownSync(descriptor, uid, gid);
+}
