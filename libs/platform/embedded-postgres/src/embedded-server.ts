@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs';
+import { realpathSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { connectionUrl, type RolePurpose } from './credentials.js';
 import { EmbeddedServerError, namedFault } from './embedded-server-error.js';
@@ -26,6 +26,8 @@ export interface EmbeddedServerOptions {
   readonly onPhase?: (name: string, ms: number) => void;
   /** PostgreSQL settings that differ from the defaults, such as { fsync: 'off' } in tests. */
   readonly settings?: ServerSettings;
+  /** For tests: the cluster is removed when the last one stops it, and so are those of test runs that were killed. */
+  readonly temporary?: boolean;
 }
 
 /** A running server. It is shared by the processes of one data directory: the last one that stops it ends it. */
@@ -61,10 +63,11 @@ async function start(options: EmbeddedServerOptions): Promise<EmbeddedServer> {
   const log = options.log ?? (() => undefined);
   const settings = serverSettings(options.settings);
   const onPhase = phases(options);
+  const temporary = options.temporary ?? false;
   const holders = new Holders(join(directory, 'holders'));
 
   const { ground, running, adopted } = await locked(directory, async () => {
-    const ground = await prepareGround({ home: options.home, durable: settings['fsync'] !== 'off', log, onPhase });
+    const ground = await prepareGround({ home: options.home, durable: settings['fsync'] !== 'off', temporary, log, onPhase });
     const fingerprint = fingerprintOf(ground.binaries.root, settings);
     const present = await adoptable(ground, fingerprint, holders, log);
     const running = present ?? (await onPhase('start', () => launch(ground, settings, fingerprint)));
@@ -86,7 +89,9 @@ async function start(options: EmbeddedServerOptions): Promise<EmbeddedServer> {
     clearInterval(rotation);
     await supervisor.stop();
     await locked(directory, async () => {
-      if (!holders.leave()) await stopRunning(ground.place);
+      if (holders.leave()) return;
+      await stopRunning(ground.place);
+      if (temporary) rmSync(ground.place.root, { recursive: true, force: true });
     });
   };
   const url = (purpose: RolePurpose) => connectionUrl(ground.credentials, purpose, running.port);

@@ -1,16 +1,23 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { findBinaries, installBinaries, restoreLinks, type Binaries } from './binaries.js';
 import { createCluster, isComplete, removeUnfinished, resetSuperuserPassword } from './cluster.js';
 import { newCredentials, readCredentials, writeCredentials, type Credentials } from './credentials.js';
-import { choosePlace, makeSystemPlace, readOwner, serverDirectory, setAside, SYSTEM_BASE, systemPlace, writeOwner, type Place } from './place.js';
+import { Holders } from './holders.js';
+import {
+  choosePlace, makeSystemPlace, readOwner, serverDirectory, setAside, SYSTEM_BASE, systemPlace, TEMPORARY, writeOwner, type Place,
+} from './place.js';
 import { stopRunning } from './running.js';
+
+const BEING_MADE_MS = 60_000;
 
 export interface GroundOptions {
   /** Absolute path of the data directory, links resolved. */
   readonly home: string;
   /** Whether files must be on the disk before we go on; tests say no. */
   readonly durable: boolean;
+  /** The cluster is a test's: it is named so, and those of test runs that were killed are removed. */
+  readonly temporary: boolean;
   readonly log: (line: string) => void;
   readonly onPhase: <T>(name: string, work: () => Promise<T> | T) => Promise<T>;
 }
@@ -27,9 +34,10 @@ export async function prepareGround(options: GroundOptions): Promise<Ground> {
   const { home, onPhase } = options;
   const file = join(serverDirectory(home), 'credentials.json');
   const known = withoutCopy(readCredentials(file), options);
-  const place = choosePlace(home, known);
+  const place = choosePlace(home, known, options.temporary);
   const inSystem = place.root.startsWith(`${SYSTEM_BASE}/`);
   if (inSystem) makeSystemPlace(place.root);
+  if (inSystem && options.temporary) await removeAbandoned(place);
   removeUnfinished(place);
   const binaries = await onPhase('binaries', () => usableBinaries(place, home));
 
@@ -54,6 +62,18 @@ export async function prepareGround(options: GroundOptions): Promise<Ground> {
   if (inSystem) writeOwner(place.root, { home, clusterId: credentials.clusterId });
   if (credentials.place !== known?.place || known?.clusterId !== credentials.clusterId) writeCredentials(file, credentials);
   return { place, binaries, credentials };
+}
+
+/** Removes the temporary clusters of other data directories that no living process uses, and stops their servers. */
+async function removeAbandoned(own: Place): Promise<void> {
+  for (const name of readdirSync(SYSTEM_BASE).filter((entry) => entry.startsWith(TEMPORARY))) {
+    const root = join(SYSTEM_BASE, name);
+    const home = readOwner(root)?.home;
+    const isNew = Date.now() - statSync(root).mtimeMs < BEING_MADE_MS;
+    if (root === own.root || isNew || (home !== undefined && new Holders(join(serverDirectory(home), 'holders')).hasOthers())) continue;
+    await stopRunning({ root, cluster: join(root, 'cluster'), account: null });
+    rmSync(root, { recursive: true, force: true });
+  }
 }
 
 /** Notes that the roles have the passwords of the file. */

@@ -9,6 +9,9 @@ import { writePrivateJson } from './private-file.js';
 /** Where root keeps binaries and clusters: the account that runs the server cannot pass through root's own home. */
 export const SYSTEM_BASE = '/var/lib/zocalo';
 
+/** Clusters of tests; whatever is named so may be removed. */
+export const TEMPORARY = 'temporary-';
+
 /** Where the cluster of a data directory lives, and who runs it. */
 export interface Place {
   readonly root: string;
@@ -27,18 +30,19 @@ export function serverDirectory(home: string): string {
  * Chooses the place. Not root: inside the data directory. Root: under /var/lib/zocalo, named by a hash of the data directory's path; a
  * cluster that an ordinary user made in the data directory stays there and runs as that user.
  */
-export function choosePlace(home: string, credentials: Credentials | null): Place {
+export function choosePlace(home: string, credentials: Credentials | null, temporary = false): Place {
   const inside = serverDirectory(home);
   if (process.getuid?.() !== 0) return { root: inside, cluster: join(inside, 'cluster'), account: null };
   const cluster = join(inside, 'cluster');
   if (existsSync(cluster)) return { root: inside, cluster, account: accountOf(statSync(cluster).uid) };
-  const root = credentials?.place ?? systemPlace(home);
+  const root = credentials?.place ?? systemPlace(home, temporary);
   const existing = join(root, 'cluster');
   return { root, cluster: existing, account: existsSync(existing) ? accountOf(statSync(existing).uid) : serviceAccount() };
 }
 
-export function systemPlace(home: string): string {
-  return join(SYSTEM_BASE, createHash('sha256').update(realpathSync(home)).digest('hex').slice(0, 16));
+export function systemPlace(home: string, temporary = false): string {
+  const hash = createHash('sha256').update(realpathSync(home)).digest('hex').slice(0, 16);
+  return join(SYSTEM_BASE, temporary ? `${TEMPORARY}${hash}` : hash);
 }
 
 /**

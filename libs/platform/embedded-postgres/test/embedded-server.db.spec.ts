@@ -1,4 +1,4 @@
-import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { dirname, join } from 'node:path';
 import { connect } from 'node:net';
@@ -170,6 +170,25 @@ describe.runIf(isRoot)('as root', () => {
     const server = await start(moved);
     expect(await kept(server)).toEqual(['original']);
     await server.stop();
+  });
+});
+
+describe('a temporary server', () => {
+  it('leaves nothing behind, and removes what a killed test run left', async () => {
+    const [killed, home] = [temporaryHome(), temporaryHome()];
+    const held = holdInChild(killed, {}, 'temporary');
+    await held.started;
+    const left = placeOf(killed);
+    const pid = readPidFile(left.cluster)?.pid ?? 0;
+    await held.exit('SIGKILL');
+    if (isRoot) utimesSync(left.root, new Date(0), new Date(0));
+
+    const server = await startEmbeddedServer({ home, settings: QUICK, temporary: true });
+    if (isRoot) expect([existsSync(left.root), identityOf(pid)]).toEqual([false, null]);
+    const place = placeOf(home);
+    expect(existsSync(place.cluster)).toBe(true);
+    await server.stop();
+    expect(existsSync(place.root)).toBe(false);
   });
 });
 

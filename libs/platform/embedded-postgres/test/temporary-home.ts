@@ -54,9 +54,9 @@ export interface HeldServer {
 }
 
 /** Starts the server of a data directory in another process. */
-export function holdInChild(home: string, identity: { uid?: number; gid?: number } = {}): HeldServer {
+export function holdInChild(home: string, identity: { uid?: number; gid?: number } = {}, mode = ''): HeldServer {
   const script = fileURLToPath(new URL('./hold-server.mjs', import.meta.url));
-  const args = ['--experimental-transform-types', '--disable-warning=ExperimentalWarning', script, home];
+  const args = ['--experimental-transform-types', '--disable-warning=ExperimentalWarning', script, home, mode];
   const child = spawn(process.execPath, args, { ...identity, cwd: '/', stdio: ['ignore', 'pipe', 'pipe'] });
   children.push(child);
   let output = '';
