@@ -1,6 +1,7 @@
 import { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import { type DynamicModule, Global, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { Config } from '#platform/config';
+import { Health } from '#platform/health';
 import { connectionSettings } from './connection-settings.js';
 import { Database } from './database.js';
 import { registeredEntities } from './entity-registry.js';
@@ -10,7 +11,12 @@ import { Transactions } from './transactions.js';
 @Global()
 @Module({})
 export class DatabaseModule implements OnApplicationShutdown {
-  constructor(private readonly orm: MikroORM) {}
+  constructor(
+    private readonly orm: MikroORM,
+    health: Health,
+  ) {
+    health.register({ name: 'database', check: async () => void (await orm.em.getConnection().execute('select 1')) });
+  }
 
   static forRoot(): DynamicModule {
     return {
@@ -47,6 +53,6 @@ function createOrm(config: Config): MikroORM {
     forceUtcTimezone: true,
     debug: ['info'],
     colors: false,
-    logger: (message) => logger.warn(message),
+    logger: (message) => (message.includes('MikroORM version') ? logger.debug(message) : logger.warn(message)),
   }) as MikroORM;
 }

@@ -57,11 +57,11 @@ export class ErrorsFilter implements ExceptionFilter {
   private toAppError(error: unknown): AppError {
     if (error instanceof AppError) return error;
     if (isDatabaseUnavailable(error)) return new AppError(PlatformErrors.SERVICE_UNAVAILABLE);
-    const code = (error as { code?: unknown } | null)?.code;
-    const known = typeof code === 'string' ? FASTIFY[code] : undefined;
+    // Nest wraps what Fastify threw; secure-json-parse, which Fastify calls, refuses prototype keys with a plain SyntaxError.
+    const thrown = (error as { cause?: unknown } | null)?.cause ?? error;
+    const known = FASTIFY[String((thrown as { code?: unknown } | null)?.code)];
     if (known) return new AppError(known);
-    // secure-json-parse refuses prototype keys with a plain SyntaxError.
-    if (error instanceof SyntaxError && (error as { statusCode?: number }).statusCode === 400) return new AppError(PlatformErrors.MALFORMED_JSON);
+    if (thrown instanceof SyntaxError) return new AppError(PlatformErrors.MALFORMED_JSON);
     const status = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: unknown } | null)?.statusCode;
     const definition = typeof status === 'number' ? BY_STATUS[status] : undefined;
     return new AppError(definition ?? PlatformErrors.INTERNAL);

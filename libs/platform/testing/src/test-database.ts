@@ -1,0 +1,26 @@
+import { randomBytes } from 'node:crypto';
+import { inject } from 'vitest';
+import { inDatabase, onServer, TEMPLATE } from './test-server.js';
+
+/** A database of one test file, migrated and otherwise empty. */
+export interface TestDatabase {
+  /** As the running system connects. */
+  readonly url: string;
+  /** As migrations connect; may change the schema and bypass the runtime role's limits. */
+  readonly ownerUrl: string;
+  readonly superuserUrl: string;
+  close(): Promise<void>;
+}
+
+/** Clones the template; about a tenth of a second. */
+export async function testDatabase(): Promise<TestDatabase> {
+  const server = inject('testServer');
+  const name = `t_${randomBytes(6).toString('hex')}`;
+  await onServer(server.superuserUrl, `create database ${name} template ${TEMPLATE} owner zocalo_owner`);
+  return {
+    url: inDatabase(server.runtimeUrl, name),
+    ownerUrl: inDatabase(server.ownerUrl, name),
+    superuserUrl: inDatabase(server.superuserUrl, name),
+    close: () => onServer(server.superuserUrl, `drop database if exists ${name} with (force)`),
+  };
+}

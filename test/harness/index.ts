@@ -1,0 +1,1 @@
+export { startTestApi, type StartOptions, type TestApi } from './test-api.js';

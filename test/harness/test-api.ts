@@ -1,0 +1,87 @@
+import { Module, type Type } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import type { Config } from '#platform/config';
+import { createHttpApp } from '#platform/http';
+import { recordingLog, testConfig, testDatabase, type TestDatabase } from '#platform/testing';
+import { ApiModule } from '../../apps/api/src/api.module.js';
+import metadata from '../../apps/api/src/openapi-metadata.js';
+
+export interface StartOptions {
+  /** Environment variables on top of the test defaults. */
+  readonly env?: Record<string, string>;
+  /** A database to share; a fresh clone otherwise. */
+  readonly database?: TestDatabase;
+  /** Modules beside the product's, such as one with planted handlers. */
+  readonly modules?: readonly Type[];
+}
+
+interface Sent {
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD' | 'OPTIONS';
+  readonly url: string;
+  readonly body?: unknown;
+  readonly headers?: Record<string, string>;
+  /** Access token. */
+  readonly token?: string;
+}
+
+export interface Answer<T = never> {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly text: string;
+  /** The parsed JSON body; undefined when there is none. */
+  readonly body: [T] extends [never] ? any : T; // oxlint-disable-line typescript/no-explicit-any -- tests look into many shapes
+}
+
+/** The real API on a database of its own, reached without a socket. */
+export interface TestApi {
+  readonly app: NestFastifyApplication;
+  readonly document: OpenAPIObject;
+  readonly config: Config;
+  readonly database: TestDatabase;
+  /** Everything that was logged so far, scrubbed as in production. */
+  readonly logLines: string[];
+  request<T = never>(sent: Sent): Promise<Answer<T>>;
+  /** Listens on a free port of loopback and returns the address. */
+  listen(): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** Joins the product's module and those of a test. */
+@Module({})
+class TestRoot {}
+
+/** Boots the whole API as the start command does, without its process. */
+export async function startTestApi(options: StartOptions = {}): Promise<TestApi> {
+  const database = options.database ?? (await testDatabase());
+  const config = testConfig(database, options.env);
+  const { log, lines } = recordingLog();
+  const module = { module: TestRoot, imports: [ApiModule.forRoot(config, log), ...(options.modules ?? [])] };
+  const { app, document } = await createHttpApp({ module, config, log, metadata });
+  return {
+    app,
+    document,
+    config,
+    database,
+    logLines: lines,
+    request: async <T>(sent: Sent) => {
+      const response = await app.inject({
+        method: sent.method ?? 'GET',
+        url: sent.url,
+        headers: { ...(sent.token === undefined ? {} : { authorization: `Bearer ${sent.token}` }), ...sent.headers },
+        ...(sent.body === undefined ? {} : { payload: sent.body as string | object }),
+      });
+      const text = response.body;
+      const isJson = String(response.headers['content-type'] ?? '').includes('json');
+      return { status: response.statusCode, headers: response.headers, text, body: isJson && text !== '' ? JSON.parse(text) : undefined } as Answer<T>;
+    },
+    listen: async () => {
+      await app.listen(0, '127.0.0.1');
+      return app.getUrl();
+    },
+    close: async () => {
+      await app.close();
+      if (!options.database) await database.close();
+    },
+  };
+}
