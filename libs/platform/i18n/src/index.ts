@@ -1,0 +1,1 @@
+export { LANGUAGES, negotiateLanguage, toLanguage, type Language } from './language.js';
