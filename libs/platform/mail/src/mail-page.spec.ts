@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { mailPage } from './mail-page.js';
+
+const hostile = `<script>alert(1)</script> & "Eva" O'Neill <img src=x onerror=alert(1)>`;
+
+describe('mailPage', () => {
+  it('NT2 escapes every text it is given, in the HTML only', () => {
+    const { html, text } = mailPage({
+      language: 'en',
+      title: hostile,
+      paragraphs: [hostile],
+      button: { label: hostile, url: 'https://plaza.example/confirm?token=a&next="><script>' },
+      footer: hostile,
+    });
+    expect(html).not.toMatch(/<script|<img/);
+    expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;Eva&quot; O&#39;Neill');
+    expect(html).toContain('href="https://plaza.example/confirm?token=a&amp;next=&quot;&gt;&lt;script&gt;"');
+    expect(text).toContain(hostile);
+  });
+
+  it('NT2 says the same in both bodies, in the language asked for', () => {
+    const content = { title: 'Confirma tu cuenta', paragraphs: ['Hola, Ana:', 'Pulsa el botón.'], button: { label: 'Confirmar', url: 'https://plaza.example/c' }, footer: 'Si no fuiste tú, no hagas nada.' };
+    const { html, text } = mailPage({ language: 'es', ...content });
+    for (const part of [content.title, ...content.paragraphs, content.button.label, content.button.url, content.footer]) {
+      expect(html).toContain(part);
+      expect(text).toContain(part);
+    }
+    expect(html).toContain('<html lang="es">');
+    expect(html).toContain('O copia esta dirección');
+    expect(mailPage({ language: 'en', ...content }).html).toContain('Or copy this address');
+  });
+
+  it('NT2 leaves out what is not given, and refuses a link that is not a web address', () => {
+    const { html, text } = mailPage({ language: 'en', title: 'Hello', paragraphs: [] });
+    expect(html).not.toMatch(/<a |undefined|false|\[object/);
+    expect(text).toBe('Hello\n');
+    for (const url of ['javascript:alert(1)', 'data:text/html,x', '/confirm', 'https://plaza.example/\nBcc: x'])
+      expect(() => mailPage({ language: 'en', title: 'Hello', paragraphs: [], button: { label: 'Go', url } })).toThrow('http or https');
+  });
+});

@@ -1,0 +1,9 @@
+import { Global, Module } from '@nestjs/common';
+import { MailRepository } from './mail.repository.js';
+import { Mails } from './mails.js';
+import { Terminal } from './terminal.js';
+
+/** Writing mails, for every process. */
+@Global()
+@Module({ providers: [MailRepository, Mails, Terminal], exports: [MailRepository, Mails, Terminal] })
+export class MailModule {}

@@ -1,0 +1,115 @@
+import { Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
+import { Database } from '#platform/database';
+import type { MailStatus, Tables } from './tables.js';
+
+/** A mail as it is written. */
+export interface NewMail {
+  readonly id: string;
+  readonly organisationId: string | null;
+  readonly template: string;
+  readonly to: string;
+  readonly language: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  readonly link: string | null;
+  readonly status: 'queued' | 'kept';
+}
+
+/** A mail that this worker may hand over now. */
+export interface ClaimedMail {
+  readonly id: string;
+  readonly template: string;
+  readonly to: string;
+  readonly language: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  /** This one included. */
+  readonly attempts: number;
+  readonly createdAt: Date;
+}
+
+/** Statements on `mails`. Each change names the state it expects, so that a job delivered twice changes nothing twice. */
+@Injectable()
+export class MailRepository {
+  constructor(private readonly database: Database) {}
+
+  async insert(mail: NewMail): Promise<void> {
+    const { organisationId, to, ...row } = mail;
+    await this.table().insertInto('mails').values({ ...row, organisation_id: organisationId, to_address: to }).execute();
+  }
+
+  /** Takes a queued mail for `seconds`; undefined when it is not queued or another worker has it. Counts the attempt. */
+  async claim(id: string, seconds: number): Promise<ClaimedMail | undefined> {
+    const row = await this.table()
+      .updateTable('mails')
+      .set({ attempts: sql`attempts + 1`, locked_until: sql`now() + make_interval(secs => ${seconds})` })
+      .where('id', '=', id)
+      .where('status', '=', 'queued')
+      .where((where) => where.or([where('locked_until', 'is', null), where('locked_until', '<', sql<string>`now()`)]))
+      .returning(['id', 'template', 'to_address', 'language', 'subject', 'text', 'html', 'attempts', 'created_at'])
+      .executeTakeFirst();
+    if (!row) return undefined;
+    const { to_address: to, created_at: createdAt, text, html, ...rest } = row;
+    return { ...rest, to, text: text ?? '', html: html ?? '', createdAt: new Date(createdAt) };
+  }
+
+  async statusOf(id: string): Promise<MailStatus | undefined> {
+    const row = await this.table().selectFrom('mails').select('status').where('id', '=', id).executeTakeFirst();
+    return row?.status;
+  }
+
+  /** Ends the claim. Does nothing when the mail is no longer queued. */
+  async settle(id: string, outcome: { status: 'sent' | 'failed' | 'kept' | 'queued'; error: string | null }): Promise<void> {
+    await this.table()
+      .updateTable('mails')
+      .set({
+        status: outcome.status,
+        last_error: outcome.error,
+        locked_until: null,
+        sent_at: outcome.status === 'sent' ? sql<string>`now()` : null,
+      })
+      .where('id', '=', id)
+      .where('status', '=', 'queued')
+      .execute();
+  }
+
+  /** Queued mails older than `minutes` that nobody holds: their job was lost. At most `limit` ids, oldest first. */
+  async findForgotten(minutes: number, limit: number): Promise<string[]> {
+    const rows = await this.table()
+      .selectFrom('mails')
+      .select('id')
+      .where('status', '=', 'queued')
+      .where('created_at', '<', sql<string>`now() - make_interval(mins => ${minutes})`)
+      .where((where) => where.or([where('locked_until', 'is', null), where('locked_until', '<', sql<string>`now()`)]))
+      .orderBy('created_at')
+      .limit(limit)
+      .execute();
+    return rows.map((row) => row.id);
+  }
+
+  /** Deletes bodies and links of settled mails older than `days`, at most `limit` at a time. Returns how many. */
+  async deleteBodies(days: number, limit: number): Promise<number> {
+    const result = await this.table()
+      .updateTable('mails')
+      .set({ text: null, html: null, link: null })
+      .where('id', 'in', (select) =>
+        select
+          .selectFrom('mails')
+          .select('id')
+          .where('text', 'is not', null)
+          .where('status', '<>', 'queued')
+          .where('created_at', '<', sql<string>`now() - make_interval(days => ${days})`)
+          .orderBy('created_at')
+          .limit(limit),
+      )
+      .executeTakeFirst();
+    return Number(result.numUpdatedRows);
+  }
+
+  private table() {
+    return this.database.kysely<Tables>();
+  }
+}

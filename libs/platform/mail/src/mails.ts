@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+import { Config } from '#platform/config';
+import { newId, Transactions } from '#platform/database';
+import type { Language } from '#platform/i18n';
+import { Jobs } from '#platform/jobs';
+import type { MailDefinition } from './define-mail.js';
+import { isMailAddress } from './mail-address.js';
+import { SendMail } from './mail.jobs.js';
+import { MailRepository } from './mail.repository.js';
+import { Terminal } from './terminal.js';
+
+/** Who gets a mail, in which language, about what. */
+export interface MailOrder<Data> {
+  /** The address of one mailbox, checked by whoever accepted it. */
+  readonly to: string;
+  readonly language: Language;
+  readonly data: Data;
+  /** The link the mail is about; shown on the terminal and in the mailbox of an installation without a mail server. */
+  readonly link?: string;
+  readonly organisationId?: string;
+}
+
+const MAX_SUBJECT = 200;
+
+/** The way to write to somebody: a row in the caller's transaction, handed over by a worker afterwards. */
+@Injectable()
+export class Mails {
+  constructor(
+    private readonly config: Config,
+    private readonly transactions: Transactions,
+    private readonly repository: MailRepository,
+    private readonly jobs: Jobs,
+    private readonly terminal: Terminal,
+  ) {}
+
+  /**
+   * Writes the mail in the current transaction: rolled back with it, sent some time after it commits. Without a
+   * mail server it is kept for the mailbox page.
+   * @returns the mail's id.
+   * @throws a plain Error for a recipient that is not the address of one mailbox: such a one is never accepted.
+   */
+  queue<Data>(definition: MailDefinition<Data>, order: MailOrder<Data>): Promise<string> {
+    if (!isMailAddress(order.to)) throw new Error(`The recipient of ${definition.name} is not the address of one mailbox`);
+    const { subject, text, html } = definition.render(order.language, order.data);
+    const mail = {
+      id: newId(),
+      organisationId: order.organisationId ?? null,
+      template: definition.name,
+      to: order.to,
+      language: order.language,
+      subject: oneLine(subject).slice(0, MAX_SUBJECT),
+      text,
+      html,
+      link: order.link ?? null,
+      status: this.config.smtpUrl === undefined ? 'kept' : 'queued',
+    } as const;
+    return this.transactions.run(async () => {
+      await this.repository.insert(mail);
+      if (mail.status === 'queued') await this.jobs.enqueue(SendMail, { mailId: mail.id });
+      else this.transactions.afterCommit(() => this.show(mail));
+      return mail.id;
+    });
+  }
+
+  private show(mail: { to: string; subject: string; link: string | null }): void {
+    if (mail.link === null || !this.config.terminal || !this.config.isLoopback) return;
+    this.terminal.print(`\nMail to ${oneLine(mail.to)}: ${mail.subject}\n  ${oneLine(mail.link)}\n`);
+  }
+}
+
+/** Without control characters: they would start a header in a mail, and move the cursor on a terminal. */
+function oneLine(text: string): string {
+  return text.replace(/[\p{C}\u2028\u2029]+/gu, ' ').trim();
+}

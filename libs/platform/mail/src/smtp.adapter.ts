@@ -1,0 +1,100 @@
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { createTransport } from 'nodemailer';
+import { Config } from '#platform/config';
+import { scrub } from '#platform/logging';
+import { type MailAddress, parseSender } from './mail-address.js';
+import type { ClaimedMail } from './mail.repository.js';
+
+/** How long each step may take, in milliseconds. */
+export interface SmtpTimes {
+  readonly connection: number;
+  readonly greeting: number;
+  /** Silence of the server in the middle of an exchange. */
+  readonly silence: number;
+  /** The whole of one mail, however slowly the server trickles. */
+  readonly whole: number;
+}
+
+const TIMES: SmtpTimes = { connection: 10_000, greeting: 10_000, silence: 20_000, whole: 45_000 };
+const MAX_ERROR = 300;
+
+/** What became of handing over a mail; `error` is scrubbed and at most 300 characters. */
+export type Handover = { readonly outcome: 'sent' } | { readonly outcome: 'retry' | 'refused'; readonly error: string };
+
+/** The mail server named by SMTP_URL, over a small pool of connections. */
+@Injectable()
+export class SmtpAdapter implements OnApplicationShutdown {
+  protected readonly times: SmtpTimes = TIMES;
+  private readonly sender: MailAddress;
+  private pool: ReturnType<SmtpAdapter['open']> | undefined;
+
+  constructor(private readonly config: Config) {
+    this.sender = parseSender(config.mailFrom);
+  }
+
+  /** False when no mail server is configured. */
+  get configured(): boolean {
+    return this.config.smtpUrl !== undefined;
+  }
+
+  /** Hands the mail over. Never throws for what the server says or fails to say. */
+  async send(mail: ClaimedMail): Promise<Handover> {
+    this.pool ??= this.open();
+    try {
+      await this.pool.sendMail({
+        // In parts, never as text: nothing in a name or an address can become a further recipient.
+        from: { name: this.sender.name, address: this.sender.address },
+        to: { name: '', address: mail.to },
+        envelope: { from: this.sender.address, to: [mail.to] },
+        subject: mail.subject,
+        text: mail.text,
+        html: mail.html,
+        // The same every time: a repeat after a lost answer is recognisable as one.
+        messageId: `<${mail.id}@${this.sender.address.slice(this.sender.address.lastIndexOf('@') + 1)}>`,
+        date: mail.createdAt,
+        headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': mail.language },
+        disableFileAccess: true,
+        disableUrlAccess: true,
+        signal: AbortSignal.timeout(this.times.whole),
+      });
+      return { outcome: 'sent' };
+    } catch (error) {
+      return { outcome: isRefusal(error) ? 'refused' : 'retry', error: describe(error, mail.to) };
+    }
+  }
+
+  onApplicationShutdown(): void {
+    this.pool?.close({ force: true });
+  }
+
+  private open() {
+    return createTransport({
+      pool: true,
+      url: this.config.smtpUrl!,
+      maxConnections: 5,
+      maxMessages: 100,
+      // Retries are the queue's: it waits longer, and it remembers.
+      maxRequeues: 0,
+      idleTimeout: 30_000,
+      connectionTimeout: this.times.connection,
+      dnsTimeout: this.times.connection,
+      greetingTimeout: this.times.greeting,
+      socketTimeout: this.times.silence,
+    });
+  }
+}
+
+/**
+ * A reply of 5yz is final for this mail (RFC 5321, §4.2.1), except 503, which complains about the session, and a
+ * refused login, which is the operator's to put right.
+ */
+function isRefusal(error: unknown): boolean {
+  const { code, responseCode } = error as { code?: string; responseCode?: number };
+  return code !== 'EAUTH' && responseCode !== undefined && responseCode >= 500 && responseCode !== 503;
+}
+
+function describe(error: unknown, recipient: string): string {
+  const { code, command, message } = error as { code?: string; command?: string; message?: string };
+  const text = [code, command, message].filter((part) => part !== undefined).join(' ');
+  return scrub(text.replaceAll(recipient, '[email]')).replace(/\p{C}+/gu, ' ').slice(0, MAX_ERROR);
+}
