@@ -1,0 +1,2 @@
+export { Bus, type BusHandler } from './bus.js';
+export { BusModule } from './bus.module.js';

@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import type { RepeatOptions } from 'bullmq';
+import { QUEUES } from './define-job.js';
+import { jobOptions, Queues } from './queues.js';
+import { type Schedule, SCHEDULES } from './schedule.js';
+import { WakefulLoop } from './wakeful-loop.js';
+
+const LOOK_AGAIN_MS = 30_000;
+// A scheduler whose next run is this long ago has lost the job that would have planned the one after.
+const STUCK_MS = 120_000;
+
+/**
+ * Keeps the schedulers of the queues equal to the table of schedules. Every worker does it, and the queue sees to it
+ * that each time fires once for the installation. Looks again every half minute: a flushed Redis has its schedules
+ * back within that time.
+ */
+@Injectable()
+export class Scheduler {
+  private readonly loop: WakefulLoop;
+
+  constructor(
+    @Inject(SCHEDULES) private readonly schedules: readonly Schedule[],
+    private readonly queues: Queues,
+  ) {
+    const what = 'The schedules could not be set';
+    this.loop = new WakefulLoop(() => this.reconcile(), { pauseMs: LOOK_AGAIN_MS, logger: new Logger(Scheduler.name), what });
+  }
+
+  start(): void {
+    this.loop.start();
+  }
+
+  stop(): Promise<void> {
+    return this.loop.stop();
+  }
+
+  private async reconcile(): Promise<false> {
+    for (const name of QUEUES) {
+      const queue = this.queues.get(name);
+      const wanted = new Map(this.schedules.filter((schedule) => schedule.job.queue === name).map((schedule) => [schedule.job.name, schedule]));
+      const present = new Map((await queue.getJobSchedulers(0, 999, true)).map((scheduler) => [scheduler.key, scheduler]));
+      for (const key of present.keys()) if (!wanted.has(key)) await queue.removeJobScheduler(key);
+      for (const [key, schedule] of wanted) {
+        const known = present.get(key);
+        const fingerprint = fingerprintOf(schedule);
+        const isSet = (known?.template?.data as { fingerprint?: string } | undefined)?.fingerprint === fingerprint;
+        if (isSet && (known?.next ?? 0) > Date.now() - STUCK_MS) continue;
+        await queue.upsertJobScheduler(key, repeatOptions(schedule), { name: key, data: { fingerprint }, opts: jobOptions(schedule.job) });
+      }
+    }
+    return false;
+  }
+}
+
+function repeatOptions(schedule: Schedule): Omit<RepeatOptions, 'key'> {
+  return 'cron' in schedule ? { pattern: schedule.cron, tz: schedule.timeZone } : { every: schedule.everySeconds * 1000 };
+}
+
+function fingerprintOf(schedule: Schedule): string {
+  return createHash('sha256').update(JSON.stringify([repeatOptions(schedule), jobOptions(schedule.job)])).digest('base64url').slice(0, 22);
+}

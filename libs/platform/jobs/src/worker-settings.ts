@@ -1,0 +1,20 @@
+import type { QueueName } from './define-job.js';
+
+/** How a worker process works. */
+export interface WorkerSettings {
+  /** Jobs at once, per queue. */
+  readonly concurrency: Readonly<Record<QueueName, number>>;
+  /** A worker that dies is noticed after this time, up to twice as long. */
+  readonly lockSeconds: number;
+  /** What running jobs get to finish when the process is asked to stop. */
+  readonly drainSeconds: number;
+}
+
+/** Injection token of `WorkerSettings`. */
+export const WORKER_SETTINGS = Symbol('zocalo:worker-settings');
+
+export const DEFAULT_WORKER_SETTINGS: WorkerSettings = {
+  concurrency: { mail: 5, fast: 10, heavy: 1, scheduled: 1 },
+  lockSeconds: 30,
+  drainSeconds: 25,
+};
