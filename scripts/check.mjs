@@ -1,0 +1,63 @@
+// `npm run check`: everything that can be known about the tree without a database. One line per step with its time; the
+// output of what failed follows. `npm run check -- lint types` runs only those steps.
+import { spawn } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+
+const root = dirname(import.meta.dirname);
+const STEP_LIMIT_MS = 5 * 60 * 1000;
+
+/** The slow ones first, so that the quick ones fill the gaps. */
+const STEPS = [
+  ['units', ['vitest', 'run', '--project', 'unit']],
+  ['generated', ['node', 'scripts/generate.mjs', '--check']],
+  ['types', ['npm', 'run', '--silent', 'types']],
+  ['lint', ['npm', 'run', '--silent', 'lint']],
+  ['boundaries', ['npm', 'run', '--silent', 'boundaries']],
+  ['deadcode', ['npm', 'run', '--silent', 'deadcode']],
+  ['format', ['npm', 'run', '--silent', 'format', '--', '--check']],
+];
+
+/** Runs one step; resolves to its outcome whatever happens. */
+function run([name, [command, ...args]]) {
+  const started = performance.now();
+  return new Promise((resolve) => {
+    const output = [];
+    const child = spawn(command, args, {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: STEP_LIMIT_MS,
+      // The project's own Node and tools come first, whatever started this script.
+      env: { ...process.env, PATH: join(root, 'node_modules/.bin') + delimiter + process.env.PATH },
+    });
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => output.push(chunk));
+    const end = (passed, note = '') => {
+      const seconds = ((performance.now() - started) / 1000).toFixed(1);
+      console.log(`${passed ? 'ok    ' : 'FAILED'}  ${name.padEnd(10)}  ${seconds.padStart(5)} s`);
+      resolve({ name, passed, output: Buffer.concat(output).toString() + note });
+    };
+    child.on('error', (error) => end(false, error.message));
+    child.on('close', (code, signal) => end(code === 0, signal ? `stopped by ${signal}\n` : ''));
+  });
+}
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !STEPS.some(([step]) => step === name));
+if (unknown.length > 0) {
+  console.error(`There is no step ${unknown.join(', ')}; the steps are ${STEPS.map(([step]) => step).join(', ')}.`);
+  process.exit(2);
+}
+
+const queue = STEPS.filter(([name]) => wanted.length === 0 || wanted.includes(name));
+const started = performance.now();
+const results = [];
+const lane = async () => {
+  for (let step = queue.shift(); step; step = queue.shift()) results.push(await run(step));
+};
+await Promise.all(Array.from({ length: Math.max(1, Math.min(4, availableParallelism())) }, lane));
+
+const failed = results.filter((result) => !result.passed);
+for (const { name, output } of failed) console.log(`\n── ${name} ${'─'.repeat(Math.max(0, 76 - name.length))}\n${output.trimEnd()}`);
+const seconds = ((performance.now() - started) / 1000).toFixed(1);
+console.log(failed.length === 0 ? `\nEverything holds, in ${seconds} s.` : `\n${failed.length} of ${results.length} steps failed, in ${seconds} s.`);
+process.exitCode = failed.length === 0 ? 0 : 1;
