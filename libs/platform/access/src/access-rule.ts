@@ -5,6 +5,3 @@ export type AccessRule =
   | { readonly public: string }
   /** Any signed-in person, for what belongs to themselves; the reason likewise. */
   | { readonly signedIn: string };
-
-/** Metadata key under which `@Endpoint` leaves the rule on the handler. */
-export const ACCESS = Symbol('zocalo:access');

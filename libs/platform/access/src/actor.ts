@@ -14,6 +14,13 @@ export interface Grant {
   readonly scopeId: string | null;
 }
 
+/** Where a person holds a permission. With `installation` the lists do not matter. */
+export interface Reach {
+  readonly installation: boolean;
+  readonly organisationIds: readonly string[];
+  readonly officeIds: readonly string[];
+}
+
 /** The signed-in person a request acts for: who they are and what they hold, as the database said at most two seconds ago. */
 export class Actor {
   private readonly held = new Map<string, Grant[]>();
@@ -46,6 +53,13 @@ export class Actor {
   /** Grants that carry the permission; policies turn them into an SQL filter. */
   grantsFor(permission: string): readonly Grant[] {
     return this.held.get(permission) ?? [];
+  }
+
+  /** The same grants by where they hold: what a policy's SQL filter is made of. */
+  reach(permission: string): Reach {
+    const grants = this.grantsFor(permission);
+    const ids = (type: Scope['type']) => [...new Set(grants.flatMap((grant) => (grant.scopeType === type && grant.scopeId !== null ? [grant.scopeId] : [])))];
+    return { installation: grants.some((grant) => grant.scopeType === 'installation'), organisationIds: ids('organisation'), officeIds: ids('office') };
   }
 }
 

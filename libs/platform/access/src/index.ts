@@ -1,6 +1,6 @@
 export { AccessGuard } from './access.guard.js';
-export { ACCESS, type AccessRule } from './access-rule.js';
-export { Actor, type Grant, type Scope } from './actor.js';
+export type { AccessRule } from './access-rule.js';
+export { Actor, type Grant, type Reach, type Scope } from './actor.js';
 export { CurrentActor } from './current-actor.js';
 export { allPermissions, definePermissions, permissionsOfRole, ROLES, type Role } from './define-permissions.js';
 export { SessionDirectory, type TokenClaims } from './session-directory.js';

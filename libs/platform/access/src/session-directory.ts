@@ -12,4 +12,10 @@ export interface TokenClaims {
 export abstract class SessionDirectory {
   /** The actor, or null when the session ended, expired, or the person was suspended or changed their password. */
   abstract loadActor(claims: TokenClaims): Promise<Actor | null>;
+
+  /**
+   * True while `actor`, which `loadActor` returned, is known to stand without asking anybody: read at most two
+   * seconds ago and not called back since. False means "ask again", not "refuse".
+   */
+  abstract stillStands(actor: Actor): boolean;
 }
