@@ -7,7 +7,7 @@ export const ForgetHandledMessages = defineJob({
   queue: 'scheduled',
   payload: ids(),
   attempts: 3,
-  backoff: { kind: 'exponential', seconds: 5 },
+  backoff: { type: 'exponential', seconds: 5 },
   timeoutSeconds: 30,
   transaction: true,
 });

@@ -10,7 +10,7 @@ export type QueueName = (typeof QUEUES)[number];
 
 /** Seconds between tries: always the same, or doubling from the first. */
 export interface Backoff {
-  readonly kind: 'fixed' | 'exponential';
+  readonly type: 'fixed' | 'exponential';
   readonly seconds: number;
 }
 

@@ -43,7 +43,7 @@ export function listenerHandler({ event, options }: ListenerDeclaration, classNa
     message: event.name,
     queue: options.queue ?? 'fast',
     attempts: options.attempts ?? 10,
-    backoff: { kind: 'exponential', seconds: 1 },
+    backoff: { type: 'exponential', seconds: 1 },
     timeoutSeconds: options.timeoutSeconds ?? 30,
     transaction: true,
     version: event.version,

@@ -63,7 +63,7 @@ export function jobOptions(handler: Pick<MessageHandler, 'attempts' | 'backoff'>
   return {
     attempts: handler.attempts,
     // Half of the wait is left to chance, so that jobs that failed together do not come back together.
-    backoff: { type: handler.backoff.kind, delay: handler.backoff.seconds * 1000, jitter: 0.5 },
+    backoff: { type: handler.backoff.type, delay: handler.backoff.seconds * 1000, jitter: 0.5 },
     removeOnComplete: KEEP_COMPLETED,
     removeOnFail: KEEP_FAILED,
   };
