@@ -7,8 +7,9 @@ import type { FastifyReply, FastifyRequest, RawServerDefault } from 'fastify';
 import type { Config } from '#platform/config';
 import { runInContext, type WorkContext } from '#platform/context';
 import { Health } from '#platform/health';
-import { type AppLog, NestLog } from '#platform/logging';
+import { type AppLog, NestLog, plainLog } from '#platform/logging';
 import { Metrics } from '#platform/metrics';
+import { attachInterceptors } from './attach-interceptors.js';
 import { type OpenApiMetadata, openApiDocument } from './openapi-document.js';
 import { requestId } from './request-id.js';
 import { serialiseThroughDocument } from './response-schemas.js';
@@ -48,6 +49,7 @@ export async function createHttpApp(options: HttpAppOptions): Promise<{ app: Nes
     const problems = undeclaredRoutes(app);
     if (problems.length > 0) throw new Error(`Routes without a valid access declaration: ${problems.join('; ')}`);
     app.useGlobalPipes(validationPipe());
+    attachInterceptors(app);
     const document = await openApiDocument(app, options.metadata);
     addHooks(app, options.log);
     serialiseThroughDocument(app.getHttpAdapter().getInstance() as never, document);
@@ -109,26 +111,26 @@ function addHooks(app: NestFastifyApplication, log: AppLog): void {
   const metrics = app.get(Metrics);
   const health = app.get(Health);
   const instance = app.getHttpAdapter().getInstance();
+  const requests = plainLog(log);
 
   instance.addHook('onRequest', (request, reply, done) => {
     reply.headers(SECURITY_HEADERS);
     reply.header('x-request-id', request.id);
     if (request.raw.url?.startsWith('/docs')) reply.header('content-security-policy', DOCS_POLICY);
     if (health.isDraining) reply.header('connection', 'close');
+    done();
+  });
+  // Not earlier: reading a body continues on the socket's events, where a context entered before would be lost.
+  instance.addHook('preValidation', (request, _reply, done) => {
     request.workContext = { correlationId: request.id, actor: { kind: 'anonymous' }, address: request.ip };
     runInContext(request.workContext, done);
-  });
-  // Reading a body continues on the socket's events, which know nothing of the context: it is entered once more.
-  instance.addHook('preValidation', (request, _reply, done) => {
-    if (request.workContext) runInContext(request.workContext, done);
-    else done();
   });
   instance.addHook('onResponse', (request, reply, done) => {
     const route = request.is404 ? undefined : request.routeOptions.url?.replace(/^\/api(?=\/)/, '');
     const seconds = reply.elapsedTime / 1000;
     metrics.countRequest(request.method, route, reply.statusCode, seconds);
     const actor = request.workContext?.actor;
-    log.info(
+    requests.info(
       {
         requestId: request.id,
         method: request.method,

@@ -1,8 +1,8 @@
 import { applyDecorators, HttpCode, SetMetadata } from '@nestjs/common';
 import { ApiBearerAuth, ApiNoContentResponse, ApiOperation, ApiProduces, ApiResponse } from '@nestjs/swagger';
-import { ACCESS, type AccessRule } from '#platform/access';
+import type { AccessRule } from '#platform/access';
 import { type ErrorDefinition, httpStatusOf, PlatformErrors } from '#platform/errors';
-import { LIMITS, type Limit } from '#platform/limits';
+import type { Limit } from '#platform/limits';
 import { ErrorView } from './error.view.js';
 
 /** Everything a route promises: what it does, who may, what it answers and how it refuses. */
@@ -42,8 +42,6 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
   ];
   return applyDecorators(
     SetMetadata(ENDPOINT, options),
-    SetMetadata(ACCESS, options.access),
-    SetMetadata(LIMITS, options.limits ?? []),
     HttpCode(status),
     ApiOperation({ summary: options.summary, description: describeAccess(options.access) }),
     ...(open ? [] : [ApiBearerAuth()]),

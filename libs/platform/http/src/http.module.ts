@@ -1,28 +1,25 @@
 import { Module } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, DiscoveryModule } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { AccessGuard } from '#platform/access';
-import { AddressLimitsGuard, UserLimitsGuard } from '#platform/limits';
+import { EntranceGuard } from './entrance.guard.js';
 import { ErrorsFilter } from './errors.filter.js';
+import { HealthController } from './health.controller.js';
 import { IdempotencyInterceptor } from './idempotency.interceptor.js';
 import { IdempotencyRepository } from './idempotency.repository.js';
-import { HealthController } from './health.controller.js';
 import { MetricsController } from './metrics.controller.js';
 import { PageInterceptor } from './page.interceptor.js';
 
-/** What stands before and after every handler, in this order: limits by address, access, limits by person; then pages and idempotency. */
+/** What stands before and after every handler, and the routes of operations. */
 @Module({
   imports: [DiscoveryModule],
   controllers: [HealthController, MetricsController],
   providers: [
-    ErrorsFilter,
+    AccessGuard,
+    IdempotencyInterceptor,
     IdempotencyRepository,
-    { provide: APP_FILTER, useExisting: ErrorsFilter },
-    { provide: APP_GUARD, useClass: AddressLimitsGuard },
-    { provide: APP_GUARD, useClass: AccessGuard },
-    { provide: APP_GUARD, useClass: UserLimitsGuard },
-    { provide: APP_INTERCEPTOR, useClass: PageInterceptor },
-    { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
+    PageInterceptor,
+    { provide: APP_FILTER, useClass: ErrorsFilter },
+    { provide: APP_GUARD, useClass: EntranceGuard },
   ],
-  exports: [ErrorsFilter],
 })
 export class HttpModule {}

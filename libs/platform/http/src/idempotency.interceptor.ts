@@ -5,12 +5,10 @@ import { from, lastValueFrom, type Observable } from 'rxjs';
 import type { Actor } from '#platform/access';
 import { Transactions, violatedConstraint } from '#platform/database';
 import { AppError, PlatformErrors } from '#platform/errors';
-import { ENDPOINT, type EndpointOptions } from './endpoint.js';
 import { IdempotencyRepository, type StoredAnswer } from './idempotency.repository.js';
 
 type Request = FastifyRequest & { user?: Actor };
 
-const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 const KEY = /^[\x21-\x7e]{8,128}$/;
 // SQLSTATE lock_not_available: the first request with the key outlasted our patience.
 const LOCK_TIMEOUT = '55P03';
@@ -33,9 +31,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const http = context.switchToHttp();
     const request = http.getRequest<Request>();
     const key = request.headers['idempotency-key'];
-    if (key === undefined || SAFE.has(request.method) || !request.user) return next.handle();
-    const options = Reflect.getMetadata(ENDPOINT, context.getHandler()) as EndpointOptions;
-    if (options.idempotency === false) return next.handle();
+    if (key === undefined || !request.user) return next.handle();
     if (typeof key !== 'string' || !KEY.test(key)) throw new AppError(PlatformErrors.IDEMPOTENCY_KEY_INVALID);
     return from(this.once(key, request, request.user, http.getResponse<FastifyReply>(), next));
   }

@@ -5,7 +5,7 @@ import { isIPv6 } from 'node:net';
  * 64 bits, since the rest is theirs to vary. IPv4-mapped addresses count as IPv4.
  */
 export function addressKey(address: string): string {
-  if (!isIPv6(address)) return address;
+  if (!address.includes(':') || !isIPv6(address)) return address;
   const bare = address.split('%')[0]!.toLowerCase();
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/.exec(bare);
   if (mapped) return mapped[1]!;

@@ -1,3 +1,3 @@
-export { AddressLimitsGuard, LIMITS, UserLimitsGuard } from './limits.guard.js';
 export { LimitsModule } from './limits.module.js';
+export { LimitCounter } from './limit-counter.js';
 export { allLimits, limit, type Limit, type LimitedRequest } from './limit.js';

@@ -2,6 +2,7 @@ import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/comm
 import { ThrottlerStorage } from '@nestjs/throttler';
 import { Redis } from 'ioredis';
 import { Config } from '#platform/config';
+import { LimitCounter } from './limit-counter.js';
 import { RedisWindowStorage } from './redis-window-storage.js';
 import { WindowStorage } from './window-storage.js';
 
@@ -11,10 +12,11 @@ const LIMITS_REDIS = Symbol('zocalo:limits-redis');
 @Global()
 @Module({
   providers: [
+    LimitCounter,
     { provide: LIMITS_REDIS, inject: [Config], useFactory: connect },
     { provide: ThrottlerStorage, inject: [LIMITS_REDIS], useFactory: (redis: Redis | null) => (redis ? new RedisWindowStorage(redis) : new WindowStorage()) },
   ],
-  exports: [ThrottlerStorage],
+  exports: [LimitCounter],
 })
 export class LimitsModule implements OnApplicationShutdown {
   constructor(@Inject(LIMITS_REDIS) private readonly redis: Redis | null) {}

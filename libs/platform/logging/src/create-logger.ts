@@ -28,20 +28,36 @@ export async function createLogger(targets: LogTargets): Promise<AppLog> {
     streams.push({ level: 'debug', stream: await rollingFile(join(targets.directory, `${targets.role}.log`)) });
     streams.push({ level: 'error', stream: await rollingFile(join(targets.directory, `${targets.role}-error.log`)) });
   }
-  return pino(
+  const target = multistream(streams);
+  const common = {
+    level: targets.level,
+    base: { role: targets.role, pid: process.pid },
+    timestamp: stdTimeFunctions.isoTime,
+    formatters: { level: (label: string) => ({ level: label }) },
+  };
+  const log = pino(
     {
-      level: targets.level,
-      base: { role: targets.role, pid: process.pid },
-      timestamp: stdTimeFunctions.isoTime,
-      formatters: { level: (label) => ({ level: label }) },
+      ...common,
       mixin: () => {
         const context = currentContext();
         return context ? { requestId: context.correlationId } : {};
       },
       hooks: { streamWrite: scrub },
     },
-    multistream(streams),
+    target,
   );
+  plainLogs.set(log, pino(common, target));
+  return log;
+}
+
+const plainLogs = new WeakMap<AppLog, AppLog>();
+
+/**
+ * The same log without the look-up of the context and without the scrubber: for lines that are written with every
+ * request and made of ids, route templates and numbers only.
+ */
+export function plainLog(log: AppLog): AppLog {
+  return plainLogs.get(log) ?? log;
 }
 
 async function rollingFile(file: string): Promise<DestinationStream> {

@@ -1,4 +1,4 @@
-export { createLogger, type AppLog, type LogTargets } from './create-logger.js';
+export { type AppLog, createLogger, type LogTargets, plainLog } from './create-logger.js';
 export { LOG, LoggingModule } from './logging.module.js';
 export { NestLog } from './nest-log.js';
 export { scrub } from './scrub.js';

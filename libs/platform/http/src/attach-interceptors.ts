@@ -1,0 +1,27 @@
+import type { INestApplicationContext, NestInterceptor } from '@nestjs/common';
+import { INTERCEPTORS_METADATA } from '@nestjs/common/constants.js';
+import { type EndpointOptions } from './endpoint.js';
+import { endpointHandlers } from './endpoint-handlers.js';
+import { IdempotencyInterceptor } from './idempotency.interceptor.js';
+import { PageInterceptor } from './page.interceptor.js';
+
+const OURS = [IdempotencyInterceptor, PageInterceptor];
+const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/**
+ * Gives each handler the interceptors its declaration asks for, before routes are registered. Global ones would
+ * make every read pay for what only writes and pages need.
+ */
+export function attachInterceptors(app: INestApplicationContext): void {
+  for (const { handler, method, options } of endpointHandlers(app)) {
+    const others = ((Reflect.getMetadata(INTERCEPTORS_METADATA, handler) ?? []) as unknown[]).filter((each) => !OURS.some((type) => each instanceof type));
+    const wanted: NestInterceptor[] = [];
+    if (options?.html) wanted.push(app.get(PageInterceptor));
+    if (options && takesKey(method, options)) wanted.push(app.get(IdempotencyInterceptor));
+    Reflect.defineMetadata(INTERCEPTORS_METADATA, [...wanted, ...others], handler);
+  }
+}
+
+function takesKey(method: string, options: EndpointOptions): boolean {
+  return !SAFE_METHODS.has(method) && !('public' in options.access) && options.idempotency !== false;
+}

@@ -1,0 +1,62 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { ThrottlerStorage } from '@nestjs/throttler';
+import { Config } from '#platform/config';
+import { AppError, PlatformErrors } from '#platform/errors';
+import { Metrics } from '#platform/metrics';
+import { addressKey } from './address-key.js';
+import type { Limit, LimitedRequest } from './limit.js';
+import { WindowStorage } from './window-storage.js';
+
+type Hit = Awaited<ReturnType<ThrottlerStorage['increment']>>;
+
+/** Counts requests against limits and refuses what is over. */
+@Injectable()
+export class LimitCounter {
+  constructor(
+    @Inject(ThrottlerStorage) private readonly storage: ThrottlerStorage,
+    private readonly config: Config,
+    private readonly metrics: Metrics,
+  ) {}
+
+  /**
+   * Counts the request against each limit, in order. With counters of this process it is done at once; with shared
+   * ones the promise tells.
+   * @throws AppError `TOO_MANY_REQUESTS` with the seconds to wait.
+   */
+  count(limits: readonly Limit[], request: LimitedRequest): void | Promise<void> {
+    if (limits.length === 0) return undefined;
+    if (!(this.storage instanceof WindowStorage)) return this.countShared(limits, request);
+    for (const limit of limits) {
+      const key = keyOf(limit, request);
+      if (key === null) continue;
+      const { max, windowSeconds } = this.numbersOf(limit);
+      this.judge(limit, this.storage.hit(`${limit.name}|${key}`, windowSeconds * 1000, max));
+    }
+    return undefined;
+  }
+
+  private async countShared(limits: readonly Limit[], request: LimitedRequest): Promise<void> {
+    for (const limit of limits) {
+      const key = keyOf(limit, request);
+      if (key === null) continue;
+      const { max, windowSeconds } = this.numbersOf(limit);
+      this.judge(limit, await this.storage.increment(`${limit.name}|${key}`, windowSeconds * 1000, max, 0, limit.name));
+    }
+  }
+
+  private numbersOf(limit: Limit): { max: number; windowSeconds: number } {
+    return this.config.rateLimits.get(limit.name) ?? this.config.rateLimits.get('*') ?? limit;
+  }
+
+  private judge(limit: Limit, hit: Hit): void {
+    if (!hit.isBlocked) return;
+    this.metrics.countSecurityEvent('throttled');
+    throw new AppError(PlatformErrors.TOO_MANY_REQUESTS, { limit: limit.name }, { retryAfterSeconds: hit.timeToBlockExpire });
+  }
+}
+
+function keyOf(limit: Limit, request: LimitedRequest): string | null {
+  if (limit.by === 'address') return addressKey(request.ip);
+  if (limit.by === 'user') return request.user?.userId ?? null;
+  return limit.by(request);
+}
