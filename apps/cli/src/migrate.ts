@@ -1,0 +1,14 @@
+import { migrateDatabase, openDatabase } from './installation.js';
+import type { Invocation } from './invocation.js';
+import { loadProjectConfig } from './project.js';
+
+/** `zocalo migrate`: brings the database to this release and lists what was applied. */
+export async function migrateCommand(invocation: Invocation): Promise<void> {
+  const database = await openDatabase(loadProjectConfig(invocation), (line) => void process.stderr.write(`${line}\n`));
+  try {
+    const applied = await migrateDatabase(database.config);
+    process.stdout.write(applied.length === 0 ? 'Up to date.\n' : `${applied.map((name) => `applied ${name}\n`).join('')}`);
+  } finally {
+    await database.close();
+  }
+}

@@ -1,0 +1,45 @@
+import type { Config } from '#platform/config';
+import type { AppLog } from '#platform/logging';
+
+/** A part of the platform that runs in this process. */
+export interface RunningPart {
+  /** Where it listens; undefined for one that does not. */
+  readonly url?: string;
+  /** Readiness says no from now on. */
+  beginDrain(): void;
+  /** Finishes what is in hand and ends. */
+  close(): Promise<void>;
+}
+
+export const loadApi = () => import('../../api/src/start-api.js');
+export const loadWorker = () => import('../../worker/src/start-worker.js');
+
+/** The HTTP side alone. */
+export async function startApiPart(config: Config, log: AppLog): Promise<RunningPart> {
+  const { startApi } = await loadApi();
+  return startApi(config, log);
+}
+
+/** Jobs and schedules alone. */
+export async function startWorkerPart(config: Config, log: AppLog): Promise<RunningPart> {
+  const { startWorker } = await loadWorker();
+  const worker = await startWorker(config, log);
+  return { beginDrain: () => undefined, close: () => worker.close() };
+}
+
+/** Both in one process, which is all a small installation needs. */
+export async function startTogether(config: Config, log: AppLog): Promise<RunningPart> {
+  const worker = await startWorkerPart(config, log);
+  try {
+    const api = await startApiPart(config, log);
+    const close = async () => {
+      // Both are tried, also when one of them fails.
+      const results = await Promise.allSettled([api.close(), worker.close()]);
+      for (const result of results) if (result.status === 'rejected') throw result.reason;
+    };
+    return { ...(api.url !== undefined && { url: api.url }), beginDrain: () => api.beginDrain(), close };
+  } catch (error) {
+    await worker.close();
+    throw error;
+  }
+}

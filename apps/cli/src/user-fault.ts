@@ -1,0 +1,9 @@
+/** Something the person at the terminal can put right, said in one sentence. Shown without a stack. */
+export class UserFault extends Error {
+  override readonly name = 'UserFault';
+}
+
+/** The person asked to stop before the work was done. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+}
