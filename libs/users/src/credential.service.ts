@@ -18,12 +18,13 @@ export class CredentialService {
   }
 
   /**
-   * Another password. Raises the security epoch, so that every token made before is void.
-   * @returns false when there is no such active person.
+   * Another password instead of the one the account began with. Raises the security epoch, so that every token made
+   * before is void.
+   * @returns false when there is no such active person, or its credentials have changed before.
    */
-  setPassword(userId: string, passwordHash: string): Promise<boolean> {
+  setFirstPassword(userId: string, passwordHash: string): Promise<boolean> {
     return this.transactions.run(async () => {
-      const epoch = await this.users.setPassword(userId, passwordHash);
+      const epoch = await this.users.replaceFirstPassword(userId, passwordHash);
       if (epoch === null) return false;
       await this.audit.record({ action: 'user.set-password', target: { type: 'user', id: userId }, after: { securityEpoch: epoch } });
       return true;

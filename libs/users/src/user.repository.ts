@@ -67,14 +67,18 @@ export class UserRepository {
     return result.numUpdatedRows === 1n;
   }
 
-  /** Sets a new password and voids every token made before. Returns the new epoch; null when nobody active has that id. */
-  async setPassword(userId: string, passwordHash: string): Promise<number | null> {
+  /**
+   * Replaces the password an account began with and voids every token made before. Returns the new epoch; null when
+   * nobody active has that id, or credentials have changed since the account was made.
+   */
+  async replaceFirstPassword(userId: string, passwordHash: string): Promise<number | null> {
     const row = await this.database
       .kysely<Tables>()
       .updateTable('users')
       .set({ password_hash: passwordHash, security_epoch: sql`security_epoch + 1`, updated_at: sql`now()` })
       .where('id', '=', userId)
       .where('status', '=', 'active' satisfies UserStatus)
+      .where('security_epoch', '=', 1)
       .returning('security_epoch')
       .executeTakeFirst();
     return row?.security_epoch ?? null;

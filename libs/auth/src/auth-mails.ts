@@ -1,0 +1,64 @@
+import type { Language } from '#platform/i18n';
+import { defineMail, mailPage } from '#platform/mail';
+
+const CONFIRM = {
+  en: {
+    subject: 'Confirm your address',
+    title: 'Confirm your address',
+    hello: (name: string) => `Hello ${name},`,
+    ask: 'somebody, most likely you, registered on Zócalo with this address. Press the button to confirm it. The link works for 24 hours.',
+    button: 'Confirm address',
+    footer: 'If it was not you, do nothing: without the confirmation there is no account. On the page behind the button you can also replace the password that was chosen at registration.',
+  },
+  es: {
+    subject: 'Confirma tu dirección',
+    title: 'Confirma tu dirección',
+    hello: (name: string) => `Hola, ${name}:`,
+    ask: 'alguien, seguramente tú, se ha registrado en Zócalo con esta dirección. Pulsa el botón para confirmarla. El enlace funciona durante 24 horas.',
+    button: 'Confirmar dirección',
+    footer: 'Si no has sido tú, no hagas nada: sin la confirmación no existe ninguna cuenta. En la página del botón también puedes cambiar la contraseña elegida en el registro.',
+  },
+} as const satisfies Record<Language, unknown>;
+
+const WELCOME = {
+  en: {
+    subject: 'Welcome to Zócalo',
+    title: 'Your account is ready',
+    hello: (name: string) => `Hello ${name},`,
+    ready: 'your address is confirmed and your account is ready. You can sign in now.',
+    button: 'Open Zócalo',
+    footer: 'You did not confirm it? Some mail systems open links on their own. Open the link of the confirmation mail in your browser within 24 hours of the registration and set a password of your own: it ends every session opened before.',
+  },
+  es: {
+    subject: 'Te damos la bienvenida a Zócalo',
+    title: 'Tu cuenta está lista',
+    hello: (name: string) => `Hola, ${name}:`,
+    ready: 'tu dirección está confirmada y tu cuenta está lista. Ya puedes iniciar sesión.',
+    button: 'Abrir Zócalo',
+    footer: '¿No la has confirmado tú? Algunos sistemas de correo abren los enlaces por su cuenta. Abre en tu navegador el enlace del correo de confirmación en las 24 horas siguientes al registro y elige una contraseña propia: así se cierran todas las sesiones anteriores.',
+  },
+} as const satisfies Record<Language, unknown>;
+
+/** Asks the owner of an address to confirm a registration. `link` carries the token. */
+export const confirmEmailMail = defineMail<{ firstName: string; link: string }>({
+  name: 'auth.confirm-email',
+  render: (language, { firstName, link }) => {
+    const text = CONFIRM[language];
+    return {
+      subject: text.subject,
+      ...mailPage({ title: text.title, paragraphs: [text.hello(firstName), text.ask], button: { label: text.button, url: link }, footer: text.footer, language }),
+    };
+  },
+});
+
+/** Tells the owner of an address that an account stands behind it now. */
+export const welcomeMail = defineMail<{ firstName: string; url: string }>({
+  name: 'auth.welcome',
+  render: (language, { firstName, url }) => {
+    const text = WELCOME[language];
+    return {
+      subject: text.subject,
+      ...mailPage({ title: text.title, paragraphs: [text.hello(firstName), text.ready], button: { label: text.button, url }, footer: text.footer, language }),
+    };
+  },
+});

@@ -1,0 +1,37 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { HashQueue } from './hash-queue.js';
+
+const refused = expect.objectContaining({ code: 'SERVICE_UNAVAILABLE', options: { retryAfterSeconds: 5 } });
+
+describe('HashQueue', () => {
+  it('AU11 runs no more at once than allowed, in order of arrival, and refuses those beyond the queue', async () => {
+    const queue = new HashQueue({ concurrency: 2, waiting: 3, patienceMs: 1_000 });
+    let running = 0;
+    let most = 0;
+    const order: number[] = [];
+    const work = (name: number) => async () => {
+      running += 1;
+      most = Math.max(most, running);
+      order.push(name);
+      await sleep(5);
+      running -= 1;
+      return name;
+    };
+    const results = await Promise.allSettled([1, 2, 3, 4, 5, 6, 7].map((name) => queue.run(work(name))));
+    expect(most).toBe(2);
+    expect(order).toEqual([1, 2, 3, 4, 5]);
+    expect(results.map((result) => result.status)).toEqual([...Array(5).fill('fulfilled'), 'rejected', 'rejected']);
+    expect((results[5] as PromiseRejectedResult).reason).toEqual(refused);
+    expect(await queue.run(work(8))).toBe(8);
+  });
+
+  it('AU11 gives a place back when the work fails, and up when it takes too long to get one', async () => {
+    const queue = new HashQueue({ concurrency: 1, waiting: 5, patienceMs: 20 });
+    await expect(queue.run(() => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
+    const slow = queue.run(() => sleep(80, 'slow'));
+    await expect(queue.run(() => Promise.resolve('late'))).rejects.toEqual(refused);
+    expect(await slow).toBe('slow');
+    expect(await queue.run(() => Promise.resolve('next'))).toBe('next');
+  });
+});

@@ -1,0 +1,55 @@
+import { Body, Controller, Get, Headers, Post, Query } from '@nestjs/common';
+import { AppError, PlatformErrors } from '#platform/errors';
+import { Endpoint, type Page } from '#platform/http';
+import { negotiateLanguage } from '#platform/i18n';
+import { normaliseEmail } from '#users';
+import { AuthErrors, LinkErrors } from '../auth.errors.js';
+import { setupLimits } from '../auth.limits.js';
+import { SetupService } from '../setup.service.js';
+import { DoneView } from './account.view.js';
+import { SetupDto } from './setup.dto.js';
+import { setupDonePage, setupFormPage, setupOverPage } from './setup.pages.js';
+import { wantsPage } from './wants-page.js';
+
+const access = { public: 'the token of the link on the operator’s terminal proves who may set up' };
+
+/** Making the first administrator in a browser. */
+@Controller('setup')
+export class SetupController {
+  constructor(private readonly setup: SetupService) {}
+
+  @Get()
+  @Endpoint({ summary: 'The page behind a set-up link.', access, returns: null, status: 200, limits: setupLimits, html: true })
+  async open(@Query('token') token: string | undefined, @Headers('accept-language') acceptLanguage: string | undefined): Promise<Page> {
+    const language = negotiateLanguage(acceptLanguage);
+    const state = await this.setup.stateOf(token);
+    return state === 'usable' ? setupFormPage(language, { token: token! }) : setupOverPage(language, state);
+  }
+
+  @Post()
+  @Endpoint({
+    summary: 'Create the first administrator with a set-up link.',
+    access,
+    returns: DoneView,
+    errors: [LinkErrors.INVALID_TOKEN, LinkErrors.EXPIRED_TOKEN, LinkErrors.TOKEN_ALREADY_USED, AuthErrors.WEAK_PASSWORD, AuthErrors.EMAIL_TAKEN, AuthErrors.SETUP_CLOSED],
+    limits: setupLimits,
+    html: true,
+  })
+  async submit(
+    @Body() body: SetupDto,
+    @Headers('accept') accept: string | undefined,
+    @Headers('accept-language') acceptLanguage: string | undefined,
+  ): Promise<DoneView | Page> {
+    const language = negotiateLanguage(acceptLanguage);
+    const email = normaliseEmail(body.email);
+    try {
+      if (!email) throw new AppError(PlatformErrors.VALIDATION_FAILED, { fields: [{ field: 'email', problem: 'must be an e-mail address' }] });
+      await this.setup.redeem(body.token, email, body.password);
+    } catch (error) {
+      if (!wantsPage(accept) || !(error instanceof AppError)) throw error;
+      const state = await this.setup.stateOf(body.token);
+      return state === 'usable' ? setupFormPage(language, { token: body.token, email: body.email, problem: error }) : setupOverPage(language, state);
+    }
+    return wantsPage(accept) ? setupDonePage(language, email) : { ok: true };
+  }
+}

@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import { AppError } from '#platform/errors';
+import { CredentialDirectory, CredentialService } from '#users';
+import { AuthErrors } from './auth.errors.js';
+import { PasswordHasher } from './password-hasher.js';
+import { PendingRegistrationRepository } from './pending-registration.repository.js';
+import { type Device, SessionService } from './session.service.js';
+import type { TokenPair } from './session-tokens.js';
+
+/** Signs people in with address and password. */
+@Injectable()
+export class LoginService {
+  constructor(
+    private readonly credentials: CredentialDirectory,
+    private readonly accounts: CredentialService,
+    private readonly pending: PendingRegistrationRepository,
+    private readonly passwords: PasswordHasher,
+    private readonly sessions: SessionService,
+  ) {}
+
+  /**
+   * One path for every address: look both kinds of account up, compute one hash (against a decoy when there is
+   * nothing to compare with), then judge. Only the right password learns that an account is not confirmed yet.
+   */
+  async login(email: string, password: string, device: Device): Promise<TokenPair & { userId: string }> {
+    const [account, pendingHash] = await Promise.all([this.credentials.findByEmail(email), this.pending.findNewestHash(email)]);
+    const stored = account ? account.passwordHash : pendingHash;
+    const check = await this.passwords.check(stored, password);
+    if (!check.matches) throw new AppError(AuthErrors.INVALID_CREDENTIALS);
+    if (!account) throw new AppError(AuthErrors.EMAIL_NOT_CONFIRMED);
+    if (account.status !== 'active') throw new AppError(AuthErrors.INVALID_CREDENTIALS);
+    if (check.rehash && stored !== null) await this.accounts.strengthen(account.userId, stored, await this.passwords.hash(password));
+    const pair = await this.sessions.open(account.userId, account.securityEpoch, device, ['password']);
+    return { ...pair, userId: account.userId };
+  }
+}

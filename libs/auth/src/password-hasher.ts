@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { performance } from 'node:perf_hooks';
+import { hash, verify } from '@node-rs/argon2';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { HashQueue } from './hash-queue.js';
+import { calibrate, isWeakerThan, type PasswordParameters } from './password-parameters.js';
+import { normalisePassword } from './password-text.js';
+
+/** Result of a check: `rehash` says that the stored hash is weaker than what this process makes today. */
+export interface PasswordCheck {
+  readonly matches: boolean;
+  readonly rehash: boolean;
+}
+
+const WAITING = 256;
+const PATIENCE_MS = 10_000;
+
+/**
+ * Hashes and checks passwords with argon2id, as many at once as there are cores. A check costs the same whether
+ * there is something to compare with or not: without a usable hash it is made against a decoy of today's parameters.
+ */
+@Injectable()
+export class PasswordHasher implements OnApplicationBootstrap {
+  private readonly queue = new HashQueue({ concurrency: availableParallelism(), waiting: WAITING, patienceMs: PATIENCE_MS });
+  private prepared: Promise<{ parameters: PasswordParameters; decoy: string }> | undefined;
+  private checks = 0;
+
+  onApplicationBootstrap(): void {
+    // Begins beside the rest of the start; whoever needs it first waits for it.
+    void this.prepare().catch(() => undefined);
+  }
+
+  /** How many hashes were computed for checks, decoys included. */
+  get computedChecks(): number {
+    return this.checks;
+  }
+
+  /** A PHC string. The password has passed `isPasswordText`. */
+  async hash(password: string): Promise<string> {
+    const { parameters } = await this.prepare();
+    return this.queue.run(() => hash(normalisePassword(password), options(parameters)));
+  }
+
+  /** @param stored null when there is no account or no password: the work is done all the same. */
+  async check(stored: string | null, password: string): Promise<PasswordCheck> {
+    const { parameters, decoy } = await this.prepare();
+    const text = normalisePassword(password);
+    return this.queue.run(async () => {
+      this.checks += 1;
+      if (stored !== null) {
+        try {
+          return { matches: await verify(stored, text), rehash: isWeakerThan(stored, parameters) };
+        } catch {
+          // A malformed hash throws before any work: the decoy takes its place.
+        }
+      }
+      await verify(decoy, text);
+      return { matches: false, rehash: false };
+    });
+  }
+
+  private prepare(): Promise<{ parameters: PasswordParameters; decoy: string }> {
+    this.prepared ??= makeReady().catch((error: unknown) => {
+      this.prepared = undefined;
+      throw error;
+    });
+    return this.prepared;
+  }
+}
+
+async function makeReady(): Promise<{ parameters: PasswordParameters; decoy: string }> {
+  const parameters = await calibrate(async (candidate) => {
+    const start = performance.now();
+    await hash('calibration', options(candidate));
+    return performance.now() - start;
+  });
+  return { parameters, decoy: await hash(randomBytes(24).toString('base64'), options(parameters)) };
+}
+
+function options(parameters: PasswordParameters): { memoryCost: number; timeCost: number; parallelism: number } {
+  // argon2id is the library's default algorithm; its enum cannot be imported under isolatedModules.
+  return { memoryCost: parameters.memoryCost, timeCost: parameters.timeCost, parallelism: 1 };
+}

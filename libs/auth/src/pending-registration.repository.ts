@@ -1,0 +1,194 @@
+import { Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
+import { Database } from '#platform/database';
+import type { Tables } from './tables.js';
+
+/** What somebody typed who says that `email` is theirs. */
+export interface NewPendingRegistration {
+  readonly id: string;
+  readonly email: string;
+  readonly digest: Buffer;
+  readonly passwordHash: string;
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly secondLastName: string | null;
+  readonly language: string;
+}
+
+/** How far a registration has come; `usable` until it is confirmed, voided or too old. */
+export type RegistrationState = 'usable' | 'expired' | 'voided' | 'confirmed-by-link' | 'confirmed-by-person';
+
+/** A registration with what it was made of; the personal fields are null once it has ended. */
+export interface PendingRegistration {
+  readonly id: string;
+  readonly email: string | null;
+  readonly digest: Buffer;
+  readonly passwordHash: string | null;
+  readonly firstName: string | null;
+  readonly lastName: string | null;
+  readonly secondLastName: string | null;
+  readonly language: string;
+  readonly userId: string | null;
+  readonly state: RegistrationState;
+  /** By the database's clock. */
+  readonly expired: boolean;
+}
+
+/** Statements on `pending_registrations`. Whoever changes rows of an address holds its lock, so two never wait for each other. */
+@Injectable()
+export class PendingRegistrationRepository {
+  constructor(private readonly database: Database) {}
+
+  /** Serialises registrations and confirmations of one address until the transaction ends. */
+  async lockAddress(email: string): Promise<void> {
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`pending-registration:${email}`}, 0))`.execute(this.rows());
+  }
+
+  async insert(pending: NewPendingRegistration, lifeSeconds: number): Promise<void> {
+    await this.rows()
+      .insertInto('pending_registrations')
+      .values({
+        id: pending.id,
+        email: pending.email,
+        token_hash: pending.digest,
+        password_hash: pending.passwordHash,
+        first_name: pending.firstName,
+        last_name: pending.lastName,
+        second_last_name: pending.secondLastName,
+        language: pending.language,
+        user_id: null,
+        confirmed_by: null,
+        expires_at: sql<string>`now() + make_interval(secs => ${lifeSeconds})`,
+      })
+      .execute();
+  }
+
+  /** Voids all but the newest `keep` of an address that still wait. */
+  async voidOlder(email: string, keep: number): Promise<void> {
+    await this.rows()
+      .updateTable('pending_registrations')
+      .set(VOIDED)
+      .where('id', 'in', (select) =>
+        select
+          .selectFrom('pending_registrations')
+          .select('id')
+          .where('email', '=', email)
+          .where('confirmed_at', 'is', null)
+          .where('voided_at', 'is', null)
+          .orderBy('created_at', 'desc')
+          .orderBy('id', 'desc')
+          .offset(keep),
+      )
+      .execute();
+  }
+
+  /** Voids every registration of an address that still waits. */
+  voidAll(email: string): Promise<void> {
+    return this.voidOlder(email, 0);
+  }
+
+  async findById(id: string): Promise<PendingRegistration | null> {
+    const row = await this.rows()
+      .selectFrom('pending_registrations')
+      .select(['id', 'email', 'token_hash', 'password_hash', 'first_name', 'last_name', 'second_last_name', 'language', 'user_id', 'confirmed_by', 'voided_at'])
+      .select(sql<boolean>`expires_at <= now()`.as('expired'))
+      .where('id', '=', id)
+      .executeTakeFirst();
+    if (!row) return null;
+    return {
+      id: row.id,
+      email: row.email,
+      digest: row.token_hash,
+      passwordHash: row.password_hash,
+      firstName: row.first_name,
+      lastName: row.last_name,
+      secondLastName: row.second_last_name,
+      language: row.language,
+      userId: row.user_id,
+      expired: row.expired,
+      state: row.confirmed_by ? `confirmed-by-${row.confirmed_by}` : row.voided_at !== null ? 'voided' : row.expired ? 'expired' : 'usable',
+    };
+  }
+
+  /** Hash of the newest registration of an address that can still be confirmed. */
+  async findNewestHash(email: string): Promise<string | null> {
+    const row = await this.rows()
+      .selectFrom('pending_registrations')
+      .select('password_hash')
+      .where('email', '=', email)
+      .where('confirmed_at', 'is', null)
+      .where('voided_at', 'is', null)
+      .where('expires_at', '>', sql<string>`now()`)
+      .orderBy('created_at', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    return row?.password_hash ?? null;
+  }
+
+  /** Marks a waiting registration as the one that became `userId`. What was typed lives on in the account only. False when it did not wait. */
+  async confirm(id: string, userId: string, by: 'link' | 'person'): Promise<boolean> {
+    const result = await this.rows()
+      .updateTable('pending_registrations')
+      .set({ confirmed_at: sql<string>`now()`, confirmed_by: by, user_id: userId, ...WITHOUT_PERSON })
+      .where('id', '=', id)
+      .where('confirmed_at', 'is', null)
+      .where('voided_at', 'is', null)
+      .executeTakeFirst();
+    return result.numUpdatedRows === 1n;
+  }
+
+  /** Notes that a person vouched for what a machine's GET had confirmed. False when one had already, or it is too late. */
+  async vouch(id: string): Promise<boolean> {
+    const result = await this.rows()
+      .updateTable('pending_registrations')
+      .set({ confirmed_by: 'person' })
+      .where('id', '=', id)
+      .where('confirmed_by', '=', 'link')
+      .where('expires_at', '>', sql<string>`now()`)
+      .executeTakeFirst();
+    return result.numUpdatedRows === 1n;
+  }
+
+  /** Takes the personal data out of up to `batch` rows that are too old to be of use; returns how many. */
+  async scrub(batch: number): Promise<number> {
+    const result = await this.rows()
+      .updateTable('pending_registrations')
+      .set({ email: null, ...WITHOUT_PERSON, voided_at: sql<string | null>`case when confirmed_at is null then coalesce(voided_at, expires_at) end` })
+      .where('id', 'in', (select) =>
+        select
+          .selectFrom('pending_registrations')
+          .select('id')
+          .where('expires_at', '<', sql<string>`now()`)
+          .where('email', 'is not', null)
+          .limit(batch)
+          .forUpdate()
+          .skipLocked(),
+      )
+      .executeTakeFirst();
+    return Number(result.numUpdatedRows);
+  }
+
+  /** Removes up to `batch` tombstones older than `days`; returns how many. */
+  async purge(days: number, batch: number): Promise<number> {
+    const result = await this.rows()
+      .deleteFrom('pending_registrations')
+      .where('id', 'in', (select) =>
+        select
+          .selectFrom('pending_registrations')
+          .select('id')
+          .where(sql<boolean>`expires_at < now() - make_interval(days => ${days})`)
+          .limit(batch)
+          .forUpdate()
+          .skipLocked(),
+      )
+      .executeTakeFirst();
+    return Number(result.numDeletedRows);
+  }
+
+  private rows() {
+    return this.database.kysely<Tables>();
+  }
+}
+
+const WITHOUT_PERSON = { password_hash: null, first_name: null, last_name: null, second_last_name: null };
+const VOIDED = { voided_at: sql<string>`now()`, ...WITHOUT_PERSON };

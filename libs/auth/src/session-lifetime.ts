@@ -1,0 +1,19 @@
+import type { Grant } from '#platform/access';
+
+/** How long a session lives at most, and how long without being refreshed, in seconds. */
+export interface SessionLifetime {
+  readonly absoluteSeconds: number;
+  readonly idleSeconds: number;
+}
+
+const HOUR = 3600;
+const DAY = 24 * HOUR;
+
+/**
+ * Administrators sign in daily, everybody else monthly (NIST SP 800-63B-4: at most 24 hours and an hour of idleness
+ * for what matters, 30 days for the rest). Fixed at sign-in; nothing extends the absolute end.
+ */
+export function sessionLifetimeFor(grants: readonly Grant[]): SessionLifetime {
+  const administrates = grants.some((grant) => grant.role === 'admin');
+  return administrates ? { absoluteSeconds: DAY, idleSeconds: HOUR } : { absoluteSeconds: 30 * DAY, idleSeconds: 14 * DAY };
+}
