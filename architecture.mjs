@@ -22,9 +22,10 @@ export const libraries = {
   'platform/access': ['platform/context', 'platform/errors'],
   'platform/limits': ['platform/config', 'platform/errors', 'platform/metrics'],
   'platform/bus': ['platform/config', 'platform/database'],
-  'platform/events': ['platform/context', 'platform/database'],
-  'platform/jobs': ['platform/config', 'platform/context', 'platform/database', 'platform/events'],
+  'platform/events': ['platform/bus', 'platform/context', 'platform/database'],
+  'platform/jobs': ['platform/bus', 'platform/config', 'platform/context', 'platform/database', 'platform/errors', 'platform/events', 'platform/logging'],
   'platform/http': ['platform/access', 'platform/config', 'platform/context', 'platform/database', 'platform/errors', 'platform/limits', 'platform/logging'],
   'platform/mail': ['platform/config', 'platform/database', 'platform/http', 'platform/i18n', 'platform/jobs'],
-  'platform/testing': ['platform/database', 'platform/embedded-postgres'],
+  'platform/testing': ['platform/database', 'platform/embedded-postgres', 'platform/jobs'],
+  audit: ['platform/context', 'platform/database'],
 };

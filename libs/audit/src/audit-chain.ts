@@ -30,7 +30,7 @@ export class AuditChain {
       const entries = await this.repository.pending(BATCH);
       if (entries.length === 0) return false;
       const head = await this.repository.head();
-      let previous = head?.hash ?? GENESIS;
+      let previous: Buffer = head?.hash ?? GENESIS;
       let sequence = head?.sequence ?? 0n;
       const seals = entries.map((entry) => {
         sequence += 1n;
@@ -45,7 +45,7 @@ export class AuditChain {
 
   /** Finds the first link that does not hold. Reads the whole trail in pages; entries that wait for their seal are fine. */
   async verifyChain(): Promise<ChainVerdict> {
-    let previous = GENESIS;
+    let previous: Buffer = GENESIS;
     let sequence = 0n;
     for (;;) {
       const links = await this.repository.linksAfter(sequence, BATCH);

@@ -30,15 +30,17 @@ export class AuditEntryRepository {
     const salt = entry.personal?.salt ?? null;
     const data = entry.personal?.data ?? null;
     await sql`
-      insert into ops.audit_entries (
-        id, actor_kind, actor_id, actor_reason, session_id, organisation_id, action, target_type, target_id,
-        correlation_id, before, after, personal_digest
-      ) values (
-        ${entry.id}, ${entry.actor_kind}, ${entry.actor_id}, ${entry.actor_reason}, ${entry.session_id}, ${entry.organisation_id},
-        ${entry.action}, ${entry.target_type}, ${entry.target_id}, ${entry.correlation_id}, ${entry.before}, ${entry.after},
-        sha256(${salt}::bytea || convert_to(${data}::jsonb::text, 'UTF8'))
+      with entry as (
+        insert into ops.audit_entries (
+          id, actor_kind, actor_id, actor_reason, session_id, organisation_id, action, target_type, target_id,
+          correlation_id, before, after, personal_digest
+        ) values (
+          ${entry.id}, ${entry.actor_kind}, ${entry.actor_id}, ${entry.actor_reason}, ${entry.session_id}, ${entry.organisation_id},
+          ${entry.action}, ${entry.target_type}, ${entry.target_id}, ${entry.correlation_id}, ${entry.before}, ${entry.after},
+          sha256(${salt}::bytea || convert_to(${data}::jsonb::text, 'UTF8'))
+        )
       )
+      insert into ops.audit_details (entry_id, salt, data) select ${entry.id}, ${salt}::bytea, ${data}::jsonb where ${salt}::bytea is not null
     `.execute(kysely);
-    if (entry.personal) await sql`insert into ops.audit_details (entry_id, salt, data) values (${entry.id}, ${salt}, ${data})`.execute(kysely);
   }
 }

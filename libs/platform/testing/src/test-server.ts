@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { migrate } from '#platform/database';
 import { type EmbeddedServer, startEmbeddedServer } from '#platform/embedded-postgres';
-// import { queueMigrationStep } from '#platform/jobs';
+import { queueMigrationStep } from '#platform/jobs';
 
 /** Addresses of the server that all test files share; databases are cloned from `TEMPLATE`. */
 export interface TestServer {
@@ -29,7 +29,7 @@ export async function startTestServer(): Promise<{ addresses: TestServer; stop()
   try {
     server = await startEmbeddedServer({ home, settings: SETTINGS, temporary: true });
     await onServer(server.urls.superuser, `create database ${TEMPLATE} owner zocalo_owner`);
-    await migrate(inDatabase(server.urls.owner, TEMPLATE));
+    await migrate(inDatabase(server.urls.owner, TEMPLATE), [queueMigrationStep]);
     return { addresses: { superuserUrl: server.urls.superuser, ownerUrl: server.urls.owner, runtimeUrl: server.urls.runtime }, stop };
   } catch (error) {
     await stop();

@@ -1,0 +1,30 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { AuditWorkerModule } from '#audit';
+import { type Config, ConfigModule } from '#platform/config';
+import { DatabaseModule } from '#platform/database';
+import { HealthModule } from '#platform/health';
+import { JobsWorkerModule } from '#platform/jobs';
+import { type AppLog, LoggingModule } from '#platform/logging';
+import { MailWorkerModule } from '#platform/mail';
+import { MetricsModule } from '#platform/metrics';
+import { SCHEDULES } from './schedules.js';
+
+/** What the working process does: the platform's ground and the worker half of every feature. */
+@Module({})
+export class WorkerModule {
+  static forRoot(config: Config, log: AppLog): DynamicModule {
+    return {
+      module: WorkerModule,
+      imports: [
+        ConfigModule.forRoot(config),
+        LoggingModule.forRoot(log),
+        MetricsModule,
+        HealthModule,
+        DatabaseModule.forRoot(),
+        JobsWorkerModule.forRoot(SCHEDULES),
+        AuditWorkerModule,
+        MailWorkerModule,
+      ],
+    };
+  }
+}
