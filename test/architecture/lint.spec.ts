@@ -33,7 +33,7 @@ const VIOLATIONS: readonly Violation[] = [
   ['libs/desks/src/loose.ts', 'typescript(no-explicit-any)', 'export const a = (x: any): unknown => x;\n'],
   ['libs/desks/src/float.ts', 'typescript(no-floating-promises)', 'const work = async (): Promise<number> => 1;\nexport function go(): void {\n  work();\n}\n'],
   ['libs/desks/src/misuse.ts', 'typescript(no-misused-promises)', 'const work = async (): Promise<boolean> => true;\nexport const go = (): number => (work() ? 1 : 2);\n'],
-  ['libs/desks/src/wait.ts', 'typescript(await-thenable)', 'export const go = async (): Promise<number> => {\n  const one = await 1;\n  return one;\n};\n'],
+  ['libs/desks/src/wait.ts', 'typescript(await-thenable)', 'export const go = async (): Promise<number> => {\n  const one = (): number => 1;\n  const got = await one();\n  return got;\n};\n'],
   ['libs/desks/src/narrow.spec.ts', 'vitest(no-focused-tests)', "import { expect, it } from 'vitest';\nit.only('a', () => expect(1).toBe(1));\n"],
   ['libs/desks/src/empty.spec.ts', 'vitest(expect-expect)', "import { it } from 'vitest';\nit('a', () => {});\n"],
 ];
