@@ -1,11 +1,19 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { AuthHttpModule } from '#auth';
 import { type Config, ConfigModule } from '#platform/config';
+import { BusModule } from '#platform/bus';
 import { DatabaseModule } from '#platform/database';
+import { DemoModule } from '#platform/demo';
+import { EventsModule } from '#platform/events';
 import { HealthModule } from '#platform/health';
 import { HttpModule } from '#platform/http';
+import { JobsModule } from '#platform/jobs';
+import { KeysModule } from '#platform/keys';
 import { LimitsModule } from '#platform/limits';
 import { type AppLog, LoggingModule } from '#platform/logging';
+import { MailHttpModule } from '#platform/mail';
 import { MetricsModule } from '#platform/metrics';
+import { UsersHttpModule } from '#users';
 
 /** What the HTTP process serves: the platform's ground and the HTTP half of every feature. */
 @Module({})
@@ -20,7 +28,15 @@ export class ApiModule {
         HealthModule,
         LimitsModule,
         DatabaseModule.forRoot(),
+        BusModule,
+        EventsModule,
+        JobsModule,
+        KeysModule,
+        DemoModule,
         HttpModule,
+        MailHttpModule,
+        UsersHttpModule,
+        AuthHttpModule,
       ],
     };
   }

@@ -1,4 +1,4 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import { JwtModule } from '@nestjs/jwt';
 import { AuditModule } from '#audit';
 import { SessionDirectory } from '#platform/access';
@@ -20,6 +20,8 @@ import { SetupService } from './setup.service.js';
 import { WelcomeService } from './welcome.service.js';
 
 /** Registration, sign-in, sessions and set-up, for every process. */
+// Global because the access guard, which stands before every lib's routes, asks the session directory.
+@Global()
 @Module({
   imports: [AuditModule, JwtModule.register({}), MailModule, UsersModule],
   providers: [
