@@ -6,3 +6,4 @@ export { FLOOR as PASSWORD_FLOOR } from '../password-parameters.js';
 export function hashPasswordsAtFloor(): void {
   fixPasswordParameters(FLOOR);
 }
+export { signIn, type SignedIn } from './sign-in.js';
