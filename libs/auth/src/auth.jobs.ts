@@ -7,7 +7,7 @@ export const PurgeAuth = defineJob({
   queue: 'scheduled',
   payload: ids(),
   attempts: 3,
-  backoff: { kind: 'exponential', seconds: 60 },
+  backoff: { type: 'exponential', seconds: 60 },
   timeoutSeconds: 120,
   transaction: false,
 });

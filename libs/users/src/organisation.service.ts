@@ -34,7 +34,7 @@ export class OrganisationService {
       if (slug === '') throw new AppError(PlatformErrors.VALIDATION_FAILED, { fields: [{ field: 'slug', problem: 'is needed: the name has no letters for one' }] });
       const organisation = this.organisations.create({ id: newId(), name: input.name, slug, timeZone: input.timeZone });
       await this.organisations.save(organisation);
-      await this.audit.record({ action: 'organisation.create', target: { type: 'organisation', id: organisation.id }, after: auditable(organisation) });
+      await this.audit.record({ action: 'organisation.create', target: { type: 'organisation', id: organisation.id }, organisationId: organisation.id, after: auditable(organisation) });
       return stateOf(organisation);
     });
   }
@@ -53,7 +53,7 @@ export class OrganisationService {
       await this.organisations.save(organisation);
       const after = auditable(organisation);
       if (JSON.stringify(before) !== JSON.stringify(after)) {
-        await this.audit.record({ action: 'organisation.update', target: { type: 'organisation', id }, before, after });
+        await this.audit.record({ action: 'organisation.update', target: { type: 'organisation', id }, organisationId: id, before, after });
       }
       return stateOf(organisation);
     });

@@ -29,7 +29,7 @@ export class Registrar {
       await this.audit.record({
         action: 'user.create',
         target: { type: 'user', id },
-        after: { organisationId: organisation },
+        organisationId: organisation,
         personal: { email: person.email },
       });
       await this.grant(id, 'user', { type: 'organisation', id: organisation });
