@@ -9,7 +9,7 @@ const load = (name) => import(pathToFileURL(resolve(name)).href);
 const { libraries } = await load('architecture.mjs');
 const { default: importRules } = await load('.dependency-cruiser.mjs');
 
-const findings = [...checkTree('.', libraries), ...(await checkImports(importRules))];
+const findings = [...checkTree('.', libraries), ...(await checkImports(importRules, libraries))];
 for (const { rule, path, line, message, warning } of findings)
   console.log(`${warning ? 'warning' : 'error'}  ${rule}  ${path}${line ? `:${line}` : ''}  ${message}`);
 

@@ -3,8 +3,8 @@ export const CLEAN_TREE: Readonly<Record<string, string>> = {
   'architecture.mjs': `export const libraries = {
     'platform/errors': [],
     'platform/database': [],
-    'platform/testing': ['platform/database'],
-    users: ['platform/errors', 'platform/database'],
+    'platform/testing': [],
+    users: ['platform/errors'],
     desks: ['platform/errors', 'platform/database', 'users'],
   };\n`,
   'docs/GLOSSARY.md': '| Term | Meaning | Not |\n| --- | --- | --- |\n| **reservation** | a desk on a day | rental |\n',
@@ -20,7 +20,8 @@ export const CLEAN_TREE: Readonly<Record<string, string>> = {
   'libs/platform/testing/src/test-database.ts': "export const testDatabase = (): string => 'postgres://localhost';\n",
   'libs/users/README.md': '# users\n',
   'libs/users/src/index.ts': "export { UserDirectory } from './user-directory.js';\n",
-  'libs/users/src/user-directory.ts': 'export class UserDirectory {}\n',
+  'libs/users/src/user-directory.ts':
+    "import { AppError } from '#platform/errors';\n\nexport class UserDirectory {\n  readonly refusal = AppError;\n}\n",
   'libs/desks/README.md': '# desks\n',
   'libs/desks/src/index.ts': "export { DeskService } from './desk.service.js';\n",
   'libs/desks/src/desk.service.ts': `import { Transactions } from '#platform/database';

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { lineOf } from './tree.mjs';
+import { isTest, lineOf } from './tree.mjs';
 
 /** Rules about what things are called. */
 
@@ -22,7 +22,7 @@ function namingFault(path) {
   if (!KEBAB.test(stem)) return 'file names are kebab-case';
   const role = suffixes.at(-1);
   if (suffixes.length > 1 && !(role === 'spec' && (SPEC_KINDS.includes(suffixes[0]) || ROLES.includes(suffixes[0])))) return `".${suffixes.join('.')}" has too many suffixes`;
-  if (role && !ROLES.includes(role)) return `".${role}" is not a role; the list is in docs/ARCHITECTURE.md`;
+  if (role && !ROLES.includes(role)) return `".${role}" is not a role; the list is in docs/ADDING-A-FEATURE.md`;
   return undefined;
 }
 
@@ -47,7 +47,7 @@ export const fileHoldsClass = {
   name: 'file-holds-class',
   check: ({ files }) =>
     files
-      .filter(({ path }) => /^(libs|apps)\/.*\.ts$/.test(path) && !/\.(dto|view|spec)\.ts$/.test(path))
+      .filter(({ path }) => /^(libs|apps)\/.*\.ts$/.test(path) && !/\.(dto|view)\.ts$/.test(path) && !isTest(path))
       .flatMap((file) => {
         const classes = exportedClasses(file);
         if (classes.length !== 1) return [];
