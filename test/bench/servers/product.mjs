@@ -1,0 +1,47 @@
+// The product as it is delivered, with two planted routes that do nothing: what they cost is what every route pays.
+// Prints its port and an access token as JSON; ends when its standard input does.
+import { Controller, Get, Module } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
+
+const dist = new URL('../../../dist/', import.meta.url);
+const load = (path) => import(new URL(path, dist).href);
+const [{ ApiModule }, { createHttpApp, Endpoint }, { loadConfig }, { createLogger }, { default: metadata }, { signIn }] = await Promise.all([
+  load('apps/api/src/api.module.js'),
+  load('libs/platform/http/src/index.js'),
+  load('libs/platform/config/src/index.js'),
+  load('libs/platform/logging/src/index.js'),
+  load('apps/api/src/openapi-metadata.js'),
+  load('libs/auth/src/testing/index.js'),
+]);
+
+class OkView {}
+ApiProperty({ type: Boolean })(OkView.prototype, 'ok');
+
+class PlantedController {
+  open() {
+    return { ok: true };
+  }
+  static() {
+    return { ok: true };
+  }
+}
+const decorate = (name, ...decorators) => {
+  const descriptor = Object.getOwnPropertyDescriptor(PlantedController.prototype, name);
+  for (const decorator of decorators) decorator(PlantedController.prototype, name, descriptor);
+};
+decorate('open', Get('open'), Endpoint({ summary: 'Open', access: { public: 'bench' }, returns: OkView }));
+decorate('static', Get('static'), Endpoint({ summary: 'Static', access: { signedIn: 'bench' }, returns: OkView }));
+Controller('bench')(PlantedController);
+
+class BenchModule {}
+Module({ controllers: [PlantedController] })(BenchModule);
+class Root {}
+
+const config = loadConfig(process.env);
+const log = await createLogger({ level: 'info', stdout: false, directory: config.logDirectory, role: 'bench' });
+const module = { module: Root, imports: [ApiModule.forRoot(config, log), BenchModule] };
+const { app } = await createHttpApp({ module, config, log, metadata });
+await app.listen(0, '127.0.0.1');
+const { token } = await signIn(app);
+process.stdout.write(`${JSON.stringify({ port: app.getHttpServer().address().port, token })}\n`);
+process.stdin.on('end', () => process.exit(0)).resume();
