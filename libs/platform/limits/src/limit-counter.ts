@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { ThrottlerStorage } from '@nestjs/throttler';
 import { Config } from '#platform/config';
@@ -58,5 +59,7 @@ export class LimitCounter {
 function keyOf(limit: Limit, request: LimitedRequest): string | null {
   if (limit.by === 'address') return addressKey(request.ip);
   if (limit.by === 'user') return request.user?.userId ?? null;
-  return limit.by(request);
+  const key = limit.by(request);
+  // Made of what the caller sent: as long as they please, and perhaps an e-mail address, which has no business in a counter store.
+  return key === null ? null : createHash('sha256').update(key).digest('base64url');
 }

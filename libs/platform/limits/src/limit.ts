@@ -1,6 +1,7 @@
 /** A request as far as a limit may look at it. */
 export interface LimitedRequest {
-  readonly ip: string;
+  /** Undefined when the peer is already gone. */
+  readonly ip: string | undefined;
   readonly body?: unknown;
   readonly user?: { readonly userId: string };
 }
@@ -19,7 +20,7 @@ export interface Limit {
 
 const limits = new Map<string, Limit>();
 
-/** Declares a limit. Throws at import when the name is taken by other numbers. */
+/** Declares a limit. Throws at import when the name is taken. */
 export function limit(definition: Limit): Limit {
   const known = limits.get(definition.name);
   if (known) throw new Error(`Limit ${definition.name} is declared twice`);

@@ -7,8 +7,15 @@ type Answer = Awaited<ReturnType<ThrottlerStorage['increment']>>;
 // Counting and setting the expiry are one step: apart, a crash in between leaves a key that never expires.
 const HIT = `
 local hits = redis.call('INCR', KEYS[1])
-if hits == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
-return { hits, redis.call('PTTL', KEYS[1]) }`;
+local left = redis.call('PTTL', KEYS[1])
+if left < 0 then
+  redis.call('PEXPIRE', KEYS[1], ARGV[1])
+  left = tonumber(ARGV[1])
+end
+return { hits, left }`;
+
+// After a failure Redis is left alone for so long: a hanging one must not add its time limit to every request.
+const REST_MS = 1_000;
 
 /**
  * The same windows shared by all processes. While Redis does not answer, each process counts for itself: limits
@@ -16,17 +23,19 @@ return { hits, redis.call('PTTL', KEYS[1]) }`;
  */
 export class RedisWindowStorage implements ThrottlerStorage {
   private readonly fallback = new WindowStorage();
+  private restsUntil = 0;
 
   constructor(private readonly redis: Redis) {}
 
   async increment(key: string, ttl: number, limit: number): Promise<Answer> {
-    if (this.redis.status !== 'ready') return this.fallback.hit(key, ttl, limit);
+    if (this.redis.status !== 'ready' || performance.now() < this.restsUntil) return this.fallback.hit(key, ttl, limit);
     try {
       const [hits, left] = (await this.redis.eval(HIT, 1, `limit:${key}`, ttl)) as [number, number];
       const secondsLeft = Math.max(1, Math.ceil(left / 1000));
       const isBlocked = hits > limit;
       return { totalHits: hits, timeToExpire: secondsLeft, isBlocked, timeToBlockExpire: isBlocked ? secondsLeft : 0 };
     } catch {
+      this.restsUntil = performance.now() + REST_MS;
       return this.fallback.hit(key, ttl, limit);
     }
   }

@@ -9,15 +9,18 @@ interface Window {
 
 /**
  * Fixed-window counters of this process: one small object per key and O(1) per hit, where the throttler's own
- * storage keeps a timestamp per hit. Two generations of keys bound the memory: every `SWEEP_MS` those whose window
- * ended are dropped.
+ * storage keeps a timestamp per hit. Memory is bounded: every `SWEEP_MS` the keys whose window ended are dropped, and
+ * at `MAX_KEYS` the oldest make room.
  */
 export class WindowStorage implements ThrottlerStorage {
   private static readonly SWEEP_MS = 10_000;
-  private static readonly MAX_KEYS = 500_000;
+  static readonly MAX_KEYS = 500_000;
+  /** Room is made for as many keys at a time, so that the pass over the map is shared by as many hits. */
+  private static readonly ROOM = 50_000;
   private readonly windows = new Map<string, Window>();
   private sweptAt = 0;
 
+  /** @param now milliseconds of a clock that never goes back. */
   constructor(private readonly now: () => number = () => performance.now()) {}
 
   /** @param ttl length of the window in milliseconds. */
@@ -28,9 +31,12 @@ export class WindowStorage implements ThrottlerStorage {
   /** The same without a promise, for the hot path. */
   hit(key: string, ttl: number, limit: number): Answer {
     const now = this.now();
-    if (now - this.sweptAt > WindowStorage.SWEEP_MS || this.windows.size > WindowStorage.MAX_KEYS) this.sweep(now);
+    if (now - this.sweptAt > WindowStorage.SWEEP_MS) this.sweep(now);
     let window = this.windows.get(key);
     if (!window || window.endsAt <= now) {
+      // A window that starts anew is a young one again in the order of the map.
+      if (window) this.windows.delete(key);
+      else if (this.windows.size >= WindowStorage.MAX_KEYS) this.makeRoom(now);
       window = { hits: 0, endsAt: now + ttl };
       this.windows.set(key, window);
     }
@@ -47,9 +53,14 @@ export class WindowStorage implements ThrottlerStorage {
   private sweep(now: number): void {
     this.sweptAt = now;
     for (const [key, window] of this.windows) if (window.endsAt <= now) this.windows.delete(key);
-    // Still too many living keys: somebody makes them up. The oldest go first (insertion order).
+  }
+
+  /** Somebody makes keys up. Those whose window ended go first, then the oldest (insertion order). */
+  private makeRoom(now: number): void {
+    this.sweep(now);
+    const target = WindowStorage.MAX_KEYS - WindowStorage.ROOM;
     for (const key of this.windows.keys()) {
-      if (this.windows.size <= WindowStorage.MAX_KEYS) break;
+      if (this.windows.size <= target) break;
       this.windows.delete(key);
     }
   }

@@ -1,0 +1,87 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { loadConfig } from '#platform/config';
+import { AppError, PlatformErrors } from '#platform/errors';
+import { Metrics } from '#platform/metrics';
+import { allLimits, limit, type LimitedRequest } from './limit.js';
+import { LimitCounter } from './limit-counter.js';
+import { RedisWindowStorage } from './redis-window-storage.js';
+import { WindowStorage } from './window-storage.js';
+
+const byAddress = limit({ name: 'test.address', by: 'address', max: 3, windowSeconds: 60 });
+const byUser = limit({ name: 'test.user', by: 'user', max: 2, windowSeconds: 60 });
+const byAccount = limit({ name: 'test.account', by: (request) => (request.body as { email?: string } | undefined)?.email ?? null, max: 1, windowSeconds: 60 });
+
+const from = (ip: string, more: Partial<LimitedRequest> = {}): LimitedRequest => ({ ip, ...more });
+let storage = new WindowStorage();
+afterEach(() => {
+  storage = new WindowStorage();
+});
+
+/** How many of ten requests pass. */
+function passing(definition: typeof byAddress, request: LimitedRequest, overrides = ''): number {
+  const counter = new LimitCounter(storage, loadConfig({ RATE_LIMITS: overrides }), new Metrics());
+  let passed = 0;
+  for (let call = 0; call < 10; call += 1) {
+    try {
+      void counter.count([definition], request);
+      passed += 1;
+    } catch (error) {
+      expect((error as AppError).definition).toBe(PlatformErrors.TOO_MANY_REQUESTS);
+      expect((error as AppError).options.retryAfterSeconds).toBe(60);
+    }
+  }
+  return passed;
+}
+
+describe('AU11 limits', () => {
+  it('AU11 RATE_LIMITS replaces a limit by name, and every other one by *', () => {
+    expect(passing(byAddress, from('192.0.2.1'))).toBe(3);
+    storage = new WindowStorage();
+    expect(passing(byAddress, from('192.0.2.1'), 'test.address=5/60')).toBe(5);
+    storage = new WindowStorage();
+    expect(passing(byAddress, from('192.0.2.1'), '*=7/60')).toBe(7);
+    storage = new WindowStorage();
+    expect(passing(byAddress, from('192.0.2.1'), '*=7/60,test.address=4/60')).toBe(4);
+  });
+
+  it('AU11 an IPv6 customer has one limit for the whole /64', () => {
+    expect(passing(byAddress, from('2001:db8::1'))).toBe(3);
+    expect(passing(byAddress, from('2001:db8::ffff:2'))).toBe(0);
+    expect(passing(byAddress, from('2001:db8:0:1::1'))).toBe(3);
+  });
+
+  it('AU11 a limit by person does not concern people who are not signed in', () => {
+    expect(passing(byUser, from('192.0.2.1'))).toBe(10);
+    expect(passing(byUser, from('192.0.2.1', { user: { userId: 'ana' } }))).toBe(2);
+    expect(passing(byUser, from('192.0.2.2', { user: { userId: 'ana' } }))).toBe(0);
+    expect(passing(byUser, from('192.0.2.1', { user: { userId: 'ben' } }))).toBe(2);
+  });
+
+  it('AU11 what a caller sent is neither kept nor as long as they please', () => {
+    const keys: string[] = [];
+    const spy = new (class extends WindowStorage {
+      override hit(key: string, ttl: number, max: number) {
+        keys.push(key);
+        return super.hit(key, ttl, max);
+      }
+    })();
+    storage = spy;
+    expect(passing(byAccount, from('192.0.2.1', { body: { email: `${'x'.repeat(200_000)}@example.com` } }))).toBe(1);
+    expect(passing(byAccount, from('192.0.2.1', { body: { email: 'ana@example.com' } }))).toBe(1);
+    expect(passing(byAccount, from('192.0.2.1', { body: {} }))).toBe(10);
+    expect(keys.join()).not.toContain('example');
+    expect(Math.max(...keys.map((key) => key.length))).toBeLessThan(100);
+  });
+
+  it('AU11 with shared counters the refusal comes with the promise', async () => {
+    const away = new RedisWindowStorage({ status: 'reconnecting' } as never);
+    const counter = new LimitCounter(away, loadConfig({}), new Metrics());
+    const outcomes = await Promise.allSettled(Array.from({ length: 10 }, () => counter.count([byAddress], from('192.0.2.1'))));
+    expect(outcomes.filter((outcome) => outcome.status === 'fulfilled')).toHaveLength(3);
+  });
+
+  it('AU11 a name stands for one limit', () => {
+    expect(() => limit({ name: 'test.address', by: 'address', max: 3, windowSeconds: 60 })).toThrow('Limit test.address is declared twice');
+    expect(allLimits().map((each) => each.name)).toEqual(['test.account', 'test.address', 'test.user']);
+  });
+});
