@@ -23,7 +23,15 @@ export const libraries = {
   'platform/limits': ['platform/errors', 'platform/config', 'platform/metrics'],
   'platform/bus': ['platform/config', 'platform/database'],
   'platform/events': ['platform/context', 'platform/database', 'platform/bus'],
-  'platform/jobs': ['platform/errors', 'platform/context', 'platform/config', 'platform/logging', 'platform/database', 'platform/bus', 'platform/events'],
+  'platform/jobs': [
+    'platform/errors',
+    'platform/context',
+    'platform/config',
+    'platform/logging',
+    'platform/database',
+    'platform/bus',
+    'platform/events',
+  ],
   'platform/http': [
     'platform/errors',
     'platform/time',

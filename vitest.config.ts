@@ -22,8 +22,12 @@ function project(name: string, test: TestProjectInlineConfiguration['test']): Te
 }
 
 export default defineConfig({
+  // Test files lie outside tsconfig.json, whose decorator settings the transformer would take otherwise.
+  oxc: { decorator: { legacy: true, emitDecoratorMetadata: true } },
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: ['node'] } },
+  // Where vitest runs global set-ups; it does not take the conditions from above.
+  environments: { __vitest__: { resolve: { conditions } } },
   test: {
     pool: 'forks',
     maxWorkers: 2,
@@ -32,7 +36,10 @@ export default defineConfig({
     teardownTimeout: 20_000,
     reporters: ['default', './scripts/tally-reporter.mjs'],
     projects: [
-      project('unit', { include: ['libs/**/src/**/*.spec.ts', 'apps/*/src/**/*.spec.ts', 'test/architecture/**/*.spec.ts'], exclude: ['**/node_modules/**', 'apps/admin/**'] }),
+      project('unit', {
+        include: ['libs/**/src/**/*.spec.ts', 'apps/*/src/**/*.spec.ts', 'test/architecture/**/*.spec.ts'],
+        exclude: ['**/node_modules/**', 'apps/admin/**'],
+      }),
       project('integration', {
         include: ['libs/**/test/**/*.{db,api}.spec.ts', 'apps/*/test/**/*.spec.ts', 'test/{flows,contract,start}/**/*.spec.ts'],
         globalSetup: [database],
@@ -49,7 +56,11 @@ export default defineConfig({
       project(
         'redis',
         redisFound()
-          ? { include: ['libs/**/test/**/*.redis.spec.ts', 'libs/platform/jobs/test/**/*.db.spec.ts'], globalSetup: [database], env: { ZOCALO_TEST_REDIS: 'start' } }
+          ? {
+              include: ['libs/**/test/**/*.redis.spec.ts', 'libs/platform/{bus,events,jobs,limits}/test/**/*.db.spec.ts'],
+              globalSetup: [database],
+              env: { ZOCALO_TEST_REDIS: 'start' },
+            }
           : { include: ['test/harness/redis-missing.spec.ts'] },
       ),
     ],

@@ -59,5 +59,7 @@ await Promise.all(Array.from({ length: Math.max(1, Math.min(4, availableParallel
 const failed = results.filter((result) => !result.passed);
 for (const { name, output } of failed) console.log(`\n── ${name} ${'─'.repeat(Math.max(0, 76 - name.length))}\n${output.trimEnd()}`);
 const seconds = ((performance.now() - started) / 1000).toFixed(1);
-console.log(failed.length === 0 ? `\nEverything holds, in ${seconds} s.` : `\n${failed.length} of ${results.length} steps failed, in ${seconds} s.`);
+console.log(
+  failed.length === 0 ? `\nEverything holds, in ${seconds} s.` : `\n${failed.length} of ${results.length} steps failed, in ${seconds} s.`,
+);
 process.exitCode = failed.length === 0 ? 0 : 1;

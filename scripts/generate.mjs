@@ -14,7 +14,11 @@ const FILES = [
 const CONTRACTS = { script: 'scripts/generate-contracts.mjs', test: 'test/contract/committed-contracts.api.spec.ts' };
 
 function run(args, env = {}) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 180_000, env: { ...process.env, ...env } });
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+    encoding: 'utf8',
+    timeout: 180_000,
+    env: { ...process.env, ...env },
+  });
   return { ok: status === 0, output: `${stdout}${stderr}` };
 }
 

@@ -5,14 +5,30 @@ import { dirname, join } from 'node:path';
 
 /** Letters only, as in the permission keys made from it. */
 const NAME = /^[a-z]+(-[a-z]+)*$/;
-const SAYS_NOTHING = ['common', 'shared', 'util', 'utils', 'helper', 'helpers', 'manager', 'base', 'misc', 'platform', 'core', 'lib', 'testing', 'harness'];
+const SAYS_NOTHING = [
+  'common',
+  'shared',
+  'util',
+  'utils',
+  'helper',
+  'helpers',
+  'manager',
+  'base',
+  'misc',
+  'platform',
+  'core',
+  'lib',
+  'testing',
+  'harness',
+];
 /** What the skeleton imports. */
 const USES = ['platform/access', 'platform/errors'];
 
 /** Why there can be no lib of this name, or undefined. */
 function refusalOf(name, root) {
   if (!name) return 'Give the lib a name: npm run new:lib parking.';
-  if (!NAME.test(name) || name.length > 30) return `"${name}" is not a name for a lib: lower-case words of letters joined by hyphens, at most 30 characters, such as "parking".`;
+  if (!NAME.test(name) || name.length > 30)
+    return `"${name}" is not a name for a lib: lower-case words of letters joined by hyphens, at most 30 characters, such as "parking".`;
   const empty = name.split('-').find((word) => SAYS_NOTHING.includes(word));
   if (empty) return `"${empty}" says nothing about what is inside: name the lib after what it is about.`;
   if (existsSync(join(root, 'libs', name))) return `There is a lib of that name already: libs/${name}.`;
@@ -62,7 +78,10 @@ const written = templates(source).map((template) => {
 const rows = join(root, 'architecture.mjs');
 writeFileSync(rows, withRow(readFileSync(rows, 'utf8'), name));
 // A long name makes long lines.
-spawnSync(process.execPath, ['node_modules/oxfmt/bin/oxfmt', ...written.filter((path) => path.endsWith('.ts'))], { cwd: root, timeout: 30_000 });
+spawnSync(process.execPath, ['node_modules/oxfmt/bin/oxfmt', ...written.filter((path) => path.endsWith('.ts'))], {
+  cwd: root,
+  timeout: 30_000,
+});
 
 console.log(`${[...written, 'architecture.mjs'].join('\n')}
 

@@ -10,25 +10,64 @@ interface Violation {
 }
 
 /** Most violations are one file and one error. */
-const one = (what: string, rule: string, path: string, text: string): Violation => ({ what, files: { [path]: text }, errors: [`${rule} ${path}`] });
+const one = (what: string, rule: string, path: string, text: string): Violation => ({
+  what,
+  files: { [path]: text },
+  errors: [`${rule} ${path}`],
+});
 
 const IMPORTS: readonly Violation[] = [
-  one('an import that the row does not list', 'graph:users', 'libs/users/src/undeclared.ts', "import { DeskService } from '#desks';\nexport const a = DeskService;\n"),
-  one('an import up the graph', 'graph:platform/errors', 'libs/platform/errors/src/upward.ts', "import { UserDirectory } from '#users';\nexport const a = UserDirectory;\n"),
-  one('an import up the graph, as a type only', 'graph:platform/errors', 'libs/platform/errors/src/upward-type.ts', "import type { UserDirectory } from '#users';\nexport type A = UserDirectory;\n"),
+  one(
+    'an import that the row does not list',
+    'graph:users',
+    'libs/users/src/undeclared.ts',
+    "import { DeskService } from '#desks';\nexport const a = DeskService;\n",
+  ),
+  one(
+    'an import up the graph',
+    'graph:platform/errors',
+    'libs/platform/errors/src/upward.ts',
+    "import { UserDirectory } from '#users';\nexport const a = UserDirectory;\n",
+  ),
+  one(
+    'an import up the graph, as a type only',
+    'graph:platform/errors',
+    'libs/platform/errors/src/upward-type.ts',
+    "import type { UserDirectory } from '#users';\nexport type A = UserDirectory;\n",
+  ),
   {
     what: 'a relative import into another lib',
-    files: { 'libs/desks/src/deep.ts': "import { UserDirectory } from '../../users/src/user-directory.js';\nexport const a = UserDirectory;\n" },
+    files: {
+      'libs/desks/src/deep.ts': "import { UserDirectory } from '../../users/src/user-directory.js';\nexport const a = UserDirectory;\n",
+    },
     errors: ['front-door libs/desks/src/deep.ts', 'relative-stays-inside libs/desks/src/deep.ts'],
   },
-  one('a relative import of the index of another lib', 'relative-stays-inside', 'libs/desks/src/relative.ts', "import { UserDirectory } from '../../users/src/index.js';\nexport const a = UserDirectory;\n"),
+  one(
+    'a relative import of the index of another lib',
+    'relative-stays-inside',
+    'libs/desks/src/relative.ts',
+    "import { UserDirectory } from '../../users/src/index.js';\nexport const a = UserDirectory;\n",
+  ),
   {
     what: 'a spec that goes past the front door',
-    files: { 'libs/desks/test/deep.db.spec.ts': "import { UserDirectory } from '../../users/src/user-directory.js';\nexport const a = UserDirectory;\n" },
+    files: {
+      'libs/desks/test/deep.db.spec.ts':
+        "import { UserDirectory } from '../../users/src/user-directory.js';\nexport const a = UserDirectory;\n",
+    },
     errors: ['front-door libs/desks/test/deep.db.spec.ts', 'relative-stays-inside libs/desks/test/deep.db.spec.ts'],
   },
-  one('a name that climbs out of the front door', 'unresolvable', 'libs/desks/src/climb.ts', "import { UserDirectory } from '#users/../../users/src/user-directory.js';\nexport const a = UserDirectory;\n"),
-  one('a deep import by an app', 'front-door-of-outsiders', 'apps/api/src/deep.ts', "import { Desk } from '../../../libs/desks/src/desk.entity.js';\nexport const a = Desk;\n"),
+  one(
+    'a name that climbs out of the front door',
+    'unresolvable',
+    'libs/desks/src/climb.ts',
+    "import { UserDirectory } from '#users/../../users/src/user-directory.js';\nexport const a = UserDirectory;\n",
+  ),
+  one(
+    'a deep import by an app',
+    'front-door-of-outsiders',
+    'apps/api/src/deep.ts',
+    "import { Desk } from '../../../libs/desks/src/desk.entity.js';\nexport const a = Desk;\n",
+  ),
   {
     what: 'a cycle',
     files: {
@@ -47,31 +86,72 @@ const IMPORTS: readonly Violation[] = [
   },
   {
     what: 'a lib that imports an app',
-    files: { 'libs/desks/src/upstairs.ts': "import type { ApiModule } from '../../../apps/api/src/api.module.js';\nexport type A = ApiModule;\n" },
+    files: {
+      'libs/desks/src/upstairs.ts': "import type { ApiModule } from '../../../apps/api/src/api.module.js';\nexport type A = ApiModule;\n",
+    },
     errors: ['libs-not-apps libs/desks/src/upstairs.ts', 'relative-stays-inside libs/desks/src/upstairs.ts'],
   },
-  one('a lib that imports its own index', 'own-index', 'libs/users/src/own.ts', "import { UserDirectory } from './index.js';\nexport const a = UserDirectory;\n"),
-  one('a lib that imports its own index by name', 'own-index', 'libs/users/src/own-name.ts', "import { UserDirectory } from '#users';\nexport const a = UserDirectory;\n"),
-  one('the testing door outside a test', 'testing-door', 'apps/api/src/seed.ts', "import { aDesk } from '#desks/testing';\nexport const a = aDesk;\n"),
-  one('platform/testing outside a test', 'testing-door', 'apps/api/src/clone.ts', "import { testDatabase } from '#platform/testing';\nexport const a = testDatabase;\n"),
-  one('the harness outside a test', 'testing-door', 'apps/api/src/start.ts', "import { startApi } from '#harness';\nexport const a = startApi;\n"),
-  one('a migration that imports a lib', 'frozen-migrations', 'migrations/app/Migration20261121000002_users.ts', "import { UserDirectory } from '#users';\nexport const a = UserDirectory;\n"),
+  one(
+    'a lib that imports its own index',
+    'own-index',
+    'libs/users/src/own.ts',
+    "import { UserDirectory } from './index.js';\nexport const a = UserDirectory;\n",
+  ),
+  one(
+    'a lib that imports its own index by name',
+    'own-index',
+    'libs/users/src/own-name.ts',
+    "import { UserDirectory } from '#users';\nexport const a = UserDirectory;\n",
+  ),
+  one(
+    'the testing door outside a test',
+    'testing-door',
+    'apps/api/src/seed.ts',
+    "import { aDesk } from '#desks/testing';\nexport const a = aDesk;\n",
+  ),
+  one(
+    'platform/testing outside a test',
+    'testing-door',
+    'apps/api/src/clone.ts',
+    "import { testDatabase } from '#platform/testing';\nexport const a = testDatabase;\n",
+  ),
+  one(
+    'the harness outside a test',
+    'testing-door',
+    'apps/api/src/start.ts',
+    "import { startApi } from '#harness';\nexport const a = startApi;\n",
+  ),
+  one(
+    'a migration that imports a lib',
+    'frozen-migrations',
+    'migrations/app/Migration20261121000002_users.ts',
+    "import { UserDirectory } from '#users';\nexport const a = UserDirectory;\n",
+  ),
   one('an import that leads nowhere', 'unresolvable', 'libs/users/src/lost.ts', "import { x } from './gone.js';\nexport const a = x;\n"),
 ];
 
 const parameters = (count: number) => Array.from({ length: count }, (_, index) => `readonly p${index}: string`).join(', ');
 const manyFiles = (lib: string, count: number) =>
-  Object.fromEntries(Array.from({ length: count }, (_, index) => [`libs/${lib}/src/thing-${index}.ts`, `export const thing${index} = 1;\n`]));
+  Object.fromEntries(
+    Array.from({ length: count }, (_, index) => [`libs/${lib}/src/thing-${index}.ts`, `export const thing${index} = 1;\n`]),
+  );
 const lines = (count: number) => `export const a = 1;\n${'// line\n'.repeat(count - 1)}`;
 const readme = (lib: string) => ({ [`libs/${lib}/README.md`]: `# ${lib}\n` });
 
 const HOUSE_RULES: readonly Violation[] = [
   { what: 'a lib without a row', files: { ...readme('tickets'), 'libs/tickets/src/index.ts': '' }, errors: ['library-rows libs/tickets'] },
-  { what: 'a platform lib without a row', files: { ...readme('platform/cache'), 'libs/platform/cache/src/index.ts': '' }, errors: ['library-rows libs/platform/cache'] },
+  {
+    what: 'a platform lib without a row',
+    files: { ...readme('platform/cache'), 'libs/platform/cache/src/index.ts': '' },
+    errors: ['library-rows libs/platform/cache'],
+  },
   {
     what: 'a row without a lib, and one that names a row below it, of which nothing is imported',
     files: {
-      'architecture.mjs': CLEAN_TREE['architecture.mjs']!.replace("'platform/database': [],", "'platform/database': ['users'], ghost: [], secret: [], crowded: [], full: [],"),
+      'architecture.mjs': CLEAN_TREE['architecture.mjs']!.replace(
+        "'platform/database': [],",
+        "'platform/database': ['users'], ghost: [], secret: [], crowded: [], full: [],",
+      ),
     },
     errors: ['library-rows architecture.mjs', 'library-rows architecture.mjs', 'row-without-use architecture.mjs'],
   },
@@ -85,7 +165,12 @@ const HOUSE_RULES: readonly Violation[] = [
   one('a migration with another name', 'file-names', 'migrations/app/desks.ts', ''),
   one('a file not named after its class', 'file-holds-class', 'libs/users/src/person.service.ts', 'export class UserService {}\n'),
   one('a word the glossary replaces, in a path', 'glossary-words', 'libs/desks/src/rentals.ts', ''),
-  one('a word the glossary replaces, in a class', 'glossary-words', 'libs/desks/src/desk.policy.ts', 'export class RentalRules {}\nexport class DeskPolicy {}\n'),
+  one(
+    'a word the glossary replaces, in a class',
+    'glossary-words',
+    'libs/desks/src/desk.policy.ts',
+    'export class RentalRules {}\nexport class DeskPolicy {}\n',
+  ),
   {
     what: 'an entity, a repository, a controller, everything and code in a front door',
     files: {
@@ -97,17 +182,37 @@ const HOUSE_RULES: readonly Violation[] = [
     },
     errors: Array.from({ length: 5 }, () => 'front-door-exports libs/users/src/index.ts'),
   },
-  one('a constructor with eight dependencies', 'constructor-size', 'libs/users/src/greedy.service.ts', `export class GreedyService { constructor(${parameters(8)}) {} }\n`),
+  one(
+    'a constructor with eight dependencies',
+    'constructor-size',
+    'libs/users/src/greedy.service.ts',
+    `export class GreedyService { constructor(${parameters(8)}) {} }\n`,
+  ),
   one('a silenced lint without a reason', 'suppression-reason', 'libs/users/src/silent.ts', '// oxlint-disable-next-line no-console\n'),
-  one('a silenced lint with a reason of one word', 'suppression-reason', 'libs/users/src/curt.ts', '/* eslint-disable no-console -- needed */\n'),
+  one(
+    'a silenced lint with a reason of one word',
+    'suppression-reason',
+    'libs/users/src/curt.ts',
+    '/* eslint-disable no-console -- needed */\n',
+  ),
   one(
     'a transaction begun by a controller',
     'transaction-beginnings',
     'libs/desks/src/desk.controller.ts',
     "import { Transactions } from '#platform/database';\nexport class DeskController { constructor(private readonly tx: Transactions) {}\n go() { return this.tx.run(async () => 1); } }\n",
   ),
-  one('a transaction begun past Transactions', 'transaction-beginnings', 'libs/desks/src/zone.service.ts', 'export class ZoneService { constructor(private readonly em: any) {}\n go() { return this.em.transactional(async () => 1); } }\n'),
-  one('a transaction by decorator', 'transaction-beginnings', 'libs/desks/src/office.service.ts', 'const Transactional = (): any => () => 0;\nexport class OfficeService { @Transactional() go() {} }\n'),
+  one(
+    'a transaction begun past Transactions',
+    'transaction-beginnings',
+    'libs/desks/src/zone.service.ts',
+    'export class ZoneService { constructor(private readonly em: any) {}\n go() { return this.em.transactional(async () => 1); } }\n',
+  ),
+  one(
+    'a transaction by decorator',
+    'transaction-beginnings',
+    'libs/desks/src/office.service.ts',
+    'const Transactional = (): any => () => 0;\nexport class OfficeService { @Transactional() go() {} }\n',
+  ),
 ];
 
 /** Just inside the limits: no rule may say anything of these. */
@@ -123,7 +228,8 @@ const ALLOWED: Readonly<Record<string, string>> = {
     "import { Transactions } from '#platform/database';\nexport const later = (transactions: Transactions) => transactions.toString();\n",
 };
 
-const allOf = (violations: readonly Violation[]) => Object.assign({}, ...violations.map((violation) => violation.files)) as Record<string, string>;
+const allOf = (violations: readonly Violation[]) =>
+  Object.assign({}, ...violations.map((violation) => violation.files)) as Record<string, string>;
 const withoutRule = (error: string) => error.slice(error.indexOf(' ') + 1);
 
 function describeRules(title: string, violations: readonly Violation[], also: Readonly<Record<string, string>>): void {

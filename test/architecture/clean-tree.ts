@@ -47,8 +47,10 @@ export class DeskService {
   'libs/desks/src/testing/desk.factory.ts': "import { Desk } from '../desk.entity.js';\n\nexport const aDesk = (): Desk => new Desk();\n",
   'libs/desks/test/desks.db.spec.ts':
     "import { aDesk } from '#desks/testing';\nimport { startApi } from '#harness';\nimport { testDatabase } from '#platform/testing';\n\nexport const used = [aDesk, startApi, testDatabase];\n",
-  'test/harness/index.ts': "import { ApiModule } from '../../apps/api/src/api.module.js';\n\nexport const startApi = (): ApiModule => new ApiModule();\n",
-  'apps/api/src/api.module.ts': "import { DeskService } from '#desks';\n\nexport class ApiModule {\n  readonly serves = [DeskService];\n}\n",
+  'test/harness/index.ts':
+    "import { ApiModule } from '../../apps/api/src/api.module.js';\n\nexport const startApi = (): ApiModule => new ApiModule();\n",
+  'apps/api/src/api.module.ts':
+    "import { DeskService } from '#desks';\n\nexport class ApiModule {\n  readonly serves = [DeskService];\n}\n",
   'apps/admin/src/common/helper.ts': "export * from '../../../../libs/desks/src/desk.entity.js';\n",
   'migrations/app/Migration20261121000001_desks.ts':
     "import { Migration } from '@mikro-orm/migrations';\n\nexport class Migration20261121000001_desks extends Migration {\n  up(): void {\n    this.addSql('select 1');\n  }\n}\n",

@@ -28,13 +28,33 @@ const VIOLATIONS: readonly Violation[] = [
   ['libs/desks/src/long.ts', 'eslint(max-lines)', 'export const a = 1;\n'.repeat(1) + '// line\n'.repeat(400)],
   ['libs/desks/src/silent.ts', 'typescript(ban-ts-comment)', "// @ts-expect-error\nexport const a: number = 'x';\n"],
   ['libs/desks/src/ignored.ts', 'typescript(ban-ts-comment)', "// @ts-ignore because it is late\nexport const a: number = 'x';\n"],
-  ['libs/desks/src/mute.ts', 'unicorn(no-abusive-eslint-disable)', '/* oxlint-disable -- everything is somebody elses fault */\nexport const a = 1;\n'],
+  [
+    'libs/desks/src/mute.ts',
+    'unicorn(no-abusive-eslint-disable)',
+    '/* oxlint-disable -- everything is somebody elses fault */\nexport const a = 1;\n',
+  ],
   ['libs/desks/src/later.ts', 'eslint(no-warning-comments)', '// TODO think\nexport const a = 1;\n'],
   ['libs/desks/src/loose.ts', 'typescript(no-explicit-any)', 'export const a = (x: any): unknown => x;\n'],
-  ['libs/desks/src/float.ts', 'typescript(no-floating-promises)', 'const work = async (): Promise<number> => 1;\nexport function go(): void {\n  work();\n}\n'],
-  ['libs/desks/src/misuse.ts', 'typescript(no-misused-promises)', 'const work = async (): Promise<boolean> => true;\nexport const go = (): number => (work() ? 1 : 2);\n'],
-  ['libs/desks/src/wait.ts', 'typescript(await-thenable)', 'export const go = async (): Promise<number> => {\n  const one = (): number => 1;\n  const got = await one();\n  return got;\n};\n'],
-  ['libs/desks/src/narrow.spec.ts', 'vitest(no-focused-tests)', "import { expect, it } from 'vitest';\nit.only('a', () => expect(1).toBe(1));\n"],
+  [
+    'libs/desks/src/float.ts',
+    'typescript(no-floating-promises)',
+    'const work = async (): Promise<number> => 1;\nexport function go(): void {\n  work();\n}\n',
+  ],
+  [
+    'libs/desks/src/misuse.ts',
+    'typescript(no-misused-promises)',
+    'const work = async (): Promise<boolean> => true;\nexport const go = (): number => (work() ? 1 : 2);\n',
+  ],
+  [
+    'libs/desks/src/wait.ts',
+    'typescript(await-thenable)',
+    'export const go = async (): Promise<number> => {\n  const one = (): number => 1;\n  const got = await one();\n  return got;\n};\n',
+  ],
+  [
+    'libs/desks/src/narrow.spec.ts',
+    'vitest(no-focused-tests)',
+    "import { expect, it } from 'vitest';\nit.only('a', () => expect(1).toBe(1));\n",
+  ],
   ['libs/desks/src/empty.spec.ts', 'vitest(expect-expect)', "import { it } from 'vitest';\nit('a', () => {});\n"],
 ];
 
@@ -65,9 +85,24 @@ describe('lint', () => {
 
   beforeAll(() => {
     tree = plant(ALLOWED, Object.fromEntries(VIOLATIONS.map(([path, , text]) => [path, text])));
-    const { output } = tree.run(process.execPath, [resolve('node_modules/oxlint/bin/oxlint'), '--type-aware', '--format=json', 'libs', 'apps']);
+    const { output } = tree.run(process.execPath, [
+      resolve('node_modules/oxlint/bin/oxlint'),
+      '--type-aware',
+      '--format=json',
+      'libs',
+      'apps',
+    ]);
     const { diagnostics } = JSON.parse(output) as { diagnostics: Diagnostic[] };
-    found = Map.groupBy(diagnostics, (diagnostic) => diagnostic.filename).entries().reduce((map, [path, list]) => map.set(path, list.map((one) => one.code)), new Map<string, string[]>());
+    found = Map.groupBy(diagnostics, (diagnostic) => diagnostic.filename)
+      .entries()
+      .reduce(
+        (map, [path, list]) =>
+          map.set(
+            path,
+            list.map((one) => one.code),
+          ),
+        new Map<string, string[]>(),
+      );
   });
   afterAll(() => tree.remove());
 

@@ -3,7 +3,17 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { boundaries, plant, type PlantedTree } from './planted-tree.js';
 
-const TREE = ['architecture.mjs', '.oxfmtrc.json', 'knip.json', 'tsconfig.test.json', 'vitest.config.ts', 'apps', 'libs', 'scripts', 'test/harness'];
+const TREE = [
+  'architecture.mjs',
+  '.oxfmtrc.json',
+  'knip.json',
+  'tsconfig.test.json',
+  'vitest.config.ts',
+  'apps',
+  'libs',
+  'scripts',
+  'test/harness',
+];
 /** Long enough to make the formatter break lines. */
 const LIB = 'meeting-rooms-of-every-floor';
 
@@ -17,9 +27,17 @@ describe('npm run new:lib', () => {
 
   beforeAll(() => {
     tree = plant({
-      'tsconfig.new-lib.json': JSON.stringify({ extends: './tsconfig.test.json', compilerOptions: { incremental: false, tsBuildInfoFile: null }, include: [`libs/${LIB}/src`] }),
+      'tsconfig.new-lib.json': JSON.stringify({
+        extends: './tsconfig.test.json',
+        compilerOptions: { incremental: false, tsBuildInfoFile: null },
+        include: [`libs/${LIB}/src`],
+      }),
     });
-    for (const path of TREE) cpSync(resolve(path), join(tree.root, path), { recursive: true, filter: (from) => !/node_modules/.test(from.slice(resolve('.').length)) });
+    for (const path of TREE)
+      cpSync(resolve(path), join(tree.root, path), {
+        recursive: true,
+        filter: (from) => !/node_modules/.test(from.slice(resolve('.').length)),
+      });
     first = newLib(LIB);
   });
   afterAll(() => tree.remove());

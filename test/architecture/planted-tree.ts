@@ -25,7 +25,12 @@ export function plant(...files: readonly Readonly<Record<string, string>>[]): Pl
   return {
     root,
     run(command, args) {
-      const { status, stdout, stderr, error } = spawnSync(command, args, { cwd: root, encoding: 'utf8', timeout: 60_000, maxBuffer: 32 << 20 });
+      const { status, stdout, stderr, error } = spawnSync(command, args, {
+        cwd: root,
+        encoding: 'utf8',
+        timeout: 60_000,
+        maxBuffer: 32 << 20,
+      });
       if (error) throw error;
       return { status, output: stdout + stderr };
     },

@@ -25,7 +25,7 @@ export const frontDoorExports = {
           }
           const source = node.moduleSpecifier?.text ?? '';
           for (const { name } of node.exportClause.elements) {
-            if (/(Entity|Repository|Controller)$/.test(name.text) || /\.entity\.js$/.test(source))
+            if (/(Entity|Repository|Controller)$/.test(name.text) || source.endsWith('.entity.js'))
               found(node, `${name.text} stays inside: entities, repositories and controllers are never exported`);
           }
         }
@@ -83,7 +83,10 @@ const OWN_BEGINNINGS = new Set(['transactional', 'begin', 'startTransaction', 'b
 function holdersOfTransactions(file) {
   const names = new Set();
   eachNode(file, (node) => {
-    if ((ts.isParameter(node) || ts.isPropertyDeclaration(node) || ts.isVariableDeclaration(node)) && node.type?.getText() === 'Transactions')
+    if (
+      (ts.isParameter(node) || ts.isPropertyDeclaration(node) || ts.isVariableDeclaration(node)) &&
+      node.type?.getText() === 'Transactions'
+    )
       names.add(node.name.getText());
   });
   return names;

@@ -4,7 +4,7 @@ import { fileHoldsClass, fileNames, glossaryWords } from './names.mjs';
 import { readTree } from './tree.mjs';
 
 /** The house rules that neither the linter nor the import graph can see. */
-export const rules = [
+const rules = [
   libraryRows,
   libraryReadme,
   librarySize,

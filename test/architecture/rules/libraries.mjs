@@ -8,12 +8,17 @@ export const libraryRows = {
     const declared = Object.keys(rows);
     const present = libraries.map((library) => library.name);
     return [
-      ...present.filter((name) => !declared.includes(name)).map((name) => ({ path: `libs/${name}`, message: 'has no row in architecture.mjs' })),
+      ...present
+        .filter((name) => !declared.includes(name))
+        .map((name) => ({ path: `libs/${name}`, message: 'has no row in architecture.mjs' })),
       ...declared.filter((name) => !present.includes(name)).map((name) => ({ path, message: `the row ${name} has no lib` })),
       ...declared.flatMap((name, index) =>
         rows[name]
           .filter((used) => !declared.slice(0, index).includes(used))
-          .map((used) => ({ path, message: `${name} names ${used}, which is not a row above it: the order of rows keeps the graph acyclic` })),
+          .map((used) => ({
+            path,
+            message: `${name} names ${used}, which is not a row above it: the order of rows keeps the graph acyclic`,
+          })),
       ),
     ];
   },
@@ -25,7 +30,10 @@ export const libraryReadme = {
   check: ({ libraries }) =>
     libraries
       .filter((library) => !library.hasReadme)
-      .map((library) => ({ path: library.folder, message: 'needs a README.md: what it owns (tables, events, permissions) and three invariants' })),
+      .map((library) => ({
+        path: library.folder,
+        message: 'needs a README.md: what it owns (tables, events, permissions) and three invariants',
+      })),
 };
 
 const MOST_FILES = 25;
@@ -35,7 +43,9 @@ export const librarySize = {
   name: 'library-size',
   check: ({ libraries }) =>
     libraries.flatMap((library) => {
-      const sources = library.files.filter((file) => file.path.startsWith(`${library.folder}src/`) && !/\.spec\.ts$|\/testing\//.test(file.path));
+      const sources = library.files.filter(
+        (file) => file.path.startsWith(`${library.folder}src/`) && !/\.spec\.ts$|\/testing\//.test(file.path),
+      );
       return sources.length > MOST_FILES
         ? [{ path: library.folder, message: `has ${sources.length} source files; over ${MOST_FILES} it is two libs` }]
         : [];

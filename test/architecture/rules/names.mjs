@@ -14,14 +14,19 @@ const KEBAB = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
 function namingFault(path) {
   const parts = path.split('/');
-  const [stem, ...suffixes] = parts.pop().replace(/(\.d)?\.(ts|mjs)$/, '').split('.');
+  const [stem, ...suffixes] = parts
+    .pop()
+    .replace(/(\.d)?\.(ts|mjs)$/, '')
+    .split('.');
   const words = [...parts, stem, ...suffixes].flatMap((part) => part.split('-'));
   const forbidden = words.find((word) => FORBIDDEN.includes(word));
   if (forbidden) return `"${forbidden}" says nothing about what is inside; name the thing`;
-  if (/^migrations\//.test(path)) return /^Migration\d{14}_[a-z_]+$/.test(stem) ? undefined : 'a migration is named Migration<14 digits>_<lib>';
+  if (path.startsWith('migrations/'))
+    return /^Migration\d{14}_[a-z_]+$/.test(stem) ? undefined : 'a migration is named Migration<14 digits>_<lib>';
   if (!KEBAB.test(stem)) return 'file names are kebab-case';
   const role = suffixes.at(-1);
-  if (suffixes.length > 1 && !(role === 'spec' && (SPEC_KINDS.includes(suffixes[0]) || ROLES.includes(suffixes[0])))) return `".${suffixes.join('.')}" has too many suffixes`;
+  if (suffixes.length > 1 && !(role === 'spec' && (SPEC_KINDS.includes(suffixes[0]) || ROLES.includes(suffixes[0]))))
+    return `".${suffixes.join('.')}" has too many suffixes`;
   if (role && !ROLES.includes(role)) return `".${role}" is not a role; the list is in docs/ADDING-A-FEATURE.md`;
   return undefined;
 }
@@ -36,7 +41,11 @@ export const fileNames = {
     }),
 };
 
-const kebab = (name) => name.replaceAll(/([a-z0-9])([A-Z])/g, '$1-$2').replaceAll(/([A-Z]+)([A-Z][a-z])/g, '$1-$2').toLowerCase();
+const kebab = (name) =>
+  name
+    .replaceAll(/([a-z0-9])([A-Z])/g, '$1-$2')
+    .replaceAll(/([A-Z]+)([A-Z][a-z])/g, '$1-$2')
+    .toLowerCase();
 
 const isExported = (node) => node.modifiers?.some((modifier) => modifier.kind === ts.SyntaxKind.ExportKeyword);
 const exportedClasses = (file) => file.ast().statements.filter((node) => ts.isClassDeclaration(node) && node.name && isExported(node));
@@ -54,7 +63,9 @@ export const fileHoldsClass = {
         const [stem, role] = file.path.split('/').at(-1).replace(/\.ts$/, '').split('.');
         const names = [...classes, ...exportedFunctions(file)].map((node) => kebab(node.name.text));
         if (names.includes(stem) || names.includes(`${stem}-${role}`)) return [];
-        return [{ path: file.path, line: lineOf(file, classes[0]), message: `holds ${classes[0].name.text}; a file is named after its class` }];
+        return [
+          { path: file.path, line: lineOf(file, classes[0]), message: `holds ${classes[0].name.text}; a file is named after its class` },
+        ];
       }),
 };
 
@@ -73,11 +84,18 @@ export const glossaryWords = {
   name: 'glossary-words',
   check({ files, glossary }) {
     const replaced = new Map(replacedWords(glossary));
-    const termFor = (name) => name.split('-').map((word) => replaced.get(word) ?? replaced.get(word.replace(/s$/, ''))).find(Boolean);
+    const termFor = (name) =>
+      name
+        .split('-')
+        .map((word) => replaced.get(word) ?? replaced.get(word.replace(/s$/, '')))
+        .find(Boolean);
     return files
       .filter(({ path }) => /^(libs|apps)\//.test(path))
       .flatMap((file) => {
-        const named = [file.path.split('/').slice(1).join('-').replaceAll('.', '-'), ...exportedClasses(file).map((node) => kebab(node.name.text))];
+        const named = [
+          file.path.split('/').slice(1).join('-').replaceAll('.', '-'),
+          ...exportedClasses(file).map((node) => kebab(node.name.text)),
+        ];
         const term = named.map(termFor).find(Boolean);
         return term ? [{ path: file.path, message: `docs/GLOSSARY.md calls this "${term}"` }] : [];
       });

@@ -46,7 +46,8 @@ export function readTree(root, rows) {
     files: files.filter((file) => file.path.startsWith(`libs/${name}/`)),
     hasReadme: paths.includes(`libs/${name}/README.md`),
   }));
-  const glossary = exists(root, 'docs') && exists(join(root, 'docs'), 'GLOSSARY.md') ? readFileSync(join(root, 'docs/GLOSSARY.md'), 'utf8') : '';
+  const glossary =
+    exists(root, 'docs') && exists(join(root, 'docs'), 'GLOSSARY.md') ? readFileSync(join(root, 'docs/GLOSSARY.md'), 'utf8') : '';
   return { files, paths, libraries, rows, glossary };
 }
 
@@ -64,4 +65,5 @@ export function eachNode(file, visit) {
   step(file.ast());
 }
 
-export const isTest = (path) => /\.spec\.ts$|^test\/|^libs\/(platform\/)?[^/]+\/(test|src\/testing)\/|^libs\/platform\/testing\//.test(path);
+export const isTest = (path) =>
+  /\.spec\.ts$|^test\/|^libs\/(platform\/)?[^/]+\/(test|src\/testing)\/|^libs\/platform\/testing\//.test(path);
