@@ -96,7 +96,9 @@ function settingsOf(root) {
   const { imports, devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const tools = [devDependencies?.typescript, devDependencies?.['@nestjs/cli']];
   const files = ['tsconfig.json', 'nest-cli.json'].map((name) => readFileSync(join(root, name), 'utf8'));
-  return createHash('sha1').update(JSON.stringify([imports, tools, files])).digest('hex');
+  return createHash('sha1')
+    .update(JSON.stringify([imports, tools, files]))
+    .digest('hex');
 }
 
 function snapshot(root) {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Type } from '@nestjs/common';
 import type { Config } from '#platform/config';
 import { Health } from '#platform/health';
 import type { AppLog } from '#platform/logging';
@@ -7,6 +8,8 @@ import { createApi } from './create-api.js';
 export interface RunningApi {
   /** Where it listens, such as `http://127.0.0.1:3001`. */
   readonly url: string;
+  /** A service of the running application, for the process that boots it. */
+  get<T>(service: Type<T>): T;
   /** Readiness says no from now on; requests are still answered. */
   beginDrain(): void;
   /** Waits as long as the configuration says for load balancers to notice, answers what is in flight, and closes. */
@@ -25,6 +28,7 @@ export async function startApi(config: Config, log: AppLog): Promise<RunningApi>
   const health = app.get(Health);
   return {
     url: await app.getUrl(),
+    get: (service) => app.get(service),
     beginDrain: () => health.beginDrain(),
     close: async () => {
       health.beginDrain();

@@ -36,7 +36,9 @@ function refuse(sentence) {
 function runUnder(node) {
   const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR2']) process.on(signal, () => child.kill(signal));
-  child.once('error', (error) => refuse(`the Node that came with the project does not run here (${error.code}); install Node ${WANTED_MAJOR}.`));
+  child.once('error', (error) =>
+    refuse(`the Node that came with the project does not run here (${error.code}); install Node ${WANTED_MAJOR}.`),
+  );
   child.once('exit', (code, signal) => {
     if (signal === null) process.exit(code ?? 1);
     process.removeAllListeners(signal);
@@ -57,13 +59,14 @@ async function runHere() {
 /** Makes sure there is something to run; help and version take what there is. */
 async function built() {
   const present = existsSync(join(root, 'dist/apps/cli/src/main.js'));
-  const onlyAsks = process.argv.length < 3 || process.argv.slice(2).some((argument) => ['help', '--help', '-h', '--version', '-V'].includes(argument));
+  const onlyAsks =
+    process.argv.length < 3 || process.argv.slice(2).some((argument) => ['help', '--help', '-h', '--version', '-V'].includes(argument));
   if (present && (onlyAsks || !existsSync(join(root, 'scripts/build.mjs')))) return { state: 'present' };
   const { ensureBuilt } = await import(pathToFileURL(join(root, 'scripts/build.mjs')).href);
   const result = await ensureBuilt({ root, log: (line) => process.stderr.write(`${line}\n`) });
-  if (result.state === 'failed') return refuse('the build failed; the compiler says why above.'), null;
+  if (result.state === 'failed') return (refuse('the build failed; the compiler says why above.'), null);
   if (result.state === 'no-compiler' && !present) {
-    return refuse('it is not built and there is no compiler here: run npm ci with development dependencies, or bring dist/ along.'), null;
+    return (refuse('it is not built and there is no compiler here: run npm ci with development dependencies, or bring dist/ along.'), null);
   }
   return result;
 }
@@ -72,4 +75,5 @@ const [major] = process.versions.node.split('.').map(Number);
 const bundled = major >= WANTED_MAJOR ? null : bundledNode();
 if (major >= WANTED_MAJOR) await runHere();
 else if (bundled !== null) runUnder(bundled);
-else refuse(`it needs Node ${WANTED_MAJOR}, this is ${process.version}: run npm ci without --omit=optional, or install Node ${WANTED_MAJOR}.`);
+else
+  refuse(`it needs Node ${WANTED_MAJOR}, this is ${process.version}: run npm ci without --omit=optional, or install Node ${WANTED_MAJOR}.`);

@@ -16,7 +16,8 @@ export async function createAdministrator(invocation: Invocation, email: string)
 export async function printSetupLink(invocation: Invocation): Promise<void> {
   await withApplication(invocation, async (app, config) => {
     const link = await app.get(SetupService).issueLink();
-    if (link === null) throw new UserFault('there is an administrator already; another one is made by them, or with "zocalo admin create".');
+    if (link === null)
+      throw new UserFault('there is an administrator already; another one is made by them, or with "zocalo admin create".');
     const file = writeSetupLink(config.home, link);
     process.stdout.write(`${link.url}\n`);
     process.stderr.write(`Works once, until ${link.expiresAt.toISOString()}. Also in ${file}.\n`);

@@ -1,4 +1,3 @@
-import { migrate } from '#platform/database';
 import type { Config } from '#platform/config';
 import { startEmbeddedServer } from '#platform/embedded-postgres';
 import { databaseFault } from './report.js';
@@ -29,7 +28,8 @@ export async function openDatabase(config: Config, log: (line: string) => void):
 export async function migrateDatabase(config: Config): Promise<string[]> {
   const url = config.databaseOwnerUrl ?? config.databaseUrl ?? '';
   try {
-    // Loaded only now: the queues' library is large, and most commands first wait for the database.
+    // Large, and not needed before the database answers.
+    const { migrate } = await import('#platform/database');
     const { queueMigrationStep } = await import('#platform/jobs');
     return (await migrate(url, [queueMigrationStep])).applied;
   } catch (error) {

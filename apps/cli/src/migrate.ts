@@ -7,7 +7,7 @@ export async function migrateCommand(invocation: Invocation): Promise<void> {
   const database = await openDatabase(loadProjectConfig(invocation), (line) => void process.stderr.write(`${line}\n`));
   try {
     const applied = await migrateDatabase(database.config);
-    process.stdout.write(applied.length === 0 ? 'Up to date.\n' : `${applied.map((name) => `applied ${name}\n`).join('')}`);
+    process.stdout.write(applied.length === 0 ? 'Up to date.\n' : applied.map((name) => `applied ${name}\n`).join(''));
   } finally {
     await database.close();
   }

@@ -15,7 +15,9 @@ export async function withFreePort(config: Config): Promise<Config> {
     if (found !== null) return onPort(config, found);
   }
   if (config.portIsExplicit) {
-    throw new UserFault(`port ${config.port} of ${config.host} is in use: stop the program that listens there, or set PORT to another one.`);
+    throw new UserFault(
+      `port ${config.port} of ${config.host} is in use: stop the program that listens there, or set PORT to another one.`,
+    );
   }
   throw new UserFault(`the ports ${config.port} to ${last} of ${config.host} are all in use: set PORT to a free one.`);
 }

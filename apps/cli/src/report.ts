@@ -31,7 +31,9 @@ export async function report(error: unknown): Promise<number> {
   if (error instanceof CommanderError) return error.exitCode;
   if (error instanceof Interrupted) return 0;
   const sentence = await sentenceFor(error);
-  process.stderr.write(sentence === null ? `zocalo: this is a bug: ${error instanceof Error ? error.stack : String(error)}\n` : `zocalo: ${sentence}\n`);
+  process.stderr.write(
+    sentence === null ? `zocalo: this is a bug: ${error instanceof Error ? error.stack : String(error)}\n` : `zocalo: ${sentence}\n`,
+  );
   return 1;
 }
 
@@ -39,7 +41,8 @@ async function sentenceFor(error: unknown): Promise<string | null> {
   if (!(error instanceof Error)) return null;
   if (error instanceof UserFault) return error.message;
   // Loaded only now: a command that succeeds, or only shows help, does without them.
-  const [{ ConfigError }, { EmbeddedServerError }] = await Promise.all([import('#platform/config'), import('#platform/embedded-postgres')]);
+  const { ConfigError } = await import('#platform/config');
+  const { EmbeddedServerError } = await import('#platform/embedded-postgres');
   if (error instanceof ConfigError || error instanceof EmbeddedServerError) return error.message;
   if (error.name === 'AppError') return refusal(error as AppError);
   const { code, path, syscall } = error as NodeJS.ErrnoException;
@@ -63,5 +66,7 @@ export function databaseFault(error: unknown, url: string): unknown {
   const timedOut = error instanceof Error && /timeout expired|timed? ?out/i.test(error.message);
   if (reason === undefined && !timedOut) return error;
   const { host, pathname } = new URL(url); // never the user or the password
-  return new UserFault(`the database ${host}${pathname} cannot be used: ${reason ?? 'it does not answer'} (DATABASE_URL).`, { cause: error });
+  return new UserFault(`the database ${host}${pathname} cannot be used: ${reason ?? 'it does not answer'} (DATABASE_URL).`, {
+    cause: error,
+  });
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Config } from '#platform/config';
-import { createLogger, type AppLog } from '#platform/logging';
+import type { AppLog } from '#platform/logging';
 import { migrateDatabase, openDatabase } from './installation.js';
 import { lockInstance } from './instance-lock.js';
 import type { Invocation } from './invocation.js';
@@ -24,8 +24,6 @@ export interface Service {
   readonly exclusive: boolean;
   /** A person watches: logs go to files in the data directory, the terminal shows phases and addresses. */
   readonly interactive: boolean;
-  /** Loads the code that `boot` needs, which takes about as long as the database does. */
-  load(): Promise<unknown>;
   boot(config: Config, log: AppLog): Promise<RunningPart>;
   /** Called when everything is up; prints what the person needs next. */
   greet(config: Config, part: RunningPart, totalMs: number): Promise<void> | void;
@@ -47,16 +45,29 @@ export async function runService(invocation: Invocation, service: Service): Prom
   if (service.listens) config = await withAnnouncedPort(config, say);
   phases.done('build', describeBuild(invocation), invocation.build.ms);
 
-  service.load().catch(() => undefined); // meanwhile; what is wrong with it shows when it is booted
   const database = await phases.run('postgres', () => openDatabase(config, say), describeDatabase);
   open.defer(() => database.close());
   config = database.config;
   stop.check();
-  await phases.run('migrations', () => migrateDatabase(config), (applied) => (applied.length === 0 ? 'up to date' : `${applied.length} applied`));
+  await phases.run(
+    'migrations',
+    () => migrateDatabase(config),
+    (applied) => (applied.length === 0 ? 'up to date' : `${applied.length} applied`),
+  );
   stop.check();
 
-  const log = await createLogger({ level: config.logLevel, stdout: config.logToStdout, directory: config.logDirectory, role: service.role });
-  const part = await phases.run(service.name, () => bootOnFreePort(service, config, log, (changed) => (config = changed)), () => 'ready');
+  const { createLogger } = await import('#platform/logging');
+  const log = await createLogger({
+    level: config.logLevel,
+    stdout: config.logToStdout,
+    directory: config.logDirectory,
+    role: service.role,
+  });
+  const part = await phases.run(
+    service.name,
+    () => bootOnFreePort(service, config, log, (changed) => (config = changed)),
+    () => 'ready',
+  );
   open.defer(() => withinLimit(config, part.close()));
   open.defer(() => part.beginDrain());
   stop.check();
@@ -89,10 +100,13 @@ async function withAnnouncedPort(config: Config, say: (line: string) => void): P
 }
 
 async function withinLimit(config: Config, closing: Promise<void>): Promise<void> {
-  const limit = setTimeout(() => {
-    process.stderr.write('zocalo: what was in hand did not end in time; stopping at once.\n');
-    process.exit(1);
-  }, config.drainSeconds * 1000 + STOP_LIMIT_MS);
+  const limit = setTimeout(
+    () => {
+      process.stderr.write('zocalo: what was in hand did not end in time; stopping at once.\n');
+      process.exit(1);
+    },
+    config.drainSeconds * 1000 + STOP_LIMIT_MS,
+  );
   await closing;
   clearTimeout(limit);
 }

@@ -14,7 +14,9 @@ export async function passwordFromStandardInput(input: Readable & { isTTY?: bool
     if (size > MAX_BYTES) throw new UserFault(`a password has at most ${MAX_BYTES} bytes.`);
     chunks.push(bytes);
   }
-  const password = Buffer.concat(chunks).toString('utf8').replace(/\r?\n$/, '');
+  const password = Buffer.concat(chunks)
+    .toString('utf8')
+    .replace(/\r?\n$/, '');
   if (password === '') throw new UserFault('there was no password on standard input.');
   return password;
 }

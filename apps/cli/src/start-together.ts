@@ -1,3 +1,5 @@
+import type { Type } from '@nestjs/common';
+import type { RunningApi } from '../../api/src/start-api.js';
 import type { Config } from '#platform/config';
 import type { AppLog } from '#platform/logging';
 
@@ -5,24 +7,23 @@ import type { AppLog } from '#platform/logging';
 export interface RunningPart {
   /** Where it listens; undefined for one that does not. */
   readonly url?: string;
+  /** A service of the HTTP side; undefined when this process does not serve HTTP. */
+  get?<T>(service: Type<T>): T;
   /** Readiness says no from now on. */
   beginDrain(): void;
   /** Finishes what is in hand and ends. */
   close(): Promise<void>;
 }
 
-export const loadApi = () => import('../../api/src/start-api.js');
-export const loadWorker = () => import('../../worker/src/start-worker.js');
-
 /** The HTTP side alone. */
-export async function startApiPart(config: Config, log: AppLog): Promise<RunningPart> {
-  const { startApi } = await loadApi();
+export async function startApiPart(config: Config, log: AppLog): Promise<RunningApi> {
+  const { startApi } = await import('../../api/src/start-api.js');
   return startApi(config, log);
 }
 
 /** Jobs and schedules alone. */
 export async function startWorkerPart(config: Config, log: AppLog): Promise<RunningPart> {
-  const { startWorker } = await loadWorker();
+  const { startWorker } = await import('../../worker/src/start-worker.js');
   const worker = await startWorker(config, log);
   return { beginDrain: () => undefined, close: () => worker.close() };
 }
@@ -37,7 +38,7 @@ export async function startTogether(config: Config, log: AppLog): Promise<Runnin
       const results = await Promise.allSettled([api.close(), worker.close()]);
       for (const result of results) if (result.status === 'rejected') throw result.reason;
     };
-    return { ...(api.url !== undefined && { url: api.url }), beginDrain: () => api.beginDrain(), close };
+    return { ...api, close };
   } catch (error) {
     await worker.close();
     throw error;

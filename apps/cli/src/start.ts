@@ -2,7 +2,7 @@ import type { Config } from '#platform/config';
 import type { Invocation } from './invocation.js';
 import { duration } from './phases.js';
 import { runService } from './run-service.js';
-import { loadApi, loadWorker, startApiPart, startTogether, startWorkerPart, type RunningPart } from './start-together.js';
+import { startApiPart, startTogether, startWorkerPart, type RunningPart } from './start-together.js';
 
 const print = (line: string) => void process.stdout.write(`${line}\n`);
 
@@ -14,7 +14,6 @@ export function start(invocation: Invocation): Promise<void> {
     listens: true,
     exclusive: true,
     interactive: true,
-    load: () => Promise.all([loadApi(), loadWorker()]),
     boot: startTogether,
     greet,
   });
@@ -23,22 +22,41 @@ export function start(invocation: Invocation): Promise<void> {
 /** `zocalo api`: the HTTP side alone, as one of several processes. */
 export function runApi(invocation: Invocation): Promise<void> {
   const greetShort = (_: Config, part: RunningPart) => print(`Listening on ${part.url}.`);
-  return runService(invocation, { name: 'api', role: 'api', listens: true, exclusive: false, interactive: false, load: loadApi, boot: startApiPart, greet: greetShort });
+  return runService(invocation, {
+    name: 'api',
+    role: 'api',
+    listens: true,
+    exclusive: false,
+    interactive: false,
+    boot: startApiPart,
+    greet: greetShort,
+  });
 }
 
 /** `zocalo worker`: jobs and schedules alone. */
 export function runWorker(invocation: Invocation): Promise<void> {
   const greetShort = () => print('Working.');
-  return runService(invocation, { name: 'worker', role: 'worker', listens: false, exclusive: false, interactive: false, load: loadWorker, boot: startWorkerPart, greet: greetShort });
+  return runService(invocation, {
+    name: 'worker',
+    role: 'worker',
+    listens: false,
+    exclusive: false,
+    interactive: false,
+    boot: startWorkerPart,
+    greet: greetShort,
+  });
 }
 
-function greet(config: Config, part: RunningPart, totalMs: number): void {
+async function greet(config: Config, part: RunningPart, totalMs: number): Promise<void> {
   const base = config.publicUrl;
   print('');
   print(`  API       ${base}/api`);
   print(`  Docs      ${base}/docs`);
+  if (config.smtpUrl === undefined && config.isLoopback) print(`  Mailbox   ${base}/mailbox`);
   print(`  Data      ${config.home}`);
   if (part.url !== undefined && !config.isLoopback) print(`  Listens   ${part.url}, reachable from other machines`);
   print('');
+  const { offerSetup } = await import('./first-administrator.js');
+  for (const line of await offerSetup(config, part)) print(`  ${line}`);
   print(`  Ready in ${duration(totalMs)}. Ctrl-C stops it.`);
 }

@@ -25,5 +25,7 @@ export async function withApplication<T>(invocation: Invocation, work: Work<T>):
   const { createApi } = await import('../../api/src/create-api.js');
   const { app, document } = await createApi(config, log);
   open.defer(() => app.close());
-  return await runInContext({ correlationId: randomUUID(), actor: { kind: 'system', reason: 'command line' } }, () => work(app, config, document));
+  return await runInContext({ correlationId: randomUUID(), actor: { kind: 'system', reason: 'command line' } }, () =>
+    work(app, config, document),
+  );
 }

@@ -12,7 +12,9 @@ export interface Account {
 export function serviceAccount(passwd = readPasswd()): Account {
   const account = ['zocalo', 'nobody'].map((name) => passwd.find((entry) => entry.name === name)).find((entry) => entry && entry.uid > 0);
   if (account === undefined) {
-    throw new EmbeddedServerError('PostgreSQL does not run as root, and this machine has neither a user "zocalo" nor "nobody": create one or set DATABASE_URL.');
+    throw new EmbeddedServerError(
+      'PostgreSQL does not run as root, and this machine has neither a user "zocalo" nor "nobody": create one or set DATABASE_URL.',
+    );
   }
   return account;
 }

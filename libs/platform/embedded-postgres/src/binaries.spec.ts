@@ -1,4 +1,15 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readlinkSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -34,9 +45,9 @@ it('W2 copies them once per version, readable for another account under any umas
   try {
     chmodSync(native, 0o700);
     const { root } = installBinaries({ root: native, version: '18.4' }, directory);
-    expect(['.', 'bin', 'bin/postgres', 'lib', 'lib/libpq.so.5.18'].map((path) => (statSync(join(root, path)).mode & 0o777).toString(8))).toEqual([
-      '755', '755', '755', '755', '644',
-    ]);
+    expect(
+      ['.', 'bin', 'bin/postgres', 'lib', 'lib/libpq.so.5.18'].map((path) => (statSync(join(root, path)).mode & 0o777).toString(8)),
+    ).toEqual(['755', '755', '755', '755', '644']);
     expect(readlinkSync(join(root, 'lib', 'libpq.so'))).toBe('libpq.so.5.18');
     expect(existsSync(join(root, 'lib', 'libpq.a'))).toBe(false);
     writeFileSync(join(native, 'bin', 'postgres'), 'changed');

@@ -1,6 +1,18 @@
 import { createRequire } from 'node:module';
 import {
-  chmodSync, constants, copyFileSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, renameSync, rmSync, statSync, symlinkSync,
+  chmodSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
 } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { basename, dirname, extname, join, relative } from 'node:path';
@@ -98,7 +110,8 @@ function copyTree(from: string, to: string): void {
 function removeAbandonedCopies(base: string): void {
   for (const name of readdirSync(base)) {
     const path = join(base, name);
-    if (name.startsWith('.partial-') && Date.now() - lstatSync(path).mtimeMs > PARTIAL_COPY_MS) rmSync(path, { recursive: true, force: true });
+    if (name.startsWith('.partial-') && Date.now() - lstatSync(path).mtimeMs > PARTIAL_COPY_MS)
+      rmSync(path, { recursive: true, force: true });
   }
 }
 

@@ -68,10 +68,22 @@ async function runTool(place: Place, binaries: Binaries, tool: string, args: str
   throw explainServerOutput(output, dirname(place.cluster), binaries.version);
 }
 
-function run(program: string, args: string[], account: Account | null, cwd: string, input: string): Promise<{ code: number | null; output: string }> {
+function run(
+  program: string,
+  args: string[],
+  account: Account | null,
+  cwd: string,
+  input: string,
+): Promise<{ code: number | null; output: string }> {
   const { promise, resolve, reject } = Promise.withResolvers<{ code: number | null; output: string }>();
   const identity = account === null ? {} : { uid: account.uid, gid: account.gid };
-  const child = spawn(program, args, { ...identity, cwd, env: SERVER_ENVIRONMENT, timeout: INITDB_LIMIT_MS, stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn(program, args, {
+    ...identity,
+    cwd,
+    env: SERVER_ENVIRONMENT,
+    timeout: INITDB_LIMIT_MS,
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
   let output = '';
   const collect = (chunk: Buffer) => (output = (output + chunk.toString()).slice(-OUTPUT_LIMIT));
   child.stdout.on('data', collect);
@@ -86,7 +98,11 @@ function run(program: string, args: string[], account: Account | null, cwd: stri
 /** The program is there but the system does not start it: another C library, a `noexec` mount, an unreachable directory. */
 export function cannotRun(program: string, error: Error): EmbeddedServerError {
   const reason = (error as NodeJS.ErrnoException).code ?? error.message;
-  return new EmbeddedServerError(`This system cannot run ${program} (${reason}): set DATABASE_URL to a PostgreSQL server of your own.`, '', {
-    cause: error,
-  });
+  return new EmbeddedServerError(
+    `This system cannot run ${program} (${reason}): set DATABASE_URL to a PostgreSQL server of your own.`,
+    '',
+    {
+      cause: error,
+    },
+  );
 }

@@ -44,14 +44,17 @@ export function explainServerOutput(output: string, where: string, version: stri
     return new EmbeddedServerError(`PostgreSQL cannot be started: no permission in ${where} (${lastComplaint(output)}).`, output);
   }
   if (/could not create shared memory segment|Cannot allocate memory/i.test(output)) {
-    return new EmbeddedServerError(`PostgreSQL cannot be started: the machine has no memory left for it (${lastComplaint(output)}).`, output);
+    return new EmbeddedServerError(
+      `PostgreSQL cannot be started: the machine has no memory left for it (${lastComplaint(output)}).`,
+      output,
+    );
   }
   return new EmbeddedServerError(`PostgreSQL cannot be started in ${where}: ${lastComplaint(output)}.`, output);
 }
 
 function lastComplaint(output: string): string {
   const lines = output.split('\n').map((line) => line.trim());
-  const complaints = lines.filter((line) => /FATAL:|PANIC:|error:/i.test(line));
-  const line = complaints.at(-1) ?? lines.filter((text) => text !== '').at(-1) ?? 'it ended without a message';
+  const complaint = lines.findLast((line) => /FATAL:|PANIC:|error:/i.test(line));
+  const line = complaint ?? lines.findLast((text) => text !== '') ?? 'it ended without a message';
   return line.replace(/^.*?(?:FATAL|PANIC|error):\s*/i, '').replace(/\.$/, '');
 }

@@ -148,7 +148,8 @@ function logOf(ground: Ground): ServerLog {
 
 async function locked<T>(directory: string, work: () => Promise<T>): Promise<T> {
   const lock = await ProcessLock.acquire(join(directory, 'lock'), LOCK_LIMIT_MS);
-  if (lock === null) throw new EmbeddedServerError(`Another process has been starting or stopping the PostgreSQL of ${directory} for minutes.`);
+  if (lock === null)
+    throw new EmbeddedServerError(`Another process has been starting or stopping the PostgreSQL of ${directory} for minutes.`);
   try {
     return await work();
   } finally {

@@ -5,7 +5,16 @@ import { createCluster, isComplete, removeUnfinished, resetSuperuserPassword } f
 import { newCredentials, readCredentials, writeCredentials, type Credentials } from './credentials.js';
 import { Holders } from './holders.js';
 import {
-  choosePlace, makeSystemPlace, readOwner, serverDirectory, setAside, SYSTEM_BASE, systemPlace, TEMPORARY, writeOwner, type Place,
+  choosePlace,
+  makeSystemPlace,
+  readOwner,
+  serverDirectory,
+  setAside,
+  SYSTEM_BASE,
+  systemPlace,
+  TEMPORARY,
+  writeOwner,
+  type Place,
 } from './place.js';
 import { stopRunning } from './running.js';
 
@@ -90,7 +99,10 @@ function withoutCopy(credentials: Credentials | null, { home, log }: GroundOptio
   if (credentials === null || root === undefined || !root.startsWith(`${SYSTEM_BASE}/`) || root === systemPlace(home)) return credentials;
   const owner = readOwner(root);
   if (owner === null || owner.home === home) return credentials;
-  if (!existsSync(owner.home) || readCredentials(join(serverDirectory(owner.home), 'credentials.json'))?.clusterId !== credentials.clusterId) {
+  if (
+    !existsSync(owner.home) ||
+    readCredentials(join(serverDirectory(owner.home), 'credentials.json'))?.clusterId !== credentials.clusterId
+  ) {
     return credentials;
   }
   log(`${home} is a copy of ${owner.home}; it gets an empty database of its own.`);

@@ -59,7 +59,9 @@ export function makeSystemPlace(root = SYSTEM_BASE): void {
     }
     const found = lstatSync(directory);
     if (!found.isDirectory() || found.uid !== 0 || (found.mode & 0o022) !== 0 || (found.mode & 0o001) === 0) {
-      throw new EmbeddedServerError(`${directory} must be a directory of root that others may pass through and not change: put it right or set DATABASE_URL.`);
+      throw new EmbeddedServerError(
+        `${directory} must be a directory of root that others may pass through and not change: put it right or set DATABASE_URL.`,
+      );
     }
   }
 }

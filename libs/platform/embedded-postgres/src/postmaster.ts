@@ -50,12 +50,14 @@ export class Postmaster {
   /** Starts the server and waits until it takes connections. */
   static async launch(options: LaunchOptions): Promise<Postmaster> {
     const deadline = Date.now() + PREDECESSOR_LIMIT_MS;
-    for (let port = options.port; ; ) {
+    for (let port = options.port; ;) {
       const result = await launchOnce(options, port);
       if (typeof result !== 'string') return new Postmaster(result.identity, port, result.exited);
       const portTaken = /could not bind IPv4|could not create any TCP\/IP sockets/i.test(result);
       // After a kill -9 its children live on for a moment and keep the shared memory; crash recovery needs them gone.
-      const predecessorLeft = /lock file "postmaster\.pid" already exists|pre-existing shared memory block|semaphores? .* in use/i.test(result);
+      const predecessorLeft = /lock file "postmaster\.pid" already exists|pre-existing shared memory block|semaphores? .* in use/i.test(
+        result,
+      );
       if (!(portTaken || predecessorLeft) || Date.now() >= deadline) {
         throw explainServerOutput(result, options.place.root, options.binaries.version);
       }

@@ -30,7 +30,9 @@ export async function provision(credentials: Credentials, port: number): Promise
     return true;
   } catch (error) {
     if ((error as { code?: string }).code === '28P01') {
-      throw new EmbeddedServerError('The embedded PostgreSQL refuses the password of this data directory: its credentials.json belongs to another cluster.');
+      throw new EmbeddedServerError(
+        'The embedded PostgreSQL refuses the password of this data directory: its credentials.json belongs to another cluster.',
+      );
     }
     throw error;
   } finally {

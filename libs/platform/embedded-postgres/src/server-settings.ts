@@ -7,7 +7,7 @@ export type ServerSettings = Readonly<Record<string, string>>;
  * The log keeps start, stop and crashes but no statement, parameter or row value: a failed statement is reported by the process that sent
  * it, and the server's own lines (DETAIL: Key (email)=…) would put personal data into a file.
  */
-export const DEFAULT_SETTINGS: ServerSettings = {
+const DEFAULT_SETTINGS: ServerSettings = {
   max_connections: '120',
   shared_buffers: '128MB',
   // No replica and no WAL archive: a full disk then fails one statement instead of stopping the server for good.

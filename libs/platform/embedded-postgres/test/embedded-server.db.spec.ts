@@ -1,4 +1,16 @@
-import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { dirname, join } from 'node:path';
 import { connect } from 'node:net';
@@ -17,7 +29,8 @@ async function put(server: EmbeddedServer, value: string): Promise<void> {
   await query(server.urls.owner, 'insert into public.kept values ($1)', [value]);
 }
 
-const kept = async (server: EmbeddedServer) => (await query<{ value: string }>(server.urls.owner, 'select value from public.kept')).map((row) => row.value);
+const kept = async (server: EmbeddedServer) =>
+  (await query<{ value: string }>(server.urls.owner, 'select value from public.kept')).map((row) => row.value);
 
 describe('first start', () => {
   it('W2 makes cluster, roles and database; a warm start keeps them, on the same port', async () => {
@@ -65,7 +78,14 @@ describe('first start', () => {
 
   it('W2 sets the server up for a small machine, in UTF-8 with an order that no system library changes', async () => {
     const server = await startEmbeddedServer({ home: temporaryHome(), settings: { fsync: 'off' } });
-    const wanted = { wal_level: 'minimal', max_wal_senders: '0', shared_buffers: '128MB', max_connections: '120', TimeZone: 'UTC', fsync: 'off' };
+    const wanted = {
+      wal_level: 'minimal',
+      max_wal_senders: '0',
+      shared_buffers: '128MB',
+      max_connections: '120',
+      TimeZone: 'UTC',
+      fsync: 'off',
+    };
     for (const [name, value] of Object.entries(wanted)) expect([name, await settingOf(server, name)]).toEqual([name, value]);
     const [database] = await query(
       server.urls.superuser,
@@ -146,7 +166,7 @@ describe.runIf(isRoot)('as root', () => {
     const log: string[] = [];
     const second = await start(home, log);
     await expect(kept(second)).rejects.toMatchObject({ code: '42P01' });
-    const [aside] = readdirSync(placeOf(home).root).filter((name) => name.startsWith('cluster.set-aside-'));
+    const aside = readdirSync(placeOf(home).root).find((name) => name.startsWith('cluster.set-aside-'));
     expect(log.join()).toContain(aside);
     expect(existsSync(join(placeOf(home).root, aside ?? '', 'PG_VERSION'))).toBe(true);
     await second.stop();
@@ -233,7 +253,7 @@ describe('as an ordinary user', () => {
 });
 
 async function waitForUnfinished(home: string): Promise<void> {
-  for (const deadline = Date.now() + 20_000; Date.now() < deadline; ) {
+  for (const deadline = Date.now() + 20_000; Date.now() < deadline;) {
     const root = placeOf(home).root;
     const cluster = existsSync(root) ? readdirSync(root).find((name) => name.startsWith('unfinished-cluster-')) : undefined;
     if (cluster !== undefined && existsSync(join(root, cluster, 'base'))) return;

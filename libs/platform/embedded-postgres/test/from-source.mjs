@@ -3,7 +3,8 @@ import { registerHooks } from 'node:module';
 
 registerHooks({
   resolve(specifier, context, next) {
-    if (!specifier.startsWith('.') || !specifier.endsWith('.js') || context.parentURL?.includes('/node_modules/')) return next(specifier, context);
+    if (!specifier.startsWith('.') || !specifier.endsWith('.js') || context.parentURL?.includes('/node_modules/'))
+      return next(specifier, context);
     return next(specifier.replace(/\.js$/, '.ts'), context);
   },
 });
