@@ -1,5 +1,5 @@
 import { applyDecorators, HttpCode, SetMetadata } from '@nestjs/common';
-import { ApiBearerAuth, ApiNoContentResponse, ApiOperation, ApiProduces, ApiResponse } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiExtraModels, ApiOperation, ApiResponse, getSchemaPath } from '@nestjs/swagger';
 import type { AccessRule } from '#platform/access';
 import { type ErrorDefinition, httpStatusOf, PlatformErrors } from '#platform/errors';
 import type { Limit } from '#platform/limits';
@@ -22,7 +22,7 @@ export interface EndpointOptions {
    * one transaction with the key, so it must not refuse after having meant to remember something.
    */
   readonly idempotency?: boolean;
-  /** The route may answer with a page; it is left out of the response schema. */
+  /** The route may answer with a page (`page(…)`), alone or beside its JSON. */
   readonly html?: boolean;
 }
 
@@ -31,7 +31,7 @@ export const ENDPOINT = Symbol('zocalo:endpoint');
 
 /** The one decorator of a handler beside its verb: documents, guards, limits and serialises. */
 export function Endpoint(options: EndpointOptions): MethodDecorator {
-  const status = options.status ?? (options.returns ? 200 : 204);
+  const status = options.status ?? (options.returns || options.html ? 200 : 204);
   const open = 'public' in options.access;
   const errors: ErrorDefinition[] = [
     PlatformErrors.VALIDATION_FAILED,
@@ -45,8 +45,7 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
     HttpCode(status),
     ApiOperation({ summary: options.summary, description: describeAccess(options.access) }),
     ...(open ? [] : [ApiBearerAuth()]),
-    ...(options.html ? [ApiProduces('text/html')] : []),
-    options.returns ? ApiResponse({ status, type: options.returns }) : ApiNoContentResponse(),
+    ...success(options, status),
     ...refusals(errors),
   );
 }
@@ -55,6 +54,14 @@ function describeAccess(access: AccessRule): string {
   if ('public' in access) return `Open to anybody: ${access.public}`;
   if ('signedIn' in access) return `For any signed-in person: ${access.signedIn}`;
   return `Needs the permission \`${access.permission}\`.`;
+}
+
+/** The answer that is hoped for. Where a page and JSON share a route, each is described under its own content type. */
+function success({ returns, html }: EndpointOptions, status: number): MethodDecorator[] {
+  if (!html) return [returns ? ApiResponse({ status, type: returns }) : ApiResponse({ status, description: '' })];
+  const asPage = { 'text/html': { schema: { type: 'string' } } };
+  if (!returns) return [ApiResponse({ status, content: asPage })];
+  return [ApiExtraModels(returns), ApiResponse({ status, content: { ...asPage, 'application/json': { schema: { $ref: getSchemaPath(returns) } } } })];
 }
 
 /** One documented answer per status, listing its codes. */

@@ -17,8 +17,27 @@ export async function openApiDocument(app: INestApplication, metadata: OpenApiMe
     .setVersion('1')
     .addBearerAuth()
     .build();
-  return SwaggerModule.createDocument(app, description, {
+  const document = SwaggerModule.createDocument(app, description, {
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
     autoTagControllers: true,
   });
+  for (const parameter of parametersOf(document)) {
+    // The generator calls every header required that a handler reads; what is required is refused by the handler.
+    if (parameter.in === 'header') parameter.required = false;
+    // Every id is one, and anything else in its place is answered as what does not exist.
+    if (parameter.in === 'path' && /^(id|.*Id)$/.test(parameter.name)) parameter.schema = { type: 'string', format: 'uuid' };
+  }
+  return document;
+}
+
+interface Parameter {
+  readonly in: string;
+  readonly name: string;
+  required?: boolean;
+  schema?: unknown;
+}
+
+function parametersOf(document: OpenAPIObject): Parameter[] {
+  const operations = Object.values(document.paths).flatMap((verbs) => Object.values(verbs) as { parameters?: Parameter[] }[]);
+  return operations.flatMap((operation) => operation.parameters ?? []);
 }

@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { Body, Controller, Get, Module, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, Headers, Module, Param, Post } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsString, MaxLength } from 'class-validator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -72,6 +72,12 @@ class PlantedController {
   @Endpoint({ summary: 'A page', access: OPEN, returns: null, status: 200, html: true })
   page(): unknown {
     return page({ title: 'Hola', language: 'es', body: html`<p>${'<script>alert(1)</script>'}</p>` });
+  }
+
+  @Get('either')
+  @Endpoint({ summary: 'A page for browsers, JSON for the rest', access: OPEN, returns: PersonView, html: true })
+  either(@Headers('accept') accept: string): unknown {
+    return accept === 'text/html' ? page({ title: 'Either', language: 'en', body: html`<p>Ana</p>` }) : this.secret();
   }
 }
 
@@ -152,6 +158,13 @@ describe('the documented schema is the serialiser', () => {
   it('W4 a field that is not documented goes nowhere', async () => {
     const answer = await api.request({ url: '/api/planted/secret' });
     expect(answer.text).toBe('{"name":"Ana","nickname":null}');
+  });
+
+  it('AU16 a route that has a page too hides the same field in its JSON', async () => {
+    expect((await api.request({ url: '/api/planted/either' })).text).toBe('{"name":"Ana","nickname":null}');
+    const asPage = await api.request({ url: '/api/planted/either', headers: { accept: 'text/html' } });
+    expect(asPage.text).toContain('<p>Ana</p>');
+    expect(asPage.headers['content-type']).toContain('text/html');
   });
 
   it('W4 a forgotten field is an error of ours, not half an answer', async () => {
