@@ -1,1 +1,2 @@
 export { startTestApi, type StartOptions, type TestApi } from './test-api.js';
+export { startZocalo, type ZocaloProcess } from './zocalo-process.js';
