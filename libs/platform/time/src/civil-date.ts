@@ -34,6 +34,11 @@ export function civilDateIn(zone: string, instant: Date): CivilDate {
   return formatterFor(zone).format(instant) as CivilDate;
 }
 
+/** The day `days` after `date`, or before it when negative. Civil days have no hours, so no clock change matters. */
+export function addDays(date: CivilDate, days: number): CivilDate {
+  return new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10) as CivilDate;
+}
+
 function formatterFor(zone: string): Intl.DateTimeFormat {
   let formatter = formatters.get(zone);
   if (!formatter) {

@@ -1,2 +1,2 @@
 export { Clock, FixedClock } from './clock.js';
-export { civilDateIn, isCivilDate, isTimeZone, type CivilDate } from './civil-date.js';
+export { addDays, civilDateIn, isCivilDate, isTimeZone, type CivilDate } from './civil-date.js';
