@@ -41,7 +41,7 @@ describe('IN4 the committed contracts', () => {
     expect(stableJson(served.body)).toBe(stableJson(document()));
   });
 
-  it.each(['errors.json', 'permissions.json', 'limits.json'])('IN4 %s', async (file) => {
+  it.each(['errors.json', 'permissions.json', 'limits.json', 'jobs.json', 'events.json'])('IN4 %s', async (file) => {
     await expect(stableJson(contractFiles()[file]), STALE).toMatchFileSnapshot(file);
   });
 

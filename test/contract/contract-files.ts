@@ -1,6 +1,11 @@
 import { allPermissions, ROLES } from '#platform/access';
 import { allErrorDefinitions, httpStatusOf } from '#platform/errors';
+import { allEventDefinitions } from '#platform/events';
+import { allJobDefinitions } from '#platform/jobs';
 import { allLimits } from '#platform/limits';
+import { SCHEDULES } from '../../apps/worker/src/schedules.js';
+// Every lib that declares a job or an event is loaded by one of the two processes.
+import '../../apps/worker/src/worker.module.js';
 
 /** What is promised beside the routes, each as the value of one committed file of this folder. */
 export function contractFiles(): Record<string, unknown> {
@@ -12,7 +17,15 @@ export function contractFiles(): Record<string, unknown> {
     'limits.json': Object.fromEntries(
       allLimits().map(({ name, by, max, windowSeconds }) => [name, { by: typeof by === 'function' ? 'a key of its own' : by, max, windowSeconds }]),
     ),
+    'jobs.json': Object.fromEntries(allJobDefinitions().map(({ name, payload: _, ...rest }) => [name, { ...rest, schedule: scheduleOf(name) }])),
+    'events.json': Object.fromEntries(allEventDefinitions().map(({ name, version }) => [name, { version }])),
   };
+}
+
+function scheduleOf(job: string): string {
+  const found = SCHEDULES.find((schedule) => schedule.job.name === job);
+  if (!found) return 'none';
+  return 'cron' in found ? `${found.cron} ${found.timeZone}` : `every ${found.everySeconds} s`;
 }
 
 /** JSON whose keys are in order, so that a file changes only where a promise does. */
