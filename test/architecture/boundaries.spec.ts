@@ -254,7 +254,7 @@ function describeRules(title: string, violations: readonly Violation[], also: Re
   });
 }
 
-describe('a tree that keeps every rule', () => {
+describe('W1 a tree that keeps every rule', () => {
   it('passes, and a file over 300 lines is a warning only', () => {
     const tree = plant(CLEAN_TREE, { 'libs/users/src/long.ts': lines(301) });
     expect(boundaries(tree)).toEqual({ status: 0, errors: [], warnings: ['file-length libs/users/src/long.ts'] });
@@ -262,5 +262,5 @@ describe('a tree that keeps every rule', () => {
   });
 });
 
-describeRules('the import graph', IMPORTS, {});
-describeRules('the house rules', HOUSE_RULES, ALLOWED);
+describeRules('W1 the import graph', IMPORTS, {});
+describeRules('W1 the house rules', HOUSE_RULES, ALLOWED);

@@ -79,7 +79,7 @@ interface Diagnostic {
   readonly filename: string;
 }
 
-describe('lint', () => {
+describe('IN4 lint', () => {
   let tree: PlantedTree;
   let found: Map<string, string[]>;
 

@@ -19,7 +19,7 @@ const LIB = 'meeting-rooms-of-every-floor';
 
 const tool = (name: string, bin: string) => resolve('node_modules', name, bin);
 
-describe('npm run new:lib', () => {
+describe('W1 npm run new:lib', () => {
   let tree: PlantedTree;
   let first: { status: number | null; output: string };
   const run = (...args: string[]) => tree.run(process.execPath, args);
@@ -66,7 +66,7 @@ describe('npm run new:lib', () => {
 
   it('writes a lib that the other checks accept', () => {
     const lib = `libs/${LIB}`;
-    expect(run(tool('ts7', 'bin/tsc'), '-p', 'tsconfig.new-lib.json', '--noEmit')).toEqual({ status: 0, output: '' });
+    expect(run(tool('ts7', 'bin/tsc'), '-p', 'tsconfig.new-lib.json', '--noEmit')).toMatchObject({ status: 0, output: '' });
     expect(run(tool('oxlint', 'bin/oxlint'), '--type-aware', '--deny-warnings', lib)).toMatchObject({ status: 0 });
     expect(run(tool('oxfmt', 'bin/oxfmt'), '--check', lib)).toMatchObject({ status: 0 });
     expect(run(tool('knip', 'bin/knip.js')).output).not.toContain(LIB);

@@ -9,7 +9,11 @@ const CONFIGURATION = ['package.json', 'tsconfig.json', '.dependency-cruiser.mjs
 /** A small project of its own in a temporary folder. Paths are relative to its root; `remove` deletes it. */
 export interface PlantedTree {
   readonly root: string;
-  run(command: string, args: readonly string[]): { status: number | null; output: string };
+  run(
+    command: string,
+    args: readonly string[],
+    env?: Readonly<Record<string, string>>,
+  ): { status: number | null; stdout: string; output: string };
   remove(): void;
 }
 
@@ -24,15 +28,16 @@ export function plant(...files: readonly Readonly<Record<string, string>>[]): Pl
   }
   return {
     root,
-    run(command, args) {
+    run(command, args, env = {}) {
       const { status, stdout, stderr, error } = spawnSync(command, args, {
         cwd: root,
+        env: { ...process.env, ...env },
         encoding: 'utf8',
         timeout: 60_000,
         maxBuffer: 32 << 20,
       });
       if (error) throw error;
-      return { status, output: stdout + stderr };
+      return { status, stdout, output: stdout + stderr };
     },
     remove: () => rmSync(root, { recursive: true, force: true }),
   };
