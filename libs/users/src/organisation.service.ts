@@ -4,6 +4,7 @@ import { AuditLog } from '#audit';
 import type { Actor } from '#platform/access';
 import { newId, Transactions, violatedConstraint } from '#platform/database';
 import { AppError, PlatformErrors } from '#platform/errors';
+import { expectVersion } from '#platform/http';
 import type { Organisation } from './organisation.entity.js';
 import { OrganisationErrors } from './organisation.errors.js';
 import { OrganisationPermissions } from './organisation.permissions.js';
@@ -45,7 +46,7 @@ export class OrganisationService {
     return this.write(async () => {
       const organisation = await this.organisations.findById(id);
       if (!organisation) throw new AppError(PlatformErrors.NOT_FOUND);
-      if (version !== undefined && organisation.version !== version) throw new AppError(PlatformErrors.PRECONDITION_FAILED, { version: organisation.version });
+      expectVersion(organisation.version, version);
       const before = auditable(organisation);
       if (changes.name !== undefined) organisation.name = changes.name;
       if (changes.slug !== undefined) organisation.slug = changes.slug;

@@ -15,7 +15,7 @@ const errors = [LinkErrors.INVALID_TOKEN, LinkErrors.EXPIRED_TOKEN, LinkErrors.T
 const access = { public: 'the token of the mailed link proves the mailbox' };
 
 /** Proving that an address is one's own. See docs/adr/0003-confirming-an-address.md. */
-@Controller('auth')
+@Controller('api/auth')
 export class ConfirmationController {
   constructor(
     private readonly confirmations: ConfirmationService,

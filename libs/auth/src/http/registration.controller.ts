@@ -9,7 +9,7 @@ import { DoneView } from './account.view.js';
 import { personName, RegisterDto } from './registration.dto.js';
 
 /** Newcomers. */
-@Controller('auth')
+@Controller('api/auth')
 export class RegistrationController {
   constructor(private readonly registrations: RegistrationService) {}
 

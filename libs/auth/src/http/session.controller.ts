@@ -16,7 +16,7 @@ const MAX_USER_AGENT = 200;
 const MAX_ADDRESS = 64;
 
 /** Signing in and out, and what lies between. */
-@Controller('auth')
+@Controller('api/auth')
 export class SessionController {
   constructor(
     private readonly logins: LoginService,

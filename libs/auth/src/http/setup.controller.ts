@@ -14,7 +14,7 @@ import { wantsPage } from './wants-page.js';
 const access = { public: 'the token of the link on the operator’s terminal proves who may set up' };
 
 /** Making the first administrator in a browser. */
-@Controller('setup')
+@Controller('api/setup')
 export class SetupController {
   constructor(private readonly setup: SetupService) {}
 

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Headers, Param, ParseUUIDPipe, Patch, Post, Query } from '@nestjs/common';
 import { type Actor, CurrentActor } from '#platform/access';
 import { AppError, PlatformErrors } from '#platform/errors';
-import { Endpoint } from '#platform/http';
+import { Endpoint, readCursor, versionOf } from '#platform/http';
 import { OrganisationErrors } from '../organisation.errors.js';
 import { OrganisationListQuery } from '../organisation-list.query.js';
 import { OrganisationPermissions } from '../organisation.permissions.js';
@@ -11,9 +11,11 @@ import { OrganisationListView, OrganisationView, toOrganisationListView, toOrgan
 
 const access = { permission: OrganisationPermissions['organisation.manage'] };
 const DEFAULT_LIMIT = 50;
+/** Sort key: the short name. */
+const CURSOR = [/^[a-z0-9-]{1,63}$/];
 
 /** Organisations, for administrators of the installation. */
-@Controller('admin/organisations')
+@Controller('api/admin/organisations')
 export class OrganisationAdminController {
   constructor(
     private readonly list: OrganisationListQuery,
@@ -23,7 +25,7 @@ export class OrganisationAdminController {
   @Get()
   @Endpoint({ summary: 'List organisations by short name.', access, returns: OrganisationListView })
   async findAll(@Query() query: ListOrganisationsDto): Promise<OrganisationListView> {
-    const after = query.cursor === undefined ? null : readCursor(query.cursor);
+    const [after = null] = readCursor(query.cursor, CURSOR) ?? [];
     return toOrganisationListView(await this.list.page(after, query.limit ?? DEFAULT_LIMIT));
   }
 
@@ -46,19 +48,6 @@ export class OrganisationAdminController {
     @Headers('if-match') ifMatch: string | undefined,
     @Body() body: UpdateOrganisationDto,
   ): Promise<OrganisationView> {
-    return toOrganisationView(await this.organisations.update(actor, id, body, readVersion(ifMatch)));
+    return toOrganisationView(await this.organisations.update(actor, id, body, versionOf(ifMatch)));
   }
-}
-
-function readCursor(cursor: string): string {
-  const slug = Buffer.from(cursor, 'base64url').toString();
-  if (!/^[a-z0-9-]{1,63}$/.test(slug)) throw new AppError(PlatformErrors.VALIDATION_FAILED, { fields: [{ field: 'cursor', problem: 'is not one of ours' }] });
-  return slug;
-}
-
-function readVersion(ifMatch: string | undefined): number | undefined {
-  if (ifMatch === undefined || ifMatch === '*') return undefined;
-  const match = /^(?:W\/)?"(\d{1,9})"$/.exec(ifMatch);
-  // A tag we never gave out matches no version.
-  return match ? Number(match[1]) : -1;
 }

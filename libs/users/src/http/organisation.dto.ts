@@ -1,30 +1,12 @@
 import { Type } from 'class-transformer';
-import { IsInt, IsNotEmpty, IsOptional, IsString, Length, Matches, Max, MaxLength, Min, registerDecorator, ValidateIf } from 'class-validator';
-import { isTimeZone } from '#platform/time';
+import { IsInt, IsNotEmpty, IsOptional, IsString, Length, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsLabel, IsTimeZone, MayBeAbsent } from '#platform/http';
 
 const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
-const NAME = /^(?=.*[^\s])[^\p{C}]+$/u;
-
-function IsTimeZone(): PropertyDecorator {
-  return (target, propertyKey) =>
-    registerDecorator({
-      name: 'isTimeZone',
-      target: target.constructor,
-      propertyName: String(propertyKey),
-      validator: { validate: isTimeZone, defaultMessage: () => '$property must be a name of the tz database, such as Europe/Madrid' },
-    });
-}
-
-/** Absent keeps what is there; null is not a value of these fields, so it is refused. */
-function MayBeAbsent(): PropertyDecorator {
-  return ValidateIf((_, value) => value !== undefined);
-}
 
 /** A new organisation. */
 export class CreateOrganisationDto {
-  @IsString()
-  @Length(1, 200)
-  @Matches(NAME, { message: '$property must have visible characters and no control characters' })
+  @IsLabel(200)
   name: string;
 
   /** Short name in links; made from the name when absent. */
@@ -42,9 +24,7 @@ export class CreateOrganisationDto {
 /** Changes of an organisation; absent fields stay as they are. */
 export class UpdateOrganisationDto {
   @MayBeAbsent()
-  @IsString()
-  @Length(1, 200)
-  @Matches(NAME, { message: '$property must have visible characters and no control characters' })
+  @IsLabel(200)
   name?: string;
 
   @MayBeAbsent()

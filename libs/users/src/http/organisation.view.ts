@@ -1,3 +1,4 @@
+import { toCursor } from '#platform/http';
 import type { OrganisationPage } from '../organisation-list.query.js';
 import type { OrganisationState } from '../organisation-state.js';
 
@@ -31,5 +32,5 @@ export function toOrganisationView(organisation: OrganisationState): Organisatio
 }
 
 export function toOrganisationListView(page: OrganisationPage): OrganisationListView {
-  return { items: page.items.map(toOrganisationView), nextCursor: page.nextCursor === null ? null : Buffer.from(page.nextCursor).toString('base64url') };
+  return { items: page.items.map(toOrganisationView), nextCursor: page.nextCursor === null ? null : toCursor([page.nextCursor]) };
 }
