@@ -9,6 +9,8 @@ export class Migration20261121000001_platform extends Migration {
       begin
         if exists (select from pg_roles where rolname = 'zocalo_runtime') then
           execute format('grant usage on schema %I to zocalo_runtime', current_schema());
+          -- Lets a process without the owner's password see that there is nothing to migrate.
+          grant select on migrations to zocalo_runtime;
           execute format('alter default privileges in schema %I grant select, insert, update, delete on tables to zocalo_runtime', current_schema());
           execute format('alter default privileges in schema %I grant usage, select on sequences to zocalo_runtime', current_schema());
         end if;

@@ -77,7 +77,7 @@ export class Migration20261121000001_ops extends Migration {
       begin
         if exists (select from pg_roles where rolname = 'zocalo_runtime') then
           execute format('grant usage on schema %I to zocalo_runtime', current_schema());
-          grant select on installation to zocalo_runtime;
+          grant select on migrations, installation to zocalo_runtime;
           grant select, insert on audit_entries, audit_seals to zocalo_runtime;
           grant select, insert, delete on audit_details, audit_pending to zocalo_runtime;
         end if;
