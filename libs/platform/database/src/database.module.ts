@@ -5,6 +5,7 @@ import { Health } from '#platform/health';
 import { connectionSettings } from './connection-settings.js';
 import { Database } from './database.js';
 import { registeredEntities } from './entity-registry.js';
+import { reclaimLostConnections } from './lost-connections.js';
 import { Transactions } from './transactions.js';
 
 /** One ORM and one connection pool per process. The pool connects on first use, so the process starts without a database too. */
@@ -49,6 +50,7 @@ function createOrm(config: Config): MikroORM {
       connectionTimeoutMillis: 5_000,
       keepAlive: true,
       application_name: 'zocalo',
+      onPoolCreated: reclaimLostConnections,
     },
     forceUtcTimezone: true,
     debug: ['info'],
