@@ -35,7 +35,8 @@ export class Scheduler {
     return this.loop.stop();
   }
 
-  private async reconcile(): Promise<false> {
+  /** Makes the schedulers what the table says, once. */
+  async reconcile(): Promise<false> {
     for (const name of QUEUES) {
       const queue = this.queues.get(name);
       const wanted = new Map(this.schedules.filter((schedule) => schedule.job.queue === name).map((schedule) => [schedule.job.name, schedule]));
@@ -54,9 +55,14 @@ export class Scheduler {
 }
 
 function repeatOptions(schedule: Schedule): Omit<RepeatOptions, 'key'> {
-  return 'cron' in schedule ? { pattern: schedule.cron, tz: schedule.timeZone } : { every: schedule.everySeconds * 1000 };
+  if ('cron' in schedule) return { pattern: schedule.cron, tz: schedule.timeZone };
+  const every = schedule.everySeconds * 1000;
+  // Slots that every worker computes alike: two that set the schedule at the same moment plan one run, not two. The
+  // name shifts them, so that not everything hourly runs on the hour.
+  const shift = createHash('sha256').update(schedule.job.name).digest().readUInt32BE() % every;
+  return { every, startDate: Math.ceil((Date.now() - shift) / every) * every + shift };
 }
 
 function fingerprintOf(schedule: Schedule): string {
-  return createHash('sha256').update(JSON.stringify([repeatOptions(schedule), jobOptions(schedule.job)])).digest('base64url').slice(0, 22);
+  return createHash('sha256').update(JSON.stringify([{ ...schedule, job: schedule.job.name }, jobOptions(schedule.job)])).digest('base64url').slice(0, 22);
 }
