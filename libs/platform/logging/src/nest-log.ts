@@ -39,5 +39,11 @@ function contextOf(rest: unknown[]): string | undefined {
 
 function text(message: unknown): string {
   if (message instanceof Error) return message.message;
-  return typeof message === 'string' ? message : JSON.stringify(message);
+  if (typeof message === 'string') return message;
+  try {
+    return JSON.stringify(message) ?? String(message);
+  } catch {
+    // Circular or a bigint: a log line must not be what fails.
+    return String(message);
+  }
 }
