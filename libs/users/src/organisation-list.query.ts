@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import type { Actor } from '#platform/access';
 import { Database } from '#platform/database';
+import { requireManagement } from './organisation.policy.js';
 import type { OrganisationState } from './organisation-state.js';
 import type { Tables } from './tables.js';
 
@@ -16,7 +18,8 @@ export class OrganisationListQuery {
   constructor(private readonly database: Database) {}
 
   /** @param limit 1 to 100. Slugs are unique, so a page starts exactly where the last one ended. */
-  async page(after: string | null, limit: number): Promise<OrganisationPage> {
+  async page(actor: Actor, after: string | null, limit: number): Promise<OrganisationPage> {
+    requireManagement(actor);
     let select = this.database
       .kysely<Tables>()
       .selectFrom('organisations')

@@ -7,7 +7,7 @@ import { AppError, PlatformErrors } from '#platform/errors';
 import { expectVersion } from '#platform/http';
 import type { Organisation } from './organisation.entity.js';
 import { OrganisationErrors } from './organisation.errors.js';
-import { OrganisationPermissions } from './organisation.permissions.js';
+import { requireManagement } from './organisation.policy.js';
 import { OrganisationRepository } from './organisation.repository.js';
 import type { OrganisationState } from './organisation-state.js';
 
@@ -29,7 +29,7 @@ export class OrganisationService {
   ) {}
 
   async create(actor: Actor, input: NewOrganisation): Promise<OrganisationState> {
-    mayManage(actor);
+    requireManagement(actor);
     return this.write(async () => {
       const slug = input.slug ?? slugOf(input.name);
       if (slug === '') throw new AppError(PlatformErrors.VALIDATION_FAILED, { fields: [{ field: 'slug', problem: 'is needed: the name has no letters for one' }] });
@@ -42,7 +42,7 @@ export class OrganisationService {
 
   /** @param version the one the caller saw (If-Match); absent: change whatever is there. Absent fields stay as they are. */
   async update(actor: Actor, id: string, changes: Partial<NewOrganisation>, version?: number): Promise<OrganisationState> {
-    mayManage(actor);
+    requireManagement(actor);
     return this.write(async () => {
       const organisation = await this.organisations.findById(id);
       if (!organisation) throw new AppError(PlatformErrors.NOT_FOUND);
@@ -69,11 +69,6 @@ export class OrganisationService {
       throw error;
     }
   }
-}
-
-/** The permission counts on the installation only: a narrower grant of it manages nothing here. */
-function mayManage(actor: Actor): void {
-  if (!actor.can(OrganisationPermissions['organisation.manage'], { type: 'installation' })) throw new AppError(PlatformErrors.FORBIDDEN);
 }
 
 /** "Café Größe & Co" becomes "cafe-grosse-co"; at most 63 characters, empty when nothing is left. */

@@ -24,9 +24,9 @@ export class OrganisationAdminController {
 
   @Get()
   @Endpoint({ summary: 'List organisations by short name.', access, returns: OrganisationListView })
-  async findAll(@Query() query: ListOrganisationsDto): Promise<OrganisationListView> {
+  async findAll(@CurrentActor() actor: Actor, @Query() query: ListOrganisationsDto): Promise<OrganisationListView> {
     const [after = null] = readCursor(query.cursor, CURSOR) ?? [];
-    return toOrganisationListView(await this.list.page(after, query.limit ?? DEFAULT_LIMIT));
+    return toOrganisationListView(await this.list.page(actor, after, query.limit ?? DEFAULT_LIMIT));
   }
 
   @Post()
