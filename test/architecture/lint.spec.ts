@@ -93,16 +93,8 @@ describe('IN4 lint', () => {
       'apps',
     ]);
     const { diagnostics } = JSON.parse(output) as { diagnostics: Diagnostic[] };
-    found = Map.groupBy(diagnostics, (diagnostic) => diagnostic.filename)
-      .entries()
-      .reduce(
-        (map, [path, list]) =>
-          map.set(
-            path,
-            list.map((one) => one.code),
-          ),
-        new Map<string, string[]>(),
-      );
+    found = new Map();
+    for (const { filename, code } of diagnostics) found.set(filename, [...(found.get(filename) ?? []), code]);
   });
   afterAll(() => tree.remove());
 
