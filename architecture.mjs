@@ -89,10 +89,13 @@ export const libraries = {
     'platform/errors',
     'platform/time',
     'platform/database',
+    'platform/demo',
     'platform/access',
+    'platform/limits',
     'platform/events',
     'platform/http',
     'audit',
+    'users',
     'offices',
   ],
 };
