@@ -5,7 +5,7 @@ import { isTest, lineOf } from './tree.mjs';
 
 const ROLES = [
   'module', 'controller', 'service', 'repository', 'query', 'directory', 'policy', 'permissions', 'entity', 'view', 'dto', 'errors', 'events',
-  'jobs', 'processor', 'listener', 'settings', 'guard', 'strategy', 'filter', 'pipe', 'interceptor', 'adapter', 'factory', 'spec',
+  'jobs', 'processor', 'listener', 'settings', 'guard', 'strategy', 'filter', 'pipe', 'interceptor', 'adapter', 'factory', 'spec', 'bench',
 ]; // prettier-ignore
 /** Before `.spec.ts`: what the spec runs against. */
 const SPEC_KINDS = ['db', 'api', 'redis'];
