@@ -1,6 +1,6 @@
 import { SetupService } from '#auth';
 import type { Invocation } from './invocation.js';
-import { writeSetupLink } from './setup-link-file.js';
+import { removeSetupLink, writeSetupLink } from './setup-link-file.js';
 import { passwordFromStandardInput } from './standard-input.js';
 import { UserFault } from './user-fault.js';
 import { withApplication } from './with-application.js';
@@ -8,7 +8,10 @@ import { withApplication } from './with-application.js';
 /** `zocalo admin create`: an administrator whose password comes from standard input. */
 export async function createAdministrator(invocation: Invocation, email: string): Promise<void> {
   const password = await passwordFromStandardInput(process.stdin);
-  await withApplication(invocation, (app) => app.get(SetupService).createAdministrator(email, password));
+  await withApplication(invocation, async (app, config) => {
+    await app.get(SetupService).createAdministrator(email, password);
+    removeSetupLink(config.home);
+  });
   process.stdout.write(`${email} is an administrator.\n`);
 }
 

@@ -24,6 +24,8 @@ export interface Service {
   readonly exclusive: boolean;
   /** A person watches: logs go to files in the data directory, the terminal shows phases and addresses. */
   readonly interactive: boolean;
+  /** Loads the code: the larger part of a warm start, hence a phase of its own. */
+  load(): Promise<unknown>;
   boot(config: Config, log: AppLog): Promise<RunningPart>;
   /** Called when everything is up; prints what the person needs next. */
   greet(config: Config, part: RunningPart, totalMs: number): Promise<void> | void;
@@ -49,6 +51,11 @@ export async function runService(invocation: Invocation, service: Service): Prom
   open.defer(() => database.close());
   config = database.config;
   stop.check();
+  await phases.run(
+    'program',
+    () => service.load(),
+    () => 'loaded',
+  );
   await phases.run(
     'migrations',
     () => migrateDatabase(config),

@@ -15,15 +15,19 @@ export interface RunningPart {
   close(): Promise<void>;
 }
 
+export const loadApi = () => import('../../api/src/start-api.js');
+export const loadWorker = () => import('../../worker/src/start-worker.js');
+export const loadTogether = () => Promise.all([loadApi(), loadWorker()]);
+
 /** The HTTP side alone. */
 export async function startApiPart(config: Config, log: AppLog): Promise<RunningApi> {
-  const { startApi } = await import('../../api/src/start-api.js');
+  const { startApi } = await loadApi();
   return startApi(config, log);
 }
 
 /** Jobs and schedules alone. */
 export async function startWorkerPart(config: Config, log: AppLog): Promise<RunningPart> {
-  const { startWorker } = await import('../../worker/src/start-worker.js');
+  const { startWorker } = await loadWorker();
   const worker = await startWorker(config, log);
   return { beginDrain: () => undefined, close: () => worker.close() };
 }

@@ -2,7 +2,7 @@ import type { Config } from '#platform/config';
 import type { Invocation } from './invocation.js';
 import { duration } from './phases.js';
 import { runService } from './run-service.js';
-import { startApiPart, startTogether, startWorkerPart, type RunningPart } from './start-together.js';
+import { loadApi, loadTogether, loadWorker, startApiPart, startTogether, startWorkerPart, type RunningPart } from './start-together.js';
 
 const print = (line: string) => void process.stdout.write(`${line}\n`);
 
@@ -14,6 +14,7 @@ export function start(invocation: Invocation): Promise<void> {
     listens: true,
     exclusive: true,
     interactive: true,
+    load: loadTogether,
     boot: startTogether,
     greet,
   });
@@ -28,6 +29,7 @@ export function runApi(invocation: Invocation): Promise<void> {
     listens: true,
     exclusive: false,
     interactive: false,
+    load: loadApi,
     boot: startApiPart,
     greet: greetShort,
   });
@@ -42,6 +44,7 @@ export function runWorker(invocation: Invocation): Promise<void> {
     listens: false,
     exclusive: false,
     interactive: false,
+    load: loadWorker,
     boot: startWorkerPart,
     greet: greetShort,
   });
@@ -57,6 +60,6 @@ async function greet(config: Config, part: RunningPart, totalMs: number): Promis
   if (part.url !== undefined && !config.isLoopback) print(`  Listens   ${part.url}, reachable from other machines`);
   print('');
   const { offerSetup } = await import('./first-administrator.js');
-  for (const line of await offerSetup(config, part)) print(`  ${line}`);
+  for (const line of await offerSetup(config, part)) print(line === '' ? '' : `  ${line}`);
   print(`  Ready in ${duration(totalMs)}. Ctrl-C stops it.`);
 }

@@ -83,7 +83,7 @@ describe('zocalo start', () => {
   }, START_LIMIT_MS);
 
   it('W2 starts on an empty directory: a line with its time per phase, then the addresses, in a directory for its owner alone', async () => {
-    for (const phase of ['build', 'postgres', 'migrations', 'api, worker'])
+    for (const phase of ['build', 'postgres', 'program', 'migrations', 'api, worker'])
       expect(run.text()).toMatch(new RegExp(`^  ${phase} .* \\d+(\\.\\d)? m?s$`, 'm'));
     expect(statSync(home).mode & 0o777).toBe(0o700);
     const health = await fetch(`http://127.0.0.1:${port}/health`);
