@@ -58,7 +58,7 @@ export const libraries = {
 
   // Features, one floor on the other.
   audit: ['platform/context', 'platform/database'],
-  users: ['platform/errors', 'platform/database', 'platform/access', 'platform/http', 'audit'],
+  users: ['platform/errors', 'platform/database', 'platform/demo', 'platform/access', 'platform/http', 'audit'],
   auth: [
     'platform/errors',
     'platform/i18n',

@@ -1,5 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AuthHttpModule } from '#auth';
+import { DesksHttpModule } from '#desks';
+import { OfficesHttpModule } from '#offices';
 import { type Config, ConfigModule } from '#platform/config';
 import { BusModule } from '#platform/bus';
 import { DatabaseModule } from '#platform/database';
@@ -37,6 +39,8 @@ export class ApiModule {
         MailHttpModule,
         UsersHttpModule,
         AuthHttpModule,
+        OfficesHttpModule,
+        DesksHttpModule,
       ],
     };
   }

@@ -1,8 +1,10 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '#audit';
 import { registerEntities } from '#platform/database';
+import { DemoModule } from '#platform/demo';
 import { CredentialDirectory } from './credential-directory.js';
 import { CredentialService } from './credential.service.js';
+import { DemoOrganisation } from './demo-organisation.js';
 import { Organisation } from './organisation.entity.js';
 import { OrganisationDirectory } from './organisation-directory.js';
 import { OrganisationListQuery } from './organisation-list.query.js';
@@ -16,10 +18,11 @@ registerEntities([Organisation]);
 
 /** Organisations, people and role grants, for every process. */
 @Module({
-  imports: [AuditModule],
+  imports: [AuditModule, DemoModule],
   providers: [
     CredentialDirectory,
     CredentialService,
+    DemoOrganisation,
     OrganisationDirectory,
     OrganisationListQuery,
     OrganisationRepository,

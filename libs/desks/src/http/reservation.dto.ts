@@ -1,0 +1,61 @@
+import { Type } from 'class-transformer';
+import { IsIn, IsInt, IsOptional, IsString, IsUUID, Matches, Max, MaxLength, Min } from 'class-validator';
+import { MayBeAbsent } from '#platform/http';
+
+/** Which desk, when. */
+export class CreateReservationDto {
+  /** `YYYY-MM-DD`, a day of the office. */
+  @IsString()
+  @MaxLength(40)
+  date: string;
+
+  @IsUUID()
+  desk_id: string;
+
+  @IsUUID()
+  office_id: string;
+
+  /** Where the wish comes from: lower-case letters, hyphens and underscores; `user` when absent. */
+  @MayBeAbsent()
+  @IsString()
+  @Matches(/^[a-z_-]{1,32}$/, { message: '$property must be 1 to 32 lower-case letters, hyphens or underscores' })
+  source?: string;
+}
+
+/** Which of one's own reservations. */
+export class ListReservationsDto {
+  /** First day, `YYYY-MM-DD`. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(40)
+  from?: string;
+
+  /** Last day, `YYYY-MM-DD`. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(40)
+  to?: string;
+
+  /** `all` when absent. */
+  @IsOptional()
+  @IsIn(['booked', 'cancelled', 'all'])
+  state?: 'booked' | 'cancelled' | 'all';
+
+  @IsOptional()
+  @IsUUID()
+  office_id?: string;
+
+  /** `nextCursor` of the page before. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(1000)
+  cursor?: string;
+
+  /** 1 to 100; 100 when absent. */
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(100)
+  limit?: number;
+}

@@ -1,0 +1,4 @@
+export { DeskPermissions } from './desk.permissions.js';
+export { DesksHttpModule } from './desks-http.module.js';
+export { DesksModule } from './desks.module.js';
+export { ReservationCancelled, ReservationCreated } from './desk.events.js';

@@ -1,0 +1,52 @@
+import { Body, Controller, Delete, Get, Headers, Param, ParseUUIDPipe, Patch } from '@nestjs/common';
+import { type Actor, CurrentActor } from '#platform/access';
+import { AppError, PlatformErrors } from '#platform/errors';
+import { Endpoint, versionOf } from '#platform/http';
+import { OfficeErrors } from '../office.errors.js';
+import { OfficeListQuery } from '../office-list.query.js';
+import { OfficePermissions } from '../office.permissions.js';
+import { ZoneService } from '../zone.service.js';
+import { ZoneDto } from './office.dto.js';
+import { toZoneView, ZoneView } from './office.view.js';
+
+const access = { permission: OfficePermissions['office.manage'] };
+const { NOT_FOUND, PRECONDITION_FAILED } = PlatformErrors;
+
+const zoneId = () => new ParseUUIDPipe({ exceptionFactory: () => new AppError(NOT_FOUND) });
+
+/** Single zones, for those who manage their office. */
+@Controller('api/admin/zones')
+export class ZoneAdminController {
+  constructor(
+    private readonly list: OfficeListQuery,
+    private readonly zones: ZoneService,
+  ) {}
+
+  @Get(':id')
+  @Endpoint({ summary: 'Read a zone.', access, returns: ZoneView, errors: [NOT_FOUND] })
+  async find(@CurrentActor() actor: Actor, @Param('id', zoneId()) id: string): Promise<ZoneView> {
+    return toZoneView(await this.list.findZone(actor, id));
+  }
+
+  @Patch(':id')
+  @Endpoint({
+    summary: 'Rename a zone. With `If-Match: "version"` only if it still is that version.',
+    access,
+    returns: ZoneView,
+    errors: [NOT_FOUND, PRECONDITION_FAILED, OfficeErrors.ZONE_NAME_TAKEN],
+  })
+  async rename(
+    @CurrentActor() actor: Actor,
+    @Param('id', zoneId()) id: string,
+    @Headers('if-match') ifMatch: string | undefined,
+    @Body() body: ZoneDto,
+  ): Promise<ZoneView> {
+    return toZoneView(await this.zones.rename(actor, id, body.name, versionOf(ifMatch)));
+  }
+
+  @Delete(':id')
+  @Endpoint({ summary: 'Delete a zone without desks.', access, returns: null, errors: [NOT_FOUND, OfficeErrors.ZONE_IN_USE] })
+  async delete(@CurrentActor() actor: Actor, @Param('id', zoneId()) id: string): Promise<void> {
+    await this.zones.delete(actor, id);
+  }
+}

@@ -1,0 +1,26 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { type DemoBatch, type DemoContributor, DemoSeeder } from '#platform/demo';
+import { OrganisationRepository } from './organisation.repository.js';
+
+/** The organisation that all other demo data belongs to. */
+@Injectable()
+export class DemoOrganisation implements DemoContributor, OnModuleInit {
+  readonly name = 'users';
+
+  constructor(
+    private readonly seeder: DemoSeeder,
+    private readonly organisations: OrganisationRepository,
+  ) {}
+
+  onModuleInit(): void {
+    this.seeder.register(this);
+  }
+
+  async seed(batch: DemoBatch): Promise<string[]> {
+    const slug = `demo-${batch.id}`;
+    await this.organisations.save(
+      this.organisations.create({ id: batch.organisationId, name: 'Demo', slug, timeZone: 'Europe/Madrid', demoBatchId: batch.id }),
+    );
+    return ['Organisation Demo'];
+  }
+}
