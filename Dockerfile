@@ -41,5 +41,5 @@ EXPOSE 3001
 # Liveness, not readiness: a process that waits for its database must not be restarted for it.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-ENTRYPOINT ["tini", "--", "zocalo"]
-CMD ["api"]
+ENTRYPOINT ["tini", "--"]
+CMD ["zocalo", "api"]
