@@ -99,7 +99,7 @@ export class PostgresBusAdapter extends Bus implements OnModuleInit, OnApplicati
     client.on('notification', ({ channel, payload }) => {
       if (channel.startsWith(PREFIX)) this.subscriptions.deliver(channel.slice(PREFIX.length), payload ?? '');
     });
-    const probe = setInterval(() => client.query('select 1').catch(() => client.end()), NOT_LISTENING_MS);
+    const probe = setInterval(() => void client.query('select 1').catch(() => client.end()), NOT_LISTENING_MS);
     try {
       await client.connect();
       // Channels added from here on are told by `subscribe`; those known now, here.

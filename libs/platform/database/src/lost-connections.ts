@@ -8,11 +8,11 @@ import type { Pool, PoolClient } from 'pg';
 export function reclaimLostConnections(pool: Pool): void {
   const inUse = new Set<PoolClient>();
   pool.on('acquire', (client) => inUse.add(client));
-  pool.on('release', (_error, client) => inUse.delete(client as PoolClient));
+  pool.on('release', (_error, client) => inUse.delete(client));
   pool.on('connect', (client) => {
     client.once('end', () => {
       if (!inUse.has(client)) return;
-      const { release } = client;
+      const release = client.release.bind(client);
       // Whoever holds it may still let go of it properly, which the pool would take for a mistake.
       client.release = () => undefined;
       release(true);

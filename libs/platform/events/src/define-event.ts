@@ -16,7 +16,7 @@ const NAME = /^[a-z][a-z0-9-]*(\.[a-z0-9-]+)+$/;
 export function defineEvent<P>(definition: EventDefinition<P>): EventDefinition<P> {
   if (!NAME.test(definition.name)) throw new Error(`"${definition.name}" is not an event name such as users.user-created.`);
   if (definitions.has(definition.name)) throw new Error(`The event ${definition.name} is declared twice.`);
-  definitions.set(definition.name, definition as EventDefinition);
+  definitions.set(definition.name, definition);
   return Object.freeze(definition);
 }
 

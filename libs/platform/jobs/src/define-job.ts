@@ -46,7 +46,7 @@ export function defineJob<P>(definition: JobDefinition<P>): JobDefinition<P> {
   if (!Number.isInteger(attempts) || attempts < 1 || attempts > 100) throw new Error(`The job ${name} needs 1 to 100 attempts.`);
   if (!(backoff.seconds >= 0 && backoff.seconds <= 86_400)) throw new Error(`The job ${name} needs a backoff of up to a day.`);
   if (!(timeoutSeconds > 0 && timeoutSeconds <= limit)) throw new Error(`The job ${name} needs a time limit of up to ${limit} seconds.`);
-  definitions.set(name, definition as JobDefinition);
+  definitions.set(name, definition);
   return Object.freeze(definition);
 }
 

@@ -100,7 +100,7 @@ export class JobWorkers implements OnApplicationBootstrap, OnModuleDestroy {
       queue,
       (job, token) => this.runner.run(job, token),
       {
-        connection: this.connection.worker as never,
+        connection: this.connection.worker,
         prefix: QUEUE_PREFIX,
         concurrency: this.settings.concurrency[queue],
         lockDuration: this.settings.lockSeconds * 1000,
@@ -110,10 +110,10 @@ export class JobWorkers implements OnApplicationBootstrap, OnModuleDestroy {
         // Idle workers are woken by a notification; this is how often they look in case one was lost.
         drainDelay: 10,
       },
-      this.connection.factory as never,
+      this.connection.factory,
     );
     worker.on('error', (error: Error) => this.say(queue, `The queue ${queue} does not answer: ${error.message}`));
-    return worker as Worker;
+    return worker;
   }
 
   /** A back end that is away makes every worker complain twice a second. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Pool, type PoolClient, type QueryResult } from 'pg';
+import { Pool } from 'pg';
 import { isDatabaseUnavailable } from '#platform/database';
 
 // BullMQ asks again as soon as a query fails, without a pause: four idle workers on a stopped server took a whole core.
@@ -9,13 +9,13 @@ const PAUSE_MS = 500;
 export class PatientPool extends Pool {
   // The pool's callback forms are not used by BullMQ; it awaits every call.
   override query(...args: never[]): never {
-    return patiently(super.query(...(args as unknown as [string, unknown[]])) as Promise<QueryResult>) as never;
+    return patiently(super.query(...(args as unknown as [string, unknown[]]))) as never;
   }
 
   override connect(...args: never[]): never {
     // Pool.query takes its client with a callback.
     if (args[0]) return super.connect(args[0]) as never;
-    return patiently(super.connect() as Promise<PoolClient>) as never;
+    return patiently(super.connect()) as never;
   }
 }
 

@@ -1,4 +1,4 @@
-import { type BackendFactory, createPostgresBackend, createRedisBackend, type IQueueBackend } from 'bullmq';
+import { createPostgresBackend, createRedisBackend } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { Config } from '#platform/config';
 import { connectionSettings } from '#platform/database';
@@ -7,7 +7,7 @@ import { PatientPool } from './patient-pool.js';
 
 /** What BullMQ's classes are built with. `connection` is one the library owns; it is ours to close. */
 export interface QueueConnection {
-  readonly factory: BackendFactory<IQueueBackend>;
+  readonly factory: typeof createRedisBackend;
   /** For what blocks and waits: workers. */
   readonly worker: object;
   /** For what should rather fail at once: adding jobs. */
@@ -41,7 +41,7 @@ function postgresConnection(url: string): QueueConnection {
   pool.setMaxListeners(0);
   pool.on('error', () => undefined);
   return {
-    factory: createPostgresBackend as unknown as BackendFactory<IQueueBackend>,
+    factory: createPostgresBackend as unknown as typeof createRedisBackend,
     worker: pool,
     producer: pool,
     ready: async () => {
@@ -57,7 +57,7 @@ function redisConnection(url: string): QueueConnection {
   const producer = new Redis(url, { maxRetriesPerRequest: 1, commandTimeout: 5_000, connectTimeout: 5_000, retryStrategy });
   for (const redis of [worker, producer]) redis.on('error', () => undefined);
   return {
-    factory: createRedisBackend as unknown as BackendFactory<IQueueBackend>,
+    factory: createRedisBackend,
     worker,
     producer,
     ready: async () => {

@@ -14,7 +14,7 @@ export const queueMigrationStep: MigrationStep = {
   run: async (client) => {
     const before = await versionOf(client);
     if (before >= LATEST_SCHEMA_VERSION) return [];
-    const version = await runMigrations(client as never, SCHEMA);
+    const version = await runMigrations(client, SCHEMA);
     const { rows } = await client.query<{ exists: boolean }>('select exists (select from pg_roles where rolname = $1)', [RUNTIME_ROLE]);
     // BullMQ makes a sequence per queue as it goes, hence `create`.
     if (rows[0]?.exists) {

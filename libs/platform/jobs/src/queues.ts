@@ -33,7 +33,7 @@ export class Queues implements OnApplicationShutdown {
   get(name: QueueName): Queue {
     let queue = this.queues.get(name);
     if (!queue) {
-      queue = new Queue(name, { connection: this.connection.producer as never, prefix: QUEUE_PREFIX }, this.connection.factory as never) as Queue;
+      queue = new Queue(name, { connection: this.connection.producer, prefix: QUEUE_PREFIX }, this.connection.factory);
       queue.on('error', () => undefined);
       this.queues.set(name, queue);
     }

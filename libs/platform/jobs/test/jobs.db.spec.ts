@@ -129,6 +129,10 @@ describe(`jobs and events on ${onRedis ? 'Redis' : 'PostgreSQL'}`, () => {
     const id = newId();
     const sent = Date.now();
     await inTransaction(() => sender.get(Jobs).enqueue(Note, { id }, { delaySeconds: 1 }));
+    const other = newId();
+    await enqueue(Note, { id: other });
+    await eventually(async () => expect(await effects(other)).toHaveLength(1));
+    expect(await effects(id)).toEqual([]);
     await eventually(async () => expect(await effects(id)).toHaveLength(1));
     expect(Date.now() - sent).toBeGreaterThanOrEqual(1_000);
   });
