@@ -8,6 +8,7 @@ import { basename, dirname, join } from 'node:path';
 /** A committed file, and the script that writes the file of that name into the folder it is given. */
 const FILES = [
   { file: 'docs/LIBRARIES.md', script: 'scripts/generate-library-map.mjs' },
+  { file: '.env.example', script: 'scripts/generate-env-example.mjs' },
   { file: 'apps/api/src/openapi-metadata.ts', script: 'scripts/generate-openapi-metadata.mjs' },
 ];
 /** The contracts are read off the running API, by the test that also compares them. */

@@ -15,7 +15,7 @@ const byRole = new Map<Role, Set<string>>();
 
 /**
  * Declares the permissions a lib owns and returns their keys. A key without roles is held by nobody: access is
- * denied unless it is listed here. Throws at import for a key that another lib declared or a malformed one.
+ * denied unless it is listed here. Throws at import for a key that is declared already or malformed.
  */
 export function definePermissions<K extends string>(
   owner: string,
@@ -25,7 +25,7 @@ export function definePermissions<K extends string>(
   for (const key of Object.keys(rows) as K[]) {
     if (!/^[a-z]+(-[a-z]+)*(\.[a-z]+(-[a-z]+)*)+$/.test(key)) throw new Error(`Permission ${key} is not of the form thing.verb`);
     const known = permissions.get(key);
-    if (known && known.owner !== owner) throw new Error(`Permission ${key} is declared by ${known.owner} and by ${owner}`);
+    if (known) throw new Error(`Permission ${key} is declared by ${known.owner} and by ${owner}`);
     permissions.set(key, Object.freeze({ key, owner, ...rows[key] }));
     for (const role of rows[key].roles) {
       const held = byRole.get(role) ?? new Set<string>();

@@ -7,6 +7,8 @@ interface Entry {
 }
 
 const MAX_ENTRIES = 10_000;
+// Ours are far shorter; what somebody hangs on behind must not be kept ten thousand times.
+const MAX_LENGTH = 2_000;
 
 /** `Authorization` headers whose token was verified, with the actor they gave; bounded, the oldest go first. */
 export class VerifiedTokens {
@@ -21,7 +23,7 @@ export class VerifiedTokens {
   }
 
   remember(header: string, actor: Actor): void {
-    const expiresAt = expiryOf(header);
+    const expiresAt = header.length > MAX_LENGTH ? undefined : expiryOf(header);
     if (expiresAt === undefined) return;
     this.entries.delete(header);
     if (this.entries.size >= MAX_ENTRIES) this.entries.delete(this.entries.keys().next().value!);

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { Config, type RateLimitOverrides } from './config.js';
 
@@ -15,15 +16,15 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function loadConfig(env: Environment, defaults: { home?: string; terminal?: boolean } = {}): Config {
   const problems: string[] = [];
   const read = new EnvironmentReader(env, problems);
-  const host = read.text('HOST') ?? '127.0.0.1';
+  const host = read.matching('HOST', /^[A-Za-z0-9._:-]{1,253}$/, 'must be a name or an address without port, such as 127.0.0.1') ?? '127.0.0.1';
   const port = read.integer('PORT', 0, 65_535) ?? 3001;
-  const publicUrl = read.url('PUBLIC_URL', ['http:', 'https:']);
+  const publicUrl = read.publicUrl('PUBLIC_URL');
   const config = {
     host,
     port,
     portIsExplicit: read.text('PORT') !== undefined,
     home: resolve(read.text('ZOCALO_HOME') ?? defaults.home ?? '.zocalo'),
-    publicUrl: (publicUrl ?? `http://${host.includes(':') ? `[${host}]` : host === '127.0.0.1' ? 'localhost' : host}:${port}`).replace(/\/+$/, ''),
+    publicUrl: (publicUrl ?? `http://${nameOf(host)}:${port}`).replace(/\/+$/, ''),
     publicUrlIsExplicit: publicUrl !== undefined,
     databaseUrl: read.url('DATABASE_URL', ['postgres:', 'postgresql:']),
     databaseOwnerUrl: read.url('DATABASE_OWNER_URL', ['postgres:', 'postgresql:']) ?? read.text('DATABASE_URL'),
@@ -31,21 +32,27 @@ export function loadConfig(env: Environment, defaults: { home?: string; terminal
     redisUrl: read.url('REDIS_URL', ['redis:', 'rediss:']),
     masterKey: read.key('ZOCALO_MASTER_KEY'),
     smtpUrl: read.url('SMTP_URL', ['smtp:', 'smtps:']),
-    mailFrom: read.text('MAIL_FROM') ?? 'Zócalo <no-reply@localhost>',
+    mailFrom: read.matching('MAIL_FROM', /^[^\r\n]*[^\s@<>]@[^\s@<>]+>?$/, 'must be an address, such as Zócalo <no-reply@example.com>') ?? 'Zócalo <no-reply@localhost>',
     logLevel: read.choice('LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent']) ?? 'info',
     logToStdout: (read.choice('LOG_STDOUT', ['true', 'false']) ?? 'true') === 'true',
     logDirectory: read.text('LOG_DIRECTORY'),
     trustProxy: read.proxies('TRUST_PROXY'),
     registration: read.choice('REGISTRATION', ['open', 'closed']) ?? 'open',
-    allowedEmailDomains: read.list('ALLOWED_EMAIL_DOMAINS').map((domain) => domain.toLowerCase()),
+    allowedEmailDomains: read.domains('ALLOWED_EMAIL_DOMAINS'),
     rateLimits: read.limits('RATE_LIMITS'),
-    metricsToken: read.text('METRICS_TOKEN'),
+    metricsToken: read.matching('METRICS_TOKEN', /^[\x21-\x7e]{16,}$/, 'must have at least 16 characters and no spaces; make one with: openssl rand -hex 24'),
     drainSeconds: read.integer('DRAIN_SECONDS', 0, 300) ?? 0,
     terminal: defaults.terminal ?? false,
   };
-  if (config.databaseOwnerUrl && !config.databaseUrl) problems.push('DATABASE_OWNER_URL is set but DATABASE_URL is not.');
+  if (read.text('DATABASE_OWNER_URL') !== undefined && read.text('DATABASE_URL') === undefined) problems.push('DATABASE_OWNER_URL is set but DATABASE_URL is not.');
   if (problems.length > 0) throw new ConfigError(problems);
   return new Config(config as never);
+}
+
+/** How a browser on this machine names the host: a server on every address has none of its own. */
+function nameOf(host: string): string {
+  if (host === '127.0.0.1' || host === '0.0.0.0' || host === '::') return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
 }
 
 /** Reads single variables and collects what is wrong with them. An empty variable counts as not set. */
@@ -89,11 +96,36 @@ class EnvironmentReader {
     return undefined;
   }
 
+  /** The value is not repeated: it may be a secret. */
+  matching(name: string, pattern: RegExp, problem: string): string | undefined {
+    const value = this.text(name);
+    if (value === undefined || pattern.test(value)) return value;
+    this.problems.push(`${name} ${problem}.`);
+    return undefined;
+  }
+
+  publicUrl(name: string): string | undefined {
+    const value = this.url(name, ['http:', 'https:']);
+    if (value === undefined) return undefined;
+    const { search, hash, username, password } = new URL(value);
+    if (`${search}${hash}${username}${password}` === '') return value;
+    this.problems.push(`${name} must be an address without user, query and fragment: links are made by adding a path.`);
+    return undefined;
+  }
+
+  domains(name: string): string[] {
+    const domains = this.list(name).map((domain) => domain.toLowerCase());
+    for (const domain of domains) {
+      if (!/^(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+\p{L}[\p{L}\p{N}-]{0,61}[\p{L}\p{N}]$/u.test(domain)) this.problems.push(`${name} has "${domain}", which is not a domain such as example.com.`);
+    }
+    return domains;
+  }
+
   key(name: string): Buffer | undefined {
     const value = this.text(name);
     if (value === undefined) return undefined;
-    const key = Buffer.from(value, 'base64');
-    if (key.length === 32) return key;
+    // Checked by shape: decoding skips what is not base64, and would make a key of fewer secrets than it looks.
+    if (/^[A-Za-z0-9+/_-]{43}=?$/.test(value)) return Buffer.from(value, 'base64');
     this.problems.push(`${name} must be 32 bytes in base64; make one with: openssl rand -base64 32`);
     return undefined;
   }
@@ -103,7 +135,7 @@ class EnvironmentReader {
     if (value === undefined || value === 'false' || value === '0') return false;
     if (/^[1-9]$/.test(value)) return Number(value);
     const addresses = this.list(name);
-    if (addresses.every((address) => /^[0-9a-fA-F.:]+(\/\d{1,3})?$/.test(address))) return addresses;
+    if (addresses.length > 0 && addresses.every(isAddressOrNetwork)) return addresses;
     this.problems.push(`${name} must be a number of proxies from 1 to 9 or a list of their addresses, not "${value}".`);
     return false;
   }
@@ -117,4 +149,11 @@ class EnvironmentReader {
     }
     return overrides;
   }
+}
+
+/** `10.0.0.7`, `10.0.0.0/8`, `2001:db8::/32`. */
+function isAddressOrNetwork(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  const version = isIP(address);
+  return version !== 0 && !address.includes('%') && rest.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128)));
 }

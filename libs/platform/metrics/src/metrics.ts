@@ -102,7 +102,7 @@ export class Metrics {
     const lines = ['# HELP zocalo_http_request_seconds Time to answer, by route template.', '# TYPE zocalo_http_request_seconds histogram'];
     const counts = ['# HELP zocalo_http_requests_total Answers, by route template and status.', '# TYPE zocalo_http_requests_total counter'];
     for (const figures of this.routes.values()) {
-      const labels = `method="${figures.method}",route="${figures.route}"`;
+      const labels = `method="${figures.method}",route="${labelValue(figures.route)}"`;
       let cumulative = 0;
       for (const [index, count] of figures.buckets.entries()) {
         cumulative += count;
@@ -139,6 +139,11 @@ function quantile(figures: RouteFigures, q: number): number {
     cumulative += count;
   }
   return 0;
+}
+
+/** Escaped as the text format wants it; a route may hold a pattern. */
+function labelValue(text: string): string {
+  return text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
 }
 
 function round(value: number): number {

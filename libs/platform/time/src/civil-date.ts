@@ -3,6 +3,8 @@ export type CivilDate = string & { readonly __brand: 'CivilDate' };
 
 const SHAPE = /^(\d{4})-(\d{2})-(\d{2})$/;
 const formatters = new Map<string, Intl.DateTimeFormat>();
+// More than the tz database has names; only spellings in other letter cases could fill it up.
+const MAX_FORMATTERS = 1_000;
 
 /** True for a day that exists in the calendar: `2028-02-29` yes, `2026-02-29` no. Years 1900 to 9999. */
 export function isCivilDate(text: unknown): text is CivilDate {
@@ -17,7 +19,7 @@ export function isCivilDate(text: unknown): text is CivilDate {
 
 /** True for a zone name of the tz database that this runtime knows, such as `Europe/Madrid`. */
 export function isTimeZone(name: unknown): name is string {
-  if (typeof name !== 'string' || name.length > 64 || !/^[A-Za-z_]+(\/[A-Za-z0-9_+-]+)*$/.test(name)) return false;
+  if (typeof name !== 'string' || name.length > 64 || !/^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+)*$/.test(name)) return false;
   try {
     formatterFor(name);
     return true;
@@ -44,6 +46,7 @@ function formatterFor(zone: string): Intl.DateTimeFormat {
   if (!formatter) {
     // en-CA writes YYYY-MM-DD.
     formatter = new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' });
+    if (formatters.size >= MAX_FORMATTERS) formatters.clear();
     formatters.set(zone, formatter);
   }
   return formatter;

@@ -1,0 +1,188 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Config } from './config.js';
+import { ENVIRONMENT, environmentExample } from './environment.js';
+import { ConfigError, loadConfig } from './load-config.js';
+
+const KEY = Buffer.alloc(32, 200).toString('base64');
+
+function problemsOf(env: Record<string, string>): readonly string[] {
+  try {
+    loadConfig(env);
+    return [];
+  } catch (error) {
+    return (error as ConfigError).problems;
+  }
+}
+
+interface Case {
+  readonly field: keyof Config;
+  readonly byDefault: unknown;
+  readonly good: Record<string, unknown>;
+  /** Bad value to the sentence it must give. */
+  readonly bad: Record<string, string>;
+  /** Further variables that the good ones need. */
+  readonly beside?: Record<string, string>;
+}
+
+const CASES: Record<string, Case> = {
+  HOST: {
+    field: 'host',
+    byDefault: '127.0.0.1',
+    good: { '0.0.0.0': '0.0.0.0', '::1': '::1', ' plaza.example.com ': 'plaza.example.com' },
+    bad: { 'http://x': 'HOST must be a name or an address without port, such as 127.0.0.1.', 'a b': 'HOST must be a name or an address without port, such as 127.0.0.1.' },
+  },
+  PORT: {
+    field: 'port',
+    byDefault: 3001,
+    good: { 0: 0, 65535: 65_535 },
+    bad: { 65536: 'PORT must be a whole number from 0 to 65535, not "65536".', '-1': 'PORT must be a whole number from 0 to 65535, not "-1".', '3001.5': 'PORT must be a whole number from 0 to 65535, not "3001.5".', '0x10': 'PORT must be a whole number from 0 to 65535, not "0x10".' },
+  },
+  PUBLIC_URL: {
+    field: 'publicUrl',
+    byDefault: 'http://localhost:3001',
+    good: { 'https://plaza.example.com/': 'https://plaza.example.com', 'http://x/base//': 'http://x/base' },
+    bad: {
+      'plaza.example.com': 'PUBLIC_URL must be an address starting with http:// or https://.',
+      'ftp://x': 'PUBLIC_URL must be an address starting with http:// or https://.',
+      'https://user:hunter2@x': 'PUBLIC_URL must be an address without user, query and fragment: links are made by adding a path.',
+      'https://x/?a=1': 'PUBLIC_URL must be an address without user, query and fragment: links are made by adding a path.',
+    },
+  },
+  TRUST_PROXY: {
+    field: 'trustProxy',
+    byDefault: false,
+    good: { 0: false, false: false, 1: 1, 9: 9, '10.0.0.7': ['10.0.0.7'], '10.0.0.0/8, 2001:db8::/32': ['10.0.0.0/8', '2001:db8::/32'] },
+    bad: Object.fromEntries(
+      ['true', '10', '1.2.3', '10.0.0.0/33', '2001:db8::/129', '999.1.1.1', 'proxy.example.com', ',', '10.0.0.0/8/8'].map((value) => [value, `TRUST_PROXY must be a number of proxies from 1 to 9 or a list of their addresses, not "${value}".`]),
+    ),
+  },
+  ZOCALO_HOME: { field: 'home', byDefault: resolve('.zocalo'), good: { '/srv/zocalo data': '/srv/zocalo data', relative: resolve('relative') }, bad: {} },
+  DATABASE_URL: {
+    field: 'databaseUrl',
+    byDefault: undefined,
+    good: { 'postgres://u:p@db/z': 'postgres://u:p@db/z', 'postgresql://db/z': 'postgresql://db/z' },
+    bad: { 'mysql://u:hunter2@db': 'DATABASE_URL must be an address starting with postgres:// or postgresql://.', 'hunter2': 'DATABASE_URL must be an address starting with postgres:// or postgresql://.' },
+  },
+  DATABASE_OWNER_URL: {
+    field: 'databaseOwnerUrl',
+    byDefault: undefined,
+    good: { 'postgres://o:p@db/z': 'postgres://o:p@db/z' },
+    bad: { 'hunter2://x': 'DATABASE_OWNER_URL must be an address starting with postgres:// or postgresql://.' },
+    beside: { DATABASE_URL: 'postgres://u:p@db/z' },
+  },
+  DATABASE_POOL_SIZE: { field: 'databasePoolSize', byDefault: 10, good: { 2: 2, 200: 200 }, bad: { 1: 'DATABASE_POOL_SIZE must be a whole number from 2 to 200, not "1".', 201: 'DATABASE_POOL_SIZE must be a whole number from 2 to 200, not "201".' } },
+  REDIS_URL: { field: 'redisUrl', byDefault: undefined, good: { 'rediss://:p@cache:6380/1': 'rediss://:p@cache:6380/1' }, bad: { 'cache:hunter2': 'REDIS_URL must be an address starting with redis:// or rediss://.' } },
+  ZOCALO_MASTER_KEY: {
+    field: 'masterKey',
+    byDefault: undefined,
+    good: { [KEY]: Buffer.alloc(32, 200), [KEY.replaceAll('/', '_').replaceAll('+', '-').replace('=', '')]: Buffer.alloc(32, 200) },
+    bad: Object.fromEntries(
+      ['hunter2', Buffer.alloc(31).toString('base64'), Buffer.alloc(33).toString('base64'), Buffer.alloc(32).toString('hex'), `${KEY.slice(0, 20)} !! ${KEY.slice(20)}`].map((value) => [value, 'ZOCALO_MASTER_KEY must be 32 bytes in base64; make one with: openssl rand -base64 32']),
+    ),
+  },
+  SMTP_URL: { field: 'smtpUrl', byDefault: undefined, good: { 'smtp://mail:25': 'smtp://mail:25' }, bad: { 'mail.hunter2:25': 'SMTP_URL must be an address starting with smtp:// or smtps://.' } },
+  MAIL_FROM: {
+    field: 'mailFrom',
+    byDefault: 'Zócalo <no-reply@localhost>',
+    good: { 'a@b': 'a@b', 'Plaza <a@example.com>': 'Plaza <a@example.com>' },
+    bad: { Plaza: 'MAIL_FROM must be an address, such as Zócalo <no-reply@example.com>.', 'a@b\r\nBcc: c@d': 'MAIL_FROM must be an address, such as Zócalo <no-reply@example.com>.' },
+  },
+  REGISTRATION: { field: 'registration', byDefault: 'open', good: { closed: 'closed' }, bad: { Closed: 'REGISTRATION must be one of open, closed, not "Closed".' } },
+  ALLOWED_EMAIL_DOMAINS: {
+    field: 'allowedEmailDomains',
+    byDefault: [],
+    good: { 'Example.com, example.org,': ['example.com', 'example.org'], 'exämple.de': ['exämple.de'] },
+    bad: { 'example.com,@example.org': 'ALLOWED_EMAIL_DOMAINS has "@example.org", which is not a domain such as example.com.', '*.example.com': 'ALLOWED_EMAIL_DOMAINS has "*.example.com", which is not a domain such as example.com.' },
+  },
+  RATE_LIMITS: {
+    field: 'rateLimits',
+    byDefault: new Map(),
+    good: { 'auth.login.address=60/30,*=5/1': new Map([['auth.login.address', { max: 60, windowSeconds: 30 }], ['*', { max: 5, windowSeconds: 1 }]]) },
+    bad: { 'x=1': 'RATE_LIMITS has "x=1", which is not name=max/seconds.', 'x=0/60': 'RATE_LIMITS has "x=0/60", which is not name=max/seconds.', 'x=1/0': 'RATE_LIMITS has "x=1/0", which is not name=max/seconds.', '=1/1': 'RATE_LIMITS has "=1/1", which is not name=max/seconds.' },
+  },
+  LOG_LEVEL: { field: 'logLevel', byDefault: 'info', good: { silent: 'silent', debug: 'debug' }, bad: { verbose: 'LOG_LEVEL must be one of debug, info, warn, error, silent, not "verbose".' } },
+  LOG_DIRECTORY: { field: 'logDirectory', byDefault: undefined, good: { '/var/log/zocalo': '/var/log/zocalo' }, bad: {} },
+  LOG_STDOUT: { field: 'logToStdout', byDefault: true, good: { false: false, true: true }, bad: { yes: 'LOG_STDOUT must be one of true, false, not "yes".' } },
+  METRICS_TOKEN: {
+    field: 'metricsToken',
+    byDefault: undefined,
+    good: { '0123456789abcdef': '0123456789abcdef' },
+    bad: { hunter2: 'METRICS_TOKEN must have at least 16 characters and no spaces; make one with: openssl rand -hex 24.', 'hunter2 hunter2 hunter2': 'METRICS_TOKEN must have at least 16 characters and no spaces; make one with: openssl rand -hex 24.' },
+  },
+  DRAIN_SECONDS: { field: 'drainSeconds', byDefault: 0, good: { 300: 300 }, bad: { 301: 'DRAIN_SECONDS must be a whole number from 0 to 300, not "301".', '1e2': 'DRAIN_SECONDS must be a whole number from 0 to 300, not "1e2".' } },
+};
+
+describe.each(Object.entries(CASES))('W5 %s', (name, { field, byDefault, good, bad, beside = {} }) => {
+  it('W5 has a default, also when it is set to nothing', () => {
+    expect(loadConfig({})[field]).toEqual(byDefault);
+    expect(loadConfig({ [name]: '  ' })[field]).toEqual(byDefault);
+  });
+
+  it('W5 takes good values', () => {
+    for (const [value, expected] of Object.entries(good)) expect(loadConfig({ ...beside, [name]: value })[field]).toEqual(expected);
+  });
+
+  it('W5 refuses bad ones with a sentence', () => {
+    for (const [value, sentence] of Object.entries(bad)) expect(problemsOf({ ...beside, [name]: value })).toEqual([sentence]);
+  });
+});
+
+describe('loadConfig', () => {
+  it('W5 every variable that is read is documented and tested, and none other', () => {
+    const read = new Set<string>();
+    loadConfig(new Proxy({}, { get: (_, name) => void read.add(String(name)) }));
+    expect([...read].toSorted()).toEqual(ENVIRONMENT.map((variable) => variable.name).toSorted());
+    expect(Object.keys(CASES).toSorted()).toEqual([...read].toSorted());
+  });
+
+  it('W5 tells every problem at once and repeats no secret', () => {
+    const env = Object.fromEntries(Object.entries(CASES).flatMap(([name, { bad }]) => (Object.keys(bad).length > 0 ? [[name, Object.keys(bad)[0]!]] : [])));
+    const problems = problemsOf(env);
+    for (const name of Object.keys(env)) expect(problems.filter((problem) => problem.startsWith(`${name} `))).toHaveLength(1);
+    const text = (() => {
+      try {
+        loadConfig({ ...env, PUBLIC_URL: 'https://user:hunter2@x' });
+        return '';
+      } catch (error) {
+        return (error as Error).message;
+      }
+    })();
+    expect(text).toMatch(/^The configuration has \d+ problems:\n {2}- HOST must/);
+    expect(text).not.toContain('hunter2');
+  });
+
+  it('W5 an owner of the tables is of no use without the database', () => {
+    expect(problemsOf({ DATABASE_OWNER_URL: 'postgres://o@db/z' })).toEqual(['DATABASE_OWNER_URL is set but DATABASE_URL is not.']);
+    expect(loadConfig({ DATABASE_URL: 'postgres://u@db/z' }).databaseOwnerUrl).toBe('postgres://u@db/z');
+  });
+
+  it('W1 links name a host that a browser reaches', () => {
+    const urlOf = (HOST: string) => loadConfig({ HOST, PORT: '8080' }).publicUrl;
+    expect(['127.0.0.1', '0.0.0.0', '::', '::1', 'plaza.lan', '192.0.2.7'].map(urlOf)).toEqual(['http://localhost:8080', 'http://localhost:8080', 'http://localhost:8080', 'http://[::1]:8080', 'http://plaza.lan:8080', 'http://192.0.2.7:8080']);
+  });
+
+  it('W1 knows whether only this machine can reach us', () => {
+    expect(['127.0.0.1', '127.8.9.1', 'localhost', '::1', '0.0.0.0', '::', '192.0.2.7'].map((HOST) => loadConfig({ HOST }).isLoopback)).toEqual([true, true, true, true, false, false, false]);
+  });
+
+  it('W5 cannot be changed, only copied with changes', () => {
+    const config = loadConfig({}, { home: '/srv/z', terminal: true });
+    expect(() => Object.assign(config, { port: 1 })).toThrow(TypeError);
+    const changed = config.with({ port: 4000 });
+    expect([config.port, changed.port, changed.home, changed.terminal, changed.isLoopback]).toEqual([3001, 4000, '/srv/z', true, true]);
+  });
+});
+
+describe('.env.example', () => {
+  it('W5 is what the code reads; written by scripts/generate-env-example.mjs', () => {
+    expect(readFileSync(new URL('../../../../.env.example', import.meta.url), 'utf8')).toBe(environmentExample());
+  });
+
+  it('W5 with every line uncommented and filled in is a good configuration', () => {
+    const env = Object.fromEntries([...environmentExample().matchAll(/^#([A-Z_]+)=(.*)$/gm)].map(([, name, value]) => [name!, value!]));
+    expect(Object.keys(env)).toHaveLength(ENVIRONMENT.length);
+    expect(problemsOf(env)).toEqual([]);
+  });
+});
