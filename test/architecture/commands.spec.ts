@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { plant, type PlantedTree } from './planted-tree.js';
+
+// Each test starts whole tools, which takes its time where others use the machine too.
+vi.setConfig({ testTimeout: 60_000 });
 
 const trees: PlantedTree[] = [];
 afterEach(() => {

@@ -1,7 +1,10 @@
 import { cpSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { boundaries, plant, type PlantedTree } from './planted-tree.js';
+
+// Each test starts whole tools, which takes its time where others use the machine too.
+vi.setConfig({ testTimeout: 60_000 });
 
 const TREE = [
   'architecture.mjs',
