@@ -10,7 +10,7 @@ const VIOLATIONS = new Set(['23505', '23503', '23514', '23P01']);
 export function isDatabaseUnavailable(error: unknown): boolean {
   for (const cause of causes(error)) {
     const { code, message } = cause as { code?: unknown; message?: unknown };
-    if (typeof code === 'string' && (code.startsWith('08') || UNAVAILABLE_STATES.has(code) || UNAVAILABLE_SYSTEM.has(code))) return true;
+    if (typeof code === 'string' && (/^(?:08|53)/.test(code) || UNAVAILABLE_STATES.has(code) || UNAVAILABLE_SYSTEM.has(code))) return true;
     if (typeof message === 'string' && UNAVAILABLE_TEXT.test(message)) return true;
   }
   return false;

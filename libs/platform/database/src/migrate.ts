@@ -22,31 +22,38 @@ const MIGRATION_LOCK = 7_301_455_102;
  * Brings the database to this release: `app`, `ops`, then the given steps, as the owning role. Only one process
  * at a time does it; the others wait up to two minutes and find nothing left to do. Each timeline is one
  * transaction: it applies whole or not at all.
+ * @param folder holds a folder for each timeline; another than the product's only in tests.
+ * @throws when the database has a migration this release does not know.
  */
-export async function migrate(ownerUrl: string, steps: readonly MigrationStep[] = []): Promise<{ applied: string[] }> {
+export async function migrate(ownerUrl: string, steps: readonly MigrationStep[] = [], folder: URL = FOLDER): Promise<{ applied: string[] }> {
   return withClient(ownerUrl, async (client) => {
     await client.query(`set lock_timeout = '120s'`);
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
     const applied: string[] = [];
-    for (const timeline of TIMELINES) {
-      if (await timelinePending(client, timeline)) applied.push(...(await applyTimeline(ownerUrl, client, timeline)));
-    }
+    for (const timeline of await pendingTimelines(client, folder)) applied.push(...(await applyTimeline(ownerUrl, client, timeline, folder)));
     for (const step of steps) applied.push(...(await step.run(client)));
     return { applied };
   });
 }
 
 /** True when `migrate` would change something. One connection, one query per timeline and step. */
-export async function migrationsPending(ownerUrl: string, steps: readonly MigrationStep[] = []): Promise<boolean> {
+export async function migrationsPending(ownerUrl: string, steps: readonly MigrationStep[] = [], folder: URL = FOLDER): Promise<boolean> {
   return withClient(ownerUrl, async (client) => {
-    for (const timeline of TIMELINES) if (await timelinePending(client, timeline)) return true;
+    if ((await pendingTimelines(client, folder)).length > 0) return true;
     for (const step of steps) if (await step.pending(client)) return true;
     return false;
   });
 }
 
-async function timelinePending(client: Client, timeline: string): Promise<boolean> {
-  const wanted = (await migrationFiles(timeline)).map(migrationName);
+/** All are looked at before any is touched: a database that is newer in one is left as it is. */
+async function pendingTimelines(client: Client, folder: URL): Promise<string[]> {
+  const pending: string[] = [];
+  for (const timeline of TIMELINES) if (await timelinePending(client, timeline, folder)) pending.push(timeline);
+  return pending;
+}
+
+async function timelinePending(client: Client, timeline: string, folder: URL): Promise<boolean> {
+  const wanted = (await migrationFiles(folder, timeline)).map(migrationName);
   const table = `${timeline}.migrations`;
   const { rows } = await client.query<{ exists: boolean }>('select to_regclass($1) is not null as exists', [table]);
   if (!rows[0]?.exists) return true;
@@ -59,11 +66,11 @@ async function timelinePending(client: Client, timeline: string): Promise<boolea
   return wanted.some((name) => !names.has(name));
 }
 
-async function applyTimeline(ownerUrl: string, client: Client, timeline: string): Promise<string[]> {
+async function applyTimeline(ownerUrl: string, client: Client, timeline: string, folder: URL): Promise<string[]> {
   await client.query(`create schema if not exists ${timeline}`);
   const migrationsList = await Promise.all(
-    (await migrationFiles(timeline)).map(async (file) => {
-      const exported = (await import(new URL(`${timeline}/${file}`, FOLDER).href)) as Record<string, MigrationClass>;
+    (await migrationFiles(folder, timeline)).map(async (file) => {
+      const exported = (await import(new URL(`${timeline}/${file}`, folder).href)) as Record<string, MigrationClass>;
       const name = migrationName(file);
       const migration = exported[name];
       if (!migration) throw new Error(`migrations/${timeline}/${file} does not export ${name}`);
@@ -95,8 +102,8 @@ async function applyTimeline(ownerUrl: string, client: Client, timeline: string)
   }
 }
 
-async function migrationFiles(timeline: string): Promise<string[]> {
-  const files = await readdir(new URL(`${timeline}/`, FOLDER));
+async function migrationFiles(folder: URL, timeline: string): Promise<string[]> {
+  const files = await readdir(new URL(`${timeline}/`, folder));
   return files.filter((file) => /^Migration\d+_\w+\.(js|ts)$/.test(file)).toSorted();
 }
 
