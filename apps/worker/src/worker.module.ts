@@ -1,9 +1,11 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AuditWorkerModule } from '#audit';
+import { AuthWorkerModule } from '#auth';
 import { type Config, ConfigModule } from '#platform/config';
 import { DatabaseModule } from '#platform/database';
 import { HealthModule } from '#platform/health';
 import { JobsWorkerModule } from '#platform/jobs';
+import { KeysModule } from '#platform/keys';
 import { type AppLog, LoggingModule } from '#platform/logging';
 import { MailWorkerModule } from '#platform/mail';
 import { MetricsModule } from '#platform/metrics';
@@ -21,8 +23,10 @@ export class WorkerModule {
         MetricsModule,
         HealthModule,
         DatabaseModule.forRoot(),
+        KeysModule,
         JobsWorkerModule.forRoot(SCHEDULES),
         AuditWorkerModule,
+        AuthWorkerModule,
         MailWorkerModule,
       ],
     };

@@ -1,17 +1,11 @@
 import { Module } from '@nestjs/common';
-import { PassportModule } from '@nestjs/passport';
+import { RegistrationHttpModule } from '#registration';
+import { SessionsHttpModule } from '#sessions';
 import { UsersModule } from '#users';
 import { AuthModule } from './auth.module.js';
-import { ConfirmationController } from './http/confirmation.controller.js';
-import { RegistrationController } from './http/registration.controller.js';
-import { SessionController } from './http/session.controller.js';
+import { LoginController } from './http/login.controller.js';
 import { SetupController } from './http/setup.controller.js';
-import { JwtStrategy } from './jwt.strategy.js';
 
-/** Routes of this lib and passport's strategy, for the process that serves them. */
-@Module({
-  imports: [AuthModule, PassportModule, UsersModule],
-  providers: [JwtStrategy],
-  controllers: [RegistrationController, ConfirmationController, SessionController, SetupController],
-})
+/** Everything about accounts that is served: the routes of this lib, and of registration and sessions below it. */
+@Module({ imports: [AuthModule, RegistrationHttpModule, SessionsHttpModule, UsersModule], controllers: [LoginController, SetupController] })
 export class AuthHttpModule {}

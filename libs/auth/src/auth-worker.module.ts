@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
-import { AuthModule } from './auth.module.js';
-import { PurgeAuthProcessor } from './jobs/purge-auth.processor.js';
+import { RegistrationWorkerModule } from '#registration';
+import { SessionsWorkerModule } from '#sessions';
 
-/** Jobs of this lib, for the process that runs them. */
-@Module({ imports: [AuthModule], providers: [PurgeAuthProcessor] })
+/** Jobs of registration and sessions, for the process that runs them. */
+@Module({ imports: [RegistrationWorkerModule, SessionsWorkerModule] })
 export class AuthWorkerModule {}

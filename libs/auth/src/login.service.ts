@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { PasswordErrors, PasswordHasher } from '#passwords';
 import { AppError } from '#platform/errors';
+import { PendingRegistrationDirectory } from '#registration';
+import { type Device, SessionService, type TokenPair } from '#sessions';
 import { CredentialDirectory, CredentialService } from '#users';
 import { AuthErrors } from './auth.errors.js';
-import { PasswordHasher } from './password-hasher.js';
-import { PendingRegistrationRepository } from './pending-registration.repository.js';
-import { type Device, SessionService } from './session.service.js';
-import type { TokenPair } from './session-tokens.js';
 
 /** Signs people in with address and password. */
 @Injectable()
@@ -13,7 +12,7 @@ export class LoginService {
   constructor(
     private readonly credentials: CredentialDirectory,
     private readonly accounts: CredentialService,
-    private readonly pending: PendingRegistrationRepository,
+    private readonly pending: PendingRegistrationDirectory,
     private readonly passwords: PasswordHasher,
     private readonly sessions: SessionService,
   ) {}
@@ -26,9 +25,9 @@ export class LoginService {
     const [account, pendingHash] = await Promise.all([this.credentials.findByEmail(email), this.pending.findNewestHash(email)]);
     const stored = account ? account.passwordHash : pendingHash;
     const check = await this.passwords.check(stored, password);
-    if (!check.matches) throw new AppError(AuthErrors.INVALID_CREDENTIALS);
+    if (!check.matches) throw new AppError(PasswordErrors.INVALID_CREDENTIALS);
     if (!account) throw new AppError(AuthErrors.EMAIL_NOT_CONFIRMED);
-    if (account.status !== 'active') throw new AppError(AuthErrors.INVALID_CREDENTIALS);
+    if (account.status !== 'active') throw new AppError(PasswordErrors.INVALID_CREDENTIALS);
     if (check.rehash && stored !== null) await this.accounts.strengthen(account.userId, stored, await this.passwords.hash(password));
     const pair = await this.sessions.open(account.userId, account.securityEpoch, device, ['password']);
     return { ...pair, userId: account.userId };

@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '#audit';
+import { PasswordHasher, requireStrongPassword } from '#passwords';
 import { Config } from '#platform/config';
 import { newId, Transactions } from '#platform/database';
 import { AppError, PlatformErrors } from '#platform/errors';
-import { normaliseEmail, Registrar, UserDirectory } from '#users';
-import { AuthErrors, LinkErrors } from './auth.errors.js';
-import { matchesDigest, newLinkToken, parseLinkToken } from './link-token.js';
-import { PasswordHasher } from './password-hasher.js';
-import { requireStrongPassword } from './password.policy.js';
+import { LinkErrors, matchesDigest, newLinkToken, parseLinkToken } from '#platform/keys';
+import { normaliseEmail, Registrar, UserDirectory, UserErrors } from '#users';
+import { AuthErrors } from './auth.errors.js';
 import { SetupLinkRepository } from './setup-link.repository.js';
 
 /** A printed link and when it stops working. */
@@ -20,6 +19,8 @@ export interface IssuedSetupLink {
 export type SetupLinkState = 'usable' | 'closed' | 'invalid' | 'expired' | 'used';
 
 const LINK_SECONDS = 30 * 60;
+/** How long an old link can still be told from one that never was. */
+const KEEP_DAYS = 30;
 
 /** Makes the first administrator: by a one-time link that only the operator's terminal shows, or from the command line. There is no other way. */
 @Injectable()
@@ -39,6 +40,7 @@ export class SetupService {
     return this.transactions.run(async () => {
       await this.links.lock();
       if (await this.users.hasAdministrator()) return null;
+      await this.links.purge(KEEP_DAYS);
       const id = newId();
       const token = newLinkToken(id);
       const expiresAt = await this.links.replace(id, token.digest, LINK_SECONDS);
@@ -86,7 +88,7 @@ export class SetupService {
   private async make(email: string, passwordHash: string): Promise<string> {
     const firstName = email.slice(0, email.lastIndexOf('@')).slice(0, 100);
     const id = await this.registrar.createAdministrator({ email, passwordHash, firstName, lastName: 'Admin', secondLastName: null, language: 'en' });
-    if (!id) throw new AppError(AuthErrors.EMAIL_TAKEN);
+    if (!id) throw new AppError(UserErrors.EMAIL_TAKEN);
     await this.audit.record({ action: 'setup.create-administrator', target: { type: 'user', id } });
     return id;
   }

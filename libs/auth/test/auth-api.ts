@@ -1,14 +1,16 @@
 import { type StartOptions, startTestApi, type TestApi } from '#harness';
-import { hashPasswordsAtFloor } from '#auth/testing';
+import { hashPasswordsAtFloor } from '#passwords/testing';
 import { Client } from 'pg';
-import { PASSWORD } from './auth-context.js';
+
+export const PASSWORD = 'three trains at midnight';
 
 /** What came back. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, unknown>>;
   readonly text: string;
-  readonly body: any; // oxlint-disable-line typescript/no-explicit-any -- tests look into many shapes
+  // oxlint-disable-next-line typescript/no-explicit-any -- tests look into many shapes
+  readonly body: any;
 }
 
 /** The API with what the stories of this lib need. */

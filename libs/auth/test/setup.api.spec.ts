@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type AuthApi, refusal, startAuthApi } from './auth-api.js';
-import { PASSWORD } from './auth-context.js';
+import { type AuthApi, PASSWORD, refusal, startAuthApi } from './auth-api.js';
 import { SetupService } from '../src/setup.service.js';
 
 const BROWSER = { accept: 'text/html', 'accept-language': 'es' };

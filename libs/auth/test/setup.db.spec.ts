@@ -1,19 +1,27 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type AuthContext, DEVICE, PASSWORD, startAuth, startDatabase } from './auth-context.js';
+import { LoginService, SetupService } from '#auth';
+import type { TestApi } from '#harness';
+import { Registrar, UserDirectory } from '#users';
+import { PASSWORD } from './auth-api.js';
+import { type Pair, startPair } from './pair.js';
+
+const DEVICE = { userAgent: 'test', address: '127.0.0.1' };
+
+function servicesOf(api: TestApi) {
+  const get = <T>(type: new (...args: never[]) => T): T => api.app.get(type, { strict: false });
+  return { setup: get(SetupService), logins: get(LoginService), users: get(UserDirectory), registrar: get(Registrar) };
+}
 
 describe('setting an installation up', () => {
-  let data: Awaited<ReturnType<typeof startDatabase>>;
-  let here: AuthContext;
-  let there: AuthContext;
+  let data: Pair;
+  let here: ReturnType<typeof servicesOf>;
+  let there: ReturnType<typeof servicesOf>;
 
   beforeEach(async () => {
-    data = await startDatabase();
-    [here, there] = await Promise.all([startAuth(data.database), startAuth(data.database)]);
+    data = await startPair();
+    [here, there] = [servicesOf(data.here), servicesOf(data.there)];
   });
-  afterEach(async () => {
-    await Promise.all([here.close(), there.close()]);
-    await data.close();
-  });
+  afterEach(() => data?.close());
 
   const tokenOf = (link: { url: string } | null) => new URL(link!.url).searchParams.get('token')!;
   const administrators = async () => Number((await data.query(`select count(*) as n from role_grants where role = 'admin'`))[0]!.n);
@@ -27,7 +35,7 @@ describe('setting an installation up', () => {
     await here.setup.redeem(token, 'boss@example.com', PASSWORD);
     const { userId } = await here.logins.login('boss@example.com', PASSWORD, DEVICE);
     const access = await here.users.loadAccess(userId);
-    expect(access!.grants.map((grant) => [grant.role, grant.scopeType]).toSorted()).toEqual([['admin', 'installation'], ['user', 'organisation']]);
+    expect(access!.grants.map((grant) => `${grant.role} ${grant.scopeType}`).toSorted()).toEqual(['admin installation', 'user organisation']);
     await expect(here.setup.redeem(token, 'second@example.com', PASSWORD)).rejects.toMatchObject({ code: 'SETUP_CLOSED', definition: { kind: 'gone' } });
     expect(await here.setup.issueLink()).toBeNull();
     expect(await there.setup.stateOf(token)).toBe('closed');

@@ -1,4 +1,5 @@
 import { domainToASCII } from 'node:url';
+import { registerDecorator } from 'class-validator';
 
 /** Longest address in UTF-8 bytes (RFC 5321, §4.5.3.1.3, less the angle brackets). */
 const MAX_BYTES = 254;
@@ -28,4 +29,24 @@ export function normaliseEmail(text: unknown): string | null {
 /** The part behind the @ of a normalised address. */
 export function domainOfEmail(email: string): string {
   return email.slice(email.lastIndexOf('@') + 1);
+}
+
+/**
+ * The normalised address in the field `email` of a request's body: key of limits that count by account. The account
+ * need not exist, or the refusal would tell.
+ */
+export function emailNamedIn(request: { readonly body?: unknown }): string | null {
+  const { email } = (request.body ?? {}) as { email?: unknown };
+  return normaliseEmail(email);
+}
+
+/** Field rule: an address we would write to; see `normaliseEmail`. */
+export function IsEmailAddress(): PropertyDecorator {
+  return (target, propertyKey) =>
+    registerDecorator({
+      name: 'isEmailAddress',
+      target: target.constructor,
+      propertyName: String(propertyKey),
+      validator: { validate: (value) => normaliseEmail(value) !== null, defaultMessage: () => '$property must be an e-mail address' },
+    });
 }

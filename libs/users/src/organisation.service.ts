@@ -72,7 +72,7 @@ export class OrganisationService {
 }
 
 /** "Café Größe & Co" becomes "cafe-grosse-co"; at most 63 characters, empty when nothing is left. */
-export function slugOf(name: string): string {
+function slugOf(name: string): string {
   const letters = name.replaceAll('ß', 'ss').normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
   return letters.replace(/[^a-z0-9]+/g, '-').replace(/^-+/, '').slice(0, 63).replace(/-+$/, '');
 }

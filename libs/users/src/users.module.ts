@@ -10,7 +10,7 @@ import { OrganisationDirectory } from './organisation-directory.js';
 import { OrganisationListQuery } from './organisation-list.query.js';
 import { OrganisationRepository } from './organisation.repository.js';
 import { OrganisationService } from './organisation.service.js';
-import { Registrar } from './registrar.js';
+import { Registrar } from './registrar.service.js';
 import { UserDirectory } from './user-directory.js';
 import { UserRepository } from './user.repository.js';
 

@@ -1,15 +1,16 @@
 import { Body, Controller, Get, Headers, Post, Query } from '@nestjs/common';
+import { PasswordErrors } from '#passwords';
 import { AppError, PlatformErrors } from '#platform/errors';
-import { Endpoint, type Page } from '#platform/http';
+import { Endpoint, type Page, wantsPage } from '#platform/http';
 import { negotiateLanguage } from '#platform/i18n';
-import { normaliseEmail } from '#users';
-import { AuthErrors, LinkErrors } from '../auth.errors.js';
-import { setupLimits } from '../auth.limits.js';
+import { LinkErrors } from '#platform/keys';
+import { normaliseEmail, UserErrors } from '#users';
+import { AuthErrors } from '../auth.errors.js';
+import { setupLimits } from '../auth-limits.js';
 import { SetupService } from '../setup.service.js';
-import { DoneView } from './account.view.js';
 import { SetupDto } from './setup.dto.js';
-import { setupDonePage, setupFormPage, setupOverPage } from './setup.pages.js';
-import { wantsPage } from './wants-page.js';
+import { setupDonePage, setupFormPage, setupOverPage } from './setup-pages.js';
+import { SetupDoneView } from './setup.view.js';
 
 const access = { public: 'the token of the link on the operator’s terminal proves who may set up' };
 
@@ -30,8 +31,8 @@ export class SetupController {
   @Endpoint({
     summary: 'Create the first administrator with a set-up link.',
     access,
-    returns: DoneView,
-    errors: [LinkErrors.INVALID_TOKEN, LinkErrors.EXPIRED_TOKEN, LinkErrors.TOKEN_ALREADY_USED, AuthErrors.WEAK_PASSWORD, AuthErrors.EMAIL_TAKEN, AuthErrors.SETUP_CLOSED],
+    returns: SetupDoneView,
+    errors: [LinkErrors.INVALID_TOKEN, LinkErrors.EXPIRED_TOKEN, LinkErrors.TOKEN_ALREADY_USED, PasswordErrors.WEAK_PASSWORD, UserErrors.EMAIL_TAKEN, AuthErrors.SETUP_CLOSED],
     limits: setupLimits,
     html: true,
   })
@@ -39,7 +40,7 @@ export class SetupController {
     @Body() body: SetupDto,
     @Headers('accept') accept: string | undefined,
     @Headers('accept-language') acceptLanguage: string | undefined,
-  ): Promise<DoneView | Page> {
+  ): Promise<SetupDoneView | Page> {
     const language = negotiateLanguage(acceptLanguage);
     const email = normaliseEmail(body.email);
     try {

@@ -1,9 +1,2 @@
-import { fixPasswordParameters, FLOOR } from '../password-parameters.js';
-
-export { FLOOR as PASSWORD_FLOOR } from '../password-parameters.js';
-
-/** Hashes at the least strength we allow instead of measuring the machine; call before the application starts. */
-export function hashPasswordsAtFloor(): void {
-  fixPasswordParameters(FLOOR);
-}
+export { hashPasswordsAtFloor } from '#passwords/testing';
 export { signIn, type SignedIn } from './sign-in.js';

@@ -1,6 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
+import { SessionService } from '#sessions';
 import { Registrar } from '#users';
-import { SessionService } from '../session.service.js';
 
 /** A person with an account and an open session. */
 export interface SignedIn {

@@ -9,3 +9,4 @@ export { expectVersion, versionOf } from './if-match.js';
 export { isLocalRequest } from './local-request.js';
 export { type OpenApiMetadata } from './openapi-document.js';
 export { framedDocument, Page, page, type PageOptions } from './page.js';
+export { wantsPage } from './wants-page.js';

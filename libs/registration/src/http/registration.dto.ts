@@ -1,0 +1,39 @@
+import { IsNotEmpty, IsOptional, IsString, registerDecorator } from 'class-validator';
+import { IsEmailAddress } from '#users';
+
+/** Something visible, no control or unassigned characters. */
+const NAME = /^(?=.*[\p{L}\p{N}])[^\p{C}]+$/u;
+const MAX_NAME = 100;
+
+/** A name as it will be stored: composed, without spaces around it. */
+export function personName(text: string): string {
+  return text.normalize('NFC').trim();
+}
+
+function IsPersonName(): PropertyDecorator {
+  const validate = (value: unknown) => typeof value === 'string' && value.length <= 2 * MAX_NAME && personName(value).length <= MAX_NAME && NAME.test(value);
+  const defaultMessage = () => `$property must be 1 to ${MAX_NAME} characters with a letter or digit and no control characters`;
+  return (target, propertyKey) => registerDecorator({ name: 'isPersonName', target: target.constructor, propertyName: String(propertyKey), validator: { validate, defaultMessage } });
+}
+
+/** A newcomer. */
+export class RegisterDto {
+  /** Where the confirmation goes. */
+  @IsEmailAddress()
+  email: string;
+
+  /** 12 to 256 characters; any characters, spaces included. */
+  @IsString()
+  @IsNotEmpty()
+  password: string;
+
+  @IsPersonName()
+  first_name: string;
+
+  @IsPersonName()
+  last_name: string;
+
+  @IsOptional()
+  @IsPersonName()
+  second_last_name?: string | null;
+}

@@ -1,0 +1,7 @@
+export { deviceOf, type Device } from './device.js';
+export { PurgeSessions } from './session.jobs.js';
+export { SessionService } from './session.service.js';
+export type { TokenPair } from './session-tokens.js';
+export { SessionsHttpModule } from './sessions-http.module.js';
+export { SessionsModule } from './sessions.module.js';
+export { SessionsWorkerModule } from './sessions-worker.module.js';

@@ -1,0 +1,23 @@
+import { Injectable } from '@nestjs/common';
+import { Transactions } from '#platform/database';
+import { SessionRepository } from './session.repository.js';
+
+const BATCH = 1_000;
+const MAX_BATCHES = 100;
+const KEEP_DAYS = 30;
+
+/** Forgets sessions a month after their end. */
+@Injectable()
+export class SessionPurgeService {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly sessions: SessionRepository,
+  ) {}
+
+  /** Works in batches of a transaction each, so that no lock is held for long; what a run leaves, the next one takes. */
+  async purge(): Promise<void> {
+    for (let batch = 0; batch < MAX_BATCHES; batch += 1) {
+      if ((await this.transactions.run(() => this.sessions.purge(KEEP_DAYS, BATCH))) < BATCH) return;
+    }
+  }
+}

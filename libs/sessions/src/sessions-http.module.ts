@@ -1,0 +1,10 @@
+import { Module } from '@nestjs/common';
+import { PassportModule } from '@nestjs/passport';
+import { UsersModule } from '#users';
+import { SessionController } from './http/session.controller.js';
+import { JwtStrategy } from './jwt.strategy.js';
+import { SessionsModule } from './sessions.module.js';
+
+/** Routes of this lib and passport's strategy, for the process that serves them. */
+@Module({ imports: [PassportModule, SessionsModule, UsersModule], providers: [JwtStrategy], controllers: [SessionController] })
+export class SessionsHttpModule {}
