@@ -9,5 +9,6 @@ declare module 'pino-roll' {
     sync?: boolean;
   }
 
-  export default function build(options: Options): Promise<SonicBoom>;
+  /** `fd` is -1 until the file is open; the declaration of the package lacks it. */
+  export default function build(options: Options): Promise<SonicBoom & { readonly fd: number }>;
 }
