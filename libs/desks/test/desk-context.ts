@@ -75,10 +75,11 @@ export class DeskRows {
 
   async desks(officeId: string, count: number, status = 'active'): Promise<string[]> {
     const ids = Array.from({ length: count }, () => newId());
-    for (const [index, id] of ids.entries()) {
-      const code = `D${String(index + 1).padStart(3, '0')}-${id.slice(-6)}`;
-      await this.client.query('insert into desks (id, office_id, code, name, status) values ($1, $2, $3, $4, $5)', [id, officeId, code, `Desk ${code}`, status]);
-    }
+    const codes = ids.map((id, index) => `D${String(index + 1).padStart(3, '0')}-${id.slice(-6)}`);
+    await this.client.query(
+      `insert into desks (id, office_id, code, name, status) select id, $2, code, 'Desk ' || code, $4 from unnest($1::uuid[], $3::text[]) as made (id, code)`,
+      [ids, officeId, codes, status],
+    );
     return ids;
   }
 
