@@ -9,7 +9,7 @@ FROM ${NODE_IMAGE} AS build
 WORKDIR /app
 # First what the dependencies depend on, so that a change of the sources does not install them again. No install script is needed.
 COPY package.json package-lock.json .npmrc ./
-COPY apps/cli/package.json apps/cli/package.json
+COPY apps/cli/bin/package.json apps/cli/bin/package.json
 RUN npm ci --ignore-scripts
 COPY nest-cli.json tsconfig.json ./
 COPY scripts/build.mjs scripts/build.mjs
@@ -32,8 +32,7 @@ WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist
-COPY apps/cli/package.json apps/cli/package.json
-COPY --chmod=755 apps/cli/bin/zocalo.mjs apps/cli/bin/zocalo.mjs
+COPY apps/cli/bin apps/cli/bin
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3001 ZOCALO_HOME=/data
 # The account `node` of the base image, by number, so that a platform can see that it is not root.
 USER 1000:1000

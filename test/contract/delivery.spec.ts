@@ -154,6 +154,12 @@ describe('IN1 Dockerfile', () => {
     expect(read('.dockerignore').split('\n')).toEqual(expect.arrayContaining(['*', '**/.env', '**/node_modules']));
   });
 
+  it('IN1 copies the manifest of every workspace before it installs', () => {
+    const { workspaces } = JSON.parse(read('package.json')) as { workspaces: string[] };
+    const before = read('Dockerfile').split('npm ci')[0]!;
+    for (const workspace of workspaces) expect(before).toContain(`COPY ${workspace}/package.json ${workspace}/package.json`);
+  });
+
   it('IN1 installs from the lock file, runs no install script, and leaves out what only development or no container needs', () => {
     const run = all('RUN').join('\n');
     expect(run).toMatch(/npm ci --ignore-scripts/);
