@@ -111,7 +111,7 @@ async function seed(ownerUrl) {
     for (let number = 1; number <= DESKS; number += 1) {
       const desk = randomUUID();
       const code = `D${String(number).padStart(3, '0')}`;
-      await client.query(`insert into desks (id, organisation_id, office_id, code, name, status) values ($1, $2, $3, $4, $5, 'active')`, [desk, organisation, office, code, `Puesto ${number}`]);
+      await client.query(`insert into desks (id, office_id, code, name, status) values ($1, $2, $3, $4, 'active')`, [desk, office, code, `Puesto ${number}`]);
       if (number % 2 === 0) continue;
       const user = randomUUID();
       await client.query(
