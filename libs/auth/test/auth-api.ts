@@ -9,7 +9,7 @@ export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, unknown>>;
   readonly text: string;
-  // oxlint-disable-next-line typescript/no-explicit-any -- tests look into many shapes
+  // Tests look into many shapes.
   readonly body: any;
 }
 

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { LoginService, SetupService } from '#auth';
 import type { TestApi } from '#harness';
 import { Registrar, UserDirectory } from '#users';
@@ -17,11 +17,15 @@ describe('setting an installation up', () => {
   let here: ReturnType<typeof servicesOf>;
   let there: ReturnType<typeof servicesOf>;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     data = await startPair();
     [here, there] = [servicesOf(data.here), servicesOf(data.there)];
   });
-  afterEach(() => data?.close());
+  // As if nobody had been here before.
+  beforeEach(async () => {
+    for (const table of ['users', 'setup_links']) await data.query(`delete from ${table}`);
+  });
+  afterAll(() => data?.close());
 
   const tokenOf = (link: { url: string } | null) => new URL(link!.url).searchParams.get('token')!;
   const administrators = async () => Number((await data.query(`select count(*) as n from role_grants where role = 'admin'`))[0]!.n);
