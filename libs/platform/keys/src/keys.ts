@@ -24,8 +24,8 @@ const RELOAD_AT_MOST_EVERY_MS = 5_000;
 @Injectable()
 export class Keys implements OnApplicationBootstrap {
   private readonly logger = new Logger(Keys.name);
-  private readonly byName = new Map<string, KeyObject>();
-  private readonly newest = new Map<KeyPurpose, SigningKey>();
+  private byName: ReadonlyMap<string, KeyObject> = new Map();
+  private newest: ReadonlyMap<KeyPurpose, SigningKey> = new Map();
   private loading: Promise<void> | undefined;
   private lastReload = 0;
 
@@ -79,11 +79,15 @@ export class Keys implements OnApplicationBootstrap {
       await this.repository.addMissing(PURPOSES, (purpose) => newKey(master, purpose));
       rows = await this.repository.findAll();
     }
+    const byName = new Map<string, KeyObject>();
+    const newest = new Map<KeyPurpose, SigningKey>();
     for (const row of rows.toReversed()) {
       const key = createSecretKey(open(master, row));
-      this.byName.set(`${row.purpose}:${row.kid}`, key);
-      if (isPurpose(row.purpose)) this.newest.set(row.purpose, { kid: row.kid, key });
+      byName.set(`${row.purpose}:${row.kid}`, key);
+      if (isPurpose(row.purpose)) newest.set(row.purpose, { kid: row.kid, key });
     }
+    this.byName = byName;
+    this.newest = newest;
   }
 }
 
