@@ -30,7 +30,7 @@ export class DeskDayQuery {
 
   /** Desks of the offices within reach, or of one of them, by office and code. One statement. */
   on(actor: Actor, date: CivilDate, officeId?: string): Promise<DeskOnDay[]> {
-    return this.statement(actor, date, officeId).execute();
+    return this.database.prepared(this.statement(actor, date, officeId));
   }
 
   /** The statement itself, for the test that looks at its plan. */

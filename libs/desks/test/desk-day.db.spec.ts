@@ -82,6 +82,19 @@ describe('the day of the desks', () => {
     for (const node of nodes.filter((each) => each['Relation Name'] === 'desks')) expect(node['Actual Rows'] * node['Actual Loops']).toBeLessThanOrEqual(200);
   });
 
+  it('DK1 shows inside a transaction what that transaction wrote, and forgets it with the rollback', async () => {
+    const free = (await context.days.on(person, DATE)).find((desk) => desk.userId === null)!;
+    const [newcomer] = await rows.people(organisation, 1);
+    const holder = async () => (await context.days.on(person, DATE)).find((desk) => desk.id === free.id)!.userId;
+    const rollback = context.transactions.run(async () => {
+      await context.reservations.reserve(newcomer!, { date: DATE, deskId: free.id, officeId: free.officeId, source: 'user' });
+      expect(await holder()).toBe(newcomer!.userId);
+      throw new Error('roll back');
+    });
+    await expect(rollback).rejects.toThrow('roll back');
+    expect(await holder()).toBeNull();
+  });
+
   it('DK1 belongs to the offices within reach: of an office’s guest one office, of the installation’s administrator all of them', async () => {
     const first = (await context.days.on(person, DATE))[0]!.officeId;
     const guest = new Actor(newId(), newId(), organisation, [{ role: 'user', scopeType: 'office', scopeId: first }]);
