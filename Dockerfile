@@ -32,7 +32,7 @@ WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist
-COPY apps/cli/bin apps/cli/bin
+COPY --chmod=755 apps/cli/bin apps/cli/bin
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3001 ZOCALO_HOME=/data
 # The account `node` of the base image, by number, so that a platform can see that it is not root.
 USER 1000:1000

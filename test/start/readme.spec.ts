@@ -78,7 +78,7 @@ function skeletonOf(text: string): string[] {
   return text
     .split('\n')
     .filter((line) => /^ {2}\S/.test(line))
-    .map((line) => line.trim().split(/ {2,}|https?:|\(also in|; it works/)[0]!)
+    .map((line) => line.trim().split(/ {2,}|https?:|\(also in|; it works| in [\d.]+ m?s/)[0]!)
     .filter((word) => word !== '');
 }
 
