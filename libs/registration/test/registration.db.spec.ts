@@ -187,6 +187,14 @@ describe('registration, confirmation and sign-in', () => {
     await expect(here.forms.withPassword(vouchedToken, OTHER)).rejects.toMatchObject({ code: 'INVALID_CREDENTIALS' });
     await here.forms.withPassword(vouchedToken, PASSWORD);
     await expect(here.forms.withNewPassword(vouchedToken, OTHER)).rejects.toMatchObject({ code: 'TOKEN_ALREADY_USED' });
+    const raced = newEmail();
+    const racedToken = await register(raced);
+    await byLink(racedToken);
+    // Both saw the link open; the person who knows the password was first.
+    const seen = await found(racedToken);
+    await here.confirmations.vouch(seen);
+    await expect(there.confirmations.replacePassword(seen, 'a hash')).rejects.toMatchObject({ code: 'TOKEN_ALREADY_USED' });
+    await expect(login(raced)).resolves.toBeDefined();
     const changes = {
       changed: 'update users set security_epoch = 2 where email = $1',
       suspended: `update users set status = 'suspended' where email = $1`,
