@@ -109,6 +109,8 @@ export class JobWorkers implements OnApplicationBootstrap, OnModuleDestroy {
         maxStalledCount: 5,
         // Idle workers are woken by a notification; this is how often they look in case one was lost.
         drainDelay: 10,
+        // After a refused connection.
+        runRetryDelay: 1_000,
       },
       this.connection.factory,
     );

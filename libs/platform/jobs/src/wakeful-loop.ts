@@ -1,6 +1,6 @@
 import type { Logger } from '@nestjs/common';
 
-const LONGEST_PAUSE_MS = 30_000;
+const LONGEST_PAUSE_MS = 5_000;
 
 /** How a loop is run. */
 export interface LoopOptions {

@@ -14,7 +14,8 @@ export interface WorkerSettings {
 export const WORKER_SETTINGS = Symbol('zocalo:worker-settings');
 
 export const DEFAULT_WORKER_SETTINGS: WorkerSettings = {
-  concurrency: { mail: 5, fast: 10, heavy: 1, scheduled: 1 },
+  // Together no more than the database pool has places, since each may hold a transaction.
+  concurrency: { mail: 3, fast: 4, heavy: 1, scheduled: 1 },
   lockSeconds: 30,
   drainSeconds: 25,
 };
