@@ -1,11 +1,10 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { ProcessLock } from '#platform/embedded-postgres';
+import { makePrivateDirectory, ProcessLock } from '#platform/embedded-postgres';
 import { UserFault } from './user-fault.js';
 
 /** One `start` per data directory. The lock of a process that was killed is recognised and taken. @throws UserFault when one is running. */
 export function lockInstance(home: string): ProcessLock {
-  mkdirSync(home, { recursive: true, mode: 0o700 });
+  makePrivateDirectory(home);
   const lock = ProcessLock.tryAcquire(join(home, 'start.lock'));
   if (lock instanceof ProcessLock) return lock;
   const who = lock.holder.pid === 0 ? 'another process' : `process ${lock.holder.pid}`;

@@ -8,6 +8,7 @@ const SYSTEM_FAULTS: Record<string, string> = {
   EACCES: 'permission denied',
   EPERM: 'the operation is not permitted',
   EROFS: 'the file system is read-only',
+  ENOENT: 'there is no such file or directory',
   ENOTDIR: 'a part of the path is not a directory',
   EMFILE: 'too many files are open',
 };

@@ -42,6 +42,8 @@ export async function createCluster(place: Place, binaries: Binaries, password: 
     if (durable) await runTool(place, binaries, 'initdb', ['-D', unfinished, '--sync-only']);
     renameSync(unfinished, place.cluster);
   } finally {
+    // On a full disk what was begun must not take the room that is left.
+    rmSync(unfinished, { recursive: true, force: true });
     rmSync(passwordFile, { force: true });
   }
 }

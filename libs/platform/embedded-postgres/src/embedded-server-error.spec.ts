@@ -3,6 +3,10 @@ import { EmbeddedServerError, explainServerOutput, namedFault } from './embedded
 
 it.each([
   ['2026 [1] PANIC:  could not write to file "pg_wal/xlogtemp.1": No space left on device', /the disk that holds \/data is full/],
+  [
+    'FATAL:  could not extend file "base/1/2691": wrote only 4096 of 8192 bytes at block 9\nPANIC:  cannot abort transaction 1, it was already committed',
+    /the disk that holds \/data is full/,
+  ],
   ['initdb: error: could not create directory "/data": Permission denied', /no permission in \/data \(could not create directory/],
   [
     'FATAL:  database files are incompatible with server\nDETAIL:  The data directory was initialized by PostgreSQL version 17, which is',

@@ -17,6 +17,8 @@ const FILE_FAULTS: Record<string, string> = {
   EACCES: 'permission denied',
   EPERM: 'the operation is not permitted',
   EROFS: 'the file system is read-only',
+  ENOENT: 'it is not there and cannot be made',
+  ENOTDIR: 'a part of the path is not a directory',
   EMFILE: 'too many files are open',
   ENFILE: 'too many files are open',
   EIO: 'the disk reports an error',
@@ -37,7 +39,7 @@ export function explainServerOutput(output: string, where: string, version: stri
   if (madeBy !== undefined) {
     return new EmbeddedServerError(`${where} was made by PostgreSQL ${madeBy}; this release brings PostgreSQL ${version}.`, output);
   }
-  if (/No space left on device/i.test(output)) {
+  if (/No space left on device|wrote only \d+ of \d+ bytes|Disk quota exceeded/i.test(output)) {
     return new EmbeddedServerError(`PostgreSQL cannot be started: the disk that holds ${where} is full.`, output);
   }
   if (/Permission denied|has wrong ownership|has invalid permissions/i.test(output)) {

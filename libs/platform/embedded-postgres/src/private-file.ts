@@ -16,12 +16,23 @@ export function writePrivateJson(file: string, value: unknown): void {
   renameSync(temporary, file);
 }
 
-/** Makes missing directories for their owner alone; a directory that exists keeps its mode. */
+/**
+ * Makes missing directories for their owner alone; a directory that exists keeps its mode. One by one: where none can be made (/proc), the
+ * `recursive` of mkdir never comes back.
+ */
 export function makePrivateDirectory(directory: string): void {
-  const first = mkdirSync(directory, { recursive: true, mode: 0o700 });
-  if (first === undefined || process.getuid?.() !== 0) return;
-  const { uid, gid } = statSync(dirname(first));
-  for (let path = directory; path.length >= first.length; path = dirname(path)) chownSync(path, uid, gid);
+  if (statSync(directory, { throwIfNoEntry: false })?.isDirectory()) return;
+  const parent = dirname(directory);
+  if (parent !== directory) makePrivateDirectory(parent);
+  try {
+    mkdirSync(directory, { mode: 0o700 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST' && statSync(directory).isDirectory()) return; // somebody was faster
+    throw error;
+  }
+  if (process.getuid?.() !== 0) return;
+  const { uid, gid } = statSync(parent);
+  chownSync(directory, uid, gid);
 }
 
 /** Root working in somebody else's directory must not leave files there which their owner cannot read. */

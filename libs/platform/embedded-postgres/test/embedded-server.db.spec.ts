@@ -14,13 +14,15 @@ import {
 import { networkInterfaces } from 'node:os';
 import { dirname, join } from 'node:path';
 import { connect } from 'node:net';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { serviceAccount } from '../src/account.js';
 import { identityOf } from '../src/process-identity.js';
 import { readPidFile } from '../src/pid-file.js';
 import { SYSTEM_BASE, systemPlace } from '../src/place.js';
 import { startEmbeddedServer, type EmbeddedServer } from '../src/index.js';
 import { alsoTemporary, holdInChild, isRoot, placeOf, query, QUICK, settingOf, temporaryHome } from './temporary-home.js';
+
+vi.setConfig({ testTimeout: 60_000 }); // each makes a cluster of its own, in other processes
 
 const start = (home: string, log: string[] = []) => startEmbeddedServer({ home, settings: QUICK, log: (line) => log.push(line) });
 

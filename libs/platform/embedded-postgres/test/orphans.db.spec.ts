@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process';
 import { chownSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { readPidFile } from '../src/pid-file.js';
 import { identityOf, isAlive, startSeconds } from '../src/process-identity.js';
 import { startEmbeddedServer } from '../src/index.js';
 import { eventually, holdInChild, placeOf, query, QUICK, temporaryHome } from './temporary-home.js';
+
+vi.setConfig({ testTimeout: 60_000 }); // each makes a cluster of its own, in other processes
 
 const start = (home: string, log: string[] = [], settings: Record<string, string> = QUICK) =>
   startEmbeddedServer({ home, settings, log: (line) => log.push(line) });
