@@ -8,8 +8,8 @@ declare module 'vitest' {
 }
 
 /** Vitest's global set-up: one PostgreSQL for the whole run. */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const server = await startTestServer();
   project.provide('testServer', server.addresses);
-  return server.stop;
+  return () => server.stop();
 }
