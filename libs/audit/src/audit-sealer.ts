@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { AuditChain } from './audit-chain.js';
+import { AuditChainService } from './audit-chain.service.js';
 
 const PAUSE_MS = 2_000;
 const PAUSE_AFTER_FAILURE_MS = 10_000;
@@ -12,7 +12,7 @@ export class AuditSealer implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly stopped = new AbortController();
   private running: Promise<void> = Promise.resolve();
 
-  constructor(private readonly chain: AuditChain) {}
+  constructor(private readonly chain: AuditChainService) {}
 
   onApplicationBootstrap(): void {
     this.running = this.follow();

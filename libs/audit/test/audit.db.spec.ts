@@ -7,7 +7,7 @@ import { runInContext } from '#platform/context';
 import { DatabaseModule, newId, Transactions } from '#platform/database';
 import { HealthModule } from '#platform/health';
 import { testConfig, testDatabase, type TestDatabase } from '#platform/testing';
-import { AuditChain, AuditLog, AuditModule } from '../src/index.js';
+import { AuditChainService, AuditLog, AuditModule } from '../src/index.js';
 
 class Root {}
 
@@ -45,17 +45,17 @@ describe('audit', () => {
     });
 
   const sealAll = async (): Promise<void> => {
-    while (await app.get(AuditChain).sealPending());
+    while (await app.get(AuditChainService).sealPending());
   };
 
   /** What a superuser can do who gets around the triggers; put back afterwards. */
-  const tamper = async (statement: string, values: unknown[], putBack: string): Promise<Awaited<ReturnType<AuditChain['verifyChain']>>> => {
+  const tamper = async (statement: string, values: unknown[], putBack: string): Promise<Awaited<ReturnType<AuditChainService['verifyChain']>>> => {
     const client = await admin.connect();
     try {
       await client.query(`begin; set local session_replication_role = replica`);
       await client.query(statement, values);
       await client.query('commit');
-      const verdict = await app.get(AuditChain).verifyChain();
+      const verdict = await app.get(AuditChainService).verifyChain();
       await client.query(`begin; set local session_replication_role = replica`);
       await client.query(putBack, values);
       await client.query('commit');
@@ -128,7 +128,7 @@ describe('audit', () => {
     expect(late < fast).toBe(true);
     await sealAll();
     expect(await sequenceOf(late)).toBe((await sequenceOf(fast))! + 1);
-    expect(await app.get(AuditChain).verifyChain()).toMatchObject({ intact: true });
+    expect(await app.get(AuditChainService).verifyChain()).toMatchObject({ intact: true });
   });
 
   it('AD1 makes one chain when several processes seal at once', async () => {
@@ -141,7 +141,7 @@ describe('audit', () => {
     );
     expect(rows[0]!.seals).toBe(rows[0]!.entries);
     expect(rows[0]!.highest).toBe(rows[0]!.entries);
-    expect(await app.get(AuditChain).verifyChain()).toMatchObject({ intact: true, entries: rows[0]!.entries });
+    expect(await app.get(AuditChainService).verifyChain()).toMatchObject({ intact: true, entries: rows[0]!.entries });
   });
 
   it('AD1 shows where the trail was changed', async () => {
@@ -170,11 +170,11 @@ describe('audit', () => {
     expect(await tamper('delete from audit_entries where id = $1', [id], restore)).toMatchObject({ intact: false, entryId: id, reason: 'entry-missing' });
     const removed = await tamper('delete from audit_seals where entry_id = $1', [id], 'insert into audit_seals select * from kept_seals where entry_id = $1');
     expect(removed).toMatchObject({ intact: false, reason: 'seal-missing' });
-    expect(await app.get(AuditChain).verifyChain()).toMatchObject({ intact: true });
+    expect(await app.get(AuditChainService).verifyChain()).toMatchObject({ intact: true });
 
     const unsealed = await record('unsealed');
     await admin.query('delete from audit_pending where entry_id = $1', [unsealed]);
-    expect(await app.get(AuditChain).verifyChain()).toMatchObject({ intact: false, entryId: unsealed, reason: 'entry-unsealed' });
+    expect(await app.get(AuditChainService).verifyChain()).toMatchObject({ intact: false, entryId: unsealed, reason: 'entry-unsealed' });
     await admin.query('insert into audit_pending values ($1)', [unsealed]);
   });
 
@@ -182,6 +182,6 @@ describe('audit', () => {
     const id = await record('erased');
     await sealAll();
     await runtime.query('delete from audit_details where entry_id = $1', [id]);
-    expect(await app.get(AuditChain).verifyChain()).toMatchObject({ intact: true });
+    expect(await app.get(AuditChainService).verifyChain()).toMatchObject({ intact: true });
   });
 });

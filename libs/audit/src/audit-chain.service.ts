@@ -17,7 +17,7 @@ export type BrokenLink = 'seal-missing' | 'entry-missing' | 'entry-changed' | 'l
  * one's place in the chain. Any number of processes may try; one at a time succeeds.
  */
 @Injectable()
-export class AuditChain {
+export class AuditChainService {
   constructor(
     private readonly repository: AuditChainRepository,
     private readonly transactions: Transactions,
