@@ -65,16 +65,17 @@ async function build(root) {
 
 function compile(root) {
   return new Promise((resolve) => {
-    const nest = join(root, 'node_modules/@nestjs/cli/bin/nest.js');
-    // Compiler output goes to standard error: standard output belongs to the command that needed the build.
-    const child = spawn(process.execPath, [nest, 'build', 'api'], { cwd: root, stdio: ['ignore', 2, 2], timeout: BUILD_LIMIT_MS });
+    // The native compiler: the same output as `nest build`, in a fraction of its time (docs/adr/0007).
+    const compiler = join(root, 'node_modules/ts7/bin/tsc');
+    // Its output goes to standard error: standard output belongs to the command that needed the build.
+    const child = spawn(process.execPath, [compiler, '-p', 'tsconfig.json', '--pretty'], { cwd: root, stdio: ['ignore', 2, 2], timeout: BUILD_LIMIT_MS });
     child.once('error', () => resolve(false));
     child.once('exit', (code) => resolve(code === 0));
   });
 }
 
 function hasCompiler(root) {
-  return ['@nestjs/cli', 'typescript'].every((name) => existsSync(join(root, 'node_modules', name, 'package.json')));
+  return existsSync(join(root, 'node_modules/ts7/package.json'));
 }
 
 function listSources(root) {
@@ -94,8 +95,8 @@ function listSources(root) {
 /** What besides the sources decides the result. */
 function settingsOf(root) {
   const { imports, devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  const tools = [devDependencies?.typescript, devDependencies?.['@nestjs/cli']];
-  const files = ['tsconfig.json', 'nest-cli.json'].map((name) => readFileSync(join(root, name), 'utf8'));
+  const tools = [devDependencies?.ts7];
+  const files = ['tsconfig.json'].map((name) => readFileSync(join(root, name), 'utf8'));
   return createHash('sha1')
     .update(JSON.stringify([imports, tools, files]))
     .digest('hex');
