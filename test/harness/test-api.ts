@@ -2,7 +2,7 @@ import { Module, type Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { Config } from '#platform/config';
-import { createHttpApp } from '#platform/http';
+import { createHttpApp, type HttpTimeouts } from '#platform/http';
 import { recordingLog, testConfig, testDatabase, type TestDatabase } from '#platform/testing';
 import { ApiModule } from '../../apps/api/src/api.module.js';
 import metadata from '../../apps/api/src/openapi-metadata.js';
@@ -14,6 +14,8 @@ export interface StartOptions {
   readonly database?: TestDatabase;
   /** Modules beside the product's, such as one with planted handlers. */
   readonly modules?: readonly Type[];
+  /** Time limits of connections, shortened. */
+  readonly timeouts?: HttpTimeouts;
 }
 
 interface Sent {
@@ -57,7 +59,7 @@ export async function startTestApi(options: StartOptions = {}): Promise<TestApi>
   const config = testConfig(database, options.env);
   const { log, lines } = recordingLog();
   const module = { module: TestRoot, imports: [ApiModule.forRoot(config, log), ...(options.modules ?? [])] };
-  const { app, document } = await createHttpApp({ module, config, log, metadata });
+  const { app, document } = await createHttpApp({ module, config, log, metadata, ...(options.timeouts && { timeouts: options.timeouts }) });
   return {
     app,
     document,

@@ -61,7 +61,7 @@ export class Transactions {
     const scope: Scope = { afterCommit: [], ended: false };
     try {
       const result = await scopes.run(scope, () =>
-        this.em.transactional(() => this.whole(scope, work), { propagation: TransactionPropagation.REQUIRED, clear: true }),
+        this.em.transactional((own) => this.whole(scope, own, work), { propagation: TransactionPropagation.REQUIRED, clear: true }),
       );
       for (const callback of scope.afterCommit) void this.callQuietly(callback);
       return result;
@@ -70,10 +70,18 @@ export class Transactions {
     }
   }
 
-  private async whole<T>(scope: Scope, work: () => Promise<T>): Promise<T> {
-    const result = await work();
-    if (scope.failure) throw new Error('A command inside the transaction failed and its error was caught, so all of it was rolled back', { cause: scope.failure.error });
-    return result;
+  private async whole<T>(scope: Scope, own: EntityManager, work: () => Promise<T>): Promise<T> {
+    try {
+      const result = await work();
+      if (scope.failure) throw new Error('A command inside the transaction failed and its error was caught, so all of it was rolled back', { cause: scope.failure.error });
+      await own.flush();
+      return result;
+    } finally {
+      scope.ended = true;
+      // Before COMMIT or ROLLBACK is sent: a statement that a branch left behind would otherwise be queued right after
+      // it on the same connection, and be committed on its own.
+      own.setTransactionContext(ENDED);
+    }
   }
 
   private async callQuietly(callback: () => unknown): Promise<void> {
@@ -88,6 +96,20 @@ export class Transactions {
 /** @throws for work that a transaction left behind: its connection may belong to somebody else by now. */
 function currentScope(): Scope | undefined {
   const scope = scopes.getStore();
-  if (scope?.ended) throw new Error('Work that began inside a transaction went on after its end; wait for it inside, or begin it in afterCommit');
+  if (scope?.ended) throw leftBehind();
   return scope;
 }
+
+function leftBehind(): Error {
+  return new Error('Work that began inside a transaction went on after its end; wait for it inside, or begin it in afterCommit');
+}
+
+/** Stands where the transaction was: whoever touches it learns what is wrong. */
+const ENDED: object = new Proxy(
+  {},
+  {
+    get() {
+      throw leftBehind();
+    },
+  },
+);

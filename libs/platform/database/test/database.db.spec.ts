@@ -29,14 +29,14 @@ let em: EntityManager;
 let transactions: Transactions;
 
 const rows = () => app.get(Database).kysely<Tables>();
-const insert = (name: string, more: Partial<Tables['planted_things']> = {}) =>
+const insert = async (name: string, more: Partial<Tables['planted_things']> = {}) =>
   rows()
     .insertInto('planted_things')
     .values({ id: newId(), name, ...more })
     .execute();
 const names = async () => (await owner.query<{ name: string }>('select name from app.planted_things order by name')).rows.map((row) => row.name);
 const failure = (work: () => Promise<unknown>) =>
-  work().then(
+  Promise.resolve().then(work).then(
     () => undefined,
     (error: unknown) => error,
   );
@@ -132,29 +132,40 @@ describe('Transactions', () => {
       Promise.all(['a', 'b', 'c'].map((name) => transactions.run(async () => (await insert(name), (await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(rows())).rows[0]!.pid)))),
     );
     expect(new Set(pids).size).toBe(1);
-    const failing = transactions.run(() =>
-      Promise.all([
-        transactions.run(() => insert('d')),
-        transactions.run(async () => {
-          throw new Error('branch');
-        }),
-        transactions.run(async () => {
-          await wait(50);
-          await insert('late');
-        }),
-      ]),
-    );
-    await expect(failing).rejects.toThrow('branch');
-    await wait(100);
+    const late: unknown[] = [];
+    for (let round = 0; round < 30; round += 1) {
+      const failing = transactions.run(() =>
+        Promise.all([
+          transactions.run(() => insert('d')),
+          transactions.run(async () => {
+            throw new Error('branch');
+          }),
+          // At every moment of the rollback: before it is sent, while it runs, after its end.
+          wait(round / 3).then(() => insert(`late ${round}`).catch((error: unknown) => late.push(error))),
+          wait(round / 3).then(() => em.insert(Thing, { id: newId(), name: `late by orm ${round}`, size: 1 }).catch((error: unknown) => late.push(error))),
+        ]),
+      );
+      await expect(failing).rejects.toThrow('branch');
+    }
+    await expect.poll(() => late.length, { timeout: 10_000 }).toBeGreaterThan(30);
+    await wait(200);
     expect(await names()).toEqual(['a', 'b', 'c']);
   });
 
   it('W2 two that run at the same time do not share one', async () => {
+    /** Lets nobody on before both have come. */
+    const barrier = () => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      let waiting = 0;
+      return () => ((waiting += 1) === 2 ? resolve() : undefined, promise);
+    };
+    const [written, read] = [barrier(), barrier()];
     const run = (name: string) =>
       transactions.run(async () => {
         await insert(name);
+        await written();
         const seen = (await rows().selectFrom('planted_things').select('name').execute()).map((row) => row.name);
-        await wait(30);
+        await read();
         return { seen, pid: (await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(rows())).rows[0]!.pid };
       });
     const [a, b] = await Promise.all([run('a'), run('b')]);
@@ -205,7 +216,7 @@ describe('afterCommit', () => {
       await wait(20);
       expect(seen).toEqual([]);
     });
-    await expect.poll(() => seen).toEqual(['second', false, ['a']]);
+    await expect.poll(() => seen, { timeout: 10_000 }).toEqual(['second', false, ['a']]);
   });
 
   it('W2 never runs when the transaction rolls back, at whatever point', async () => {
@@ -268,7 +279,7 @@ describe('afterCommit', () => {
     await transactions.run(async () => {
       transactions.afterCommit(() => transactions.run(() => insert('after')));
     });
-    await expect.poll(names).toEqual(['after']);
+    await expect.poll(names, { timeout: 10_000 }).toEqual(['after']);
     expect(() => transactions.afterCommit(() => undefined)).toThrow('outside a transaction');
   });
 });
@@ -308,7 +319,7 @@ describe('isDatabaseUnavailable', () => {
     const terminate = `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query = 'select pg_sleep(10)' and pid <> pg_backend_pid()`;
     const admin = new Client({ connectionString: database.superuserUrl });
     await admin.connect();
-    await expect.poll(async () => (await admin.query(terminate)).rowCount).toBe(1);
+    await expect.poll(async () => (await admin.query(terminate)).rowCount, { timeout: 10_000 }).toBe(1);
     expect(isDatabaseUnavailable(await running)).toBe(true);
     // Idle connections go, too, and nobody is there to catch their errors.
     await admin.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and usename = $1', [new URL(database.url).username]);
@@ -337,11 +348,11 @@ describe('isDatabaseUnavailable', () => {
   it('W4 a pool that has nothing left, and nobody at the address', async () => {
     const pool = await app.get(Database).pool();
     const before = pool.options.connectionTimeoutMillis;
-    pool.options.connectionTimeoutMillis = 150;
     const { promise: free, resolve } = Promise.withResolvers<void>();
     const holders = Array.from({ length: 4 }, () => transactions.run(() => free));
     try {
-      await expect.poll(() => pool.totalCount - pool.idleCount).toBe(4);
+      await expect.poll(() => pool.totalCount - pool.idleCount, { timeout: 10_000 }).toBe(4);
+      pool.options.connectionTimeoutMillis = 150;
       expect(isDatabaseUnavailable(await failure(() => insert('no room')))).toBe(true);
       expect(isDatabaseUnavailable(await failure(() => transactions.run(() => insert('no room'))))).toBe(true);
     } finally {

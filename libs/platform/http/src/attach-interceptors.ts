@@ -23,5 +23,6 @@ export function attachInterceptors(app: INestApplicationContext): void {
 }
 
 function takesKey(method: string, options: EndpointOptions): boolean {
-  return !SAFE_METHODS.has(method) && !('public' in options.access) && options.idempotency !== false;
+  // A page is made for a browser, which sends no keys, and is not the JSON that would be stored.
+  return !SAFE_METHODS.has(method) && !('public' in options.access) && !options.html && options.idempotency !== false;
 }

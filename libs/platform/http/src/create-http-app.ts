@@ -1,4 +1,3 @@
-import type { Socket } from 'node:net';
 import type { DynamicModule, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -6,10 +5,13 @@ import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest, RawServerDefault } from 'fastify';
 import type { Config } from '#platform/config';
 import { runInContext, type WorkContext } from '#platform/context';
+import { AppError, PlatformErrors } from '#platform/errors';
 import { Health } from '#platform/health';
 import { type AppLog, NestLog, plainLog } from '#platform/logging';
 import { Metrics } from '#platform/metrics';
 import { attachInterceptors } from './attach-interceptors.js';
+import { isMisshapen } from './body-shape.js';
+import { answerBrokenRequest } from './broken-request.js';
 import { type OpenApiMetadata, openApiDocument } from './openapi-document.js';
 import { requestId } from './request-id.js';
 import { serialiseThroughDocument } from './response-schemas.js';
@@ -25,15 +27,28 @@ declare module 'fastify' {
 }
 
 const BODY_LIMIT = 256 * 1024;
-const HEADERS_TIMEOUT_MS = 10_000;
-const REQUEST_TIMEOUT_MS = 20_000;
-const CHECK_CONNECTIONS_MS = 2_000;
+
+/** Time limits of connections, in milliseconds. */
+export interface HttpTimeouts {
+  /** For the headers of a request. */
+  readonly headers: number;
+  /** For a whole request, with its body. */
+  readonly request: number;
+  /** How often slow senders are looked for, so how late they may be cut. */
+  readonly check: number;
+  /** Without a byte in either direction, such as a reader that takes nothing of its answer. */
+  readonly idle: number;
+}
+
+const TIMEOUTS: HttpTimeouts = { headers: 10_000, request: 20_000, check: 2_000, idle: 90_000 };
 
 export interface HttpAppOptions {
   readonly module: Type | DynamicModule;
   readonly config: Config;
   readonly log: AppLog;
   readonly metadata: OpenApiMetadata;
+  /** Others than the product's; for tests. */
+  readonly timeouts?: HttpTimeouts;
 }
 
 /**
@@ -41,7 +56,7 @@ export interface HttpAppOptions {
  * @throws when a route declares no access, so that such a build never serves anybody.
  */
 export async function createHttpApp(options: HttpAppOptions): Promise<{ app: NestFastifyApplication; document: OpenAPIObject }> {
-  const app = await NestFactory.create<NestFastifyApplication>(options.module, adapterFor(options.config), {
+  const app = await NestFactory.create<NestFastifyApplication>(options.module, adapterFor(options.config, options.timeouts ?? TIMEOUTS), {
     logger: new NestLog(options.log),
     abortOnError: false,
   });
@@ -63,14 +78,14 @@ export async function createHttpApp(options: HttpAppOptions): Promise<{ app: Nes
   }
 }
 
-function adapterFor(config: Config): FastifyAdapter {
+function adapterFor(config: Config, timeouts: HttpTimeouts): FastifyAdapter {
   return new FastifyAdapter<RawServerDefault>({
     logger: false,
     bodyLimit: BODY_LIMIT,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    requestTimeout: timeouts.request,
+    connectionTimeout: timeouts.idle,
     keepAliveTimeout: 65_000,
-    // Slow senders of headers are looked for as often as this, so that is how late they may be cut.
-    http: { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: CHECK_CONNECTIONS_MS, maxHeaderSize: 16 * 1024 },
+    http: { headersTimeout: timeouts.headers, connectionsCheckingInterval: timeouts.check, maxHeaderSize: 16 * 1024 },
     trustProxy: config.trustProxy === false ? false : (config.trustProxy as number | string[]),
     genReqId: (raw: { headers: Record<string, unknown> }) => requestId(raw.headers['x-request-id']),
     rewriteUrl: (raw: { url?: string }) => rewriteUrl(raw.url ?? '/'),
@@ -90,23 +105,6 @@ function adapterFor(config: Config): FastifyAdapter {
   } as ConstructorParameters<typeof FastifyAdapter<RawServerDefault>>[0]);
 }
 
-/** Bytes that are not HTTP, headers that are too large or come too slowly: there is no request object to answer. */
-function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
-    socket.destroy();
-    return;
-  }
-  const [status, code, message] =
-    error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
-      ? ['408 Request Timeout', 'REQUEST_TIMEOUT', 'The request took too long to arrive.']
-      : error.code === 'HPE_HEADER_OVERFLOW'
-        ? ['431 Request Header Fields Too Large', 'BAD_REQUEST', 'The headers are too large.']
-        : ['400 Bad Request', 'BAD_REQUEST', 'The request cannot be understood.'];
-  const body = JSON.stringify({ error: { code, message } });
-  const headers = Object.entries(SECURITY_HEADERS).map(([name, value]) => `${name}: ${value}\r\n`);
-  socket.end(`HTTP/1.1 ${status}\r\n${headers.join('')}content-type: application/json; charset=utf-8\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`);
-}
-
 function addHooks(app: NestFastifyApplication, log: AppLog): void {
   const metrics = app.get(Metrics);
   const health = app.get(Health);
@@ -116,14 +114,14 @@ function addHooks(app: NestFastifyApplication, log: AppLog): void {
   instance.addHook('onRequest', (request, reply, done) => {
     reply.headers(SECURITY_HEADERS);
     reply.header('x-request-id', request.id);
-    if (request.raw.url?.startsWith('/docs')) reply.header('content-security-policy', DOCS_POLICY);
+    if (/^\/docs(?=[/?]|$)/.test(request.raw.url ?? '')) reply.header('content-security-policy', DOCS_POLICY);
     if (health.isDraining) reply.header('connection', 'close');
     done();
   });
   // Not earlier: reading a body continues on the socket's events, where a context entered before would be lost.
   instance.addHook('preValidation', (request, _reply, done) => {
     request.workContext = { correlationId: request.id, actor: { kind: 'anonymous' }, address: request.ip };
-    runInContext(request.workContext, done);
+    runInContext(request.workContext, () => (isMisshapen(request.body) ? done(new AppError(PlatformErrors.BAD_REQUEST)) : done()));
   });
   instance.addHook('onResponse', (request, reply, done) => {
     const route = request.is404 ? undefined : request.routeOptions.url?.replace(/^\/api(?=\/)/, '');

@@ -14,17 +14,19 @@ const FASTIFY: Readonly<Record<string, ErrorDefinition>> = {
   FST_ERR_BAD_URL: PlatformErrors.BAD_REQUEST,
 };
 
+/** Refusals of libraries below us; any other 4xx is a bad request. */
 const BY_STATUS: Readonly<Record<number, ErrorDefinition>> = {
   400: PlatformErrors.BAD_REQUEST,
   401: PlatformErrors.UNAUTHORIZED,
   403: PlatformErrors.FORBIDDEN,
   404: PlatformErrors.NOT_FOUND,
   408: PlatformErrors.REQUEST_TIMEOUT,
+  409: PlatformErrors.CONFLICT,
+  412: PlatformErrors.PRECONDITION_FAILED,
   413: PlatformErrors.PAYLOAD_TOO_LARGE,
   414: PlatformErrors.BAD_REQUEST,
   415: PlatformErrors.UNSUPPORTED_MEDIA_TYPE,
   429: PlatformErrors.TOO_MANY_REQUESTS,
-  503: PlatformErrors.SERVICE_UNAVAILABLE,
 };
 
 const RETRY_SECONDS = 2;
@@ -56,14 +58,17 @@ export class ErrorsFilter implements ExceptionFilter {
 
   private toAppError(error: unknown): AppError {
     if (error instanceof AppError) return error;
-    if (isDatabaseUnavailable(error)) return new AppError(PlatformErrors.SERVICE_UNAVAILABLE);
     // Nest wraps what Fastify threw; secure-json-parse, which Fastify calls, refuses prototype keys with a plain SyntaxError.
     const thrown = (error as { cause?: unknown } | null)?.cause ?? error;
     const known = FASTIFY[String((thrown as { code?: unknown } | null)?.code)];
     if (known) return new AppError(known);
-    if (thrown instanceof SyntaxError) return new AppError(PlatformErrors.MALFORMED_JSON);
     const status = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: unknown } | null)?.statusCode;
-    const definition = typeof status === 'number' ? BY_STATUS[status] : undefined;
-    return new AppError(definition ?? PlatformErrors.INTERNAL);
+    const isClients = typeof status === 'number' && status >= 400 && status < 500;
+    // Without a status it is a parser of ours that failed: a bug.
+    if (isClients && thrown instanceof SyntaxError) return new AppError(PlatformErrors.MALFORMED_JSON);
+    if (isClients) return new AppError(BY_STATUS[status] ?? PlatformErrors.BAD_REQUEST);
+    // After what Fastify says of the client: a caller who hangs up is ECONNRESET, as a database would be.
+    if (isDatabaseUnavailable(error) || status === 503) return new AppError(PlatformErrors.SERVICE_UNAVAILABLE);
+    return new AppError(PlatformErrors.INTERNAL);
   }
 }

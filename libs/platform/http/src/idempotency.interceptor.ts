@@ -3,7 +3,7 @@ import { type CallHandler, type ExecutionContext, Injectable, type NestIntercept
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import type { Actor } from '#platform/access';
-import { Transactions, violatedConstraint } from '#platform/database';
+import { Transactions } from '#platform/database';
 import { AppError, PlatformErrors } from '#platform/errors';
 import { IdempotencyRepository, type StoredAnswer } from './idempotency.repository.js';
 
@@ -38,20 +38,28 @@ export class IdempotencyInterceptor implements NestInterceptor {
 
   private async once(key: string, request: Request, actor: Actor, reply: FastifyReply, next: CallHandler): Promise<unknown> {
     const route = `${request.method} ${request.url}`.slice(0, 500);
-    const hash = createHash('sha256').update(JSON.stringify(request.body ?? null)).digest();
+    // The whole address, since what is stored of it is cut.
+    const hash = createHash('sha256').update(`${request.url}\n${JSON.stringify(request.body ?? null)}`).digest();
     try {
       return await this.transactions.run(async () => {
-        if (!(await this.keys.take(actor.userId, key, route, hash))) throw new AlreadyAnswered();
+        if (!(await this.take(actor.userId, key, route, hash))) throw new AlreadyAnswered();
         const answer: unknown = await lastValueFrom(next.handle());
         await this.keys.remember(actor.userId, key, reply.statusCode, answer);
         return answer;
       });
     } catch (error) {
       if (error instanceof AlreadyAnswered) return this.replay(await this.keys.find(actor.userId, key), route, hash, reply);
-      if (violatedConstraint(error) === undefined && (error as { code?: string }).code === LOCK_TIMEOUT) {
-        throw new AppError(PlatformErrors.IDEMPOTENCY_IN_PROGRESS, undefined, { retryAfterSeconds: 1 });
-      }
       throw error;
+    }
+  }
+
+  private async take(userId: string, key: string, route: string, hash: Buffer): Promise<boolean> {
+    try {
+      return await this.keys.take(userId, key, route, hash);
+    } catch (error) {
+      // Only here: a lock that the handler waits for in vain is another matter.
+      if ((error as { code?: string }).code !== LOCK_TIMEOUT) throw error;
+      throw new AppError(PlatformErrors.IDEMPOTENCY_IN_PROGRESS, undefined, { retryAfterSeconds: 1 });
     }
   }
 

@@ -1,4 +1,4 @@
-export { createHttpApp, type HttpAppOptions } from './create-http-app.js';
+export { createHttpApp, type HttpAppOptions, type HttpTimeouts } from './create-http-app.js';
 export { readCursor, toCursor } from './cursor.js';
 export { Endpoint, ENDPOINT, type EndpointOptions } from './endpoint.js';
 export { ErrorView } from './error.view.js';

@@ -1,3 +1,6 @@
+/** What proxies add; one of them is enough. */
+const PROXY_HEADERS = ['x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip', 'forwarded', 'via'];
+
 interface LocalRequest {
   /** Peer of the socket, before any proxy header is believed. */
   readonly socket: { readonly remoteAddress?: string | undefined };
@@ -12,6 +15,6 @@ interface LocalRequest {
 export function isLocalRequest(request: LocalRequest): boolean {
   const peer = request.socket.remoteAddress ?? '';
   if (!/^(127\.|::1$|::ffff:127\.)/.test(peer)) return false;
-  if (request.headers['x-forwarded-for'] !== undefined || request.headers['forwarded'] !== undefined) return false;
+  if (PROXY_HEADERS.some((name) => request.headers[name] !== undefined)) return false;
   return /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/i.test(String(request.headers['host'] ?? ''));
 }

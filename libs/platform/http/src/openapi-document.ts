@@ -21,7 +21,11 @@ export async function openApiDocument(app: INestApplication, metadata: OpenApiMe
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
     autoTagControllers: true,
   });
-  for (const parameter of parametersOf(document)) {
+  for (const operation of operationsOf(document)) {
+    // What a client prefers is no parameter of a route.
+    if (operation.parameters) operation.parameters = operation.parameters.filter(({ name }) => !/^accept(-language)?$/i.test(name));
+  }
+  for (const parameter of operationsOf(document).flatMap((operation) => operation.parameters ?? [])) {
     // The generator calls every header required that a handler reads; what is required is refused by the handler.
     if (parameter.in === 'header') parameter.required = false;
     // Every id is one, and anything else in its place is answered as what does not exist.
@@ -37,7 +41,6 @@ interface Parameter {
   schema?: unknown;
 }
 
-function parametersOf(document: OpenAPIObject): Parameter[] {
-  const operations = Object.values(document.paths).flatMap((verbs) => Object.values(verbs) as { parameters?: Parameter[] }[]);
-  return operations.flatMap((operation) => operation.parameters ?? []);
+function operationsOf(document: OpenAPIObject): { parameters?: Parameter[] }[] {
+  return Object.values(document.paths).flatMap((verbs) => Object.values(verbs) as { parameters?: Parameter[] }[]);
 }

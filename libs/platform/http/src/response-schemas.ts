@@ -6,7 +6,8 @@ type Paths = Record<string, Record<string, { responses?: Record<string, { conten
 
 /**
  * Makes the documented schema the serialiser of each route: what the document does not name cannot leave, and a
- * missing required field is an error of ours instead of half an answer. Must run before the routes are registered.
+ * missing required field is an error of ours instead of half an answer. A route that documents no answer gives none.
+ * Must run before the routes are registered.
  */
 export function serialiseThroughDocument(instance: FastifyInstance, document: OpenAPIObject): void {
   const resolve = schemaResolver(document);
@@ -20,7 +21,11 @@ export function serialiseThroughDocument(instance: FastifyInstance, document: Op
       const schema = documented.content?.['application/json']?.schema;
       if (schema && Number(status) < 400) response[status] = resolve(schema);
     }
-    if (Object.keys(response).length > 0) route.schema = { ...route.schema, response };
+    const schemas = Object.values(response);
+    // Also for a status the handler chose itself: none leaves without a schema.
+    if (schemas.length === 1) route.schema = { ...route.schema, response: { '2xx': schemas[0] } };
+    else if (schemas.length > 1) route.schema = { ...route.schema, response };
+    else route.preSerialization = (_request, _reply, _payload, done) => done(null, null);
   });
 }
 

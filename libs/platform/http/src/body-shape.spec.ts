@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { isMisshapen } from './body-shape.js';
+
+const nested = (depth: number): unknown => JSON.parse('['.repeat(depth) + ']'.repeat(depth));
+
+describe('isMisshapen', () => {
+  it('W4 sees depth in lists, objects and both, without a stack of its own', () => {
+    expect([nested(65), Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`f${index}`, 1])), { a: { b: [1, { c: null }] } }, undefined, 'text', 7, []].map(isMisshapen)).toEqual([false, false, false, false, false, false, false]);
+    expect([nested(66), nested(120_000), JSON.parse('{"a":'.repeat(70) + '1' + '}'.repeat(70)), { fine: 1, deep: [nested(100)] }].map(isMisshapen)).toEqual([true, true, true, true]);
+  });
+
+  it('W4 sees an object with too many fields, wherever it is', () => {
+    const many = Object.fromEntries(Array.from({ length: 1_001 }, (_, index) => [`f${index}`, 1]));
+    expect([many, [many], { a: [{ b: many }] }].map(isMisshapen)).toEqual([true, true, true]);
+  });
+
+  it('W4 a long list is fine, and does not take long', () => {
+    const list = Array.from({ length: 100_000 }, (_, index) => ({ index }));
+    const cpuOf = (work: () => unknown) => {
+      const before = process.cpuUsage();
+      work();
+      return process.cpuUsage(before).user;
+    };
+    const parsing = cpuOf(() => JSON.parse(JSON.stringify(list)));
+    expect(cpuOf(() => expect(isMisshapen(list)).toBe(false)) / parsing).toBeLessThan(5);
+  });
+});
