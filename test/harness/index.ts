@@ -1,2 +1,2 @@
-export { startTestApi, type StartOptions, type TestApi } from './test-api.js';
+export { type Answer, startTestApi, type StartOptions, type TestApi } from './test-api.js';
 export { startZocalo, type ZocaloProcess } from './zocalo-process.js';

@@ -20,8 +20,16 @@ export class SetupController {
   constructor(private readonly setup: SetupService) {}
 
   @Get()
-  @Endpoint({ summary: 'The page behind a set-up link.', access, returns: null, status: 200, limits: setupLimits, html: true })
-  async open(@Query('token') token: string | undefined, @Headers('accept-language') acceptLanguage: string | undefined): Promise<Page> {
+  @Endpoint({
+    summary: 'The page behind a set-up link.',
+    access,
+    returns: null,
+    status: 200,
+    errors: [LinkErrors.INVALID_TOKEN, LinkErrors.EXPIRED_TOKEN, LinkErrors.TOKEN_ALREADY_USED, AuthErrors.SETUP_CLOSED],
+    limits: setupLimits,
+    html: true,
+  })
+  async open(@Query('token') token?: string, @Headers('accept-language') acceptLanguage?: string): Promise<Page> {
     const language = negotiateLanguage(acceptLanguage);
     const state = await this.setup.stateOf(token);
     return state === 'usable' ? setupFormPage(language, { token: token! }) : setupOverPage(language, state);

@@ -25,9 +25,9 @@ export class ConfirmationController {
   @Get('confirm')
   @Endpoint({ summary: 'Confirm an address. A browser gets a page with a button instead, and nothing happens yet.', access, returns: RegistrationDoneView, errors, limits: confirmLimits, html: true })
   async follow(
-    @Query('token') token: string | undefined,
-    @Headers('accept') accept: string | undefined,
-    @Headers('accept-language') acceptLanguage: string | undefined,
+    @Query('token') token?: string,
+    @Headers('accept') accept?: string,
+    @Headers('accept-language') acceptLanguage?: string,
   ): Promise<RegistrationDoneView | Page> {
     const registration = await this.confirmations.find(token);
     if (wantsPage(accept)) {
