@@ -40,6 +40,6 @@ export class Database {
 
   /** The driver's pool, for what needs a connection of its own. Whoever takes a client returns it. */
   pool(): Promise<Pool> {
-    return this.em.getConnection().getNativeClient() as Promise<Pool>;
+    return this.em.getConnection().getNativeClient();
   }
 }

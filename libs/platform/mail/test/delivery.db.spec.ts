@@ -51,6 +51,7 @@ async function withServer(options?: Parameters<typeof startMailServer>[0]): Prom
 const queue = (app: TestingModule, to = 'ana@example.com', name = 'Ana', language: 'es' | 'en' = 'en') => app.get(Mails).queue(Welcome, { to, language, data: { name } });
 const deliver = (app: TestingModule, id: string) => app.get(MailDeliveryService).deliver(id);
 const row = async (id: string) => (await client.query('select * from mails where id = $1', [id])).rows[0];
+const printedBy = (app: TestingModule): string[] => app.get<unknown, RecordingTerminal>(Terminal).printed;
 /** A multipart message decoded far enough to search in. */
 const readable = (raw: string) =>
   raw
@@ -149,8 +150,8 @@ describe('handing mails over', () => {
     const { app } = await withServer(options);
     const id = await queue(app);
     const started = performance.now();
-    await expect(deliver(app, id)).rejects.toThrow(/ETIMEDOUT|ECONNECTION|ESOCKET|EABORT/);
-    expect(performance.now() - started).toBeLessThan(3_000);
+    await expect(deliver(app, id)).rejects.toThrow(/ETIMEDOUT|ECONNECTION|ESOCKET/);
+    expect(performance.now() - started).toBeLessThan(2_400);
     expect(await row(id)).toMatchObject({ status: 'queued', attempts: 1, locked_until: null });
   });
 
@@ -160,10 +161,19 @@ describe('handing mails over', () => {
     const id = await queue(app);
     const started = performance.now();
     await expect(deliver(app, id)).rejects.toThrow(/ETIMEDOUT/);
-    expect(performance.now() - started).toBeLessThan(3_000);
+    expect(performance.now() - started).toBeLessThan(2_400);
     await silent.close();
     await expect(deliver(app, id)).rejects.toThrow(/ESOCKET|ECONNECTION|ECONNREFUSED/);
     expect(await row(id)).toMatchObject({ status: 'queued', attempts: 2 });
+  });
+
+  it('NT2 does not wait for a server that is never silent and never done', async () => {
+    const slow = await startSilentServer({ trickle: true });
+    servers.push(slow);
+    const app = await start({ SMTP_URL: slow.url });
+    const id = await queue(app);
+    await expect(deliver(app, id)).rejects.toThrow(/EABORT/);
+    expect(await row(id)).toMatchObject({ status: 'queued', locked_until: null });
   });
 
   it('NT2 leaves a mail that another worker holds to that worker, until its time is up', async () => {
@@ -223,7 +233,7 @@ describe('writing mails', () => {
     const link = 'http://localhost:3001/api/auth/confirm?token=abc';
     const order = { to: 'ana@example.com', language: 'en', data: { name: 'Ana' }, link } as const;
     const app = await start({}, { terminal: true });
-    const printed = (app.get(Terminal) as RecordingTerminal).printed;
+    const printed = printedBy(app);
     const id = await app.get(Mails).queue(Welcome, order);
     expect(await row(id)).toMatchObject({ status: 'kept', link, attempts: 0 });
     expect((await client.query('select from outbox')).rowCount).toBe(0);
@@ -237,16 +247,16 @@ describe('writing mails', () => {
     ).rejects.toThrow('no');
     await app.get(Mails).queue(Welcome, { ...order, data: { name: '\u001b[2J\u0007Ana' } });
     expect(printed).toHaveLength(2);
-    expect(printed.join('')).not.toMatch(/[\u001b\u0007]/);
+    for (const control of ['\u001b', '\u0007']) expect(printed.join('')).not.toContain(control);
 
     for (const changes of [{ terminal: false }, { terminal: true, host: '0.0.0.0' }]) {
       const other = await start({}, changes);
       await other.get(Mails).queue(Welcome, order);
-      expect((other.get(Terminal) as RecordingTerminal).printed).toEqual([]);
+      expect(printedBy(other)).toEqual([]);
     }
     const { app: withSmtp } = await withServer();
     await withSmtp.get(Mails).queue(Welcome, order);
-    expect((withSmtp.get(Terminal) as RecordingTerminal).printed).toEqual([]);
+    expect(printedBy(withSmtp)).toEqual([]);
   });
 
   it('NT2 keeps a queued mail when the mail server was taken out of the configuration', async () => {

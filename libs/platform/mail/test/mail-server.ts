@@ -41,12 +41,16 @@ export async function startMailServer(options: SMTPServerOptions = {}): Promise<
   return { url: `smtp://127.0.0.1:${port}`, arrived, close: () => new Promise((resolve) => server.close(() => resolve())) };
 }
 
-/** A port that takes connections and never says a word. */
-export async function startSilentServer(): Promise<{ url: string; close(): Promise<void> }> {
+/** A port that takes connections and never says a word; or, with `trickle`, greets and then never finishes its second answer. */
+export async function startSilentServer(options: { trickle?: boolean } = {}): Promise<{ url: string; close(): Promise<void> }> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.on('error', () => undefined);
+    if (!options.trickle) return;
+    socket.write('220 slow.example ESMTP\r\n');
+    const timer = setInterval(() => socket.write('250-and another thing\r\n'), 100);
+    socket.on('close', () => clearInterval(timer));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const close = () =>

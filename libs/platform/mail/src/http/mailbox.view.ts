@@ -36,5 +36,6 @@ export function toMailboxEntryView({ id, template, to, language, subject, status
 }
 
 export function toMailboxMailView(mail: MailboxMail): MailboxMailView {
-  return { ...toMailboxEntryView(mail), text: mail.text, html: mail.html };
+  const { id, template, to, language, subject, status, link, createdAt, text, html } = mail;
+  return { id, template, to, language, subject, status, link, createdAt: createdAt.toISOString(), text, html };
 }
