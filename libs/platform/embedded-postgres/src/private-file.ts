@@ -27,8 +27,9 @@ export function makePrivateDirectory(directory: string): void {
   try {
     mkdirSync(directory, { mode: 0o700 });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST' && statSync(directory).isDirectory()) return; // somebody was faster
-    throw error;
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    if (statSync(directory).isDirectory()) return; // somebody was faster
+    throw Object.assign(new Error(`${directory} is not a directory`), { code: 'ENOTDIR', path: directory });
   }
   if (process.getuid?.() !== 0) return;
   const { uid, gid } = statSync(parent);
