@@ -42,7 +42,8 @@ class OperationComparison {
     for (const parameter of was.parameters ?? []) {
       const other = now.parameters?.find((each) => same(each, parameter));
       if (!other) this.report(`no longer takes the ${parameter.in} parameter ${parameter.name}`);
-      else if (parameter.schema && other.schema) this.compareSchema(`${parameter.in} parameter ${parameter.name}`, parameter.schema, other.schema, 'request');
+      else if (parameter.schema && other.schema)
+        this.compareSchema(`${parameter.in} parameter ${parameter.name}`, parameter.schema, other.schema, 'request');
     }
     for (const parameter of now.parameters ?? []) {
       const other = was.parameters?.find((each) => same(each, parameter));
@@ -90,13 +91,16 @@ class OperationComparison {
       const refused = a.enum ? values.filter((value) => !others.includes(value)) : ['other values'];
       if (refused.length > 0) this.report(`${where} no longer accepts ${refused.join(', ')}`);
     }
-    if (a.format !== b.format && !(direction === 'request' && b.format === undefined)) this.report(`${where} has the format ${b.format ?? 'none'} now`);
+    if (a.format !== b.format && !(direction === 'request' && b.format === undefined))
+      this.report(`${where} has the format ${b.format ?? 'none'} now`);
   }
 
   /** Bounds that became tighter, or are new. */
   private compareBounds(where: string, a: Schema, b: Schema): void {
-    for (const bound of ['maxLength', 'maximum', 'maxItems'] as const) if ((b[bound] ?? Infinity) < (a[bound] ?? Infinity)) this.report(`${where} has a tighter ${bound} now`);
-    for (const bound of ['minLength', 'minimum'] as const) if ((b[bound] ?? -Infinity) > (a[bound] ?? -Infinity)) this.report(`${where} has a tighter ${bound} now`);
+    for (const bound of ['maxLength', 'maximum', 'maxItems'] as const)
+      if ((b[bound] ?? Infinity) < (a[bound] ?? Infinity)) this.report(`${where} has a tighter ${bound} now`);
+    for (const bound of ['minLength', 'minimum'] as const)
+      if ((b[bound] ?? -Infinity) > (a[bound] ?? -Infinity)) this.report(`${where} has a tighter ${bound} now`);
     if (b.pattern !== undefined && b.pattern !== a.pattern) this.report(`${where} has another pattern now`);
   }
 

@@ -30,7 +30,9 @@ describe('IN4 the committed contracts', () => {
     // Before the file is compared, and so before it can be rewritten.
     if (existsSync(COMMITTED) && !breakingIsMeant) {
       const before = JSON.parse(readFileSync(COMMITTED, 'utf8')) as ApiDocument;
-      expect(breakingChanges(before, document()), 'Breaking changes of the API; if they are meant: npm run generate -- --breaking').toEqual([]);
+      expect(breakingChanges(before, document()), 'Breaking changes of the API; if they are meant: npm run generate -- --breaking').toEqual(
+        [],
+      );
     }
     await expect(stableJson(document()), STALE).toMatchFileSnapshot('openapi.json');
   });

@@ -12,12 +12,20 @@ export function contractFiles(): Record<string, unknown> {
   return {
     'errors.json': allErrorDefinitions().map(({ code, kind, message, owner }) => ({ code, status: httpStatusOf(kind), message, owner })),
     'permissions.json': Object.fromEntries(
-      allPermissions().map(({ key, owner, summary, roles }) => [key, { owner, summary, roles: ROLES.filter((role) => roles.includes(role)) }]),
+      allPermissions().map(({ key, owner, summary, roles }) => [
+        key,
+        { owner, summary, roles: ROLES.filter((role) => roles.includes(role)) },
+      ]),
     ),
     'limits.json': Object.fromEntries(
-      allLimits().map(({ name, by, max, windowSeconds }) => [name, { by: typeof by === 'function' ? 'a key of its own' : by, max, windowSeconds }]),
+      allLimits().map(({ name, by, max, windowSeconds }) => [
+        name,
+        { by: typeof by === 'function' ? 'a key of its own' : by, max, windowSeconds },
+      ]),
     ),
-    'jobs.json': Object.fromEntries(allJobDefinitions().map(({ name, payload: _, ...rest }) => [name, { ...rest, schedule: scheduleOf(name) }])),
+    'jobs.json': Object.fromEntries(
+      allJobDefinitions().map(({ name, payload: _, ...rest }) => [name, { ...rest, schedule: scheduleOf(name) }]),
+    ),
     'events.json': Object.fromEntries(allEventDefinitions().map(({ name, version }) => [name, { version }])),
   };
 }

@@ -35,7 +35,9 @@ const { version } = JSON.parse(read('package.json')) as { version: string };
 
 describe('IN1 docker-compose.yml', () => {
   it('IN1 has the services an installation that grows needs', () => {
-    expect(Object.keys(compose.services)).toEqual(expect.arrayContaining(['postgres', 'valkey', 'migrate', 'api', 'worker', 'proxy', 'mailpit']));
+    expect(Object.keys(compose.services)).toEqual(
+      expect.arrayContaining(['postgres', 'valkey', 'migrate', 'api', 'worker', 'proxy', 'mailpit']),
+    );
     expect(ours.map(([name]) => name)).toEqual(['migrate', 'api', 'worker']);
     expect(compose.services['postgres']!.image).toMatch(/^postgres:18\./);
     expect(compose.services['valkey']!.image).toMatch(/^valkey\/valkey:8\./);
@@ -78,7 +80,9 @@ describe('IN1 docker-compose.yml', () => {
   });
 
   it('IN1 gives the owner of the tables to the migration only, and runs on the runtime role', () => {
-    const holders = services.filter(([, service]) => JSON.stringify(service.environment ?? {}).includes('DATABASE_OWNER_PASSWORD')).map(([name]) => name);
+    const holders = services
+      .filter(([, service]) => JSON.stringify(service.environment ?? {}).includes('DATABASE_OWNER_PASSWORD'))
+      .map(([name]) => name);
     expect(holders).toEqual(['postgres', 'migrate']);
     for (const [, service] of ours) expect(service.environment!['DATABASE_URL']).toMatch(/^postgres:\/\/zocalo_runtime:/);
   });
@@ -89,7 +93,8 @@ describe('IN1 docker-compose.yml', () => {
       expect(compose.services[name]!.networks).toEqual(['inside']);
       expect(compose.services[name]!.ports).toBeUndefined();
     }
-    for (const [, service] of services) for (const port of service.ports ?? []) expect(port).toMatch(/^(127\.0\.0\.1:|\$\{PUBLISH:-127\.0\.0\.1:)/);
+    for (const [, service] of services)
+      for (const port of service.ports ?? []) expect(port).toMatch(/^(127\.0\.0\.1:|\$\{PUBLISH:-127\.0\.0\.1:)/);
   });
 
   it('IN1 waits longer than a drain takes before it kills', () => {
@@ -99,7 +104,9 @@ describe('IN1 docker-compose.yml', () => {
   });
 
   it('IN1 runs the release of package.json by commands that the command line has', () => {
-    const declared = new Set(['migrate', 'api', 'worker'].filter((name) => read(`apps/cli/src/commands/${name}.ts`).includes(`.command('${name}')`)));
+    const declared = new Set(
+      ['migrate', 'api', 'worker'].filter((name) => read(`apps/cli/src/commands/${name}.ts`).includes(`.command('${name}')`)),
+    );
     for (const [, service] of ours) {
       expect(service.image).toBe(`zocalo:${version}`);
       expect(service.command).toEqual(['zocalo', expect.toSatisfy((name) => declared.has(name as string))]);
@@ -108,8 +115,10 @@ describe('IN1 docker-compose.yml', () => {
 
   it('IN1 makes the roles that the embedded server has', () => {
     const roles = read('docker/roles.sql');
-    for (const role of ['zocalo_owner', 'zocalo_runtime', 'zocalo_readonly']) expect(roles).toMatch(new RegExp(`^create role ${role} login`, 'm'));
-    for (const name of roles.matchAll(/^\\getenv \w+ (\w+)$/gm)) expect(Object.keys(compose.services['postgres']!.environment!)).toContain(name[1]);
+    for (const role of ['zocalo_owner', 'zocalo_runtime', 'zocalo_readonly'])
+      expect(roles).toMatch(new RegExp(`^create role ${role} login`, 'm'));
+    for (const name of roles.matchAll(/^\\getenv \w+ (\w+)$/gm))
+      expect(Object.keys(compose.services['postgres']!.environment!)).toContain(name[1]);
     expect(roles).not.toMatch(/password\s+'[^']/);
   });
 });
@@ -125,7 +134,11 @@ describe('IN1 Dockerfile', () => {
     found.at(-1)?.push(instruction);
     return found;
   }, []);
-  const last = (name: string) => stages.at(-1)!.filter(([instruction]) => instruction === name).map(([, rest]) => rest);
+  const last = (name: string) =>
+    stages
+      .at(-1)!
+      .filter(([instruction]) => instruction === name)
+      .map(([, rest]) => rest);
   const all = (name: string) => instructions.filter(([instruction]) => instruction === name).map(([, rest]) => rest);
 
   it('IN1 has stages on one pinned Node of the generation that the project brings', () => {
@@ -148,7 +161,10 @@ describe('IN1 Dockerfile', () => {
 
   it('IN1 copies by name, neither the whole folder nor anything with secrets or tests', () => {
     for (const copied of [...all('COPY'), ...all('ADD')]) {
-      const sources = copied.split(/\s+/).filter((part) => !part.startsWith('--')).slice(0, -1);
+      const sources = copied
+        .split(/\s+/)
+        .filter((part) => !part.startsWith('--'))
+        .slice(0, -1);
       for (const source of sources) expect(source).not.toMatch(/^\.{0,2}\/?$|\.env|\.zocalo|test|\*/);
     }
     expect(read('.dockerignore').split('\n')).toEqual(expect.arrayContaining(['*', '**/.env', '**/node_modules']));
@@ -165,7 +181,8 @@ describe('IN1 Dockerfile', () => {
     expect(run).toMatch(/npm ci --ignore-scripts/);
     expect(run).toMatch(/npm prune --omit=dev/);
     const { optionalDependencies } = JSON.parse(read('package.json')) as { optionalDependencies: Record<string, string> };
-    for (const name of Object.keys(optionalDependencies)) expect(run, name).toContain(name.startsWith('@') ? `node_modules/${name.split('/')[0]}` : `node_modules/${name}`);
+    for (const name of Object.keys(optionalDependencies))
+      expect(run, name).toContain(name.startsWith('@') ? `node_modules/${name.split('/')[0]}` : `node_modules/${name}`);
     expect(read('Dockerfile')).not.toContain(':latest');
   });
 

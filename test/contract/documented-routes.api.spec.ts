@@ -39,7 +39,9 @@ describe('what every documented route does', () => {
 
   it('AU16 lets somebody who holds nothing into no route that names a permission for administrators', async () => {
     const person = await signIn(api.app);
-    const forAdministrators = operations.filter(({ operation, path }) => path.startsWith('/api/admin/') && operation.description!.startsWith('Needs the permission'));
+    const forAdministrators = operations.filter(
+      ({ operation, path }) => path.startsWith('/api/admin/') && operation.description!.startsWith('Needs the permission'),
+    );
     expect(forAdministrators.length).toBeGreaterThan(5);
     for (const operation of forAdministrators) {
       const answer = await send(operation, NOBODY, { token: person.token, ...(takesBody(operation) ? { body: {} } : {}) });
@@ -67,8 +69,14 @@ describe('what every documented route does', () => {
     ['a text', '"text"'],
     ['null', 'null'],
     ['fields nobody asked for', { isAdmin: true, __v: 1, constructor: { prototype: {} } }],
-    ['fields of the wrong type', { email: { $gt: '' }, password: 7, token: [], name: {}, date: 20260101, desk_id: null, officeId: [NOBODY] }],
-    ['texts that hurt', { email: 'a@b\u0000c', password: '\u0000', token: '\u{1F4A3}'.repeat(1000), name: '\ud800', date: '\u0000', desk_id: '\u0000' }],
+    [
+      'fields of the wrong type',
+      { email: { $gt: '' }, password: 7, token: [], name: {}, date: 20260101, desk_id: null, officeId: [NOBODY] },
+    ],
+    [
+      'texts that hurt',
+      { email: 'a@b\u0000c', password: '\u0000', token: '\u{1F4A3}'.repeat(1000), name: '\ud800', date: '\u0000', desk_id: '\u0000' },
+    ],
   ])('W4 answers %s as a body with 4xx', async (_, body) => {
     const taking = operations.filter(takesBody);
     expect(taking.length).toBeGreaterThan(8);

@@ -22,7 +22,11 @@ function operationProblems({ name, path, verb, operation }: NamedOperation): str
   if (!ACCESS.test(operation.description ?? '')) problems.push(`${name} does not say who may use it`);
   const open = operation.description?.startsWith('Open to anybody') ?? false;
   if (open === (operation.security?.length ?? 0) > 0) problems.push(`${name} says one thing about access and asks for another`);
-  return [...problems, ...answerProblems(name, verb, operation.responses ?? {}), ...(operation.parameters ?? []).flatMap((parameter) => parameterProblems(name, parameter))];
+  return [
+    ...problems,
+    ...answerProblems(name, verb, operation.responses ?? {}),
+    ...(operation.parameters ?? []).flatMap((parameter) => parameterProblems(name, parameter)),
+  ];
 }
 
 function answerProblems(name: string, verb: string, responses: NonNullable<NamedOperation['operation']['responses']>): string[] {
@@ -55,7 +59,9 @@ function schemaProblems(where: string, schema: Schema): string[] {
     ...(isBareObject ? [`${where} is an object without fields`] : []),
     ...Object.entries(schema.properties ?? {}).flatMap(([field, inner]) => schemaProblems(`${where}.${field}`, inner)),
     ...(schema.items ? schemaProblems(`${where}[]`, schema.items) : []),
-    ...[schema.anyOf, schema.oneOf, schema.allOf].flatMap((branches) => (branches ?? []).flatMap((branch) => schemaProblems(where, branch))),
+    ...[schema.anyOf, schema.oneOf, schema.allOf].flatMap((branches) =>
+      (branches ?? []).flatMap((branch) => schemaProblems(where, branch)),
+    ),
   ];
 }
 

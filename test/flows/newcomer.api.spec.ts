@@ -17,9 +17,19 @@ const date = new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10);
 /** An office with one desk, made by an administrator over HTTP. */
 async function makeDesk(): Promise<{ deskId: string; officeId: string }> {
   const { token } = await signIn(api.app, { admin: true });
-  const office = await api.request({ method: 'POST', url: '/api/admin/offices', token, body: { name: 'Madrid', timeZone: 'Europe/Madrid' } });
+  const office = await api.request({
+    method: 'POST',
+    url: '/api/admin/offices',
+    token,
+    body: { name: 'Madrid', timeZone: 'Europe/Madrid' },
+  });
   expect(office.status).toBe(201);
-  const desk = await api.request({ method: 'POST', url: '/api/admin/desks', token, body: { officeId: office.body.id, code: 'D01', name: 'Puesto 01' } });
+  const desk = await api.request({
+    method: 'POST',
+    url: '/api/admin/desks',
+    token,
+    body: { officeId: office.body.id, code: 'D01', name: 'Puesto 01' },
+  });
   expect(desk.status).toBe(201);
   return { deskId: desk.body.id, officeId: office.body.id };
 }
@@ -50,7 +60,13 @@ describe('a newcomer’s first morning', () => {
   it('AU3 signs in', async () => {
     const answer = await api.request({ method: 'POST', url: '/auth/login', body: { email: person.email, password: person.password } });
     expect(answer.status).toBe(200);
-    expect(answer.body.user).toEqual({ id: expect.any(String), email: person.email, first_name: 'Ana', last_name: 'García', second_last_name: null });
+    expect(answer.body.user).toEqual({
+      id: expect.any(String),
+      email: person.email,
+      first_name: 'Ana',
+      last_name: 'García',
+      second_last_name: null,
+    });
     ({ accessToken: token, refreshToken } = answer.body);
     literals.add(token).add(refreshToken);
   });
@@ -59,12 +75,29 @@ describe('a newcomer’s first morning', () => {
     const { deskId, officeId } = await makeDesk();
     const listed = async () => (await api.request({ url: `/desks?date=${date}`, token })).body.items;
     expect(await listed()).toEqual([
-      { id: deskId, officeId, code: 'D01', name: 'Puesto 01', status: 'active', isReserved: false, isMine: false, reservationId: null, occupantName: null },
+      {
+        id: deskId,
+        officeId,
+        code: 'D01',
+        name: 'Puesto 01',
+        status: 'active',
+        isReserved: false,
+        isMine: false,
+        reservationId: null,
+        occupantName: null,
+      },
     ]);
     const wish = { date, desk_id: deskId, office_id: officeId, source: 'user' };
     const reserved = await api.request({ method: 'POST', url: '/reservations', token, body: wish });
     expect([reserved.status, reserved.body]).toEqual([200, { ok: true, reservation_id: expect.any(String) }]);
-    expect(await listed()).toEqual([expect.objectContaining({ isReserved: true, isMine: true, reservationId: reserved.body.reservation_id, occupantName: expect.stringContaining('Ana') })]);
+    expect(await listed()).toEqual([
+      expect.objectContaining({
+        isReserved: true,
+        isMine: true,
+        reservationId: reserved.body.reservation_id,
+        occupantName: expect.stringContaining('Ana'),
+      }),
+    ]);
     expect((await api.request({ method: 'POST', url: '/reservations', token, body: wish })).status).toBe(409);
     const cancelled = await api.request({ method: 'DELETE', url: `/reservations/${reserved.body.reservation_id}`, token });
     expect([cancelled.status, cancelled.text]).toEqual([204, '']);

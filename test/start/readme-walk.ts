@@ -8,7 +8,10 @@ export interface Step {
 export function stepsOf(markdown: string, heading: string): Step[] {
   const section = markdown.split(/^## /m).find((part) => part.startsWith(`${heading}\n`));
   if (section === undefined) throw new Error(`The README has no section "${heading}"`);
-  const blocks = [...section.matchAll(/^```(bash|text)\n([\s\S]*?)^```$/gm)].map(([, language, text]) => ({ language, text: text!.trimEnd() }));
+  const blocks = [...section.matchAll(/^```(bash|text)\n([\s\S]*?)^```$/gm)].map(([, language, text]) => ({
+    language,
+    text: text!.trimEnd(),
+  }));
   return blocks.flatMap((block, index) => {
     if (block.language !== 'bash') return [];
     const next = blocks[index + 1];

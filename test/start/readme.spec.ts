@@ -1,8 +1,9 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -12,6 +13,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
 /** The first run may have to compile. */
 const START_LIMIT_MS = 120_000;
+const STOP_LIMIT_MS = 20_000;
 const MARK = '-- end of step --';
 
 const home = join(mkdtempSync(join(tmpdir(), 'zocalo readme ')), 'data');
@@ -22,12 +24,15 @@ const environment = { ...inherited, ZOCALO_HOME: home, PATH: `${join(root, 'node
 let platform: ChildProcess;
 let port: number;
 let shown = '';
-let ended: Promise<number | null>;
 
 beforeAll(async () => {
   port = await freePort();
-  platform = spawn('npm', ['start'], { cwd: root, env: { ...environment, PORT: String(port) }, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
-  ended = new Promise((resolve) => platform.once('exit', resolve));
+  platform = spawn('npm', ['start'], {
+    cwd: root,
+    env: { ...environment, PORT: String(port) },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
   await new Promise<void>((resolve, reject) => {
     for (const stream of [platform.stdout!, platform.stderr!]) {
       stream.on('data', (chunk: Buffer) => {
@@ -39,14 +44,27 @@ beforeAll(async () => {
   });
 }, START_LIMIT_MS);
 
+/** Asks npm and what it runs to stop, and waits for all of it: npm itself does not wait for its child. */
+async function stop(): Promise<void> {
+  const group = -platform.pid!;
+  const signal = (name: NodeJS.Signals | 0) => {
+    try {
+      return process.kill(group, name);
+    } catch {
+      return false;
+    }
+  };
+  signal('SIGTERM');
+  for (const deadline = Date.now() + STOP_LIMIT_MS; signal(0) && Date.now() < deadline;) await sleep(50);
+  signal('SIGKILL');
+}
+
 afterAll(async () => {
-  if (platform?.pid !== undefined && platform.exitCode === null) {
-    process.kill(-platform.pid, 'SIGTERM');
-    await ended;
-  }
+  if (platform?.pid !== undefined) await stop();
   const credentials = join(home, 'postgres/credentials.json');
   // As root the cluster lies outside the data directory.
-  if (existsSync(credentials)) rmSync((JSON.parse(readFileSync(credentials, 'utf8')) as { place: string }).place, { recursive: true, force: true });
+  if (existsSync(credentials))
+    rmSync((JSON.parse(readFileSync(credentials, 'utf8')) as { place: string }).place, { recursive: true, force: true });
   rmSync(join(home, '..'), { recursive: true, force: true });
 });
 
@@ -55,7 +73,8 @@ describe('W2 the README', () => {
 
   it('W2 has a walk from nothing to a reservation and back', () => {
     const all = steps.map((step) => step.commands).join('\n');
-    for (const what of ['/auth/register', '/api/mailbox', '/auth/login', '/desks?date=', '/reservations', '-X DELETE', '/auth/logout']) expect(all).toContain(what);
+    for (const what of ['/auth/register', '/api/mailbox', '/auth/login', '/desks?date=', '/reservations', '-X DELETE', '/auth/logout'])
+      expect(all).toContain(what);
   });
 
   it('W2 shows what npm start prints', () => {
@@ -71,6 +90,23 @@ describe('W2 the README', () => {
       expect(printed[index], `${step.commands}\n\nerrors: ${stderr}`).toMatch(patternOf(step.expected));
     }
   });
+
+  it('MO4 leaves no address, password or token of the walk in a log file', async () => {
+    // Lines are written in blocks; after the end all of them are there.
+    await stop();
+    const files = readdirSync(join(home, 'logs'));
+    const logged = files.map((file) => readFileSync(join(home, 'logs', file), 'utf8')).join('');
+    expect(logged).toContain('/auth/login');
+    for (const literal of [
+      'ana@example.com',
+      'admin@example.com',
+      'un caballo azul 42',
+      'una mesa de madera',
+      'García',
+      ...tokensOf(shown),
+    ])
+      expect(logged).not.toContain(literal);
+  });
 });
 
 /** First words of the lines, which stay the same while paths, ports and times differ. */
@@ -81,6 +117,9 @@ function skeletonOf(text: string): string[] {
     .map((line) => line.trim().split(/ {2,}|https?:|\(also in|; it works| in [\d.]+ m?s/)[0]!)
     .filter((word) => word !== '');
 }
+
+/** Tokens of the links that were shown on the terminal. */
+const tokensOf = (text: string): string[] => [...text.matchAll(/token=(\S+)/g)].map((match) => match[1]!);
 
 async function freePort(): Promise<number> {
   const server = createServer();
