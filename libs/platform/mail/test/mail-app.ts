@@ -11,7 +11,7 @@ import { Terminal } from '../src/terminal.js';
 
 /** The adapter with less patience, so that a stalling server does not stall the tests. */
 class HurriedSmtpAdapter extends SmtpAdapter {
-  protected override readonly times: SmtpTimes = { connection: 300, greeting: 300, silence: 300, whole: 2_500 };
+  protected override readonly times: SmtpTimes = { connection: 300, greeting: 300, silence: 600, whole: 2_500 };
 }
 
 /** A screen that remembers. */
