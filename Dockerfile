@@ -11,7 +11,7 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 COPY apps/cli/bin/package.json apps/cli/bin/package.json
 RUN npm ci --ignore-scripts
-COPY nest-cli.json tsconfig.json ./
+COPY tsconfig.json ./
 COPY scripts/build.mjs scripts/build.mjs
 COPY apps apps
 COPY libs libs
