@@ -5,7 +5,7 @@ import { AuditModule } from '#audit';
 import { Actor } from '#platform/access';
 import { BusModule } from '#platform/bus';
 import { ConfigModule } from '#platform/config';
-import { DatabaseModule, newId, Transactions } from '#platform/database';
+import { Database, DatabaseModule, newId, Transactions } from '#platform/database';
 import { DemoModule, DemoSeeder } from '#platform/demo';
 import { EventsModule } from '#platform/events';
 import { HealthModule } from '#platform/health';
@@ -25,6 +25,7 @@ export interface DeskContext {
   readonly days: DeskDayQuery;
   readonly seeder: DemoSeeder;
   readonly transactions: Transactions;
+  readonly database: Database;
   close(): Promise<void>;
 }
 
@@ -47,6 +48,7 @@ export async function startDesks(database: TestDatabase, now: Date, poolSize = 1
     days: get(DeskDayQuery),
     seeder: get(DemoSeeder),
     transactions: get(Transactions),
+    database: get(Database),
     close: () => app.close(),
   };
 }

@@ -3,6 +3,7 @@ import { Actor } from '#platform/access';
 import { newId } from '#platform/database';
 import { testDatabase, type TestDatabase } from '#platform/testing';
 import type { CivilDate } from '#platform/time';
+import { deskDay } from '../src/desk-day.query.js';
 import { type DeskContext, DeskRows, startDesks } from './desk-context.js';
 
 const DATE = '2026-12-01' as CivilDate;
@@ -59,7 +60,7 @@ afterAll(async () => {
 });
 
 async function planOf(actor: Actor): Promise<PlanNode[]> {
-  const { sql, parameters } = context.days.statement(actor, DATE).compile();
+  const { sql, parameters } = deskDay(actor, DATE).compile(context.database.kysely());
   const { rows: found } = await rows.client.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(`explain (analyze, format json) ${sql}`, [...parameters]);
   const flatten = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).flatMap(flatten)];
   return flatten(found[0]!['QUERY PLAN'][0].Plan);

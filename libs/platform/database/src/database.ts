@@ -1,6 +1,6 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import type { Compilable, Kysely } from 'kysely';
+import type { CompiledQuery, Kysely, QueryExecutorProvider } from 'kysely';
 import type { Pool } from 'pg';
 
 /** Prepared statements a connection holds at most; a query whose text varies more than that is not for `prepared`. */
@@ -23,8 +23,8 @@ export class Database {
    * text is always the same. Values come as the driver parses them (a timestamp is a Date). Inside a transaction it
    * runs there, unprepared.
    */
-  async prepared<Row>(query: Compilable<Row>): Promise<Row[]> {
-    const compiled = query.compile();
+  async prepared<Row>(query: { compile(executor: QueryExecutorProvider): CompiledQuery<Row> }): Promise<Row[]> {
+    const compiled = query.compile(this.kysely());
     if (this.em.isInTransaction()) return (await this.kysely().executeQuery(compiled)).rows;
     const pool = await this.pool();
     const name = this.nameOf(compiled.sql);
