@@ -32,6 +32,8 @@ export const libraries = {
     'platform/bus',
     'platform/events',
   ],
+  'platform/pages': [],
+  'platform/idempotency': ['platform/errors', 'platform/database', 'platform/access', 'platform/events', 'platform/jobs'],
   'platform/http': [
     'platform/errors',
     'platform/time',
@@ -43,7 +45,10 @@ export const libraries = {
     'platform/database',
     'platform/access',
     'platform/limits',
+    'platform/pages',
+    'platform/idempotency',
   ],
+  'platform/operations': ['platform/errors', 'platform/config', 'platform/health', 'platform/metrics', 'platform/http'],
   'platform/mail': [
     'platform/errors',
     'platform/i18n',
@@ -53,6 +58,7 @@ export const libraries = {
     'platform/access',
     'platform/jobs',
     'platform/http',
+    'platform/pages',
   ],
   'platform/testing': ['platform/config', 'platform/embedded-postgres', 'platform/logging', 'platform/database', 'platform/jobs'],
 
@@ -84,6 +90,7 @@ export const libraries = {
     'platform/events',
     'platform/jobs',
     'platform/http',
+    'platform/pages',
     'platform/mail',
     'audit',
     'users',
@@ -98,6 +105,7 @@ export const libraries = {
     'platform/keys',
     'platform/limits',
     'platform/http',
+    'platform/pages',
     'audit',
     'users',
     'passwords',

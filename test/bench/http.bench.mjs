@@ -23,7 +23,7 @@ const [{ startEmbeddedServer }, { migrate }, { queueMigrationStep }] = await Pro
 ]);
 
 const home = mkdtempSync(join(tmpdir(), 'zocalo-bench-'));
-const server = await startEmbeddedServer({ home });
+const server = await startEmbeddedServer({ home, temporary: true });
 const stops = [() => server.stop(), () => rmSync(home, { recursive: true, force: true })];
 try {
   await migrate(server.urls.owner, [queueMigrationStep]);

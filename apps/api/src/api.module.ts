@@ -15,6 +15,7 @@ import { LimitsModule } from '#platform/limits';
 import { type AppLog, LoggingModule } from '#platform/logging';
 import { MailHttpModule } from '#platform/mail';
 import { MetricsModule } from '#platform/metrics';
+import { OperationsHttpModule } from '#platform/operations';
 import { UsersHttpModule } from '#users';
 
 /** What the HTTP process serves: the platform's ground and the HTTP half of every feature. */
@@ -36,6 +37,7 @@ export class ApiModule {
         KeysModule,
         DemoModule,
         HttpModule,
+        OperationsHttpModule,
         MailHttpModule,
         UsersHttpModule,
         AuthHttpModule,

@@ -1,3 +1,4 @@
+import { ForgetIdempotencyKeys } from '#platform/idempotency';
 import { ForgetHandledMessages, type Schedule } from '#platform/jobs';
 import { MailUpkeep } from '#platform/mail';
 import { PurgeRegistrations } from '#registration';
@@ -6,6 +7,7 @@ import { PurgeSessions } from '#sessions';
 /** Everything that runs by the clock, once for the installation however many workers there are. */
 export const SCHEDULES: readonly Schedule[] = [
   { job: ForgetHandledMessages, everySeconds: 600 },
+  { job: ForgetIdempotencyKeys, everySeconds: 3600 },
   { job: MailUpkeep, everySeconds: 3600 },
   { job: PurgeRegistrations, everySeconds: 3600 },
   { job: PurgeSessions, everySeconds: 6 * 3600 },

@@ -4,6 +4,7 @@ import { AuthWorkerModule } from '#auth';
 import { type Config, ConfigModule } from '#platform/config';
 import { DatabaseModule } from '#platform/database';
 import { HealthModule } from '#platform/health';
+import { IdempotencyWorkerModule } from '#platform/idempotency';
 import { JobsWorkerModule } from '#platform/jobs';
 import { KeysModule } from '#platform/keys';
 import { type AppLog, LoggingModule } from '#platform/logging';
@@ -27,6 +28,7 @@ export class WorkerModule {
         JobsWorkerModule.forRoot(SCHEDULES),
         AuditWorkerModule,
         AuthWorkerModule,
+        IdempotencyWorkerModule,
         MailWorkerModule,
       ],
     };

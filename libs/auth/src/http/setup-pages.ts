@@ -1,6 +1,6 @@
 import { MIN_PASSWORD_LENGTH, weaknessText } from '#passwords';
 import { type AppError, httpStatusOf } from '#platform/errors';
-import { html, type Page, page } from '#platform/http';
+import { html, type Page, page } from '#platform/pages';
 import type { Language } from '#platform/i18n';
 import type { SetupLinkState } from '../setup.service.js';
 

@@ -1,7 +1,8 @@
 import { Body, Controller, Get, Headers, Post, Query } from '@nestjs/common';
 import { PasswordErrors } from '#passwords';
 import { AppError, PlatformErrors } from '#platform/errors';
-import { Endpoint, type Page, wantsPage } from '#platform/http';
+import { Endpoint } from '#platform/http';
+import { type Page, wantsPage } from '#platform/pages';
 import { negotiateLanguage } from '#platform/i18n';
 import { LinkErrors } from '#platform/keys';
 import { normaliseEmail, UserErrors } from '#users';

@@ -1,9 +1,9 @@
 import type { INestApplicationContext, NestInterceptor } from '@nestjs/common';
 import { INTERCEPTORS_METADATA } from '@nestjs/common/constants.js';
-import { type EndpointOptions } from './endpoint.js';
+import { IdempotencyInterceptor } from '#platform/idempotency';
+import { PageInterceptor } from '#platform/pages';
+import type { EndpointOptions } from './endpoint.js';
 import { endpointHandlers } from './endpoint-handlers.js';
-import { IdempotencyInterceptor } from './idempotency.interceptor.js';
-import { PageInterceptor } from './page.interceptor.js';
 
 const OURS = [IdempotencyInterceptor, PageInterceptor];
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);

@@ -5,7 +5,8 @@ import { IsString, MaxLength } from 'class-validator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApi, type TestApi } from '#harness';
 import { AppError, PlatformErrors } from '#platform/errors';
-import { Endpoint, html, page } from '#platform/http';
+import { Endpoint } from '#platform/http';
+import { html, page } from '#platform/pages';
 import { limit } from '#platform/limits';
 
 const OPEN = { public: 'planted by a test' };

@@ -1,4 +1,4 @@
-import { html } from '#platform/http';
+import { html } from '#platform/pages';
 import type { Language } from '#platform/i18n';
 
 /** Content of a mail in the house's frame. All texts are plain: they are escaped. */

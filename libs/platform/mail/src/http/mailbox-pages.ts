@@ -1,4 +1,4 @@
-import { framedDocument, html, type Page, page } from '#platform/http';
+import { framedDocument, html, type Page, page } from '#platform/pages';
 import type { Language } from '#platform/i18n';
 import type { MailboxEntry, MailboxMail } from '../mailbox.query.js';
 

@@ -1,6 +1,7 @@
 import { Controller, Get, Headers, Param, ParseUUIDPipe, Query, UseGuards } from '@nestjs/common';
 import { AppError, PlatformErrors } from '#platform/errors';
-import { Endpoint, type Page } from '#platform/http';
+import { Endpoint } from '#platform/http';
+import { type Page } from '#platform/pages';
 import { negotiateLanguage } from '#platform/i18n';
 import { MailboxGuard } from '../mailbox.guard.js';
 import { type MailboxMail, MailboxQuery } from '../mailbox.query.js';

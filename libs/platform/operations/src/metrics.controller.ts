@@ -5,8 +5,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Config } from '#platform/config';
 import { AppError, PlatformErrors } from '#platform/errors';
 import { Metrics } from '#platform/metrics';
-import { Endpoint } from './endpoint.js';
-import { isLocalRequest } from './local-request.js';
+import { Endpoint, isLocalRequest } from '#platform/http';
+
 import { MetricsView, RouteMetricsView } from './metrics.view.js';
 
 /** Figures for people and for Prometheus: to this machine, or to whoever knows METRICS_TOKEN. */

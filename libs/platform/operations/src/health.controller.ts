@@ -1,7 +1,7 @@
 import { Controller, Get, Head, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Health } from '#platform/health';
-import { Endpoint } from './endpoint.js';
+import { Endpoint } from '#platform/http';
 import { HealthView, ReadyView } from './health.view.js';
 
 /** Liveness never asks the database: a process that waits for one must not be restarted for it. */

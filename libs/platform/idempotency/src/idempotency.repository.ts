@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ColumnType } from 'kysely';
+import { type ColumnType, sql } from 'kysely';
 import { Database } from '#platform/database';
 
 interface IdempotencyKeysTable {
@@ -62,5 +62,15 @@ export class IdempotencyRepository {
       .where('key', '=', key)
       .executeTakeFirst();
     return row && { route: row.route, requestHash: row.request_hash, status: row.status ?? 200, body: row.body };
+  }
+
+  /** Forgets up to `limit` keys older than `hours`. @returns how many. */
+  async forget(hours: number, limit: number): Promise<number> {
+    const result = await sql`
+      delete from idempotency_keys where (user_id, key) in (
+        select user_id, key from idempotency_keys where created_at < now() - make_interval(hours => ${hours}) order by created_at limit ${limit}
+      )
+    `.execute(this.database.kysely());
+    return Number(result.numAffectedRows ?? 0);
   }
 }
