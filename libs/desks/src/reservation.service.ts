@@ -20,7 +20,7 @@ export interface ReservationOrder {
 }
 
 /** How far ahead a desk may be reserved, in days. */
-export const MOST_DAYS_AHEAD = 366;
+const MOST_DAYS_AHEAD = 366;
 // A competitor may cancel between our refusal and our question who it was; more often than this nobody does.
 const TRIES = 3;
 
