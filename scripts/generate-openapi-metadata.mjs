@@ -12,7 +12,7 @@ const home = join(root, 'apps/api/src');
 const outputDir = resolve(process.argv[2] ?? home);
 process.chdir(root);
 
-const { config } = ts.readConfigFile('tsconfig.json', ts.sys.readFile);
+const { config } = ts.readConfigFile('tsconfig.json', (file) => ts.sys.readFile(file));
 const { options, fileNames } = ts.parseJsonConfigFileContent(config, ts.sys, root);
 const described = fileNames.filter((file) => /\.(dto|view|controller)\.ts$/.test(file)).toSorted();
 const program = ts.createProgram(described, { ...options, noEmit: true, incremental: false, tsBuildInfoFile: undefined });

@@ -32,7 +32,7 @@ export interface Answer<T = never> {
   readonly headers: Readonly<Record<string, unknown>>;
   readonly text: string;
   /** The parsed JSON body; undefined when there is none. */
-  readonly body: [T] extends [never] ? any : T; // oxlint-disable-line typescript/no-explicit-any -- tests look into many shapes
+  readonly body: [T] extends [never] ? any : T;
 }
 
 /** The real API on a database of its own, reached without a socket. */
@@ -66,7 +66,7 @@ export async function startTestApi(options: StartOptions = {}): Promise<TestApi>
     config,
     database,
     logLines: lines,
-    request: async <T>(sent: Sent) => {
+    request: async (sent: Sent) => {
       const response = await app.inject({
         method: sent.method ?? 'GET',
         url: sent.url,
@@ -74,8 +74,8 @@ export async function startTestApi(options: StartOptions = {}): Promise<TestApi>
         ...(sent.body === undefined ? {} : { payload: sent.body as string | object }),
       });
       const text = response.body;
-      const isJson = String(response.headers['content-type'] ?? '').includes('json');
-      return { status: response.statusCode, headers: response.headers, text, body: isJson && text !== '' ? JSON.parse(text) : undefined } as Answer<T>;
+      const isJson = (response.headers['content-type'] ?? '').includes('json');
+      return { status: response.statusCode, headers: response.headers, text, body: isJson && text !== '' ? JSON.parse(text) : undefined };
     },
     listen: async () => {
       await app.listen(0, '127.0.0.1');

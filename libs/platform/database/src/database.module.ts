@@ -56,5 +56,5 @@ function createOrm(config: Config): MikroORM {
     debug: ['info'],
     colors: false,
     logger: (message) => (message.includes('MikroORM version') ? logger.debug(message) : logger.warn(message)),
-  }) as MikroORM;
+  });
 }

@@ -1,11 +1,11 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { PlatformErrors } from '#platform/errors';
 import { SECURITY_HEADERS } from './security-headers.js';
 
 /** The answer Node is working on for a socket; not in its types, but what its own handler looks at. */
 interface HttpSocket extends Socket {
-  _httpMessage?: ServerResponse<IncomingMessage> | null;
+  _httpMessage?: ServerResponse | null;
 }
 
 // A sender that is still sending would lose the answer to a reset, so the socket is kept for a moment; not longer, since

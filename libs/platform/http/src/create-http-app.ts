@@ -67,7 +67,7 @@ export async function createHttpApp(options: HttpAppOptions): Promise<{ app: Nes
     attachInterceptors(app);
     const document = await openApiDocument(app, options.metadata);
     addHooks(app, options.log);
-    serialiseThroughDocument(app.getHttpAdapter().getInstance() as never, document);
+    serialiseThroughDocument(app.getHttpAdapter().getInstance(), document);
     SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'openapi.json', raw: ['json'], customSiteTitle: 'Zócalo API' });
     await app.init();
     await app.getHttpAdapter().getInstance().ready();

@@ -28,7 +28,7 @@ export function endpointHandlers(app: INestApplicationContext): EndpointHandler[
       found.push({
         name: `${prototype.constructor.name}.${name}`,
         handler,
-        method: RequestMethod[verb]!,
+        method: RequestMethod[verb],
         options: Reflect.getMetadata(ENDPOINT, handler) as EndpointOptions | undefined,
       });
     }

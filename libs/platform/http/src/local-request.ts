@@ -16,5 +16,6 @@ export function isLocalRequest(request: LocalRequest): boolean {
   const peer = request.socket.remoteAddress ?? '';
   if (!/^(127\.|::1$|::ffff:127\.)/.test(peer)) return false;
   if (PROXY_HEADERS.some((name) => request.headers[name] !== undefined)) return false;
-  return /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/i.test(String(request.headers['host'] ?? ''));
+  const host = request.headers['host'];
+  return typeof host === 'string' && /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/i.test(host);
 }

@@ -37,8 +37,8 @@ describe('signing keys', () => {
       expect(new Set(current.map(({ kid }) => kid)).size).toBe(1);
       expect(new Set(current.map(({ key }) => key.export().toString('hex'))).size).toBe(1);
       bytes.add(current[0]!.key.export().toString('hex'));
-      expect(processes[1]!.keys.byKid(purpose, current[0]!.kid)?.equals(current[0]!.key)).toBe(true);
-      expect(processes[1]!.keys.byKid(purpose === 'mail-token' ? 'access-token' : 'mail-token', current[0]!.kid)).toBeUndefined();
+      expect(processes[1].keys.byKid(purpose, current[0]!.kid)?.equals(current[0]!.key)).toBe(true);
+      expect(processes[1].keys.byKid(purpose === 'mail-token' ? 'access-token' : 'mail-token', current[0]!.kid)).toBeUndefined();
     }
     expect(bytes.size).toBe(3);
     const { rows } = await client.query<{ purpose: string; sealed: Buffer }>('select purpose, sealed from signing_keys');

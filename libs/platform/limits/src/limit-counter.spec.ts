@@ -76,7 +76,7 @@ describe('AU11 limits', () => {
   it('AU11 with shared counters the refusal comes with the promise', async () => {
     const away = new RedisWindowStorage({ status: 'reconnecting' } as never);
     const counter = new LimitCounter(away, loadConfig({}), new Metrics());
-    const outcomes = await Promise.allSettled(Array.from({ length: 10 }, () => counter.count([byAddress], from('192.0.2.1'))));
+    const outcomes = await Promise.allSettled(Array.from({ length: 10 }, async () => counter.count([byAddress], from('192.0.2.1'))));
     expect(outcomes.filter((outcome) => outcome.status === 'fulfilled')).toHaveLength(3);
   });
 

@@ -28,14 +28,14 @@ export class MetricsController {
   async read(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<unknown> {
     if (!isLocalRequest(request.raw) && !this.knowsToken(request)) throw new AppError(PlatformErrors.UNAUTHORIZED);
     void reply.header('vary', 'Accept');
-    if (!wantsText(String(request.headers.accept ?? ''))) return this.metrics.report();
+    if (!wantsText(request.headers.accept ?? '')) return this.metrics.report();
     void reply.header('content-type', 'text/plain; version=0.0.4; charset=utf-8');
     return this.metrics.exposition();
   }
 
   private knowsToken(request: FastifyRequest): boolean {
     const expected = Buffer.from(`Bearer ${this.config.metricsToken ?? ''}`);
-    const given = Buffer.from(String(request.headers.authorization ?? ''));
+    const given = Buffer.from(request.headers.authorization ?? '');
     return this.config.metricsToken !== undefined && given.length === expected.length && timingSafeEqual(given, expected);
   }
 }

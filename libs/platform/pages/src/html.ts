@@ -7,17 +7,20 @@ export class Html {
   }
 }
 
+/** What may stand in a template. */
+type Value = string | number | boolean | null | undefined | Html | readonly Value[];
+
 /** Template tag that escapes everything put into it, except other `Html`. Lists are joined; null and undefined vanish. */
-export function html(strings: TemplateStringsArray, ...values: unknown[]): Html {
+export function html(strings: TemplateStringsArray, ...values: Value[]): Html {
   let text = strings[0]!;
   for (const [index, value] of values.entries()) text += render(value) + strings[index + 1]!;
   return new Html(text);
 }
 
-function render(value: unknown): string {
+function render(value: Value): string {
   if (value === null || value === undefined || value === false) return '';
   if (value instanceof Html) return value.text;
-  if (Array.isArray(value)) return value.map(render).join('');
+  if (typeof value === 'object') return value.map(render).join('');
   return escapeHtml(String(value));
 }
 
