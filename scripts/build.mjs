@@ -68,7 +68,11 @@ function compile(root) {
     // The native compiler: the same output as `nest build`, in a fraction of its time (docs/adr/0007).
     const compiler = join(root, 'node_modules/ts7/bin/tsc');
     // Its output goes to standard error: standard output belongs to the command that needed the build.
-    const child = spawn(process.execPath, [compiler, '-p', 'tsconfig.json', '--pretty'], { cwd: root, stdio: ['ignore', 2, 2], timeout: BUILD_LIMIT_MS });
+    const child = spawn(process.execPath, [compiler, '-p', 'tsconfig.json', '--pretty'], {
+      cwd: root,
+      stdio: ['ignore', 2, 2],
+      timeout: BUILD_LIMIT_MS,
+    });
     child.once('error', () => resolve(false));
     child.once('exit', (code) => resolve(code === 0));
   });

@@ -86,18 +86,34 @@ async function measure(target, path, seconds) {
   });
   const after = cpuOf(target.pid);
   if (result.non2xx > 0 || result.errors > 0) throw new Error(`${path}: ${result.non2xx} refusals and ${result.errors} errors`);
-  return { perSecond: result.requests.total / result.duration, cpu: before === undefined ? Number.NaN : (after - before) / result.requests.total };
+  return {
+    perSecond: result.requests.total / result.duration,
+    cpu: before === undefined ? Number.NaN : (after - before) / result.requests.total,
+  };
 }
 
 /** A ratio means something only if both do the same work. */
 async function assertSameAnswer(raw, product) {
   const [theirs, ours] = await Promise.all(
     [raw, product].map(async (target) => {
-      const answer = await fetch(`http://127.0.0.1:${target.port}/desks?date=${DATE}`, { headers: { authorization: `Bearer ${target.token}` } });
+      const answer = await fetch(`http://127.0.0.1:${target.port}/desks?date=${DATE}`, {
+        headers: { authorization: `Bearer ${target.token}` },
+      });
       return (await answer.json()).items;
     }),
   );
-  const comparable = (items) => JSON.stringify(items.map(({ id, officeId, code, name, status, isReserved, occupantName }) => [id, officeId, code, name, status, isReserved, occupantName]));
+  const comparable = (items) =>
+    JSON.stringify(
+      items.map(({ id, officeId, code, name, status, isReserved, occupantName }) => [
+        id,
+        officeId,
+        code,
+        name,
+        status,
+        isReserved,
+        occupantName,
+      ]),
+    );
   if (ours?.length !== DESKS || comparable(ours) !== comparable(theirs)) throw new Error('The two servers do not answer the same');
 }
 
@@ -107,11 +123,19 @@ async function seed(ownerUrl) {
   try {
     const organisation = (await client.query('select id from organisations where is_default')).rows[0].id;
     const office = randomUUID();
-    await client.query(`insert into offices (id, organisation_id, name, time_zone) values ($1, $2, 'Centro', 'Europe/Madrid')`, [office, organisation]);
+    await client.query(`insert into offices (id, organisation_id, name, time_zone) values ($1, $2, 'Centro', 'Europe/Madrid')`, [
+      office,
+      organisation,
+    ]);
     for (let number = 1; number <= DESKS; number += 1) {
       const desk = randomUUID();
       const code = `D${String(number).padStart(3, '0')}`;
-      await client.query(`insert into desks (id, office_id, code, name, status) values ($1, $2, $3, $4, 'active')`, [desk, office, code, `Puesto ${number}`]);
+      await client.query(`insert into desks (id, office_id, code, name, status) values ($1, $2, $3, $4, 'active')`, [
+        desk,
+        office,
+        code,
+        `Puesto ${number}`,
+      ]);
       if (number % 2 === 0) continue;
       const user = randomUUID();
       await client.query(
@@ -152,9 +176,15 @@ function print(figures) {
   const share = (value) => `${value.toFixed(0)} µs`;
   console.log('\nWhere the CPU time of one `GET /desks` goes:');
   console.log(`- HTTP itself, as raw Fastify pays it: ${share(open.rawCpu)}`);
-  console.log(`- what every route of ours pays on top (routing, limits, context, headers, schema, metrics, log line): ${share(open.productCpu - open.rawCpu)}`);
-  console.log(`- knowing who asks: ${share(signedIn.productCpu - open.productCpu)} (raw token check: ${share(signedIn.rawCpu - open.rawCpu)})`);
-  console.log(`- query, rows and JSON of ${DESKS} desks: ${share(desks.productCpu - signedIn.productCpu)} (raw: ${share(desks.rawCpu - open.rawCpu)})`);
+  console.log(
+    `- what every route of ours pays on top (routing, limits, context, headers, schema, metrics, log line): ${share(open.productCpu - open.rawCpu)}`,
+  );
+  console.log(
+    `- knowing who asks: ${share(signedIn.productCpu - open.productCpu)} (raw token check: ${share(signedIn.rawCpu - open.rawCpu)})`,
+  );
+  console.log(
+    `- query, rows and JSON of ${DESKS} desks: ${share(desks.productCpu - signedIn.productCpu)} (raw: ${share(desks.rawCpu - open.rawCpu)})`,
+  );
   if (figures.some((figure) => GOALS[figure.name] !== undefined && figure.ratio < GOALS[figure.name])) process.exitCode = 1;
 }
 

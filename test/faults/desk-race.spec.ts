@@ -41,18 +41,30 @@ it('DK2 400 people over 100 connections on two processes get exactly the 200 des
   const senders = processes.map((process) => sender(process.url));
   const statuses = new Map<number, number>();
   const book = async (person: number, desk: number): Promise<number> => {
-    const status = await senders[person % 2]!(people[person]!.token, { date: DATE, desk_id: desks[desk]!.id, office_id: desks[desk]!.officeId, source: 'user' });
+    const status = await senders[person % 2]!(people[person]!.token, {
+      date: DATE,
+      desk_id: desks[desk]!.id,
+      office_id: desks[desk]!.officeId,
+      source: 'user',
+    });
     statuses.set(status, (statuses.get(status) ?? 0) + 1);
     return status;
   };
 
   // Everybody at once, each for three desks at the same time: two people and more per desk, three requests per person.
-  await Promise.all(people.flatMap((_, person) => [person % DESKS, (person * 7 + 3) % DESKS, (person * 13 + 5) % DESKS].map((desk) => book(person, desk))));
+  await Promise.all(
+    people.flatMap((_, person) => [person % DESKS, (person * 7 + 3) % DESKS, (person * 13 + 5) % DESKS].map((desk) => book(person, desk))),
+  );
   // Those without a desk go for what is left, two for each, until nothing is left.
   for (let round = 0; round < 10; round += 1) {
     const [waiting, free] = [await withoutDesk(), await freeDesks()];
     if (free.length === 0) break;
-    await Promise.all(free.flatMap((desk, index) => [book(waiting[(2 * index) % waiting.length]!, desk), book(waiting[(2 * index + 1) % waiting.length]!, desk)]));
+    await Promise.all(
+      free.flatMap((desk, index) => [
+        book(waiting[(2 * index) % waiting.length]!, desk),
+        book(waiting[(2 * index + 1) % waiting.length]!, desk),
+      ]),
+    );
   }
   const late = await Promise.all((await withoutDesk()).map((person) => book(person, person % DESKS)));
 
@@ -67,7 +79,12 @@ it('DK2 400 people over 100 connections on two processes get exactly the 200 des
 
 async function makeDesks(): Promise<{ id: string; officeId: string }[]> {
   const admin = await signIn(api.app, { admin: true });
-  const { body: office } = await api.request({ method: 'POST', url: '/api/admin/offices', token: admin.token, body: { name: 'Centro', timeZone: 'Europe/Madrid' } });
+  const { body: office } = await api.request({
+    method: 'POST',
+    url: '/api/admin/offices',
+    token: admin.token,
+    body: { name: 'Centro', timeZone: 'Europe/Madrid' },
+  });
   return inBatches(DESKS, 10, async (index) => {
     const answer = await api.request({
       method: 'POST',
@@ -84,7 +101,10 @@ async function bookings(): Promise<{ desk_id: string; user_id: string }[]> {
   const client = new Client({ connectionString: api.database.url, options: '-c search_path=app' });
   await client.connect();
   try {
-    const { rows } = await client.query<{ desk_id: string; user_id: string }>(`select desk_id, user_id from reservations where reservation_date = $1 and status = 'booked'`, [DATE]);
+    const { rows } = await client.query<{ desk_id: string; user_id: string }>(
+      `select desk_id, user_id from reservations where reservation_date = $1 and status = 'booked'`,
+      [DATE],
+    );
     return rows;
   } finally {
     await client.end();
@@ -110,7 +130,11 @@ function sender(url: string): (token: string, body: object) => Promise<number> {
       const text = JSON.stringify(body);
       const sent = request(
         `${url}/reservations`,
-        { method: 'POST', agent, headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) } },
+        {
+          method: 'POST',
+          agent,
+          headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) },
+        },
         (answer) => {
           answer.resume();
           answer.once('end', () => resolve(answer.statusCode ?? 0));

@@ -10,6 +10,9 @@ export interface RunningWorker {
 
 /** Boots the worker. The database must be migrated. @throws when a declared job has no processor. */
 export async function startWorker(config: Config, log: AppLog): Promise<RunningWorker> {
-  const app = await NestFactory.createApplicationContext(WorkerModule.forRoot(config, log), { logger: new NestLog(log), abortOnError: false });
+  const app = await NestFactory.createApplicationContext(WorkerModule.forRoot(config, log), {
+    logger: new NestLog(log),
+    abortOnError: false,
+  });
   return { close: () => app.close() };
 }

@@ -21,7 +21,10 @@ describe('the worker', () => {
     await database?.close();
   });
 
-  const scheduled = async (): Promise<string[]> => (await admin.query<{ scheduler_id: string }>('select scheduler_id from bullmq.scheduler order by 1')).rows.map((row) => row.scheduler_id);
+  const scheduled = async (): Promise<string[]> =>
+    (await admin.query<{ scheduler_id: string }>('select scheduler_id from bullmq.scheduler order by 1')).rows.map(
+      (row) => row.scheduler_id,
+    );
 
   it('W1 boots with a processor for every job, and sets the table of schedules', async () => {
     const { log, lines } = recordingLog();
@@ -32,7 +35,11 @@ describe('the worker', () => {
   });
 
   it('W2 as a process of its own ends with 0 when it is asked to', { timeout: 60_000 }, async () => {
-    const flags = ['--conditions=zocalo-source', '--import', new URL('../../../libs/platform/testing/src/from-source.mjs', import.meta.url).href];
+    const flags = [
+      '--conditions=zocalo-source',
+      '--import',
+      new URL('../../../libs/platform/testing/src/from-source.mjs', import.meta.url).href,
+    ];
     const script = fileURLToPath(new URL('../src/main.ts', import.meta.url));
     const env = { PATH: process.env['PATH'], DATABASE_URL: database.url };
     const child = spawn(process.execPath, [...flags, script], { stdio: ['ignore', 'pipe', 'inherit'], env });

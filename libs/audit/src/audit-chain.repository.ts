@@ -36,7 +36,9 @@ export class AuditChainRepository {
 
   /** True when no other process seals; held until the current transaction ends. */
   async tryLock(): Promise<boolean> {
-    const { rows } = await sql<{ locked: boolean }>`select pg_try_advisory_xact_lock(${SEALER_LOCK}) as locked`.execute(this.database.kysely());
+    const { rows } = await sql<{ locked: boolean }>`select pg_try_advisory_xact_lock(${SEALER_LOCK}) as locked`.execute(
+      this.database.kysely(),
+    );
     return rows[0]?.locked ?? false;
   }
 

@@ -7,7 +7,11 @@ const BATCH = 500;
 
 /** The result of walking the chain from its first link to its last. */
 export type ChainVerdict =
-  | { readonly intact: true; readonly entries: number; /** Of the last seal, hex; note it elsewhere to notice a shortened chain. */ readonly head: string }
+  | {
+      readonly intact: true;
+      readonly entries: number;
+      /** Of the last seal, hex; note it elsewhere to notice a shortened chain. */ readonly head: string;
+    }
   | { readonly intact: false; readonly sequence: number | null; readonly entryId: string; readonly reason: BrokenLink };
 
 export type BrokenLink = 'seal-missing' | 'entry-missing' | 'entry-changed' | 'link-changed' | 'personal-data-changed' | 'entry-unsealed';

@@ -19,7 +19,8 @@ export class AuditLog {
    * @returns the entry's id. @throws when there is no transaction.
    */
   async record(entry: AuditEntry): Promise<string> {
-    if (!this.transactions.active()) throw new Error(`${entry.action} was recorded outside a transaction; wrap the command in Transactions.run.`);
+    if (!this.transactions.active())
+      throw new Error(`${entry.action} was recorded outside a transaction; wrap the command in Transactions.run.`);
     const context = currentContext();
     const actor = context?.actor ?? { kind: 'system' as const, reason: 'no request' };
     const personal = { ...(context?.address === undefined ? {} : { address: context.address }), ...entry.personal };

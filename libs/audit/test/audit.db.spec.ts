@@ -49,7 +49,11 @@ describe('audit', () => {
   };
 
   /** What a superuser can do who gets around the triggers; put back afterwards. */
-  const tamper = async (statement: string, values: unknown[], putBack: string): Promise<Awaited<ReturnType<AuditChainService['verifyChain']>>> => {
+  const tamper = async (
+    statement: string,
+    values: unknown[],
+    putBack: string,
+  ): Promise<Awaited<ReturnType<AuditChainService['verifyChain']>>> => {
     const client = await admin.connect();
     try {
       await client.query(`begin; set local session_replication_role = replica`);
@@ -68,7 +72,10 @@ describe('audit', () => {
   it('AD1 writes who did what to what, from which request, in the transaction of the action', async () => {
     const actor = { kind: 'user', id: newId(), sessionId: newId() } as const;
     const id = await runInContext({ correlationId: 'request-7', actor, address: '203.0.113.9' }, () => record('d1'));
-    const { rows } = await admin.query('select e.*, d.data from audit_entries e join audit_details d on d.entry_id = e.id where e.id = $1', [id]);
+    const { rows } = await admin.query(
+      'select e.*, d.data from audit_entries e join audit_details d on d.entry_id = e.id where e.id = $1',
+      [id],
+    );
     expect(rows[0]).toMatchObject({
       actor_kind: 'user',
       actor_id: actor.id,
@@ -121,7 +128,9 @@ describe('audit', () => {
     const fast = await record('fast');
     await sealAll();
     const sequenceOf = async (id: string): Promise<number | undefined> =>
-      (await admin.query<{ sequence: string }>('select sequence from audit_seals where entry_id = $1', [id])).rows.map((row) => Number(row.sequence))[0];
+      (await admin.query<{ sequence: string }>('select sequence from audit_seals where entry_id = $1', [id])).rows.map((row) =>
+        Number(row.sequence),
+      )[0];
     expect(await sequenceOf(fast)).toBeTypeOf('number');
     letGo();
     const late = await slow;
@@ -148,7 +157,11 @@ describe('audit', () => {
     const id = await record('target');
     await record('after');
     await sealAll();
-    const changed = await tamper(`update audit_entries set after = '{"name":"Z"}' where id = $1`, [id], `update audit_entries set after = '{"name":"A-2"}' where id = $1`);
+    const changed = await tamper(
+      `update audit_entries set after = '{"name":"Z"}' where id = $1`,
+      [id],
+      `update audit_entries set after = '{"name":"A-2"}' where id = $1`,
+    );
     expect(changed).toMatchObject({ intact: false, entryId: id, reason: 'entry-changed' });
 
     const details = await tamper(
@@ -167,8 +180,16 @@ describe('audit', () => {
 
     await admin.query('create table kept as select * from audit_entries; create table kept_seals as select * from audit_seals');
     const restore = 'insert into audit_entries select * from kept where id = $1';
-    expect(await tamper('delete from audit_entries where id = $1', [id], restore)).toMatchObject({ intact: false, entryId: id, reason: 'entry-missing' });
-    const removed = await tamper('delete from audit_seals where entry_id = $1', [id], 'insert into audit_seals select * from kept_seals where entry_id = $1');
+    expect(await tamper('delete from audit_entries where id = $1', [id], restore)).toMatchObject({
+      intact: false,
+      entryId: id,
+      reason: 'entry-missing',
+    });
+    const removed = await tamper(
+      'delete from audit_seals where entry_id = $1',
+      [id],
+      'insert into audit_seals select * from kept_seals where entry_id = $1',
+    );
     expect(removed).toMatchObject({ intact: false, reason: 'seal-missing' });
     expect(await app.get(AuditChainService).verifyChain()).toMatchObject({ intact: true });
 

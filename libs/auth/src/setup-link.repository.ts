@@ -25,7 +25,12 @@ export class SetupLinkRepository {
 
   /** Voids the open link and inserts another; returns when that one expires. */
   async replace(id: string, digest: Buffer, lifeSeconds: number): Promise<Date> {
-    await this.rows().updateTable('setup_links').set({ voided_at: sql<string>`now()` }).where('used_at', 'is', null).where('voided_at', 'is', null).execute();
+    await this.rows()
+      .updateTable('setup_links')
+      .set({ voided_at: sql<string>`now()` })
+      .where('used_at', 'is', null)
+      .where('voided_at', 'is', null)
+      .execute();
     const row = await this.rows()
       .insertInto('setup_links')
       .values({ id, token_hash: digest, expires_at: sql<string>`now() + make_interval(secs => ${lifeSeconds})` })
@@ -37,7 +42,11 @@ export class SetupLinkRepository {
   async findById(id: string): Promise<SetupLink | null> {
     const row = await this.rows()
       .selectFrom('setup_links')
-      .select(['token_hash', sql<boolean>`expires_at <= now()`.as('expired'), sql<boolean>`used_at is not null or voided_at is not null`.as('ended')])
+      .select([
+        'token_hash',
+        sql<boolean>`expires_at <= now()`.as('expired'),
+        sql<boolean>`used_at is not null or voided_at is not null`.as('ended'),
+      ])
       .where('id', '=', id)
       .executeTakeFirst();
     return row ? { digest: row.token_hash, expired: row.expired, ended: row.ended } : null;
@@ -58,7 +67,10 @@ export class SetupLinkRepository {
 
   /** Removes links that ended or expired more than `days` ago. */
   async purge(days: number): Promise<void> {
-    await this.rows().deleteFrom('setup_links').where(sql<boolean>`expires_at < now() - make_interval(days => ${days})`).execute();
+    await this.rows()
+      .deleteFrom('setup_links')
+      .where(sql<boolean>`expires_at < now() - make_interval(days => ${days})`)
+      .execute();
   }
 
   private rows() {

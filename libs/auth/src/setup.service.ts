@@ -76,7 +76,8 @@ export class SetupService {
   /** For the command line of the operator, with or without administrators. @returns the new account's id. */
   async createAdministrator(emailText: string, password: string): Promise<string> {
     const email = normaliseEmail(emailText);
-    if (!email) throw new AppError(PlatformErrors.VALIDATION_FAILED, { fields: [{ field: 'email', problem: 'must be an e-mail address' }] });
+    if (!email)
+      throw new AppError(PlatformErrors.VALIDATION_FAILED, { fields: [{ field: 'email', problem: 'must be an e-mail address' }] });
     requireStrongPassword(password, { email });
     const passwordHash = await this.passwords.hash(password);
     return this.transactions.run(async () => {
@@ -87,11 +88,23 @@ export class SetupService {
 
   private async make(email: string, passwordHash: string): Promise<string> {
     const firstName = email.slice(0, email.lastIndexOf('@')).slice(0, 100);
-    const id = await this.registrar.createAdministrator({ email, passwordHash, firstName, lastName: 'Admin', secondLastName: null, language: 'en' });
+    const id = await this.registrar.createAdministrator({
+      email,
+      passwordHash,
+      firstName,
+      lastName: 'Admin',
+      secondLastName: null,
+      language: 'en',
+    });
     if (!id) throw new AppError(UserErrors.EMAIL_TAKEN);
     await this.audit.record({ action: 'setup.create-administrator', target: { type: 'user', id } });
     return id;
   }
 }
 
-const SETUP_REFUSALS = { closed: AuthErrors.SETUP_CLOSED, invalid: LinkErrors.INVALID_TOKEN, expired: LinkErrors.EXPIRED_TOKEN, used: LinkErrors.TOKEN_ALREADY_USED } as const;
+const SETUP_REFUSALS = {
+  closed: AuthErrors.SETUP_CLOSED,
+  invalid: LinkErrors.INVALID_TOKEN,
+  expired: LinkErrors.EXPIRED_TOKEN,
+  used: LinkErrors.TOKEN_ALREADY_USED,
+} as const;

@@ -21,7 +21,13 @@ describe('accounts over HTTP', () => {
       const email = newEmail();
       const signedIn = await api.signUp(email);
       expect(Object.keys(signedIn).toSorted()).toEqual(['accessToken', 'refreshToken', 'user']);
-      expect(signedIn.user).toEqual({ id: expect.stringMatching(UUID), email, first_name: 'Ana', last_name: 'Ruiz', second_last_name: null });
+      expect(signedIn.user).toEqual({
+        id: expect.stringMatching(UUID),
+        email,
+        first_name: 'Ana',
+        last_name: 'Ruiz',
+        second_last_name: null,
+      });
       for (const token of [signedIn.accessToken, signedIn.refreshToken]) expect(token).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+$/);
       expect((await login(email.toUpperCase())).status).toBe(200);
       expect((await api.post('/api/v1/auth/login', { email, password: PASSWORD })).status).toBe(200);
@@ -73,7 +79,15 @@ describe('accounts over HTTP', () => {
     });
 
     it('AU4 refuses what is no request with 400', async () => {
-      for (const body of [undefined, {}, { token: '' }, { token: 7 }, { token: ['x'] }, { token: 'x'.repeat(4_097) }, { token: 'x', more: 1 }]) {
+      for (const body of [
+        undefined,
+        {},
+        { token: '' },
+        { token: 7 },
+        { token: ['x'] },
+        { token: 'x'.repeat(4_097) },
+        { token: 'x', more: 1 },
+      ]) {
         expect(refusal(await api.post('/auth/verify', body))).toBe('400 VALIDATION_FAILED');
         expect(refusal(await api.post('/auth/refresh', body))).toBe('400 VALIDATION_FAILED');
       }
@@ -88,19 +102,23 @@ describe('accounts over HTTP', () => {
       expect((await api.post('/auth/verify', { token: next.body.accessToken })).status).toBe(200);
       expect(refusal(await api.post('/auth/refresh', { token: refreshToken }))).toBe('401 TOKEN_ALREADY_USED');
       expect(refusal(await api.post('/auth/refresh', { token: next.body.refreshToken }))).toBe('401 INVALID_TOKEN');
-      for (const token of [accessToken, next.body.accessToken]) expect(refusal(await api.post('/auth/logout', undefined, token))).toBe('401 UNAUTHORIZED');
+      for (const token of [accessToken, next.body.accessToken])
+        expect(refusal(await api.post('/auth/logout', undefined, token))).toBe('401 UNAUTHORIZED');
     });
 
     it('AU5 lets one of twenty at the same time win', async () => {
       const { refreshToken, user } = await api.signUp(newEmail());
       const answers = await Promise.all(Array.from({ length: 20 }, () => api.post('/auth/refresh', { token: refreshToken })));
       expect(answers.map((answer) => answer.status).toSorted((a, b) => a - b)).toEqual([200, ...Array<number>(19).fill(401)]);
-      expect(await api.query('select counter, revoke_reason from sessions where user_id = $1', [user.id])).toEqual([{ counter: 2, revoke_reason: 'refresh-reuse' }]);
+      expect(await api.query('select counter, revoke_reason from sessions where user_id = $1', [user.id])).toEqual([
+        { counter: 2, revoke_reason: 'refresh-reuse' },
+      ]);
     });
 
     it('AU5 does not end a session for garbage, and tells an expired one', async () => {
       const { accessToken, refreshToken, user } = await api.signUp(newEmail());
-      for (const token of [accessToken, 'x.y.z', refreshToken.slice(0, -2)]) expect(refusal(await api.post('/auth/refresh', { token }))).toBe('401 INVALID_TOKEN');
+      for (const token of [accessToken, 'x.y.z', refreshToken.slice(0, -2)])
+        expect(refusal(await api.post('/auth/refresh', { token }))).toBe('401 INVALID_TOKEN');
       expect((await api.post('/auth/verify', { token: accessToken })).status).toBe(200);
       await api.query(`update sessions set idle_expires_at = now() where user_id = $1`, [user.id]);
       expect(refusal(await api.post('/auth/refresh', { token: refreshToken }))).toBe('401 EXPIRED_TOKEN');
@@ -131,7 +149,8 @@ describe('accounts over HTTP', () => {
 
     it('AU9 answers 401 without a token, with garbage and with a refresh token', async () => {
       const { refreshToken } = await api.signUp(newEmail());
-      for (const token of [undefined, '', 'x', 'a.b.c', refreshToken]) expect(refusal(await api.post('/auth/logout', undefined, token))).toBe('401 UNAUTHORIZED');
+      for (const token of [undefined, '', 'x', 'a.b.c', refreshToken])
+        expect(refusal(await api.post('/auth/logout', undefined, token))).toBe('401 UNAUTHORIZED');
       const basic = await api.request({ method: 'POST', url: '/auth/logout', headers: { authorization: 'Basic YTpi' } });
       expect(refusal(basic)).toBe('401 UNAUTHORIZED');
     });
@@ -144,7 +163,8 @@ describe('accounts over HTTP', () => {
     await api.post('/auth/refresh', { token: refreshToken });
     const log = api.logLines.join('\n');
     expect(log).toContain('auth/login');
-    for (const secret of [email, PASSWORD, 'a wrong password in the log', accessToken, refreshToken, await api.tokenFor(email)]) expect(log).not.toContain(secret);
+    for (const secret of [email, PASSWORD, 'a wrong password in the log', accessToken, refreshToken, await api.tokenFor(email)])
+      expect(log).not.toContain(secret);
   });
 });
 

@@ -33,10 +33,14 @@ export async function startAuthApi(options: StartOptions = {}): Promise<AuthApi>
   const post: AuthApi['post'] = (url, body, token) => api.request({ method: 'POST', url, body, ...(token === undefined ? {} : { token }) });
   const query: AuthApi['query'] = async (text, values) => (await client.query(text, values)).rows as Record<string, unknown>[];
   const tokenFor = async (email: string) => {
-    const [mail] = await query(`select link from mails where to_address = $1 and template = 'auth.confirm-email' order by id desc limit 1`, [email]);
+    const [mail] = await query(
+      `select link from mails where to_address = $1 and template = 'auth.confirm-email' order by id desc limit 1`,
+      [email],
+    );
     return new URL(String(mail!.link)).searchParams.get('token')!;
   };
-  const register: AuthApi['register'] = (email, changes = {}) => post('/auth/register', { email, password: PASSWORD, first_name: 'Ana', last_name: 'Ruiz', ...changes });
+  const register: AuthApi['register'] = (email, changes = {}) =>
+    post('/auth/register', { email, password: PASSWORD, first_name: 'Ana', last_name: 'Ruiz', ...changes });
   return {
     ...api,
     query,

@@ -33,7 +33,13 @@ describe('newcomers over HTTP', () => {
       expect(mail!.link).toMatch(/^http:\/\/localhost:3001\/auth\/confirm\?token=/);
       await api.request({ url: `/auth/confirm?token=${await api.tokenFor(email)}` });
       const { body } = await login(email, 'CurrentPassword123!');
-      expect(body.user).toEqual({ id: expect.stringMatching(UUID), email, first_name: 'José', last_name: 'Pérez', second_last_name: 'Optional' });
+      expect(body.user).toEqual({
+        id: expect.stringMatching(UUID),
+        email,
+        first_name: 'José',
+        last_name: 'Pérez',
+        second_last_name: 'Optional',
+      });
     });
 
     it('AU1 builds links from the configured address, whatever the request says', async () => {
@@ -68,7 +74,10 @@ describe('newcomers over HTTP', () => {
       ['a status', { status: 'active', confirmed_at: '2026-01-01' }],
     ])('AU1 refuses %s with 400', async (_, changes) => {
       const email = newEmail();
-      const body = changes === undefined || Array.isArray(changes) ? changes : { email, password: PASSWORD, first_name: 'A', last_name: 'B', ...(changes as object) };
+      const body =
+        changes === undefined || Array.isArray(changes)
+          ? changes
+          : { email, password: PASSWORD, first_name: 'A', last_name: 'B', ...(changes as object) };
       const answer = await api.post('/auth/register', body);
       expect(refusal(answer)).toBe('400 VALIDATION_FAILED');
       expect(await api.query('select id from pending_registrations where email = $1', [email])).toEqual([]);
@@ -103,7 +112,15 @@ describe('newcomers over HTTP', () => {
       expect(refusal(await api.request({ url }))).toBe('400 TOKEN_ALREADY_USED');
     });
 
-    it.each(['', '?token=', '?token=x', '?token=a&token=b', '?token[a]=b', `?token=0192f0c1-2345-7abc-8def-0123456789ab.${'A'.repeat(43)}`, `?token=${'x'.repeat(2_000)}`])('AU2 refuses "%s" with 400', async (query) => {
+    it.each([
+      '',
+      '?token=',
+      '?token=x',
+      '?token=a&token=b',
+      '?token[a]=b',
+      `?token=0192f0c1-2345-7abc-8def-0123456789ab.${'A'.repeat(43)}`,
+      `?token=${'x'.repeat(2_000)}`,
+    ])('AU2 refuses "%s" with 400', async (query) => {
       expect(refusal(await api.request({ url: `/auth/confirm${query}` }))).toBe('400 INVALID_TOKEN');
       const page = await api.request({ url: `/auth/confirm${query}`, headers: BROWSER });
       expect([page.status, page.headers['content-type']]).toEqual([400, 'text/html; charset=utf-8']);
@@ -127,7 +144,11 @@ describe('newcomers over HTTP', () => {
       const url = `/auth/confirm?token=${token}`;
       for (let look = 0; look < 3; look += 1) {
         const page = await api.request({ url, headers: BROWSER });
-        expect([page.status, page.headers['content-type'], page.headers['referrer-policy']]).toEqual([200, 'text/html; charset=utf-8', 'no-referrer']);
+        expect([page.status, page.headers['content-type'], page.headers['referrer-policy']]).toEqual([
+          200,
+          'text/html; charset=utf-8',
+          'no-referrer',
+        ]);
         expect(page.headers['content-security-policy']).toContain("default-src 'none'");
         expect(page.text).toContain(email);
         expect(page.text).toContain(`value="${token}"`);
@@ -140,7 +161,8 @@ describe('newcomers over HTTP', () => {
       const email = newEmail();
       await api.register(email);
       const token = await api.tokenFor(email);
-      const press = (fields: Record<string, string>) => api.request({ method: 'POST', url: '/auth/confirm', headers: FORM, body: new URLSearchParams({ token, ...fields }).toString() });
+      const press = (fields: Record<string, string>) =>
+        api.request({ method: 'POST', url: '/auth/confirm', headers: FORM, body: new URLSearchParams({ token, ...fields }).toString() });
       const wrong = await press({ password: 'not this one' });
       expect([wrong.status, wrong.headers['content-type']]).toEqual([401, 'text/html; charset=utf-8']);
       expect(wrong.text).toContain('That is not the password of the registration.');
@@ -171,7 +193,15 @@ describe('newcomers over HTTP', () => {
       const email = newEmail();
       await api.register(email);
       const token = await api.tokenFor(email);
-      for (const body of [{}, { token }, { password: PASSWORD }, { token, password: PASSWORD, new_password: PASSWORD, role: 'admin' }, { token: { a: 1 }, password: PASSWORD }, { token, new_password: '' }, { token, password: 7 }]) {
+      for (const body of [
+        {},
+        { token },
+        { password: PASSWORD },
+        { token, password: PASSWORD, new_password: PASSWORD, role: 'admin' },
+        { token: { a: 1 }, password: PASSWORD },
+        { token, new_password: '' },
+        { token, password: 7 },
+      ]) {
         expect(refusal(await api.post('/auth/confirm', body))).toBe('400 VALIDATION_FAILED');
       }
       expect(refusal(await api.post('/auth/confirm', { token: 'x', password: PASSWORD }))).toBe('400 INVALID_TOKEN');

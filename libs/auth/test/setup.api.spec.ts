@@ -17,7 +17,12 @@ describe('set-up over HTTP', () => {
   afterAll(() => api.close());
 
   const press = (fields: Record<string, string>) =>
-    api.request({ method: 'POST', url: '/setup', headers: { ...BROWSER, 'content-type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams(fields).toString() });
+    api.request({
+      method: 'POST',
+      url: '/setup',
+      headers: { ...BROWSER, 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams(fields).toString(),
+    });
 
   it('W2 shows the page of a link, in two languages, and changes nothing by showing it', async () => {
     const english = await api.request({ url: `/setup?token=${token}`, headers: { accept: 'text/html' } });
@@ -29,9 +34,17 @@ describe('set-up over HTTP', () => {
   });
 
   it('W2 refuses links that are not ours, and half a form', async () => {
-    for (const query of ['', '?token=x', `?token=${token}x`]) expect((await api.request({ url: `/setup${query}`, headers: BROWSER })).status).toBe(400);
+    for (const query of ['', '?token=x', `?token=${token}x`])
+      expect((await api.request({ url: `/setup${query}`, headers: BROWSER })).status).toBe(400);
     expect(refusal(await api.post('/setup', { token: 'x', email: 'boss@example.com', password: PASSWORD }))).toBe('400 INVALID_TOKEN');
-    for (const body of [{}, { token }, { token, email: 'boss@example.com' }, { token: [token], email: 'boss@example.com', password: PASSWORD }, { token, email: 'nobody', password: PASSWORD }, { token, email: 'boss@example.com', password: PASSWORD, role: 'owner' }]) {
+    for (const body of [
+      {},
+      { token },
+      { token, email: 'boss@example.com' },
+      { token: [token], email: 'boss@example.com', password: PASSWORD },
+      { token, email: 'nobody', password: PASSWORD },
+      { token, email: 'boss@example.com', password: PASSWORD, role: 'owner' },
+    ]) {
       expect(refusal(await api.post('/setup', body))).toBe('400 VALIDATION_FAILED');
     }
     expect(await api.query('select id from users')).toEqual([]);

@@ -39,8 +39,14 @@ describe('setting an installation up', () => {
     await here.setup.redeem(token, 'boss@example.com', PASSWORD);
     const { userId } = await here.logins.login('boss@example.com', PASSWORD, DEVICE);
     const access = await here.users.loadAccess(userId);
-    expect(access!.grants.map((grant) => `${grant.role} ${grant.scopeType}`).toSorted()).toEqual(['admin installation', 'user organisation']);
-    await expect(here.setup.redeem(token, 'second@example.com', PASSWORD)).rejects.toMatchObject({ code: 'SETUP_CLOSED', definition: { kind: 'gone' } });
+    expect(access!.grants.map((grant) => `${grant.role} ${grant.scopeType}`).toSorted()).toEqual([
+      'admin installation',
+      'user organisation',
+    ]);
+    await expect(here.setup.redeem(token, 'second@example.com', PASSWORD)).rejects.toMatchObject({
+      code: 'SETUP_CLOSED',
+      definition: { kind: 'gone' },
+    });
     expect(await here.setup.issueLink()).toBeNull();
     expect(await there.setup.stateOf(token)).toBe('closed');
     expect(await administrators()).toBe(1);
@@ -48,18 +54,29 @@ describe('setting an installation up', () => {
 
   it('W2 makes exactly one administrator of twenty uses of one link at the same time', async () => {
     const token = tokenOf(await here.setup.issueLink());
-    const tries = await Promise.allSettled(Array.from({ length: 20 }, (_, index) => (index % 2 ? here : there).setup.redeem(token, `boss${index}@example.com`, PASSWORD)));
+    const tries = await Promise.allSettled(
+      Array.from({ length: 20 }, (_, index) => (index % 2 ? here : there).setup.redeem(token, `boss${index}@example.com`, PASSWORD)),
+    );
     expect(tries.filter((attempt) => attempt.status === 'fulfilled')).toHaveLength(1);
-    for (const attempt of tries) if (attempt.status === 'rejected') expect(['SETUP_CLOSED', 'TOKEN_ALREADY_USED']).toContain((attempt.reason as { code: string }).code);
+    for (const attempt of tries)
+      if (attempt.status === 'rejected')
+        expect(['SETUP_CLOSED', 'TOKEN_ALREADY_USED']).toContain((attempt.reason as { code: string }).code);
     expect(await administrators()).toBe(1);
     expect(await data.query('select count(*)::int as n from users')).toEqual([{ n: 1 }]);
   });
 
   it('W2 voids a link when a newer one is made, and knows old from invented', async () => {
     const [first, second] = [tokenOf(await here.setup.issueLink()), tokenOf(await there.setup.issueLink())];
-    expect([await here.setup.stateOf(first), await here.setup.stateOf(second), await here.setup.stateOf('x'), await here.setup.stateOf(undefined)]).toEqual(['used', 'usable', 'invalid', 'invalid']);
+    expect([
+      await here.setup.stateOf(first),
+      await here.setup.stateOf(second),
+      await here.setup.stateOf('x'),
+      await here.setup.stateOf(undefined),
+    ]).toEqual(['used', 'usable', 'invalid', 'invalid']);
     await expect(here.setup.redeem(first, 'boss@example.com', PASSWORD)).rejects.toMatchObject({ code: 'TOKEN_ALREADY_USED' });
-    await expect(here.setup.redeem(`${second.slice(0, -1)}${second.endsWith('A') ? 'B' : 'A'}`, 'boss@example.com', PASSWORD)).rejects.toMatchObject({ code: 'INVALID_TOKEN' });
+    await expect(
+      here.setup.redeem(`${second.slice(0, -1)}${second.endsWith('A') ? 'B' : 'A'}`, 'boss@example.com', PASSWORD),
+    ).rejects.toMatchObject({ code: 'INVALID_TOKEN' });
     await data.query('update setup_links set expires_at = now() where used_at is null');
     await expect(here.setup.redeem(second, 'boss@example.com', PASSWORD)).rejects.toMatchObject({ code: 'EXPIRED_TOKEN' });
     await Promise.all(Array.from({ length: 10 }, (_, index) => (index % 2 ? here : there).setup.issueLink()));
@@ -70,7 +87,14 @@ describe('setting an installation up', () => {
   it('W2 leaves the link usable when password or address are refused', async () => {
     const token = tokenOf(await here.setup.issueLink());
     await expect(here.setup.redeem(token, 'boss@example.com', 'short')).rejects.toMatchObject({ code: 'WEAK_PASSWORD' });
-    await here.registrar.createUser({ email: 'taken@example.com', passwordHash: null, firstName: 'T', lastName: 'K', secondLastName: null, language: 'en' });
+    await here.registrar.createUser({
+      email: 'taken@example.com',
+      passwordHash: null,
+      firstName: 'T',
+      lastName: 'K',
+      secondLastName: null,
+      language: 'en',
+    });
     await expect(here.setup.redeem(token, 'taken@example.com', PASSWORD)).rejects.toMatchObject({ code: 'EMAIL_TAKEN' });
     expect(await here.setup.stateOf(token)).toBe('usable');
     await here.setup.redeem(token, 'boss@example.com', PASSWORD);

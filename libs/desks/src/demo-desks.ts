@@ -51,7 +51,17 @@ export class DemoDesks implements DemoContributor, OnModuleInit {
       const number = String(index + 1).padStart(2, '0');
       const position = { x: 600 + (index % 6) * 1_700, y: 1_000 + Math.floor(index / 6) * 2_000 };
       const zoneId = zoneIds[Math.floor(index / perZone)] ?? null;
-      return this.desks.create({ id: newId(), officeId: office.id, zoneId, code: `D${number}`, name: `Puesto ${number}`, status: 'active', position, version: 1, demoBatchId });
+      return this.desks.create({
+        id: newId(),
+        officeId: office.id,
+        zoneId,
+        code: `D${number}`,
+        name: `Puesto ${number}`,
+        status: 'active',
+        position,
+        version: 1,
+        demoBatchId,
+      });
     });
     await this.desks.save(...desks);
     return desks.map((desk) => desk.id);
@@ -79,7 +89,12 @@ export class DemoDesks implements DemoContributor, OnModuleInit {
   }
 
   /** On working days two of three people come; a different desk every day, and never the same one twice. */
-  private *plan(office: OfficeSummary, deskIds: readonly string[], userIds: readonly string[], demoBatchId: string): Generator<NewReservation> {
+  private *plan(
+    office: OfficeSummary,
+    deskIds: readonly string[],
+    userIds: readonly string[],
+    demoBatchId: string,
+  ): Generator<NewReservation> {
     const today = civilDateIn(office.timeZone, this.clock.now());
     for (let day = 0; day < DAYS; day += 1) {
       const date = addDays(today, day);
@@ -87,7 +102,16 @@ export class DemoDesks implements DemoContributor, OnModuleInit {
       for (const [index, userId] of userIds.entries()) {
         if ((index + day) % 3 === 0) continue;
         const deskId = deskIds[(index + day * 7) % deskIds.length]!;
-        yield { id: newId(), organisationId: office.organisationId, userId, deskId, officeId: office.id, date, source: 'demo', demoBatchId };
+        yield {
+          id: newId(),
+          organisationId: office.organisationId,
+          userId,
+          deskId,
+          officeId: office.id,
+          date,
+          source: 'demo',
+          demoBatchId,
+        };
       }
     }
   }

@@ -37,7 +37,8 @@ export class DeskListQuery {
     if (filter.zoneId !== undefined) select = select.where('d.zone_id', '=', filter.zoneId);
     if (filter.status !== undefined) select = select.where('d.status', '=', filter.status);
     const [code, id] = filter.after ?? [];
-    if (code !== undefined && id !== undefined) select = select.where((where) => where(where.refTuple('d.code', 'd.id'), '>', where.tuple(code, id)));
+    if (code !== undefined && id !== undefined)
+      select = select.where((where) => where(where.refTuple('d.code', 'd.id'), '>', where.tuple(code, id)));
     const rows = await select.execute();
     const items = rows.slice(0, filter.limit).map(toState);
     const last = items.at(-1);
@@ -73,6 +74,16 @@ interface DeskRow {
   version: number;
 }
 
-function toState({ id, office_id: officeId, zone_id: zoneId, code, name, status, position_x: x, position_y: y, version }: DeskRow): DeskState {
+function toState({
+  id,
+  office_id: officeId,
+  zone_id: zoneId,
+  code,
+  name,
+  status,
+  position_x: x,
+  position_y: y,
+  version,
+}: DeskRow): DeskState {
   return { id, officeId, zoneId, code, name, status, position: x === null || y === null ? null : { x, y }, version };
 }

@@ -12,6 +12,9 @@ export const DeskErrors = defineErrors('desks', {
   OFFICE_UNKNOWN: { kind: 'invalid', message: 'There is no such office, or not for you.' },
   ZONE_UNKNOWN: { kind: 'invalid', message: 'There is no such zone in that office.' },
   DESK_CODE_TAKEN: { kind: 'conflict', message: 'Another desk of this office has this code.' },
-  DESK_HAS_BOOKINGS: { kind: 'conflict', message: 'People have reserved this desk; send cancelBookings: true to cancel their reservations.' },
+  DESK_HAS_BOOKINGS: {
+    kind: 'conflict',
+    message: 'People have reserved this desk; send cancelBookings: true to cancel their reservations.',
+  },
   DESK_IN_USE: { kind: 'conflict', message: 'The desk has been reserved before, so it cannot be deleted; deactivate it.' },
 });

@@ -60,7 +60,12 @@ export class DeskRepository {
   }
 
   create({ position, version: _, ...values }: DeskState & { demoBatchId?: string }): Desk {
-    return this.em.create(Desk, { ...values, positionX: position?.x ?? null, positionY: position?.y ?? null, demoBatchId: values.demoBatchId ?? null });
+    return this.em.create(Desk, {
+      ...values,
+      positionX: position?.x ?? null,
+      positionY: position?.y ?? null,
+      demoBatchId: values.demoBatchId ?? null,
+    });
   }
 
   /** Writes at once, so that a taken code is noticed by the command that caused it. */

@@ -80,7 +80,12 @@ export class DeskService {
       const cancelledBookings = deactivated ? await this.clear(desk, office, changes.cancelBookings === true) : 0;
       const after = auditable(desk);
       if (JSON.stringify(before) !== JSON.stringify(after)) {
-        await this.audit.record({ action: 'desk.update', ...about(desk, office), before, after: { ...after, ...(deactivated ? { cancelledBookings } : {}) } });
+        await this.audit.record({
+          action: 'desk.update',
+          ...about(desk, office),
+          before,
+          after: { ...after, ...(deactivated ? { cancelledBookings } : {}) },
+        });
       }
       return desk.state();
     });

@@ -52,7 +52,8 @@ export class ReservationListQuery {
     if (filter.status !== undefined) select = select.where('r.status', '=', filter.status);
     if (filter.officeId !== undefined) select = select.where('r.office_id', '=', filter.officeId);
     const [date, id] = filter.after ?? [];
-    if (date !== undefined && id !== undefined) select = select.where((where) => where(where.refTuple('r.reservation_date', 'r.id'), '<', where.tuple(date, id)));
+    if (date !== undefined && id !== undefined)
+      select = select.where((where) => where(where.refTuple('r.reservation_date', 'r.id'), '<', where.tuple(date, id)));
     const rows = await select.execute();
     const items = rows.slice(0, filter.limit).map((row) => ({
       id: row.id,

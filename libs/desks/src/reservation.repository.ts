@@ -66,7 +66,14 @@ export class ReservationRepository {
     return this.table()
       .selectFrom('reservations as r')
       .innerJoin('offices as o', 'o.id', 'r.office_id')
-      .select(['r.id as reservationId', 'r.user_id as userId', 'r.desk_id as deskId', 'r.office_id as officeId', 'r.reservation_date as date', 'o.time_zone as timeZone'])
+      .select([
+        'r.id as reservationId',
+        'r.user_id as userId',
+        'r.desk_id as deskId',
+        'r.office_id as officeId',
+        'r.reservation_date as date',
+        'o.time_zone as timeZone',
+      ])
       .where('r.id', '=', id)
       .where('r.user_id', '=', userId)
       .where('r.status', '=', 'booked')
@@ -125,7 +132,16 @@ export class ReservationRepository {
   }
 }
 
-function toRow({ id, organisationId, userId, deskId, officeId, date, source, demoBatchId }: NewReservation): Insertable<Tables['reservations']> {
+function toRow({
+  id,
+  organisationId,
+  userId,
+  deskId,
+  officeId,
+  date,
+  source,
+  demoBatchId,
+}: NewReservation): Insertable<Tables['reservations']> {
   return {
     id,
     organisation_id: organisationId,

@@ -20,7 +20,8 @@ afterAll(async () => {
 });
 
 const TABLES = ['organisations', 'users', 'offices', 'zones', 'desks', 'reservations'];
-const count = async (table: string, where = 'true') => (await rows.client.query<{ n: number }>(`select count(*)::int as n from ${table} where ${where}`)).rows[0]!.n;
+const count = async (table: string, where = 'true') =>
+  (await rows.client.query<{ n: number }>(`select count(*)::int as n from ${table} where ${where}`)).rows[0]!.n;
 
 describe('demo data', () => {
   it('DM1 of many seedings at once one succeeds, and the others say why not', async () => {
@@ -29,7 +30,9 @@ describe('demo data', () => {
     const outcomes = await Promise.allSettled(Array.from({ length: 4 }, () => context.seeder.seed()));
     const lines = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
     expect(lines).toHaveLength(1);
-    expect(lines[0]!.join('\n')).toMatch(/Organisation Demo[^]*Office Madrid \(Europe\/Madrid\)[^]*30 desks, 18 people and \d+ reservations in Madrid/);
+    expect(lines[0]!.join('\n')).toMatch(
+      /Organisation Demo[^]*Office Madrid \(Europe\/Madrid\)[^]*30 desks, 18 people and \d+ reservations in Madrid/,
+    );
     for (const outcome of outcomes) if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ code: 'DEMO_DATA_PRESENT' });
 
     const { rows: batches } = await rows.client.query('select id, organisation_id from demo_batches');
@@ -45,7 +48,12 @@ describe('demo data', () => {
     expect((await rows.client.query('select distinct time_zone from offices')).rows).toHaveLength(2);
     expect(await count('users', 'demo_batch_id is not null and password_hash is not null')).toBe(0);
     expect(await count('users', `demo_batch_id is not null and email not like '%@zocalo.invalid'`)).toBe(0);
-    expect(await count('reservations', `reservation_date < '${TODAY}' or reservation_date > '${addDays(TODAY, 14)}' or extract(isodow from reservation_date) > 5`)).toBe(0);
+    expect(
+      await count(
+        'reservations',
+        `reservation_date < '${TODAY}' or reservation_date > '${addDays(TODAY, 14)}' or extract(isodow from reservation_date) > 5`,
+      ),
+    ).toBe(0);
     expect(await count('reservations')).toBeGreaterThan(150);
     expect(await count('desks', 'position_x is null or zone_id is null')).toBe(0);
   });

@@ -25,7 +25,11 @@ beforeAll(async () => {
   office = await rows.office(organisation, ZONE);
   zone = await putZone(office);
   admin = await signIn(api.app, { admin: true });
-  [manager, keeper, person] = [await signIn(api.app, { organisationId: organisation }), await signIn(api.app, { organisationId: organisation }), await signIn(api.app, { organisationId: organisation })];
+  [manager, keeper, person] = [
+    await signIn(api.app, { organisationId: organisation }),
+    await signIn(api.app, { organisationId: organisation }),
+    await signIn(api.app, { organisationId: organisation }),
+  ];
   await grant(manager, 'organisation', organisation);
   await grant(keeper, 'office', office);
 });
@@ -40,7 +44,12 @@ async function putZone(officeId: string): Promise<string> {
   return id;
 }
 const grant = (to: SignedIn, type: string, id: string) =>
-  rows.client.query(`insert into role_grants (id, user_id, role, scope_type, scope_id) values ($1, $2, 'admin', $3, $4)`, [newId(), to.userId, type, id]);
+  rows.client.query(`insert into role_grants (id, user_id, role, scope_type, scope_id) values ($1, $2, 'admin', $3, $4)`, [
+    newId(),
+    to.userId,
+    type,
+    id,
+  ]);
 const send = (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, body?: unknown, by = admin, headers: Record<string, string> = {}) =>
   api.request({ method, url, token: by.token, headers, ...(body === undefined ? {} : { body }) });
 const make = async (fields: Record<string, unknown> = {}) => {
@@ -48,23 +57,49 @@ const make = async (fields: Record<string, unknown> = {}) => {
   return (await send('POST', URL, { officeId: office, code: id.slice(-12), name: `Puesto ${id}`, ...fields })).body;
 };
 const codeOf = (answer: { status: number; body: { error?: { code: string } } }) => [answer.status, answer.body?.error?.code];
-const audited = async (id: string) => (await rows.client.query('select action, actor_id, before, after from audit_entries where target_id = $1 order by occurred_at', [id])).rows;
+const audited = async (id: string) =>
+  (await rows.client.query('select action, actor_id, before, after from audit_entries where target_id = $1 order by occurred_at', [id]))
+    .rows;
 const today = civilDateIn(ZONE, new Date());
 const book = async (by: SignedIn, deskId: string, daysAhead: number) =>
-  (await api.request({ method: 'POST', url: '/reservations', token: by.token, body: { date: addDays(today, daysAhead), desk_id: deskId, office_id: office } })).body.reservation_id as string;
+  (
+    await api.request({
+      method: 'POST',
+      url: '/reservations',
+      token: by.token,
+      body: { date: addDays(today, daysAhead), desk_id: deskId, office_id: office },
+    })
+  ).body.reservation_id as string;
 
 describe('desks for those who manage them', () => {
   it('DK6 creates a desk with its place, and records it', async () => {
-    const answer = await send('POST', URL, { officeId: office, zoneId: zone, code: 'A-01', name: 'Ventana', position: { x: 10, y: 9_999 } }, manager);
+    const answer = await send(
+      'POST',
+      URL,
+      { officeId: office, zoneId: zone, code: 'A-01', name: 'Ventana', position: { x: 10, y: 9_999 } },
+      manager,
+    );
     expect(answer.status).toBe(201);
-    expect(answer.body).toEqual({ id: expect.any(String), officeId: office, zoneId: zone, code: 'A-01', name: 'Ventana', status: 'active', position: { x: 10, y: 9_999 }, version: 1 });
+    expect(answer.body).toEqual({
+      id: expect.any(String),
+      officeId: office,
+      zoneId: zone,
+      code: 'A-01',
+      name: 'Ventana',
+      status: 'active',
+      position: { x: 10, y: 9_999 },
+      version: 1,
+    });
     expect((await send('GET', `${URL}/${answer.body.id}`)).body).toEqual(answer.body);
     const { id: _, version: __, ...said } = answer.body;
     expect(await audited(answer.body.id)).toEqual([{ action: 'desk.create', actor_id: manager.userId, before: null, after: said }]);
     expect(codeOf(await send('POST', URL, { officeId: office, code: 'A-01', name: 'Other' }))).toEqual([409, 'DESK_CODE_TAKEN']);
     const another = await rows.office(organisation);
     expect((await send('POST', URL, { officeId: another, code: 'A-01', name: 'Other' })).status).toBe(201);
-    expect(codeOf(await send('POST', URL, { officeId: another, zoneId: zone, code: 'A-02', name: 'Other' }))).toEqual([400, 'ZONE_UNKNOWN']);
+    expect(codeOf(await send('POST', URL, { officeId: another, zoneId: zone, code: 'A-02', name: 'Other' }))).toEqual([
+      400,
+      'ZONE_UNKNOWN',
+    ]);
     expect(codeOf(await send('POST', URL, { officeId: newId(), code: 'A-03', name: 'Other' }))).toEqual([400, 'OFFICE_UNKNOWN']);
   });
 
@@ -94,10 +129,16 @@ describe('desks for those who manage them', () => {
     const changed = await send('PATCH', `${URL}/${desk.id}`, { name: 'Nuevo', zoneId: null }, keeper, { 'if-match': '"1"' });
     expect(changed.body).toEqual({ ...desk, name: 'Nuevo', zoneId: null, version: 2 });
     expect((await send('PATCH', `${URL}/${desk.id}`, { position: null })).body).toMatchObject({ position: null, version: 3 });
-    expect(codeOf(await send('PATCH', `${URL}/${desk.id}`, { name: 'Late' }, keeper, { 'if-match': '"1"' }))).toEqual([412, 'PRECONDITION_FAILED']);
+    expect(codeOf(await send('PATCH', `${URL}/${desk.id}`, { name: 'Late' }, keeper, { 'if-match': '"1"' }))).toEqual([
+      412,
+      'PRECONDITION_FAILED',
+    ]);
     const [, first] = await audited(desk.id);
     expect([first.action, first.before.name, first.after.name]).toEqual(['desk.update', desk.name, 'Nuevo']);
-    expect(codeOf(await send('PATCH', `${URL}/${desk.id}`, { zoneId: await putZone(await rows.office(organisation)) }))).toEqual([400, 'ZONE_UNKNOWN']);
+    expect(codeOf(await send('PATCH', `${URL}/${desk.id}`, { zoneId: await putZone(await rows.office(organisation)) }))).toEqual([
+      400,
+      'ZONE_UNKNOWN',
+    ]);
   });
 
   it('DK6 takes a reserved desk out of service only with consent, and then tells everybody', async () => {
@@ -106,10 +147,16 @@ describe('desks for those who manage them', () => {
     const refused = await send('PATCH', `${URL}/${desk.id}`, { status: 'inactive', name: 'Closed' });
     expect([...codeOf(refused), refused.body.error.details]).toEqual([409, 'DESK_HAS_BOOKINGS', { bookings: 2 }]);
     expect((await send('GET', `${URL}/${desk.id}`)).body).toEqual(desk);
-    expect((await send('PATCH', `${URL}/${desk.id}`, { status: 'inactive', cancelBookings: true })).body).toMatchObject({ status: 'inactive', version: 2 });
+    expect((await send('PATCH', `${URL}/${desk.id}`, { status: 'inactive', cancelBookings: true })).body).toMatchObject({
+      status: 'inactive',
+      version: 2,
+    });
     const { rows: saved } = await rows.client.query('select status from reservations where id = any($1)', [[mine, theirs]]);
     expect(saved).toEqual([{ status: 'cancelled' }, { status: 'cancelled' }]);
-    const { rows: events } = await rows.client.query(`select payload from outbox where name = 'desks.reservation-cancelled' and payload->>'deskId' = $1`, [desk.id]);
+    const { rows: events } = await rows.client.query(
+      `select payload from outbox where name = 'desks.reservation-cancelled' and payload->>'deskId' = $1`,
+      [desk.id],
+    );
     expect(events.map((event) => event.payload.reservationId).toSorted()).toEqual([mine, theirs].toSorted());
     expect((await audited(desk.id)).at(-1).after).toMatchObject({ status: 'inactive', cancelledBookings: 2 });
     expect(await book(person, desk.id, 42)).toBeUndefined();
@@ -132,15 +179,17 @@ describe('desks for those who manage them', () => {
     const there = await rows.office(organisation);
     const place = await putZone(there);
     const codes = ['B2', 'a1', 'B10', 'Ñ', 'C'];
-    for (const [index, code] of codes.entries()) await make({ officeId: there, code, zoneId: index < 2 ? place : null, status: index === 4 ? 'inactive' : 'active' });
+    for (const [index, code] of codes.entries())
+      await make({ officeId: there, code, zoneId: index < 2 ? place : null, status: index === 4 ? 'inactive' : 'active' });
     const seen: string[] = [];
-    for (let cursor: string | null = ''; cursor !== null; ) {
+    for (let cursor: string | null = ''; cursor !== null;) {
       const { body } = await send('GET', `${URL}?officeId=${there}&limit=2${cursor && `&cursor=${cursor}`}`);
       seen.push(...body.items.map((item: { code: string }) => item.code));
       cursor = body.nextCursor;
     }
     expect(seen.toSorted()).toEqual(codes.toSorted());
-    const codesOf = async (query: string) => (await send('GET', `${URL}?officeId=${there}${query}`)).body.items.map((item: { code: string }) => item.code);
+    const codesOf = async (query: string) =>
+      (await send('GET', `${URL}?officeId=${there}${query}`)).body.items.map((item: { code: string }) => item.code);
     expect((await codesOf(`&zoneId=${place}`)).toSorted()).toEqual(['B2', 'a1']);
     expect(await codesOf('&status=inactive')).toEqual(['C']);
     expect(codeOf(await send('GET', `${URL}?cursor=x`))).toEqual([400, 'VALIDATION_FAILED']);
@@ -154,7 +203,10 @@ describe('the scope of a grant', () => {
     const [foreign] = await rows.desks(foreignOffice, 1);
     const neighbour = await rows.office(organisation);
     const [nextDoor] = await rows.desks(neighbour, 1);
-    for (const [by, id, officeId] of [[manager, foreign!, foreignOffice], [keeper, nextDoor!, neighbour]] as const) {
+    for (const [by, id, officeId] of [
+      [manager, foreign!, foreignOffice],
+      [keeper, nextDoor!, neighbour],
+    ] as const) {
       for (const [method, body] of [['GET'], ['PATCH', { name: 'Taken over' }], ['DELETE']] as const)
         expect(codeOf(await send(method, `${URL}/${id}`, body, by))).toEqual([404, 'NOT_FOUND']);
       expect(codeOf(await send('POST', URL, { officeId, code: 'X', name: 'X' }, by))).toEqual([400, 'OFFICE_UNKNOWN']);
@@ -166,7 +218,13 @@ describe('the scope of a grant', () => {
 
   it('DK6 others are refused at the door', async () => {
     const desk = await make();
-    for (const [method, url] of [['GET', URL], ['POST', URL], ['GET', `${URL}/${desk.id}`], ['PATCH', `${URL}/${desk.id}`], ['DELETE', `${URL}/${desk.id}`]] as const) {
+    for (const [method, url] of [
+      ['GET', URL],
+      ['POST', URL],
+      ['GET', `${URL}/${desk.id}`],
+      ['PATCH', `${URL}/${desk.id}`],
+      ['DELETE', `${URL}/${desk.id}`],
+    ] as const) {
       expect(codeOf(await send(method, url, method === 'GET' || method === 'DELETE' ? undefined : {}, person))).toEqual([403, 'FORBIDDEN']);
       expect((await api.request({ method, url })).status).toBe(401);
     }

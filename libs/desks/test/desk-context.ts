@@ -32,7 +32,19 @@ export interface DeskContext {
 export async function startDesks(database: TestDatabase, now: Date, poolSize = 10): Promise<DeskContext> {
   const clock = new FixedClock(now);
   const config = testConfig(database, { DATABASE_POOL_SIZE: String(poolSize) });
-  @Module({ imports: [ConfigModule.forRoot(config), LoggingModule.forRoot(silentLog()), HealthModule, DatabaseModule.forRoot(), BusModule, EventsModule, DemoModule, AuditModule, DesksModule] })
+  @Module({
+    imports: [
+      ConfigModule.forRoot(config),
+      LoggingModule.forRoot(silentLog()),
+      HealthModule,
+      DatabaseModule.forRoot(),
+      BusModule,
+      EventsModule,
+      DemoModule,
+      AuditModule,
+      DesksModule,
+    ],
+  })
   class Root {}
   const app = await Test.createTestingModule({ imports: [Root] })
     .setLogger(new NestLog(silentLog()))
@@ -71,7 +83,12 @@ export class DeskRows {
 
   async office(organisationId: string, timeZone = 'Europe/Madrid', name = `Office ${newId()}`): Promise<string> {
     const id = newId();
-    await this.client.query('insert into offices (id, organisation_id, name, time_zone) values ($1, $2, $3, $4)', [id, organisationId, name, timeZone]);
+    await this.client.query('insert into offices (id, organisation_id, name, time_zone) values ($1, $2, $3, $4)', [
+      id,
+      organisationId,
+      name,
+      timeZone,
+    ]);
     return id;
   }
 

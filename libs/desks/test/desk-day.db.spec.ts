@@ -61,7 +61,9 @@ afterAll(async () => {
 
 async function planOf(actor: Actor): Promise<PlanNode[]> {
   const { sql, parameters } = deskDay(actor, DATE).compile(context.database.kysely());
-  const { rows: found } = await rows.client.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(`explain (analyze, format json) ${sql}`, [...parameters]);
+  const { rows: found } = await rows.client.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(`explain (analyze, format json) ${sql}`, [
+    ...parameters,
+  ]);
   const flatten = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).flatMap(flatten)];
   return flatten(found[0]!['QUERY PLAN'][0].Plan);
 }
@@ -80,7 +82,8 @@ describe('the day of the desks', () => {
       expect(node['Actual Rows'] * node['Actual Loops']).toBeLessThanOrEqual(taken + 1);
     }
     // Desks of other organisations are not looked at either: 20800 of them are there.
-    for (const node of nodes.filter((each) => each['Relation Name'] === 'desks')) expect(node['Actual Rows'] * node['Actual Loops']).toBeLessThanOrEqual(200);
+    for (const node of nodes.filter((each) => each['Relation Name'] === 'desks'))
+      expect(node['Actual Rows'] * node['Actual Loops']).toBeLessThanOrEqual(200);
   });
 
   it('DK1 shows inside a transaction what that transaction wrote, and forgets it with the rollback', async () => {

@@ -49,7 +49,12 @@ let day = 0;
 /** A day that no other test uses. */
 const freshDate = () => addDays(DATE, (day += 1));
 const reserve = (person: SignedIn, body: Record<string, unknown>) =>
-  api.request({ method: 'POST', url: '/reservations', token: person.token, body: { date: DATE, desk_id: desks[0], office_id: office, source: 'user', ...body } });
+  api.request({
+    method: 'POST',
+    url: '/reservations',
+    token: person.token,
+    body: { date: DATE, desk_id: desks[0], office_id: office, source: 'user', ...body },
+  });
 const cancel = (person: SignedIn, id: string) => api.request({ method: 'DELETE', url: `/reservations/${id}`, token: person.token });
 const list = (person: SignedIn, query: string) => api.request({ url: `/desks?${query}`, token: person.token });
 const mine = (person: SignedIn, query = '') => api.request({ url: `/reservations/me${query}`, token: person.token });
@@ -85,8 +90,23 @@ describe('GET /desks', () => {
       reservationId: null,
       occupantName: null,
     });
-    expect(answer.body.items[1]).toMatchObject({ isReserved: true, isMine: true, reservationId: reserved.reservation_id, occupantName: 'Ana Ruiz' });
-    expect(Object.keys(answer.body.items[1])).toEqual(['id', 'officeId', 'code', 'name', 'status', 'isReserved', 'isMine', 'reservationId', 'occupantName']);
+    expect(answer.body.items[1]).toMatchObject({
+      isReserved: true,
+      isMine: true,
+      reservationId: reserved.reservation_id,
+      occupantName: 'Ana Ruiz',
+    });
+    expect(Object.keys(answer.body.items[1])).toEqual([
+      'id',
+      'officeId',
+      'code',
+      'name',
+      'status',
+      'isReserved',
+      'isMine',
+      'reservationId',
+      'occupantName',
+    ]);
     for (const url of [`/api/desks?date=${date}`, `/api/v1/desks?date=${date}`])
       expect((await api.request({ url, token: ana.token })).body).toEqual(answer.body);
   });
@@ -102,7 +122,11 @@ describe('GET /desks', () => {
 
   it('DK1 shows only the offices of one’s organisation, or the one asked for, ordered by office and code; archived ones are gone', async () => {
     const own = await rows.organisation('Ordered');
-    const [zulu, alpha, gone] = [await rows.office(own, ZONE, 'Zulu'), await rows.office(own, ZONE, 'Alpha'), await rows.office(own, ZONE, 'Gone')];
+    const [zulu, alpha, gone] = [
+      await rows.office(own, ZONE, 'Zulu'),
+      await rows.office(own, ZONE, 'Alpha'),
+      await rows.office(own, ZONE, 'Gone'),
+    ];
     const [inZulu, inAlpha] = [await rows.desks(zulu, 2), await rows.desks(alpha, 2, 'inactive')];
     await rows.desks(gone, 1);
     await database.query('update offices set archived_at = now() where id = $1', [gone]);
@@ -117,16 +141,30 @@ describe('GET /desks', () => {
 
   it('DK1 shows an office to whom holds a role in that office alone', async () => {
     const guest = await signIn(api.app, { organisationId: await rows.organisation('Guests') });
-    await database.query(`insert into role_grants (id, user_id, role, scope_type, scope_id) values ($1, $2, 'user', 'office', $3)`, [newId(), guest.userId, office]);
+    await database.query(`insert into role_grants (id, user_id, role, scope_type, scope_id) values ($1, $2, 'user', 'office', $3)`, [
+      newId(),
+      guest.userId,
+      office,
+    ]);
     const again = await api.request({ url: `/desks?date=${DATE}`, token: guest.token });
     expect(again.body.items.map((item: Item) => item.id)).toEqual(desks);
   });
 
-  it.each(['2026-02-30', '2026-13-01', '2026-2-7', '07/02/2026', 'today', '', '2026-02-07T00:00:00Z', '١٢٣٤-٠١-٠١', '0000-01-01'])('DK1 refuses the date %j', async (date) => {
-    expect(codeOf(await list(ana, `date=${encodeURIComponent(date)}`))).toEqual([400, 'DATE_INVALID']);
-  });
+  it.each(['2026-02-30', '2026-13-01', '2026-2-7', '07/02/2026', 'today', '', '2026-02-07T00:00:00Z', '١٢٣٤-٠١-٠١', '0000-01-01'])(
+    'DK1 refuses the date %j',
+    async (date) => {
+      expect(codeOf(await list(ana, `date=${encodeURIComponent(date)}`))).toEqual([400, 'DATE_INVALID']);
+    },
+  );
 
-  it.each(['', 'date=2026-02-07&date=2026-02-08', 'date[x]=1', `date=${DATE}&office_id=1`, `date=${DATE}&limit=5`, `date=${'9'.repeat(50)}`])('DK1 refuses the query %j', async (query) => {
+  it.each([
+    '',
+    'date=2026-02-07&date=2026-02-08',
+    'date[x]=1',
+    `date=${DATE}&office_id=1`,
+    `date=${DATE}&limit=5`,
+    `date=${'9'.repeat(50)}`,
+  ])('DK1 refuses the query %j', async (query) => {
     expect(codeOf(await list(ana, query))).toEqual([400, 'VALIDATION_FAILED']);
   });
 
@@ -144,7 +182,9 @@ describe('POST /reservations', () => {
     expect([answer.status, answer.body]).toEqual([200, { ok: true, reservation_id: expect.stringMatching(UUID) }]);
     const other = await reserve(eva, { date: freshDate(), source: undefined });
     expect(other.status).toBe(200);
-    const { rows: saved } = await database.query('select source, status, organisation_id from reservations where id = $1', [other.body.reservation_id]);
+    const { rows: saved } = await database.query('select source, status, organisation_id from reservations where id = $1', [
+      other.body.reservation_id,
+    ]);
     expect(saved).toEqual([{ source: 'user', status: 'booked', organisation_id: organisation }]);
     expect((await reserve(ana, { date: freshDate(), source: 'front_desk-kiosk' })).status).toBe(200);
   });
@@ -191,13 +231,34 @@ describe('POST /reservations', () => {
 
   it('DK2 refuses whom it does not know, and what is not an object', async () => {
     expect(codeOf(await api.request({ method: 'POST', url: '/reservations', body: {} }))).toEqual([401, 'UNAUTHORIZED']);
-    expect(codeOf(await api.request({ method: 'POST', url: '/reservations', token: ana.token, body: '[1]', headers: { 'content-type': 'application/json' } }))[0]).toBe(400);
-    expect(codeOf(await api.request({ method: 'POST', url: '/reservations', token: ana.token, body: '{', headers: { 'content-type': 'application/json' } }))).toEqual([400, 'MALFORMED_JSON']);
+    expect(
+      codeOf(
+        await api.request({
+          method: 'POST',
+          url: '/reservations',
+          token: ana.token,
+          body: '[1]',
+          headers: { 'content-type': 'application/json' },
+        }),
+      )[0],
+    ).toBe(400);
+    expect(
+      codeOf(
+        await api.request({
+          method: 'POST',
+          url: '/reservations',
+          token: ana.token,
+          body: '{',
+          headers: { 'content-type': 'application/json' },
+        }),
+      ),
+    ).toEqual([400, 'MALFORMED_JSON']);
   });
 
   it('DK2 a repeat under the same Idempotency-Key gets the same reservation', async () => {
     const body = { date: freshDate(), desk_id: desks[0], office_id: office, source: 'user' };
-    const send = () => api.request({ method: 'POST', url: '/reservations', token: ana.token, body, headers: { 'idempotency-key': `key-${body.date}` } });
+    const send = () =>
+      api.request({ method: 'POST', url: '/reservations', token: ana.token, body, headers: { 'idempotency-key': `key-${body.date}` } });
     const [first, second] = [await send(), await send()];
     expect([second.status, second.body]).toEqual([200, first.body]);
   });
@@ -237,7 +298,8 @@ describe('GET /reservations/me', () => {
     const person = await signIn(api.app, { organisationId: organisation });
     const dates = [freshDate(), freshDate(), freshDate(), freshDate()];
     const ids: string[] = [];
-    for (const [index, date] of dates.entries()) ids.push((await reserve(person, { date, desk_id: desks[index % 2 === 0 ? 1 : 2], source: 'panel' })).body.reservation_id);
+    for (const [index, date] of dates.entries())
+      ids.push((await reserve(person, { date, desk_id: desks[index % 2 === 0 ? 1 : 2], source: 'panel' })).body.reservation_id);
     await cancel(person, ids[1]!);
 
     const all = await mine(person);
@@ -255,7 +317,8 @@ describe('GET /reservations/me', () => {
     });
     expect(all.body.items[2].cancelled_at).toMatch(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/);
 
-    const idsOf = async (query: string) => (await mine(person, query)).body.items.map((item: { reservation_id: string }) => item.reservation_id);
+    const idsOf = async (query: string) =>
+      (await mine(person, query)).body.items.map((item: { reservation_id: string }) => item.reservation_id);
     expect(await idsOf('?state=booked')).toEqual([ids[3], ids[2], ids[0]]);
     expect(await idsOf('?state=cancelled')).toEqual([ids[1]]);
     expect(await idsOf('?state=all')).toHaveLength(4);
@@ -265,7 +328,7 @@ describe('GET /reservations/me', () => {
     expect(await idsOf(`?office_id=${newId()}`)).toEqual([]);
 
     const seen: string[] = [];
-    for (let cursor: string | null = ''; cursor !== null; ) {
+    for (let cursor: string | null = ''; cursor !== null;) {
       const { body } = await mine(person, `?limit=1${cursor && `&cursor=${cursor}`}`);
       expect(body.items).toHaveLength(1);
       seen.push(body.items[0].reservation_id);
@@ -279,7 +342,16 @@ describe('GET /reservations/me', () => {
     expect(codeOf(await mine(ana, query))).toEqual([400, 'DATE_INVALID']);
   });
 
-  it.each(['?state=gone', '?limit=0', '?limit=101', '?limit=x', '?cursor=x', `?cursor=${Buffer.from('["2026-99-99","x"]').toString('base64url')}`, '?office_id=1', '?user_id=1'])('DK4 refuses %s', async (query) => {
+  it.each([
+    '?state=gone',
+    '?limit=0',
+    '?limit=101',
+    '?limit=x',
+    '?cursor=x',
+    `?cursor=${Buffer.from('["2026-99-99","x"]').toString('base64url')}`,
+    '?office_id=1',
+    '?user_id=1',
+  ])('DK4 refuses %s', async (query) => {
     expect(codeOf(await mine(ana, query))).toEqual([400, 'VALIDATION_FAILED']);
   });
 

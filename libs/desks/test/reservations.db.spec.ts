@@ -30,14 +30,16 @@ afterAll(async () => {
   await database?.close();
 });
 
-const reserve = (actor: Actor, deskId: string, date = DATE, officeId = office) => context.reservations.reserve(actor, { date, deskId, officeId, source: 'user' });
+const reserve = (actor: Actor, deskId: string, date = DATE, officeId = office) =>
+  context.reservations.reserve(actor, { date, deskId, officeId, source: 'user' });
 /** The code of a refusal, or what was returned. */
 const outcome = (work: Promise<unknown>) =>
   work.then(
     () => 'ok',
     (error: unknown) => (error instanceof AppError ? error.code : `bug: ${String(error)}`),
   );
-const tally = (outcomes: string[]) => Object.fromEntries([...Map.groupBy(outcomes, (each) => each)].map(([key, list]) => [key, list.length]));
+const tally = (outcomes: string[]) =>
+  Object.fromEntries([...Map.groupBy(outcomes, (each) => each)].map(([key, list]) => [key, list.length]));
 
 describe('who gets the desk', () => {
   it('DK2 forty people at once get one desk to one of them', async () => {
@@ -63,7 +65,10 @@ describe('who gets the desk', () => {
     const counted = tally(outcomes);
     expect(counted['ok']).toBe(5);
     expect(Object.keys(counted).toSorted()).toEqual(['ALREADY_BOOKED', 'DESK_TAKEN', 'ok']);
-    const { rows: held } = await rows.client.query(`select count(*)::int, count(distinct user_id)::int as people from reservations where desk_id = any($1) and status = 'booked'`, [desks]);
+    const { rows: held } = await rows.client.query(
+      `select count(*)::int, count(distinct user_id)::int as people from reservations where desk_id = any($1) and status = 'booked'`,
+      [desks],
+    );
     expect(held).toEqual([{ count: 5, people: 5 }]);
   });
 
@@ -81,8 +86,13 @@ describe('who gets the desk', () => {
   it('DK3 of many who cancel the same reservation at once, one does', async () => {
     const [[desk], [person]] = [await rows.desks(office, 1), await rows.people(organisation, 1)];
     const id = await reserve(person!, desk!);
-    expect(tally(await Promise.all(Array.from({ length: 12 }, () => outcome(context.reservations.cancel(person!, id)))))).toEqual({ ok: 1, NOT_FOUND: 11 });
-    const { rows: events } = await rows.client.query(`select name from outbox where payload->>'reservationId' = $1 order by created_at`, [id]);
+    expect(tally(await Promise.all(Array.from({ length: 12 }, () => outcome(context.reservations.cancel(person!, id)))))).toEqual({
+      ok: 1,
+      NOT_FOUND: 11,
+    });
+    const { rows: events } = await rows.client.query(`select name from outbox where payload->>'reservationId' = $1 order by created_at`, [
+      id,
+    ]);
     expect(events.map((event) => event.name)).toEqual(['desks.reservation-created', 'desks.reservation-cancelled']);
   });
 
@@ -103,7 +113,10 @@ describe('who gets the desk', () => {
     const [admin] = await rows.people(organisation, 1, 'admin');
     for (let round = 0; round < 8; round += 1) {
       const [[desk], [person]] = [await rows.desks(office, 1), await rows.people(organisation, 1)];
-      const [reserved, deactivated] = await Promise.all([outcome(reserve(person!, desk!)), outcome(context.desks.update(admin!, desk!, { status: 'inactive' }))]);
+      const [reserved, deactivated] = await Promise.all([
+        outcome(reserve(person!, desk!)),
+        outcome(context.desks.update(admin!, desk!, { status: 'inactive' })),
+      ]);
       expect([
         ['ok', 'DESK_HAS_BOOKINGS'],
         ['DESK_UNKNOWN', 'ok'],
@@ -115,7 +128,10 @@ describe('who gets the desk', () => {
     const [[desk, second], [ana, eva]] = [await rows.desks(office, 2), await rows.people(organisation, 2)];
     await reserve(ana!, desk!);
     const insert = (user: Actor, deskId: string, officeId: string) =>
-      rows.client.query('insert into reservations (id, organisation_id, user_id, desk_id, office_id, reservation_date) values ($1, $2, $3, $4, $5, $6)', [newId(), organisation, user.userId, deskId, officeId, DATE]);
+      rows.client.query(
+        'insert into reservations (id, organisation_id, user_id, desk_id, office_id, reservation_date) values ($1, $2, $3, $4, $5, $6)',
+        [newId(), organisation, user.userId, deskId, officeId, DATE],
+      );
     await expect(insert(eva!, desk!, office)).rejects.toMatchObject({ constraint: 'reservations_one_per_desk' });
     await expect(insert(ana!, second!, office)).rejects.toMatchObject({ constraint: 'reservations_one_per_user' });
     await expect(insert(eva!, second!, await rows.office(organisation))).rejects.toMatchObject({ constraint: 'reservations_desk' });

@@ -31,7 +31,8 @@ export class DemoOffices implements DemoContributor, OnModuleInit {
     for (const { name, timeZone, zones } of OFFICES) {
       const office = this.offices.create({ id: newId(), organisationId: batch.organisationId, name, timeZone, demoBatchId: batch.id });
       await this.offices.save(office);
-      for (const zone of zones) await this.zones.save(this.zones.create({ id: newId(), officeId: office.id, name: zone, demoBatchId: batch.id }));
+      for (const zone of zones)
+        await this.zones.save(this.zones.create({ id: newId(), officeId: office.id, name: zone, demoBatchId: batch.id }));
       lines.push(`Office ${name} (${timeZone}) with ${zones.length} zones`);
     }
     return lines;

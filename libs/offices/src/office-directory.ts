@@ -32,7 +32,15 @@ export class OfficeDirectory {
 
   /** Ids of the zones of an office by name, at most 1000. */
   async zoneIds(officeId: string): Promise<string[]> {
-    const rows = await this.database.kysely<Tables>().selectFrom('zones').select('id').where('office_id', '=', officeId).orderBy('name').orderBy('id').limit(MOST).execute();
+    const rows = await this.database
+      .kysely<Tables>()
+      .selectFrom('zones')
+      .select('id')
+      .where('office_id', '=', officeId)
+      .orderBy('name')
+      .orderBy('id')
+      .limit(MOST)
+      .execute();
     return rows.map((row) => row.id);
   }
 
@@ -41,6 +49,12 @@ export class OfficeDirectory {
   }
 }
 
-function toSummary(row: { id: string; organisation_id: string; name: string; time_zone: string; archived_at: string | null }): OfficeSummary {
+function toSummary(row: {
+  id: string;
+  organisation_id: string;
+  name: string;
+  time_zone: string;
+  archived_at: string | null;
+}): OfficeSummary {
   return { id: row.id, organisationId: row.organisation_id, name: row.name, timeZone: row.time_zone, archived: row.archived_at !== null };
 }

@@ -39,7 +39,8 @@ export class OfficeListQuery {
       .limit(filter.limit + 1);
     if (filter.organisationId !== undefined) select = select.where('o.organisation_id', '=', filter.organisationId);
     const [name, id] = filter.after ?? [];
-    if (name !== undefined && id !== undefined) select = select.where((where) => where(where.refTuple('o.name', 'o.id'), '>', where.tuple(name, id)));
+    if (name !== undefined && id !== undefined)
+      select = select.where((where) => where(where.refTuple('o.name', 'o.id'), '>', where.tuple(name, id)));
     return pageOf((await select.execute()).map(toOffice), filter.limit);
   }
 
@@ -53,9 +54,14 @@ export class OfficeListQuery {
   /** Zones of an office by name, then id. @throws AppError NOT_FOUND when the office is out of reach. */
   async zones(actor: Actor, officeId: string, after: readonly string[] | undefined, limit: number): Promise<Page<ZoneState>> {
     await this.find(actor, officeId);
-    let select = this.zonesIn(actor).where('z.office_id', '=', officeId).orderBy('z.name').orderBy('z.id').limit(limit + 1);
+    let select = this.zonesIn(actor)
+      .where('z.office_id', '=', officeId)
+      .orderBy('z.name')
+      .orderBy('z.id')
+      .limit(limit + 1);
     const [name, id] = after ?? [];
-    if (name !== undefined && id !== undefined) select = select.where((where) => where(where.refTuple('z.name', 'z.id'), '>', where.tuple(name, id)));
+    if (name !== undefined && id !== undefined)
+      select = select.where((where) => where(where.refTuple('z.name', 'z.id'), '>', where.tuple(name, id)));
     return pageOf(await select.execute(), limit);
   }
 

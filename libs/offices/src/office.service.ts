@@ -40,7 +40,8 @@ export class OfficeService {
   ) {}
 
   async create(actor: Actor, input: NewOffice): Promise<OfficeState> {
-    if (!actor.can(MANAGE, { type: 'organisation', organisationId: input.organisationId })) throw new AppError(OfficeErrors.ORGANISATION_UNKNOWN);
+    if (!actor.can(MANAGE, { type: 'organisation', organisationId: input.organisationId }))
+      throw new AppError(OfficeErrors.ORGANISATION_UNKNOWN);
     return this.write(async () => {
       const office = this.offices.create({ id: newId(), ...input });
       await this.offices.save(office);
@@ -66,7 +67,8 @@ export class OfficeService {
       }
       await this.offices.save(office);
       const after = auditable(office);
-      if (JSON.stringify(before) !== JSON.stringify(after)) await this.audit.record({ action: 'office.update', ...about(office), before, after });
+      if (JSON.stringify(before) !== JSON.stringify(after))
+        await this.audit.record({ action: 'office.update', ...about(office), before, after });
       return stateOf(office);
     });
   }

@@ -20,7 +20,17 @@ registerEntities([Office, Zone]);
 /** Offices and their zones, for every process. */
 @Module({
   imports: [AuditModule, DemoModule, UsersModule],
-  providers: [Clock, DemoOffices, OfficeDirectory, OfficeListQuery, OfficeRepository, OfficeService, OfficeUses, ZoneRepository, ZoneService],
+  providers: [
+    Clock,
+    DemoOffices,
+    OfficeDirectory,
+    OfficeListQuery,
+    OfficeRepository,
+    OfficeService,
+    OfficeUses,
+    ZoneRepository,
+    ZoneService,
+  ],
   exports: [OfficeDirectory, OfficeListQuery, OfficeService, OfficeUses, ZoneService],
 })
 export class OfficesModule {}

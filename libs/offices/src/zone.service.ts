@@ -50,7 +50,11 @@ export class ZoneService {
   async delete(actor: Actor, id: string): Promise<void> {
     await this.write(async () => {
       const { zone, organisationId } = await this.zones.loadFor(actor, id, MANAGE);
-      await this.audit.record({ action: 'zone.delete', ...about(zone, organisationId), before: { officeId: zone.officeId, name: zone.name } });
+      await this.audit.record({
+        action: 'zone.delete',
+        ...about(zone, organisationId),
+        before: { officeId: zone.officeId, name: zone.name },
+      });
       await this.zones.remove(zone);
     });
   }

@@ -23,7 +23,11 @@ beforeAll(async () => {
   await database.connect();
   [organisation, elsewhere] = [await insertOrganisation(), await insertOrganisation()];
   admin = await signIn(api.app, { admin: true });
-  [person, manager, keeper] = [await signIn(api.app, { organisationId: organisation }), await signIn(api.app, { organisationId: organisation }), await signIn(api.app, { organisationId: organisation })];
+  [person, manager, keeper] = [
+    await signIn(api.app, { organisationId: organisation }),
+    await signIn(api.app, { organisationId: organisation }),
+    await signIn(api.app, { organisationId: organisation }),
+  ];
   await grant(manager, 'organisation', organisation);
 });
 afterAll(async () => {
@@ -37,15 +41,28 @@ async function insertOrganisation(): Promise<string> {
   return id;
 }
 const grant = (to: SignedIn, type: string, id: string) =>
-  database.query(`insert into role_grants (id, user_id, role, scope_type, scope_id) values ($1, $2, 'admin', $3, $4)`, [newId(), to.userId, type, id]);
+  database.query(`insert into role_grants (id, user_id, role, scope_type, scope_id) values ($1, $2, 'admin', $3, $4)`, [
+    newId(),
+    to.userId,
+    type,
+    id,
+  ]);
 const send = (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, body?: unknown, by = admin, headers: Record<string, string> = {}) =>
   api.request({ method, url, token: by.token, headers, ...(body === undefined ? {} : { body }) });
-const make = async (organisationId = organisation, name = `Office ${newId()}`) => (await send('POST', URL, { organisationId, name, timeZone: 'Europe/Madrid' })).body;
+const make = async (organisationId = organisation, name = `Office ${newId()}`) =>
+  (await send('POST', URL, { organisationId, name, timeZone: 'Europe/Madrid' })).body;
 const codeOf = (answer: { status: number; body: { error?: { code: string } } }) => [answer.status, answer.body?.error?.code];
-const audited = async (id: string) => (await database.query('select action, before, after, organisation_id from audit_entries where target_id = $1 order by occurred_at', [id])).rows;
+const audited = async (id: string) =>
+  (await database.query('select action, before, after, organisation_id from audit_entries where target_id = $1 order by occurred_at', [id]))
+    .rows;
 const putDesk = async (officeId: string, zoneId: string | null = null) => {
   const id = newId();
-  await database.query('insert into desks (id, office_id, zone_id, code, name) values ($1, $2, $3, $4, $4)', [id, officeId, zoneId, id.slice(-8)]);
+  await database.query('insert into desks (id, office_id, zone_id, code, name) values ($1, $2, $3, $4, $4)', [
+    id,
+    officeId,
+    zoneId,
+    id.slice(-8),
+  ]);
   return id;
 };
 
@@ -53,8 +70,23 @@ describe('offices', () => {
   it('DK6 creates an office, in one’s own organisation when none is named, and records it', async () => {
     const answer = await send('POST', URL, { name: 'Sol', timeZone: 'Europe/Madrid' }, manager);
     expect(answer.status).toBe(201);
-    expect(answer.body).toEqual({ id: expect.any(String), organisationId: organisation, name: 'Sol', timeZone: 'Europe/Madrid', version: 1, createdAt: expect.any(String), archivedAt: null });
-    expect(await audited(answer.body.id)).toEqual([{ action: 'office.create', before: null, after: { name: 'Sol', timeZone: 'Europe/Madrid', archived: false }, organisation_id: organisation }]);
+    expect(answer.body).toEqual({
+      id: expect.any(String),
+      organisationId: organisation,
+      name: 'Sol',
+      timeZone: 'Europe/Madrid',
+      version: 1,
+      createdAt: expect.any(String),
+      archivedAt: null,
+    });
+    expect(await audited(answer.body.id)).toEqual([
+      {
+        action: 'office.create',
+        before: null,
+        after: { name: 'Sol', timeZone: 'Europe/Madrid', archived: false },
+        organisation_id: organisation,
+      },
+    ]);
     expect((await send('GET', `${URL}/${answer.body.id}`, undefined, manager)).body).toEqual(answer.body);
     expect(codeOf(await send('POST', URL, { name: 'SOL', timeZone: 'UTC' }, manager))).toEqual([409, 'OFFICE_NAME_TAKEN']);
     expect((await send('POST', URL, { organisationId: elsewhere, name: 'Sol', timeZone: 'UTC' })).status).toBe(201);
@@ -72,7 +104,10 @@ describe('offices', () => {
     ['a further field', { version: 7 }],
   ])('DK6 refuses %s', async (_, change) => {
     const { body: office } = await send('POST', URL, { organisationId: organisation, name: `O ${newId()}`, timeZone: 'UTC' });
-    expect(codeOf(await send('POST', URL, { organisationId: organisation, name: 'New', timeZone: 'UTC', ...change }))).toEqual([400, 'VALIDATION_FAILED']);
+    expect(codeOf(await send('POST', URL, { organisationId: organisation, name: 'New', timeZone: 'UTC', ...change }))).toEqual([
+      400,
+      'VALIDATION_FAILED',
+    ]);
     expect(codeOf(await send('PATCH', `${URL}/${office.id}`, change))).toEqual([400, 'VALIDATION_FAILED']);
   });
 
@@ -88,7 +123,11 @@ describe('offices', () => {
 
   it('DK6 lets no change of several at the same time get lost', async () => {
     const office = await make();
-    const answers = await Promise.all(Array.from({ length: 8 }, (_, index) => send('PATCH', `${URL}/${office.id}`, { name: `R ${index} ${office.id}` }, admin, { 'if-match': '"1"' })));
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, (_, index) =>
+        send('PATCH', `${URL}/${office.id}`, { name: `R ${index} ${office.id}` }, admin, { 'if-match': '"1"' }),
+      ),
+    );
     expect(answers.map((answer) => answer.status).toSorted()).toEqual([200, ...Array.from({ length: 7 }, () => 412)]);
   });
 
@@ -96,7 +135,10 @@ describe('offices', () => {
     const office = await make();
     const desk = await putDesk(office.id);
     const book = (date: string) =>
-      database.query('insert into reservations (id, organisation_id, user_id, desk_id, office_id, reservation_date) values ($1, $2, $3, $4, $5, $6)', [newId(), organisation, person.userId, desk, office.id, date]);
+      database.query(
+        'insert into reservations (id, organisation_id, user_id, desk_id, office_id, reservation_date) values ($1, $2, $3, $4, $5, $6)',
+        [newId(), organisation, person.userId, desk, office.id, date],
+      );
     await book('2020-01-01');
     await book('2999-01-01');
     const refused = await send('PATCH', `${URL}/${office.id}`, { archived: true });
@@ -104,7 +146,8 @@ describe('offices', () => {
     await database.query(`update reservations set status = 'cancelled', cancelled_at = now() where reservation_date = '2999-01-01'`);
     const archived = await send('PATCH', `${URL}/${office.id}`, { archived: true });
     expect(archived.body).toMatchObject({ archivedAt: expect.any(String), version: 2 });
-    const idsIn = async (query: string) => (await send('GET', `${URL}?organisationId=${organisation}&limit=100${query}`)).body.items.map((item: { id: string }) => item.id);
+    const idsIn = async (query: string) =>
+      (await send('GET', `${URL}?organisationId=${organisation}&limit=100${query}`)).body.items.map((item: { id: string }) => item.id);
     expect(await idsIn('')).not.toContain(office.id);
     expect(await idsIn('&archived=true')).toEqual([office.id]);
     // Its name is free again while it is archived.
@@ -130,7 +173,7 @@ describe('offices', () => {
     const made = [];
     for (const name of ['B', 'a b', 'Ñandú', 'A', 'c']) made.push((await make(own, name)).id);
     const seen: string[] = [];
-    for (let cursor: string | null = ''; cursor !== null; ) {
+    for (let cursor: string | null = ''; cursor !== null;) {
       const { body } = await send('GET', `${URL}?organisationId=${own}&limit=2${cursor && `&cursor=${cursor}`}`);
       seen.push(...body.items.map((item: { id: string }) => item.id));
       cursor = body.nextCursor;
@@ -148,8 +191,15 @@ describe('zones', () => {
     expect([status, zone]).toEqual([201, { id: expect.any(String), officeId: office.id, name: 'Patio', version: 1 }]);
     expect(codeOf(await send('POST', `${URL}/${office.id}/zones`, { name: 'patio' }))).toEqual([409, 'ZONE_NAME_TAKEN']);
     expect(codeOf(await send('POST', `${URL}/${office.id}/zones`, { name: '' }))).toEqual([400, 'VALIDATION_FAILED']);
-    expect((await send('PATCH', `/api/admin/zones/${zone.id}`, { name: 'Terraza' }, admin, { 'if-match': '"1"' })).body).toEqual({ ...zone, name: 'Terraza', version: 2 });
-    expect(codeOf(await send('PATCH', `/api/admin/zones/${zone.id}`, { name: 'X' }, admin, { 'if-match': '"1"' }))).toEqual([412, 'PRECONDITION_FAILED']);
+    expect((await send('PATCH', `/api/admin/zones/${zone.id}`, { name: 'Terraza' }, admin, { 'if-match': '"1"' })).body).toEqual({
+      ...zone,
+      name: 'Terraza',
+      version: 2,
+    });
+    expect(codeOf(await send('PATCH', `/api/admin/zones/${zone.id}`, { name: 'X' }, admin, { 'if-match': '"1"' }))).toEqual([
+      412,
+      'PRECONDITION_FAILED',
+    ]);
     await send('POST', `${URL}/${office.id}/zones`, { name: 'Ático' });
     const { body: first } = await send('GET', `${URL}/${office.id}/zones?limit=1`);
     const { body: second } = await send('GET', `${URL}/${office.id}/zones?limit=1&cursor=${first.nextCursor}`);
@@ -179,10 +229,22 @@ describe('the scope of a grant', () => {
       ['PATCH', `/api/admin/zones/${zone.id}`, { name: 'Y' }],
       ['DELETE', `/api/admin/zones/${zone.id}`],
     ] as const) {
-      const [theirs, missing] = [await send(method, url, body, manager), await send(method, url.replace(/[0-9a-f-]{36}/, newId()), body, manager)];
-      expect([method, url, theirs.status, theirs.body.error.code, theirs.body.error.message]).toEqual([method, url, 404, missing.body.error.code, missing.body.error.message]);
+      const [theirs, missing] = [
+        await send(method, url, body, manager),
+        await send(method, url.replace(/[0-9a-f-]{36}/, newId()), body, manager),
+      ];
+      expect([method, url, theirs.status, theirs.body.error.code, theirs.body.error.message]).toEqual([
+        method,
+        url,
+        404,
+        missing.body.error.code,
+        missing.body.error.message,
+      ]);
     }
-    expect(codeOf(await send('POST', URL, { organisationId: elsewhere, name: 'X', timeZone: 'UTC' }, manager))).toEqual([400, 'ORGANISATION_UNKNOWN']);
+    expect(codeOf(await send('POST', URL, { organisationId: elsewhere, name: 'X', timeZone: 'UTC' }, manager))).toEqual([
+      400,
+      'ORGANISATION_UNKNOWN',
+    ]);
     expect(codeOf(await send('POST', URL, { organisationId: newId(), name: 'X', timeZone: 'UTC' }))).toEqual([400, 'ORGANISATION_UNKNOWN']);
     const { body } = await send('GET', `${URL}?limit=100`, undefined, manager);
     expect(new Set(body.items.map((item: { organisationId: string }) => item.organisationId))).toEqual(new Set([organisation]));
@@ -201,7 +263,14 @@ describe('the scope of a grant', () => {
 
   it('DK6 others are refused at the door', async () => {
     const office = await make();
-    for (const [method, url] of [['GET', URL], ['POST', URL], ['GET', `${URL}/${office.id}`], ['PATCH', `${URL}/${office.id}`], ['DELETE', `${URL}/${office.id}`], ['GET', `/api/admin/zones/${newId()}`]] as const) {
+    for (const [method, url] of [
+      ['GET', URL],
+      ['POST', URL],
+      ['GET', `${URL}/${office.id}`],
+      ['PATCH', `${URL}/${office.id}`],
+      ['DELETE', `${URL}/${office.id}`],
+      ['GET', `/api/admin/zones/${newId()}`],
+    ] as const) {
       expect(codeOf(await send(method, url, method === 'GET' || method === 'DELETE' ? undefined : {}, person))).toEqual([403, 'FORBIDDEN']);
       expect((await api.request({ method, url })).status).toBe(401);
     }

@@ -8,7 +8,12 @@ export interface PasswordParameters {
 export const FLOOR: PasswordParameters = { memoryCost: 19_456, timeCost: 2 };
 
 /** Wished for first, the floor last; a machine gets the first it computes in time. */
-export const LADDER: readonly PasswordParameters[] = [{ memoryCost: 65_536, timeCost: 3 }, { memoryCost: 65_536, timeCost: 2 }, { memoryCost: 47_104, timeCost: 2 }, FLOOR];
+export const LADDER: readonly PasswordParameters[] = [
+  { memoryCost: 65_536, timeCost: 3 },
+  { memoryCost: 65_536, timeCost: 2 },
+  { memoryCost: 47_104, timeCost: 2 },
+  FLOOR,
+];
 
 /** Longest time one hash may take on a quiet machine, in milliseconds. */
 const TARGET_MS = 250;
@@ -17,7 +22,8 @@ let fixed: PasswordParameters | undefined;
 
 /** Skips the calibration, for tests; never below the floor, or comparisons of time would prove nothing. */
 export function fixPasswordParameters(parameters: PasswordParameters): void {
-  if (parameters.memoryCost < FLOOR.memoryCost || parameters.timeCost < FLOOR.timeCost) throw new Error('Password parameters below the floor');
+  if (parameters.memoryCost < FLOOR.memoryCost || parameters.timeCost < FLOOR.timeCost)
+    throw new Error('Password parameters below the floor');
   fixed = parameters;
 }
 

@@ -13,5 +13,12 @@ export function normalisePassword(password: string): string {
 
 /** True when a text can be a password at all: not empty, within the bounds, and text rather than broken halves of it or NUL. */
 export function isPasswordText(text: unknown): text is string {
-  return typeof text === 'string' && text !== '' && text.length <= MAX_PASSWORD_BYTES && Buffer.byteLength(normalisePassword(text)) <= MAX_PASSWORD_BYTES && text.isWellFormed() && !text.includes('\0');
+  return (
+    typeof text === 'string' &&
+    text !== '' &&
+    text.length <= MAX_PASSWORD_BYTES &&
+    Buffer.byteLength(normalisePassword(text)) <= MAX_PASSWORD_BYTES &&
+    text.isWellFormed() &&
+    !text.includes('\0')
+  );
 }

@@ -7,12 +7,17 @@ import { isPasswordText, normalisePassword } from './password-text.js';
 const owner = { email: 'ana.ruiz@example.com', names: ['Ana', 'Ruiz', null] };
 
 describe('passwordWeaknesses', () => {
-  it.each(['CurrentPassword123!', 'NewStrongPassword123!', 'correct horse battery', 'tres tristes tigres', 'ñandú-ágil-2026', '密码是一句很长的话没有人知道', ' leading and trailing '])(
-    'AU1 accepts "%s"',
-    (password) => {
-      expect(passwordWeaknesses(password, owner)).toEqual([]);
-    },
-  );
+  it.each([
+    'CurrentPassword123!',
+    'NewStrongPassword123!',
+    'correct horse battery',
+    'tres tristes tigres',
+    'ñandú-ágil-2026',
+    '密码是一句很长的话没有人知道',
+    ' leading and trailing ',
+  ])('AU1 accepts "%s"', (password) => {
+    expect(passwordWeaknesses(password, owner)).toEqual([]);
+  });
 
   it.each([
     ['Sh0rt!pass', 'too_short'],
@@ -54,7 +59,9 @@ describe('passwordWeaknesses', () => {
   });
 
   it('AU1 says why, without repeating the password', () => {
-    expect(() => requireStrongPassword('ana', owner)).toThrowError(expect.objectContaining({ code: 'WEAK_PASSWORD', details: { reasons: ['too_short', 'pattern'], minLength: 12 } }) as AppError);
+    expect(() => requireStrongPassword('ana', owner)).toThrowError(
+      expect.objectContaining({ code: 'WEAK_PASSWORD', details: { reasons: ['too_short', 'pattern'], minLength: 12 } }) as AppError,
+    );
   });
 
   it('AU1 answers the same for every way of typing the same characters', () => {

@@ -42,8 +42,16 @@ export function requireStrongPassword(password: string, owner: PasswordOwner): v
 
 function personalWords(owner: PasswordOwner): string[] {
   const [local = '', domain = ''] = owner.email.split('@');
-  const words = [local, ...local.split(/[.+_-]/), ...domain.split('.').slice(0, -1), ...(owner.names ?? []).flatMap((name) => [name ?? '', ...(name ?? '').split(/\s+/)]), ...PRODUCT_WORDS];
-  return [...new Set(words.map((word) => word.normalize('NFC').toLowerCase()))].filter((word) => [...word].length >= MIN_WORD).toSorted((a, b) => b.length - a.length);
+  const words = [
+    local,
+    ...local.split(/[.+_-]/),
+    ...domain.split('.').slice(0, -1),
+    ...(owner.names ?? []).flatMap((name) => [name ?? '', ...(name ?? '').split(/\s+/)]),
+    ...PRODUCT_WORDS,
+  ];
+  return [...new Set(words.map((word) => word.normalize('NFC').toLowerCase()))]
+    .filter((word) => [...word].length >= MIN_WORD)
+    .toSorted((a, b) => b.length - a.length);
 }
 
 function isBuiltOf(password: string, words: readonly string[]): boolean {

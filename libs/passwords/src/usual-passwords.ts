@@ -19,18 +19,38 @@ const WORDS = new Set(
   mypass mypasswort micontrasena miclave passpass adminadmin superuser superadmin sysadmin webmaster postgres`.split(/\s+/),
 );
 
-const LOOKALIKES: Readonly<Record<string, string>> = { '0': 'o', '1': 'i', '3': 'e', '4': 'a', '5': 's', '7': 't', '8': 'b', '@': 'a', $: 's', '!': 'i', '|': 'l', '€': 'e', '£': 'l' };
-const SEQUENCES = ['abcdefghijklmnopqrstuvwxyz', '01234567890', 'qwertyuiopasdfghjklzxcvbnm', 'qwertzuiopasdfghjklyxcvbnm', 'azertyuiopqsdfghjklmwxcvbn', '1qaz2wsx3edc4rfv5tgb6yhn7ujm'].flatMap((row) => [
-  row,
-  [...row].toReversed().join(''),
-]);
+const LOOKALIKES: Readonly<Record<string, string>> = {
+  '0': 'o',
+  '1': 'i',
+  '3': 'e',
+  '4': 'a',
+  '5': 's',
+  '7': 't',
+  '8': 'b',
+  '@': 'a',
+  $: 's',
+  '!': 'i',
+  '|': 'l',
+  '€': 'e',
+  '£': 'l',
+};
+const SEQUENCES = [
+  'abcdefghijklmnopqrstuvwxyz',
+  '01234567890',
+  'qwertyuiopasdfghjklzxcvbnm',
+  'qwertzuiopasdfghjklyxcvbnm',
+  'azertyuiopqsdfghjklmwxcvbn',
+  '1qaz2wsx3edc4rfv5tgb6yhn7ujm',
+].flatMap((row) => [row, [...row].toReversed().join('')]);
 
 /** True when `password` is a usual word with the usual decorations. Works offline; an honest approximation of a list. */
 export function isUsualPassword(password: string): boolean {
   const plain = password.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
   // Signs and digits around a word, then those standing for letters: "P@ssw0rd123!" is "password".
   const bare = plain.replace(/^[^\p{L}@$€£|]+|[^\p{L}]+$/gu, '');
-  return [bare, unmask(bare), bare.replace(/[^\p{L}]/gu, ''), unmask(plain.replace(/[^\p{L}]+$/u, ''))].some((word) => WORDS.has(word) || WORDS.has(half(word)));
+  return [bare, unmask(bare), bare.replace(/[^\p{L}]/gu, ''), unmask(plain.replace(/[^\p{L}]+$/u, ''))].some(
+    (word) => WORDS.has(word) || WORDS.has(half(word)),
+  );
 }
 
 /** True when a password is a run of neighbours ("abcdefghijkl", "qwertyuiop12"), a short piece repeated, or of fewer than five characters. */

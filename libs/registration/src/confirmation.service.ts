@@ -47,7 +47,8 @@ export class ConfirmationService {
   async replacePassword(registration: PendingRegistration, passwordHash: string): Promise<void> {
     const refusal = await this.transactions.run(async () => {
       const { id, userId } = registration;
-      if (!userId || !(await this.pending.vouch(id)) || !(await this.credentials.setFirstPassword(userId, passwordHash))) return LinkErrors.TOKEN_ALREADY_USED;
+      if (!userId || !(await this.pending.vouch(id)) || !(await this.credentials.setFirstPassword(userId, passwordHash)))
+        return LinkErrors.TOKEN_ALREADY_USED;
       await this.sessions.endAllOf(userId, 'credentials-changed');
       return null;
     });
@@ -67,14 +68,25 @@ export class ConfirmationService {
     const { email, firstName, lastName } = registration ?? {};
     if (registration?.state !== 'usable' || !email || !firstName || !lastName) return refusalOf(registration);
     const { secondLastName, language } = registration;
-    const userId = await this.registrar.createUser({ email, passwordHash: passwordHash ?? registration.passwordHash, firstName, lastName, secondLastName, language });
+    const userId = await this.registrar.createUser({
+      email,
+      passwordHash: passwordHash ?? registration.passwordHash,
+      firstName,
+      lastName,
+      secondLastName,
+      language,
+    });
     if (!userId) {
       await this.pending.voidAll(email);
       return LinkErrors.TOKEN_ALREADY_USED;
     }
     await this.pending.confirm(id, userId, by);
     await this.pending.voidAll(email);
-    await this.audit.record({ action: 'auth.confirm', target: { type: 'user', id: userId }, after: { registrationId: id, by, ownPassword: passwordHash === null } });
+    await this.audit.record({
+      action: 'auth.confirm',
+      target: { type: 'user', id: userId },
+      after: { registrationId: id, by, ownPassword: passwordHash === null },
+    });
     await this.welcome.send({ email, firstName, language });
     return null;
   }
@@ -83,5 +95,7 @@ export class ConfirmationService {
 /** Which refusal belongs to a link that cannot confirm (any more). */
 export function refusalOf(registration: PendingRegistration | null): ErrorDefinition {
   if (!registration) return LinkErrors.INVALID_TOKEN;
-  return registration.state === 'expired' || (registration.state === 'voided' && registration.email === null) ? LinkErrors.EXPIRED_TOKEN : LinkErrors.TOKEN_ALREADY_USED;
+  return registration.state === 'expired' || (registration.state === 'voided' && registration.email === null)
+    ? LinkErrors.EXPIRED_TOKEN
+    : LinkErrors.TOKEN_ALREADY_USED;
 }

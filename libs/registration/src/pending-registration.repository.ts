@@ -90,7 +90,19 @@ export class PendingRegistrationRepository {
   async findById(id: string): Promise<PendingRegistration | null> {
     const row = await this.rows()
       .selectFrom('pending_registrations')
-      .select(['id', 'email', 'token_hash', 'password_hash', 'first_name', 'last_name', 'second_last_name', 'language', 'user_id', 'confirmed_by', 'voided_at'])
+      .select([
+        'id',
+        'email',
+        'token_hash',
+        'password_hash',
+        'first_name',
+        'last_name',
+        'second_last_name',
+        'language',
+        'user_id',
+        'confirmed_by',
+        'voided_at',
+      ])
       .select(sql<boolean>`expires_at <= now()`.as('expired'))
       .where('id', '=', id)
       .executeTakeFirst();
@@ -153,7 +165,11 @@ export class PendingRegistrationRepository {
   async scrub(batch: number): Promise<number> {
     const result = await this.rows()
       .updateTable('pending_registrations')
-      .set({ email: null, ...WITHOUT_PERSON, voided_at: sql<string | null>`case when confirmed_at is null then coalesce(voided_at, expires_at) end` })
+      .set({
+        email: null,
+        ...WITHOUT_PERSON,
+        voided_at: sql<string | null>`case when confirmed_at is null then coalesce(voided_at, expires_at) end`,
+      })
       .where('id', 'in', (select) =>
         select
           .selectFrom('pending_registrations')

@@ -8,7 +8,8 @@ const CONFIRM = {
     hello: (name: string) => `Hello ${name},`,
     ask: 'somebody, most likely you, registered on Zócalo with this address. Press the button to confirm it. The link works for 24 hours.',
     button: 'Confirm address',
-    footer: 'If it was not you, do nothing: without the confirmation there is no account. On the page behind the button you can also replace the password that was chosen at registration.',
+    footer:
+      'If it was not you, do nothing: without the confirmation there is no account. On the page behind the button you can also replace the password that was chosen at registration.',
   },
   es: {
     subject: 'Confirma tu dirección',
@@ -16,7 +17,8 @@ const CONFIRM = {
     hello: (name: string) => `Hola, ${name}:`,
     ask: 'alguien, seguramente tú, se ha registrado en Zócalo con esta dirección. Pulsa el botón para confirmarla. El enlace funciona durante 24 horas.',
     button: 'Confirmar dirección',
-    footer: 'Si no has sido tú, no hagas nada: sin la confirmación no existe ninguna cuenta. En la página del botón también puedes cambiar la contraseña elegida en el registro.',
+    footer:
+      'Si no has sido tú, no hagas nada: sin la confirmación no existe ninguna cuenta. En la página del botón también puedes cambiar la contraseña elegida en el registro.',
   },
 } as const satisfies Record<Language, unknown>;
 
@@ -27,7 +29,8 @@ const WELCOME = {
     hello: (name: string) => `Hello ${name},`,
     ready: 'your address is confirmed and your account is ready. You can sign in now.',
     button: 'Open Zócalo',
-    footer: 'You did not confirm it? Some mail systems open links on their own. Open the link of the confirmation mail in your browser within 24 hours of the registration and set a password of your own: it ends every session opened before.',
+    footer:
+      'You did not confirm it? Some mail systems open links on their own. Open the link of the confirmation mail in your browser within 24 hours of the registration and set a password of your own: it ends every session opened before.',
   },
   es: {
     subject: 'Te damos la bienvenida a Zócalo',
@@ -35,7 +38,8 @@ const WELCOME = {
     hello: (name: string) => `Hola, ${name}:`,
     ready: 'tu dirección está confirmada y tu cuenta está lista. Ya puedes iniciar sesión.',
     button: 'Abrir Zócalo',
-    footer: '¿No la has confirmado tú? Algunos sistemas de correo abren los enlaces por su cuenta. Abre en tu navegador el enlace del correo de confirmación en las 24 horas siguientes al registro y elige una contraseña propia: así se cierran todas las sesiones anteriores.',
+    footer:
+      '¿No la has confirmado tú? Algunos sistemas de correo abren los enlaces por su cuenta. Abre en tu navegador el enlace del correo de confirmación en las 24 horas siguientes al registro y elige una contraseña propia: así se cierran todas las sesiones anteriores.',
   },
 } as const satisfies Record<Language, unknown>;
 
@@ -46,7 +50,13 @@ export const confirmEmailMail = defineMail<{ firstName: string; link: string }>(
     const text = CONFIRM[language];
     return {
       subject: text.subject,
-      ...mailPage({ title: text.title, paragraphs: [text.hello(firstName), text.ask], button: { label: text.button, url: link }, footer: text.footer, language }),
+      ...mailPage({
+        title: text.title,
+        paragraphs: [text.hello(firstName), text.ask],
+        button: { label: text.button, url: link },
+        footer: text.footer,
+        language,
+      }),
     };
   },
 });
@@ -58,7 +68,13 @@ export const welcomeMail = defineMail<{ firstName: string; url: string }>({
     const text = WELCOME[language];
     return {
       subject: text.subject,
-      ...mailPage({ title: text.title, paragraphs: [text.hello(firstName), text.ready], button: { label: text.button, url }, footer: text.footer, language }),
+      ...mailPage({
+        title: text.title,
+        paragraphs: [text.hello(firstName), text.ready],
+        button: { label: text.button, url },
+        footer: text.footer,
+        language,
+      }),
     };
   },
 });

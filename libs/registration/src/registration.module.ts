@@ -15,7 +15,15 @@ import { WelcomeService } from './welcome.service.js';
 /** Newcomers and the proof of their addresses, for every process. */
 @Module({
   imports: [AuditModule, MailModule, PasswordsModule, SessionsModule, UsersModule],
-  providers: [ConfirmationFormService, ConfirmationService, PendingRegistrationDirectory, PendingRegistrationRepository, RegistrationPurgeService, RegistrationService, WelcomeService],
+  providers: [
+    ConfirmationFormService,
+    ConfirmationService,
+    PendingRegistrationDirectory,
+    PendingRegistrationRepository,
+    RegistrationPurgeService,
+    RegistrationService,
+    WelcomeService,
+  ],
   exports: [ConfirmationFormService, ConfirmationService, PendingRegistrationDirectory, RegistrationPurgeService, RegistrationService],
 })
 export class RegistrationModule {}

@@ -46,7 +46,8 @@ export class RegistrationService {
   async register(input: Registration): Promise<void> {
     const { registration, allowedEmailDomains } = this.config;
     if (registration === 'closed') throw new AppError(RegistrationErrors.REGISTRATION_CLOSED);
-    if (allowedEmailDomains.length > 0 && !allowedEmailDomains.includes(domainOfEmail(input.email))) throw new AppError(RegistrationErrors.EMAIL_DOMAIN_NOT_ALLOWED);
+    if (allowedEmailDomains.length > 0 && !allowedEmailDomains.includes(domainOfEmail(input.email)))
+      throw new AppError(RegistrationErrors.EMAIL_DOMAIN_NOT_ALLOWED);
     requireStrongPassword(input.password, { email: input.email, names: [input.firstName, input.lastName, input.secondLastName] });
     if (await this.credentials.findByEmail(input.email)) throw new AppError(UserErrors.EMAIL_TAKEN);
     const passwordHash = await this.passwords.hash(input.password);
@@ -58,7 +59,10 @@ export class RegistrationService {
     const id = newId();
     const token = newLinkToken(id);
     await this.pending.lockAddress(email);
-    await this.pending.insert({ id, email, digest: token.digest, passwordHash, firstName, lastName, secondLastName, language }, CONFIRMATION_SECONDS);
+    await this.pending.insert(
+      { id, email, digest: token.digest, passwordHash, firstName, lastName, secondLastName, language },
+      CONFIRMATION_SECONDS,
+    );
     await this.pending.voidOlder(email, MAX_PENDING);
     const link = `${this.config.publicUrl}/auth/confirm?token=${token.text}`;
     await this.mails.queue(confirmEmailMail, { to: email, language, data: { firstName, link }, link });

@@ -14,6 +14,10 @@ export class WelcomeService {
 
   /** Queues the mail in the caller's transaction. */
   async send(person: { email: string; firstName: string; language: string }): Promise<void> {
-    await this.mails.queue(welcomeMail, { to: person.email, language: toLanguage(person.language), data: { firstName: person.firstName, url: this.config.publicUrl } });
+    await this.mails.queue(welcomeMail, {
+      to: person.email,
+      language: toLanguage(person.language),
+      data: { firstName: person.firstName, url: this.config.publicUrl },
+    });
   }
 }

@@ -35,7 +35,6 @@ function servicesOf(api: TestApi) {
   };
 }
 
-
 const OTHER = 'four boats before breakfast';
 
 describe('registration, confirmation and sign-in', () => {
@@ -56,7 +55,10 @@ describe('registration, confirmation and sign-in', () => {
   /** Registers and returns the token of the mail it caused. */
   async function register(email: string, password = PASSWORD): Promise<string> {
     await here.registrations.register(registration(email, { password }));
-    const [mail] = await data.query(`select link from mails where to_address = $1 and template = 'auth.confirm-email' order by id desc limit 1`, [email]);
+    const [mail] = await data.query(
+      `select link from mails where to_address = $1 and template = 'auth.confirm-email' order by id desc limit 1`,
+      [email],
+    );
     return tokenOf(mail!.link);
   }
   const found = async (token: string) => (await here.confirmations.find(token)) as PendingRegistration;
@@ -81,11 +83,26 @@ describe('registration, confirmation and sign-in', () => {
     const signedIn = await login(email);
     const user = await here.users.find(signedIn.userId);
     const [organisation] = await data.query('select id from organisations where is_default');
-    expect(user).toMatchObject({ email, firstName: 'Ana', lastName: 'Ruiz', secondLastName: null, status: 'active', language: 'en', organisationId: organisation!.id });
-    const [row] = await data.query('select password_hash, first_name, confirmed_by, user_id from pending_registrations where id = $1', [token.split('.')[0]]);
+    expect(user).toMatchObject({
+      email,
+      firstName: 'Ana',
+      lastName: 'Ruiz',
+      secondLastName: null,
+      status: 'active',
+      language: 'en',
+      organisationId: organisation!.id,
+    });
+    const [row] = await data.query('select password_hash, first_name, confirmed_by, user_id from pending_registrations where id = $1', [
+      token.split('.')[0],
+    ]);
     expect(row).toEqual({ password_hash: null, first_name: null, confirmed_by: 'link', user_id: user!.id });
-    expect(await data.query(`select template from mails where to_address = $1 order by id`, [email])).toEqual([{ template: 'auth.confirm-email' }, { template: 'auth.welcome' }]);
-    const actions = (await data.query('select action from ops.audit_entries where target_id = $1 order by id', [user!.id])).map((entry) => entry.action);
+    expect(await data.query(`select template from mails where to_address = $1 order by id`, [email])).toEqual([
+      { template: 'auth.confirm-email' },
+      { template: 'auth.welcome' },
+    ]);
+    const actions = (await data.query('select action from ops.audit_entries where target_id = $1 order by id', [user!.id])).map(
+      (entry) => entry.action,
+    );
     expect(actions).toEqual(['user.create', 'role.grant', 'auth.confirm', 'auth.login']);
   });
 
@@ -111,7 +128,10 @@ describe('registration, confirmation and sign-in', () => {
     await expect(byLink(second)).rejects.toMatchObject({ code: 'TOKEN_ALREADY_USED' });
     await expect(login(email, OTHER)).rejects.toMatchObject({ code: 'INVALID_CREDENTIALS' });
     await expect(login(email, PASSWORD)).resolves.toBeDefined();
-    await expect(here.registrations.register(registration(email))).rejects.toMatchObject({ code: 'EMAIL_TAKEN', definition: { kind: 'conflict' } });
+    await expect(here.registrations.register(registration(email))).rejects.toMatchObject({
+      code: 'EMAIL_TAKEN',
+      definition: { kind: 'conflict' },
+    });
   });
 
   it('AU2 makes one account of many confirmations at the same time, in two processes', async () => {
@@ -119,7 +139,9 @@ describe('registration, confirmation and sign-in', () => {
       const email = newEmail();
       const tokens = [await register(email), await register(email, OTHER), await register(email)];
       const rows = await Promise.all(tokens.map(found));
-      const tries = await Promise.allSettled([...rows, ...rows].map((row, index) => (index % 2 ? here : there).confirmations.confirm(row, 'person', null)));
+      const tries = await Promise.allSettled(
+        [...rows, ...rows].map((row, index) => (index % 2 ? here : there).confirmations.confirm(row, 'person', null)),
+      );
       expect(tries.filter((attempt) => attempt.status === 'fulfilled')).toHaveLength(1);
       for (const attempt of tries) if (attempt.status === 'rejected') expect(attempt.reason).toMatchObject({ code: 'TOKEN_ALREADY_USED' });
       expect(await data.query('select count(*)::int as n from users where email = $1', [email])).toEqual([{ n: 1 }]);
@@ -130,7 +152,10 @@ describe('registration, confirmation and sign-in', () => {
   it('AU2 makes one account when an administrator of the same address is created at the same time', async () => {
     const email = newEmail();
     const row = await found(await register(email));
-    const [confirmed, created] = await Promise.allSettled([here.confirmations.confirm(row, 'link', null), there.setup.createAdministrator(email, OTHER)]);
+    const [confirmed, created] = await Promise.allSettled([
+      here.confirmations.confirm(row, 'link', null),
+      there.setup.createAdministrator(email, OTHER),
+    ]);
     expect([confirmed.status, created.status].toSorted()).toEqual(['fulfilled', 'rejected']);
     expect(await data.query('select count(*)::int as n from users where email = $1', [email])).toEqual([{ n: 1 }]);
   });
@@ -141,7 +166,9 @@ describe('registration, confirmation and sign-in', () => {
     for (let index = 0; index < 7; index += 1) tokens.push(await register(email));
     expect(await Promise.all(tokens.map(stateOf))).toEqual(['voided', 'voided', 'usable', 'usable', 'usable', 'usable', 'usable']);
     await Promise.all(Array.from({ length: 12 }, (_, index) => (index % 2 ? here : there).registrations.register(registration(email))));
-    expect(await data.query('select count(*)::int as n from pending_registrations where email = $1 and voided_at is null', [email])).toEqual([{ n: 5 }]);
+    expect(
+      await data.query('select count(*)::int as n from pending_registrations where email = $1 and voided_at is null', [email]),
+    ).toEqual([{ n: 5 }]);
   });
 
   it('AU2 asks for the password of the registration on the page; a wrong one changes nothing', async () => {
@@ -170,11 +197,14 @@ describe('registration, confirmation and sign-in', () => {
     const token = await register(email, 'the password of a stranger');
     await byLink(token);
     const stranger = await login(email, 'the password of a stranger');
-    const verify = async () => (await data.here.request({ method: 'POST', url: '/auth/verify', body: { token: stranger.accessToken } })).status;
+    const verify = async () =>
+      (await data.here.request({ method: 'POST', url: '/auth/verify', body: { token: stranger.accessToken } })).status;
     expect(await verify()).toBe(200);
     await here.forms.withNewPassword(token, OTHER);
     expect(await verify()).toBe(401);
-    await expect(data.here.app.get(SessionService, { strict: false }).refresh(stranger.refreshToken)).rejects.toMatchObject({ code: 'INVALID_TOKEN' });
+    await expect(data.here.app.get(SessionService, { strict: false }).refresh(stranger.refreshToken)).rejects.toMatchObject({
+      code: 'INVALID_TOKEN',
+    });
     await expect(login(email, 'the password of a stranger')).rejects.toMatchObject({ code: 'INVALID_CREDENTIALS' });
     await expect(login(email, OTHER)).resolves.toBeDefined();
     await expect(here.forms.withNewPassword(token, 'yet another good password')).rejects.toMatchObject({ code: 'TOKEN_ALREADY_USED' });
@@ -228,7 +258,14 @@ describe('registration, confirmation and sign-in', () => {
     await byLink(await register(suspended));
     await data.query(`update users set status = 'suspended' where email = $1`, [suspended]);
     for (let index = 0; index < 3; index += 1) await register(waiting);
-    await here.registrar.createUser({ email: without, passwordHash: null, firstName: 'N', lastName: 'O', secondLastName: null, language: 'en' });
+    await here.registrar.createUser({
+      email: without,
+      passwordHash: null,
+      firstName: 'N',
+      lastName: 'O',
+      secondLastName: null,
+      language: 'en',
+    });
     for (const email of [confirmed, waiting, suspended, without, newEmail()]) {
       const before = here.passwords.computedChecks;
       await expect(login(email, 'not the password of anybody')).rejects.toMatchObject({ code: 'INVALID_CREDENTIALS' });
@@ -239,11 +276,17 @@ describe('registration, confirmation and sign-in', () => {
 
   it('AU1 refuses when registration is closed, or the domain is not one of those allowed', async () => {
     const closed = await startTestApi({ database: data.here.database, env: { REGISTRATION: 'closed' } });
-    await expect(servicesOf(closed).registrations.register(registration(newEmail()))).rejects.toMatchObject({ code: 'REGISTRATION_CLOSED', definition: { kind: 'forbidden' } });
+    await expect(servicesOf(closed).registrations.register(registration(newEmail()))).rejects.toMatchObject({
+      code: 'REGISTRATION_CLOSED',
+      definition: { kind: 'forbidden' },
+    });
     await closed.close();
     const company = await startTestApi({ database: data.here.database, env: { ALLOWED_EMAIL_DOMAINS: 'company.example' } });
     for (const email of ['x@example.com', 'x@sub.company.example', 'x@notcompany.example']) {
-      await expect(servicesOf(company).registrations.register(registration(email))).rejects.toMatchObject({ code: 'EMAIL_DOMAIN_NOT_ALLOWED', definition: { kind: 'forbidden' } });
+      await expect(servicesOf(company).registrations.register(registration(email))).rejects.toMatchObject({
+        code: 'EMAIL_DOMAIN_NOT_ALLOWED',
+        definition: { kind: 'forbidden' },
+      });
     }
     await servicesOf(company).registrations.register(registration('x@company.example'));
     await company.close();
@@ -254,7 +297,10 @@ describe('registration, confirmation and sign-in', () => {
     const token = await register(email);
     await data.query(`update pending_registrations set expires_at = now() - interval '1 minute' where email = $1`, [email]);
     await here.purge.purge();
-    const [row] = await data.query('select email, password_hash, first_name, last_name, voided_at is not null as voided from pending_registrations where id = $1', [token.split('.')[0]]);
+    const [row] = await data.query(
+      'select email, password_hash, first_name, last_name, voided_at is not null as voided from pending_registrations where id = $1',
+      [token.split('.')[0]],
+    );
     expect(row).toEqual({ email: null, password_hash: null, first_name: null, last_name: null, voided: true });
     await data.query(`update pending_registrations set expires_at = now() - interval '31 days' where id = $1`, [token.split('.')[0]]);
     await here.purge.purge();

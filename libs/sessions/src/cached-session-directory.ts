@@ -90,7 +90,8 @@ export class CachedSessionDirectory extends SessionDirectory implements OnModule
   private async load(sessionId: string, userId: string): Promise<Entry> {
     const readAt = performance.now();
     const [session, access] = await Promise.all([this.sessions.findStanding(sessionId), this.users.loadAccess(userId)]);
-    const stands = session?.stands && session.userId === userId && access?.status === 'active' && access.securityEpoch === session.securityEpoch;
+    const stands =
+      session?.stands && session.userId === userId && access?.status === 'active' && access.securityEpoch === session.securityEpoch;
     const actor = stands ? new Actor(userId, sessionId, access.organisationId, access.grants) : null;
     return { userId, securityEpoch: session?.securityEpoch ?? -1, actor, readAt };
   }

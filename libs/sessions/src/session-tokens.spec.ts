@@ -65,7 +65,10 @@ describe('SessionTokens', () => {
   it('AU4 tells a token that is too old from one that is none', async () => {
     const now = Math.floor(Date.now() / 1000);
     const aged = (age: number) =>
-      jwt.sign({ sub: 'u', sid: 's', ep: 1, iss: 'zocalo', aud: 'zocalo-api', iat: now - 900, exp: now - age }, { privateKey: createSecretKey(secrets['access-token']), header: { alg: 'HS256', kid: 'a1', typ: 'at+jwt' } });
+      jwt.sign(
+        { sub: 'u', sid: 's', ep: 1, iss: 'zocalo', aud: 'zocalo-api', iat: now - 900, exp: now - age },
+        { privateKey: createSecretKey(secrets['access-token']), header: { alg: 'HS256', kid: 'a1', typ: 'at+jwt' } },
+      );
     expect(await tokens.readAccess(aged(60))).toBe('expired');
     expect(await tokens.readAccess(aged(10))).toMatchObject({ userId: 'u' });
   });

@@ -133,7 +133,8 @@ export class SessionTokens {
     if (known) return known;
     const header = parseHeader(segment);
     // Only what names a key of ours is remembered, and little of it: anybody can write headers.
-    if (header && this.headers.size < 32 && (this.keys.byKid('access-token', header.kid) || this.keys.byKid('refresh-token', header.kid))) this.headers.set(segment, header);
+    if (header && this.headers.size < 32 && (this.keys.byKid('access-token', header.kid) || this.keys.byKid('refresh-token', header.kid)))
+      this.headers.set(segment, header);
     return header;
   }
 }
@@ -141,7 +142,9 @@ export class SessionTokens {
 /** Claims in the payload of a verified access token; null when one of ours would look different. */
 export function accessClaims(payload: Readonly<Record<string, unknown>>): TokenClaims | null {
   const { sub, sid, ep } = payload;
-  return typeof sub === 'string' && typeof sid === 'string' && typeof ep === 'number' ? { userId: sub, sessionId: sid, securityEpoch: ep } : null;
+  return typeof sub === 'string' && typeof sid === 'string' && typeof ep === 'number'
+    ? { userId: sub, sessionId: sid, securityEpoch: ep }
+    : null;
 }
 
 function parseHeader(segment: string): { typ: unknown; alg: unknown; kid: string } | undefined {

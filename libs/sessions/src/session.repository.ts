@@ -108,7 +108,11 @@ export class SessionRepository {
   async findStanding(id: string): Promise<SessionStanding | null> {
     const row = await this.sessions()
       .selectFrom('sessions')
-      .select(['user_id', 'security_epoch', sql<boolean>`revoked_at is null and least(absolute_expires_at, idle_expires_at) > now()`.as('stands')])
+      .select([
+        'user_id',
+        'security_epoch',
+        sql<boolean>`revoked_at is null and least(absolute_expires_at, idle_expires_at) > now()`.as('stands'),
+      ])
       .where('id', '=', id)
       .executeTakeFirst();
     return row ? { userId: row.user_id, securityEpoch: row.security_epoch, stands: row.stands } : null;

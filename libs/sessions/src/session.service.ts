@@ -40,8 +40,20 @@ export class SessionService {
       if (access?.status !== 'active' || access.securityEpoch !== securityEpoch) throw new AppError(PasswordErrors.INVALID_CREDENTIALS);
       const sessionId = newId();
       const secret = newSecret();
-      const expiresAt = await this.sessions.insert({ id: sessionId, userId, securityEpoch, hash: digestOf(secret), ...sessionLifetimeFor(access.grants), authMethods, ...device });
-      await this.audit.record({ action: 'auth.login', target: { type: 'user', id: userId }, after: { sessionId, authMethods: [...authMethods] } });
+      const expiresAt = await this.sessions.insert({
+        id: sessionId,
+        userId,
+        securityEpoch,
+        hash: digestOf(secret),
+        ...sessionLifetimeFor(access.grants),
+        authMethods,
+        ...device,
+      });
+      await this.audit.record({
+        action: 'auth.login',
+        target: { type: 'user', id: userId },
+        after: { sessionId, authMethods: [...authMethods] },
+      });
       return this.tokens.issue({ sessionId, userId, securityEpoch, counter: 1, secret, expiresAt });
     });
   }
@@ -68,7 +80,12 @@ export class SessionService {
     return this.transactions.run(async () => {
       const ids = await this.sessions.revokeAllOf(userId, reason);
       this.transactions.afterCommit(() => ids.forEach((id) => this.directory.announce(id)));
-      if (ids.length > 0) await this.audit.record({ action: 'auth.end-sessions', target: { type: 'user', id: userId }, after: { reason, sessions: ids.length } });
+      if (ids.length > 0)
+        await this.audit.record({
+          action: 'auth.end-sessions',
+          target: { type: 'user', id: userId },
+          after: { reason, sessions: ids.length },
+        });
     });
   }
 
@@ -82,7 +99,14 @@ export class SessionService {
       await this.revoke(sessionId, access?.status === 'active' ? 'credentials-changed' : 'account-not-active');
       return { refusal: SessionErrors.INVALID_TOKEN };
     }
-    return this.tokens.issue({ sessionId, userId, securityEpoch: rotated.securityEpoch, counter: counter + 1, secret, expiresAt: rotated.expiresAt });
+    return this.tokens.issue({
+      sessionId,
+      userId,
+      securityEpoch: rotated.securityEpoch,
+      counter: counter + 1,
+      secret,
+      expiresAt: rotated.expiresAt,
+    });
   }
 
   /** Why an authentic token did not rotate, judged under the row's lock. */

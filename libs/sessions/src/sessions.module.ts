@@ -14,7 +14,14 @@ import { SessionTokens } from './session-tokens.js';
 @Global()
 @Module({
   imports: [AuditModule, JwtModule.register({}), UsersModule],
-  providers: [CachedSessionDirectory, SessionPurgeService, SessionRepository, SessionService, SessionTokens, { provide: SessionDirectory, useExisting: CachedSessionDirectory }],
+  providers: [
+    CachedSessionDirectory,
+    SessionPurgeService,
+    SessionRepository,
+    SessionService,
+    SessionTokens,
+    { provide: SessionDirectory, useExisting: CachedSessionDirectory },
+  ],
   exports: [SessionDirectory, SessionPurgeService, SessionService, SessionTokens],
 })
 export class SessionsModule {}

@@ -15,7 +15,13 @@ const DEVICE = { userAgent: 'test', address: '127.0.0.1' };
 
 function servicesOf(api: TestApi) {
   const get = <T>(type: new (...args: never[]) => T): T => api.app.get(type, { strict: false });
-  return { registrar: get(Registrar), sessions: get(SessionService), directory: get(CachedSessionDirectory), tokens: get(SessionTokens), purge: get(SessionPurgeService) };
+  return {
+    registrar: get(Registrar),
+    sessions: get(SessionService),
+    directory: get(CachedSessionDirectory),
+    tokens: get(SessionTokens),
+    purge: get(SessionPurgeService),
+  };
 }
 
 describe('sessions', () => {
@@ -32,14 +38,25 @@ describe('sessions', () => {
 
   async function signedIn(): Promise<{ userId: string; sessionId: string; claims: TokenClaims; pair: TokenPair }> {
     count += 1;
-    const userId = await here.registrar.createUser({ email: `p${count}@example.com`, passwordHash: null, firstName: 'P', lastName: 'Q', secondLastName: null, language: 'en' });
+    const userId = await here.registrar.createUser({
+      email: `p${count}@example.com`,
+      passwordHash: null,
+      firstName: 'P',
+      lastName: 'Q',
+      secondLastName: null,
+      language: 'en',
+    });
     const pair = await here.sessions.open(userId!, 1, DEVICE, ['password']);
     const claims = (await here.tokens.readAccess(pair.accessToken)) as TokenClaims;
     return { userId: userId!, sessionId: claims.sessionId, claims, pair };
   }
 
-  const reasonOf = async (sessionId: string) => (await data.query('select revoke_reason from sessions where id = $1', [sessionId]))[0]!.revoke_reason;
-  const auditOf = async (action: string, userId: string) => (await data.query('select after from ops.audit_entries where action = $1 and target_id = $2', [action, userId])).map((row) => row.after);
+  const reasonOf = async (sessionId: string) =>
+    (await data.query('select revoke_reason from sessions where id = $1', [sessionId]))[0]!.revoke_reason;
+  const auditOf = async (action: string, userId: string) =>
+    (await data.query('select after from ops.audit_entries where action = $1 and target_id = $2', [action, userId])).map(
+      (row) => row.after,
+    );
 
   it('AU5 gives the next pair and remembers counter, last use and both digests', async () => {
     const { pair, sessionId, claims } = await signedIn();
@@ -48,7 +65,10 @@ describe('sessions', () => {
     expect(await here.tokens.readAccess(next.accessToken)).toEqual(claims);
     const third = await there.sessions.refresh(next.refreshToken);
     expect(await here.tokens.readRefresh(third.refreshToken)).toMatchObject({ sessionId, counter: 3 });
-    const [row] = await data.query('select counter, hash_prev is not null as prev, rotated_at is not null as rotated, revoked_at from sessions where id = $1', [sessionId]);
+    const [row] = await data.query(
+      'select counter, hash_prev is not null as prev, rotated_at is not null as rotated, revoked_at from sessions where id = $1',
+      [sessionId],
+    );
     expect(row).toEqual({ counter: 3, prev: true, rotated: true, revoked_at: null });
   });
 
@@ -64,7 +84,10 @@ describe('sessions', () => {
     const { pair, sessionId, userId, claims } = await signedIn();
     const next = await here.sessions.refresh(pair.refreshToken);
     expect(await here.directory.loadActor(claims)).not.toBeNull();
-    await expect(there.sessions.refresh(pair.refreshToken)).rejects.toMatchObject({ code: 'TOKEN_ALREADY_USED', definition: { kind: 'unauthorized' } });
+    await expect(there.sessions.refresh(pair.refreshToken)).rejects.toMatchObject({
+      code: 'TOKEN_ALREADY_USED',
+      definition: { kind: 'unauthorized' },
+    });
     expect(await reasonOf(sessionId)).toBe('refresh-reuse');
     await expect(here.sessions.refresh(next.refreshToken)).rejects.toMatchObject({ code: 'INVALID_TOKEN' });
     await expect(here.sessions.refresh(pair.refreshToken)).rejects.toMatchObject({ code: 'TOKEN_ALREADY_USED' });
@@ -73,11 +96,15 @@ describe('sessions', () => {
 
   it('AU5 lets exactly one of twenty refreshes of one token win; the others are reuse, which ends the family', async () => {
     const { pair, sessionId, userId } = await signedIn();
-    const tries = await Promise.allSettled(Array.from({ length: 20 }, (_, index) => (index % 2 ? here : there).sessions.refresh(pair.refreshToken)));
+    const tries = await Promise.allSettled(
+      Array.from({ length: 20 }, (_, index) => (index % 2 ? here : there).sessions.refresh(pair.refreshToken)),
+    );
     const won = tries.filter((attempt) => attempt.status === 'fulfilled');
     expect(won).toHaveLength(1);
     for (const attempt of tries) if (attempt.status === 'rejected') expect(attempt.reason).toMatchObject({ code: 'TOKEN_ALREADY_USED' });
-    expect(await data.query('select counter, revoke_reason from sessions where id = $1', [sessionId])).toEqual([{ counter: 2, revoke_reason: 'refresh-reuse' }]);
+    expect(await data.query('select counter, revoke_reason from sessions where id = $1', [sessionId])).toEqual([
+      { counter: 2, revoke_reason: 'refresh-reuse' },
+    ]);
     expect(await auditOf('auth.refresh-reuse', userId)).toHaveLength(1);
     await expect(here.sessions.refresh(won[0]!.value.refreshToken)).rejects.toMatchObject({ code: 'INVALID_TOKEN' });
   });
@@ -85,26 +112,45 @@ describe('sessions', () => {
   it('AU5 leaves a session alone for tokens that are not ours', async () => {
     const { pair, sessionId } = await signedIn();
     const [header, payload, signature] = pair.refreshToken.split('.') as [string, string, string];
-    const older = Buffer.from(JSON.stringify({ ...(JSON.parse(Buffer.from(payload, 'base64url').toString()) as object), ctr: 0 })).toString('base64url');
+    const older = Buffer.from(JSON.stringify({ ...(JSON.parse(Buffer.from(payload, 'base64url').toString()) as object), ctr: 0 })).toString(
+      'base64url',
+    );
     const flipped = (signature.startsWith('A') ? 'B' : 'A') + signature.slice(1);
-    for (const garbage of ['x', '', `${header}.${older}.${signature}`, `${header}.${payload}.${flipped}`, `${header}.${payload}.`, pair.accessToken, `rt1.${sessionId}.0.x.y`]) {
+    for (const garbage of [
+      'x',
+      '',
+      `${header}.${older}.${signature}`,
+      `${header}.${payload}.${flipped}`,
+      `${header}.${payload}.`,
+      pair.accessToken,
+      `rt1.${sessionId}.0.x.y`,
+    ]) {
       await expect(here.sessions.refresh(garbage)).rejects.toMatchObject({ code: 'INVALID_TOKEN' });
     }
     expect(await reasonOf(sessionId)).toBeNull();
     await expect(here.sessions.refresh(pair.refreshToken)).resolves.toBeDefined();
   });
 
-  it.each(['absolute_expires_at', 'idle_expires_at'])('AU5 refuses after %s, by the database clock, for refreshing and for acting', async (column) => {
-    const { pair, sessionId, claims } = await signedIn();
-    await data.query(`update sessions set ${column} = now() - interval '1 second' where id = $1`, [sessionId]);
-    await expect(here.sessions.refresh(pair.refreshToken)).rejects.toMatchObject({ code: 'EXPIRED_TOKEN', definition: { kind: 'unauthorized' } });
-    expect(await here.directory.loadActor(claims)).toBeNull();
-    expect(await reasonOf(sessionId)).toBeNull();
-  });
+  it.each(['absolute_expires_at', 'idle_expires_at'])(
+    'AU5 refuses after %s, by the database clock, for refreshing and for acting',
+    async (column) => {
+      const { pair, sessionId, claims } = await signedIn();
+      await data.query(`update sessions set ${column} = now() - interval '1 second' where id = $1`, [sessionId]);
+      await expect(here.sessions.refresh(pair.refreshToken)).rejects.toMatchObject({
+        code: 'EXPIRED_TOKEN',
+        definition: { kind: 'unauthorized' },
+      });
+      expect(await here.directory.loadActor(claims)).toBeNull();
+      expect(await reasonOf(sessionId)).toBeNull();
+    },
+  );
 
   it('AU5 moves the idle end with each refresh, and never past the absolute one, which nothing moves', async () => {
     const { pair, sessionId } = await signedIn();
-    await data.query(`update sessions set absolute_expires_at = now() + interval '3 days', idle_expires_at = now() + interval '1 hour' where id = $1`, [sessionId]);
+    await data.query(
+      `update sessions set absolute_expires_at = now() + interval '3 days', idle_expires_at = now() + interval '1 hour' where id = $1`,
+      [sessionId],
+    );
     const [before] = await data.query('select absolute_expires_at from sessions where id = $1', [sessionId]);
     await here.sessions.refresh(pair.refreshToken);
     expect(await data.query('select absolute_expires_at, idle_expires_at from sessions where id = $1', [sessionId])).toEqual([
@@ -164,7 +210,12 @@ describe('sessions', () => {
     const stranger = await signedIn();
     const actor = (await here.directory.loadActor(claims))!;
     const [organisation] = await data.query('select id from organisations where is_default');
-    expect(actor).toMatchObject({ userId, sessionId, organisationId: organisation!.id, grants: [{ role: 'user', scopeType: 'organisation', scopeId: organisation!.id }] });
+    expect(actor).toMatchObject({
+      userId,
+      sessionId,
+      organisationId: organisation!.id,
+      grants: [{ role: 'user', scopeType: 'organisation', scopeId: organisation!.id }],
+    });
     expect(await here.directory.loadActor({ ...claims, userId: stranger.userId })).toBeNull();
     expect(await here.directory.loadActor({ ...claims, securityEpoch: 2 })).toBeNull();
     there.directory.forget(sessionId);
@@ -186,7 +237,14 @@ describe('sessions', () => {
   });
 
   it('AU3 gives administrators a day and an hour of idleness, everybody else thirty days and fourteen', async () => {
-    const admin = await here.registrar.createAdministrator({ email: 'boss@example.com', passwordHash: null, firstName: 'B', lastName: 'O', secondLastName: null, language: 'en' });
+    const admin = await here.registrar.createAdministrator({
+      email: 'boss@example.com',
+      passwordHash: null,
+      firstName: 'B',
+      lastName: 'O',
+      secondLastName: null,
+      language: 'en',
+    });
     await here.sessions.open(admin!, 1, DEVICE, ['password']);
     const { userId } = await signedIn();
     const hours = `select round(extract(epoch from absolute_expires_at - created_at) / 3600) as absolute, round(extract(epoch from idle_expires_at - created_at) / 3600) as idle from sessions where user_id = $1`;

@@ -32,10 +32,18 @@ export class OrganisationService {
     requireManagement(actor);
     return this.write(async () => {
       const slug = input.slug ?? slugOf(input.name);
-      if (slug === '') throw new AppError(PlatformErrors.VALIDATION_FAILED, { fields: [{ field: 'slug', problem: 'is needed: the name has no letters for one' }] });
+      if (slug === '')
+        throw new AppError(PlatformErrors.VALIDATION_FAILED, {
+          fields: [{ field: 'slug', problem: 'is needed: the name has no letters for one' }],
+        });
       const organisation = this.organisations.create({ id: newId(), name: input.name, slug, timeZone: input.timeZone });
       await this.organisations.save(organisation);
-      await this.audit.record({ action: 'organisation.create', target: { type: 'organisation', id: organisation.id }, organisationId: organisation.id, after: auditable(organisation) });
+      await this.audit.record({
+        action: 'organisation.create',
+        target: { type: 'organisation', id: organisation.id },
+        organisationId: organisation.id,
+        after: auditable(organisation),
+      });
       return stateOf(organisation);
     });
   }
@@ -64,7 +72,8 @@ export class OrganisationService {
     try {
       return await this.transactions.run(work);
     } catch (error) {
-      if (violatedConstraint(error) === 'organisations_slug_key') throw new AppError(OrganisationErrors.ORGANISATION_SLUG_TAKEN, undefined, { cause: error });
+      if (violatedConstraint(error) === 'organisations_slug_key')
+        throw new AppError(OrganisationErrors.ORGANISATION_SLUG_TAKEN, undefined, { cause: error });
       if (error instanceof OptimisticLockError) throw new AppError(PlatformErrors.CONFLICT, undefined, { cause: error });
       throw error;
     }
@@ -74,7 +83,11 @@ export class OrganisationService {
 /** "Café Größe & Co" becomes "cafe-grosse-co"; at most 63 characters, empty when nothing is left. */
 function slugOf(name: string): string {
   const letters = name.replaceAll('ß', 'ss').normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-  return letters.replace(/[^a-z0-9]+/g, '-').replace(/^-+/, '').slice(0, 63).replace(/-+$/, '');
+  return letters
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+/, '')
+    .slice(0, 63)
+    .replace(/-+$/, '');
 }
 
 function auditable(organisation: Organisation): { name: string; slug: string; timeZone: string } {

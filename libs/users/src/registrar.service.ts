@@ -48,6 +48,10 @@ export class Registrar {
 
   private async grant(userId: string, role: string, scope: { type: 'installation' | 'organisation'; id: string | null }): Promise<void> {
     if (!(await this.users.grant(userId, role, scope, null))) return;
-    await this.audit.record({ action: 'role.grant', target: { type: 'user', id: userId }, after: { role, scopeType: scope.type, scopeId: scope.id } });
+    await this.audit.record({
+      action: 'role.grant',
+      target: { type: 'user', id: userId },
+      after: { role, scopeType: scope.type, scopeId: scope.id },
+    });
   }
 }

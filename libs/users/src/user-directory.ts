@@ -73,7 +73,9 @@ export class UserDirectory {
       .execute();
     const first = rows[0];
     if (!first) return null;
-    const grants = rows.flatMap((row) => (row.role && row.scope_type ? [{ role: row.role, scopeType: row.scope_type, scopeId: row.scope_id }] : []));
+    const grants = rows.flatMap((row) =>
+      row.role && row.scope_type ? [{ role: row.role, scopeType: row.scope_type, scopeId: row.scope_id }] : [],
+    );
     return { status: first.status, securityEpoch: first.security_epoch, organisationId: first.organisation_id, grants };
   }
 

@@ -45,7 +45,12 @@ export class UserRepository {
   }
 
   /** False when the person held the role in that scope already. */
-  async grant(userId: string, role: string, scope: { type: Tables['role_grants']['scope_type']; id: string | null }, grantedBy: string | null): Promise<boolean> {
+  async grant(
+    userId: string,
+    role: string,
+    scope: { type: Tables['role_grants']['scope_type']; id: string | null },
+    grantedBy: string | null,
+  ): Promise<boolean> {
     const result = await this.database
       .kysely<Tables>()
       .insertInto('role_grants')

@@ -31,6 +31,14 @@ registerEntities([Organisation]);
     UserDirectory,
     UserRepository,
   ],
-  exports: [CredentialDirectory, CredentialService, OrganisationDirectory, OrganisationListQuery, OrganisationService, Registrar, UserDirectory],
+  exports: [
+    CredentialDirectory,
+    CredentialService,
+    OrganisationDirectory,
+    OrganisationListQuery,
+    OrganisationService,
+    Registrar,
+    UserDirectory,
+  ],
 })
 export class UsersModule {}

@@ -4,7 +4,14 @@ import { Transactions } from '#platform/database';
 import { CredentialDirectory, CredentialService, OrganisationDirectory, Registrar, UserDirectory } from '#users';
 import { Client } from 'pg';
 
-const person = (email: string) => ({ email, passwordHash: 'a hash', firstName: 'Ana', lastName: 'Ruiz', secondLastName: 'Gil', language: 'es' });
+const person = (email: string) => ({
+  email,
+  passwordHash: 'a hash',
+  firstName: 'Ana',
+  lastName: 'Ruiz',
+  secondLastName: 'Gil',
+  language: 'es',
+});
 
 describe('people', () => {
   let api: TestApi;
@@ -24,7 +31,9 @@ describe('people', () => {
   it('AU1 has one account per address, of any number that are made at the same time', async () => {
     const made = await Promise.all(Array.from({ length: 12 }, () => get(Registrar).createUser(person('once@example.com'))));
     expect(made.filter((id) => id !== null)).toHaveLength(1);
-    const { rows } = await database.query(`select count(*)::int as n from role_grants g join users u on u.id = g.user_id where u.email = 'once@example.com'`);
+    const { rows } = await database.query(
+      `select count(*)::int as n from role_grants g join users u on u.id = g.user_id where u.email = 'once@example.com'`,
+    );
     expect(rows).toEqual([{ n: 1 }]);
   });
 
@@ -41,11 +50,31 @@ describe('people', () => {
 
   it('AU16 gives everybody the role user in their organisation, and administrators theirs on the installation', async () => {
     const organisation = await get(OrganisationDirectory).default();
-    const [user, admin] = [await get(Registrar).createUser(person('u@example.com')), await get(Registrar).createAdministrator(person('a@example.com'))];
-    expect(await get(UserDirectory).loadAccess(user!)).toEqual({ status: 'active', securityEpoch: 1, organisationId: organisation.id, grants: [{ role: 'user', scopeType: 'organisation', scopeId: organisation.id }] });
-    expect((await get(UserDirectory).loadAccess(admin!))!.grants).toContainEqual({ role: 'admin', scopeType: 'installation', scopeId: null });
-    await expect(database.query(`insert into role_grants (id, user_id, role, scope_type) values (gen_random_uuid(), $1, 'admin', 'organisation')`, [user])).rejects.toMatchObject({ constraint: 'role_grants_scope_id' });
-    await expect(database.query(`insert into role_grants (id, user_id, role, scope_type) values (gen_random_uuid(), $1, 'admin', 'installation')`, [admin])).rejects.toMatchObject({ constraint: 'role_grants_once' });
+    const [user, admin] = [
+      await get(Registrar).createUser(person('u@example.com')),
+      await get(Registrar).createAdministrator(person('a@example.com')),
+    ];
+    expect(await get(UserDirectory).loadAccess(user!)).toEqual({
+      status: 'active',
+      securityEpoch: 1,
+      organisationId: organisation.id,
+      grants: [{ role: 'user', scopeType: 'organisation', scopeId: organisation.id }],
+    });
+    expect((await get(UserDirectory).loadAccess(admin!))!.grants).toContainEqual({
+      role: 'admin',
+      scopeType: 'installation',
+      scopeId: null,
+    });
+    await expect(
+      database.query(`insert into role_grants (id, user_id, role, scope_type) values (gen_random_uuid(), $1, 'admin', 'organisation')`, [
+        user,
+      ]),
+    ).rejects.toMatchObject({ constraint: 'role_grants_scope_id' });
+    await expect(
+      database.query(`insert into role_grants (id, user_id, role, scope_type) values (gen_random_uuid(), $1, 'admin', 'installation')`, [
+        admin,
+      ]),
+    ).rejects.toMatchObject({ constraint: 'role_grants_once' });
   });
 
   it('DK1 tells names by id, of those who exist', async () => {
@@ -55,7 +84,9 @@ describe('people', () => {
     expect(await get(UserDirectory).displayNames([])).toEqual(new Map());
     expect(await get(UserDirectory).find(nobody)).toBeNull();
     expect(await get(UserDirectory).loadAccess(nobody)).toBeNull();
-    await expect(get(UserDirectory).displayNames(Array.from({ length: 1_001 }, (_, index) => String(index)))).rejects.toThrow('at most 1000');
+    await expect(get(UserDirectory).displayNames(Array.from({ length: 1_001 }, (_, index) => String(index)))).rejects.toThrow(
+      'at most 1000',
+    );
   });
 
   it('AU3 strengthens a hash only while it is the one that was checked', async () => {
@@ -63,7 +94,12 @@ describe('people', () => {
     await get(CredentialService).strengthen(id, 'another hash', 'stolen');
     expect((await get(CredentialDirectory).findByEmail('hash@example.com'))!.passwordHash).toBe('a hash');
     await get(CredentialService).strengthen(id, 'a hash', 'a better hash');
-    expect(await get(CredentialDirectory).findByEmail('hash@example.com')).toEqual({ userId: id, passwordHash: 'a better hash', status: 'active', securityEpoch: 1 });
+    expect(await get(CredentialDirectory).findByEmail('hash@example.com')).toEqual({
+      userId: id,
+      passwordHash: 'a better hash',
+      status: 'active',
+      securityEpoch: 1,
+    });
   });
 
   it('AU2 replaces the first password once, of active people, and raises the epoch', async () => {

@@ -5,14 +5,16 @@ import { ApiProperty } from '@nestjs/swagger';
 
 const dist = new URL('../../../dist/', import.meta.url);
 const load = (path) => import(new URL(path, dist).href);
-const [{ ApiModule }, { createHttpApp, Endpoint }, { loadConfig }, { createLogger }, { default: metadata }, { signIn }] = await Promise.all([
-  load('apps/api/src/api.module.js'),
-  load('libs/platform/http/src/index.js'),
-  load('libs/platform/config/src/index.js'),
-  load('libs/platform/logging/src/index.js'),
-  load('apps/api/src/openapi-metadata.js'),
-  load('libs/auth/src/testing/index.js'),
-]);
+const [{ ApiModule }, { createHttpApp, Endpoint }, { loadConfig }, { createLogger }, { default: metadata }, { signIn }] = await Promise.all(
+  [
+    load('apps/api/src/api.module.js'),
+    load('libs/platform/http/src/index.js'),
+    load('libs/platform/config/src/index.js'),
+    load('libs/platform/logging/src/index.js'),
+    load('apps/api/src/openapi-metadata.js'),
+    load('libs/auth/src/testing/index.js'),
+  ],
+);
 
 class OkView {}
 ApiProperty({ type: Boolean })(OkView.prototype, 'ok');

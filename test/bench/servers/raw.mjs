@@ -13,7 +13,11 @@ app.get('/open', () => ({ ok: true }));
 // The same kind of token, checked with the same library and a ready key object.
 app.get('/static', (request, reply) => {
   try {
-    jwt.verify(String(request.headers.authorization).slice('Bearer '.length), key, { algorithms: ['HS256'], issuer: 'zocalo', audience: 'zocalo-api' });
+    jwt.verify(String(request.headers.authorization).slice('Bearer '.length), key, {
+      algorithms: ['HS256'],
+      issuer: 'zocalo',
+      audience: 'zocalo-api',
+    });
   } catch {
     return reply.code(401).send({ error: 'no' });
   }
@@ -38,6 +42,11 @@ app.get('/desks', async (request) => {
 });
 
 await app.listen({ port: 0, host: '127.0.0.1' });
-const token = jwt.sign({ sub: 'somebody', sid: 'some-session', ep: 1 }, key, { algorithm: 'HS256', issuer: 'zocalo', audience: 'zocalo-api', expiresIn: 3600 });
+const token = jwt.sign({ sub: 'somebody', sid: 'some-session', ep: 1 }, key, {
+  algorithm: 'HS256',
+  issuer: 'zocalo',
+  audience: 'zocalo-api',
+  expiresIn: 3600,
+});
 process.stdout.write(`${JSON.stringify({ port: app.server.address().port, token })}\n`);
 process.stdin.on('end', () => process.exit(0)).resume();

@@ -41,7 +41,14 @@ export class SetupController {
     summary: 'Create the first administrator with a set-up link.',
     access,
     returns: SetupDoneView,
-    errors: [LinkErrors.INVALID_TOKEN, LinkErrors.EXPIRED_TOKEN, LinkErrors.TOKEN_ALREADY_USED, PasswordErrors.WEAK_PASSWORD, UserErrors.EMAIL_TAKEN, AuthErrors.SETUP_CLOSED],
+    errors: [
+      LinkErrors.INVALID_TOKEN,
+      LinkErrors.EXPIRED_TOKEN,
+      LinkErrors.TOKEN_ALREADY_USED,
+      PasswordErrors.WEAK_PASSWORD,
+      UserErrors.EMAIL_TAKEN,
+      AuthErrors.SETUP_CLOSED,
+    ],
     limits: setupLimits,
     html: true,
   })
@@ -53,12 +60,15 @@ export class SetupController {
     const language = negotiateLanguage(acceptLanguage);
     const email = normaliseEmail(body.email);
     try {
-      if (!email) throw new AppError(PlatformErrors.VALIDATION_FAILED, { fields: [{ field: 'email', problem: 'must be an e-mail address' }] });
+      if (!email)
+        throw new AppError(PlatformErrors.VALIDATION_FAILED, { fields: [{ field: 'email', problem: 'must be an e-mail address' }] });
       await this.setup.redeem(body.token, email, body.password);
     } catch (error) {
       if (!wantsPage(accept) || !(error instanceof AppError)) throw error;
       const state = await this.setup.stateOf(body.token);
-      return state === 'usable' ? setupFormPage(language, { token: body.token, email: body.email, problem: error }) : setupOverPage(language, state);
+      return state === 'usable'
+        ? setupFormPage(language, { token: body.token, email: body.email, problem: error })
+        : setupOverPage(language, state);
     }
     return wantsPage(accept) ? setupDonePage(language, email) : { ok: true };
   }

@@ -30,6 +30,8 @@ export async function signIn(
   const registrar = app.get(Registrar, { strict: false });
   const userId = options.admin ? await registrar.createAdministrator(person) : await registrar.createUser(person, options.organisationId);
   if (!userId) throw new Error(`${email} has an account already`);
-  const { accessToken, refreshToken } = await app.get(SessionService, { strict: false }).open(userId, 1, { userAgent: 'test', address: '127.0.0.1' }, ['password']);
+  const { accessToken, refreshToken } = await app
+    .get(SessionService, { strict: false })
+    .open(userId, 1, { userAgent: 'test', address: '127.0.0.1' }, ['password']);
   return { userId, email, token: accessToken, refreshToken };
 }

@@ -33,7 +33,13 @@ export class DeskAdminController {
   }
 
   @Post()
-  @Endpoint({ summary: 'Create a desk in an office.', access, returns: DeskView, status: 201, errors: [OFFICE_UNKNOWN, ZONE_UNKNOWN, DESK_CODE_TAKEN] })
+  @Endpoint({
+    summary: 'Create a desk in an office.',
+    access,
+    returns: DeskView,
+    status: 201,
+    errors: [OFFICE_UNKNOWN, ZONE_UNKNOWN, DESK_CODE_TAKEN],
+  })
   async create(@CurrentActor() actor: Actor, @Body() body: CreateDeskDto): Promise<DeskView> {
     const { officeId, zoneId = null, code, name, status = 'active', position = null } = body;
     return toDeskView(await this.desks.create(actor, { officeId, zoneId, code, name, status, position }));
@@ -62,7 +68,12 @@ export class DeskAdminController {
   }
 
   @Delete(':id')
-  @Endpoint({ summary: 'Delete a desk that nobody ever reserved. Deactivate the others.', access, returns: null, errors: [NOT_FOUND, DESK_IN_USE] })
+  @Endpoint({
+    summary: 'Delete a desk that nobody ever reserved. Deactivate the others.',
+    access,
+    returns: null,
+    errors: [NOT_FOUND, DESK_IN_USE],
+  })
   async delete(@CurrentActor() actor: Actor, @Param('id', deskId()) id: string): Promise<void> {
     await this.desks.delete(actor, id);
   }

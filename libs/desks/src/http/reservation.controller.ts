@@ -18,7 +18,9 @@ const DEFAULT_LIMIT = 100;
 const CURSOR = [/^\d{4}-\d{2}-\d{2}$/, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/];
 
 const reservationId = () =>
-  new ParseUUIDPipe({ exceptionFactory: () => new AppError(PlatformErrors.VALIDATION_FAILED, { fields: [{ field: 'id', problem: 'must be a UUID' }] }) });
+  new ParseUUIDPipe({
+    exceptionFactory: () => new AppError(PlatformErrors.VALIDATION_FAILED, { fields: [{ field: 'id', problem: 'must be a UUID' }] }),
+  });
 
 /** Reservations of the caller. */
 @Controller('api/reservations')

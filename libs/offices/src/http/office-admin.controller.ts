@@ -8,7 +8,16 @@ import { OfficePermissions } from '../office.permissions.js';
 import { OfficeService } from '../office.service.js';
 import { ZoneService } from '../zone.service.js';
 import { CreateOfficeDto, ListOfficesDto, PageDto, UpdateOfficeDto, ZoneDto } from './office.dto.js';
-import { OfficeListView, OfficeView, toOfficeListView, toOfficeView, toZoneListView, toZoneView, ZoneListView, ZoneView } from './office.view.js';
+import {
+  OfficeListView,
+  OfficeView,
+  toOfficeListView,
+  toOfficeView,
+  toZoneListView,
+  toZoneView,
+  ZoneListView,
+  ZoneView,
+} from './office.view.js';
 
 const access = { permission: OfficePermissions['office.manage'] };
 const { NOT_FOUND, PRECONDITION_FAILED } = PlatformErrors;
@@ -32,7 +41,9 @@ export class OfficeAdminController {
   @Endpoint({ summary: 'List offices by name.', access, returns: OfficeListView })
   async findAll(@CurrentActor() actor: Actor, @Query() query: ListOfficesDto): Promise<OfficeListView> {
     const { organisationId, archived, cursor, limit = DEFAULT_LIMIT } = query;
-    return toOfficeListView(await this.list.page(actor, { organisationId, archived: archived === 'true', after: readCursor(cursor, CURSOR), limit }));
+    return toOfficeListView(
+      await this.list.page(actor, { organisationId, archived: archived === 'true', after: readCursor(cursor, CURSOR), limit }),
+    );
   }
 
   @Post()
@@ -65,7 +76,12 @@ export class OfficeAdminController {
   }
 
   @Delete(':id')
-  @Endpoint({ summary: 'Delete an office that never had a desk. Archive the others.', access, returns: null, errors: [NOT_FOUND, OFFICE_IN_USE] })
+  @Endpoint({
+    summary: 'Delete an office that never had a desk. Archive the others.',
+    access,
+    returns: null,
+    errors: [NOT_FOUND, OFFICE_IN_USE],
+  })
   async delete(@CurrentActor() actor: Actor, @Param('id', officeId()) id: string): Promise<void> {
     await this.offices.delete(actor, id);
   }

@@ -26,17 +26,38 @@ describe('AU16 Actor.can', () => {
     ['an organisation', [admin('organisation', 'A')], [false, true, false, true, true, false]],
     ['an office', [admin('office', 'a1')], [false, false, false, true, false, false]],
     ['two offices of two organisations', [admin('office', 'a2'), admin('office', 'b1')], [false, false, false, false, true, true]],
-    ['a role that does not carry it', [{ role: 'user', scopeType: 'installation', scopeId: null }], [false, false, false, false, false, false]],
-    ['a role that does not exist', [{ role: 'constructor', scopeType: 'installation', scopeId: null }], [false, false, false, false, false, false]],
+    [
+      'a role that does not carry it',
+      [{ role: 'user', scopeType: 'installation', scopeId: null }],
+      [false, false, false, false, false, false],
+    ],
+    [
+      'a role that does not exist',
+      [{ role: 'constructor', scopeType: 'installation', scopeId: null }],
+      [false, false, false, false, false, false],
+    ],
     ['a grant without its id', [admin('organisation', null), admin('office', null)], [false, false, false, false, false, false]],
-    ['an office id that is the id of an organisation', [admin('office', 'A'), admin('organisation', 'a1')], [false, false, false, false, false, false]],
+    [
+      'an office id that is the id of an organisation',
+      [admin('office', 'A'), admin('organisation', 'a1')],
+      [false, false, false, false, false, false],
+    ],
   ])('AU16 held by %s', (_, grants, expected) => {
     expect(SCOPES.map((scope) => actor(...grants).can(keys['thing.manage'], scope))).toEqual(expected);
   });
 
   it('AU16 holds says whether there is any scope at all, grantsFor and reach where', () => {
-    const ana = actor(admin('office', 'a1'), admin('office', 'a1'), admin('organisation', 'B'), { role: 'user', scopeType: 'organisation', scopeId: 'A' });
-    expect(['thing.read', 'thing.manage', 'thing.forget', 'thing.unknown'].map((key) => ana.holds(key))).toEqual([true, true, false, false]);
+    const ana = actor(admin('office', 'a1'), admin('office', 'a1'), admin('organisation', 'B'), {
+      role: 'user',
+      scopeType: 'organisation',
+      scopeId: 'A',
+    });
+    expect(['thing.read', 'thing.manage', 'thing.forget', 'thing.unknown'].map((key) => ana.holds(key))).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
     expect(ana.grantsFor('thing.manage')).toHaveLength(3);
     expect(ana.reach('thing.manage')).toEqual({ installation: false, organisationIds: ['B'], officeIds: ['a1'] });
     expect(ana.reach('thing.read')).toEqual({ installation: false, organisationIds: ['B', 'A'], officeIds: ['a1'] });
@@ -53,9 +74,14 @@ describe('AU16 definePermissions', () => {
     expect(permissionsOfRole('user').has('thing.read')).toBe(true);
   });
 
-  it.each(['thing', 'Thing.read', 'thing.', '.read', 'thing read', 'thing..read', 'thing.read2', '__proto__', 'thing.-read'])('AU16 refuses the key "%s"', (key) => {
-    expect(() => definePermissions('test', JSON.parse(`{"${key}":{"summary":"x","roles":[]}}`) as never)).toThrow(`Permission ${key} is not of the form thing.verb`);
-  });
+  it.each(['thing', 'Thing.read', 'thing.', '.read', 'thing read', 'thing..read', 'thing.read2', '__proto__', 'thing.-read'])(
+    'AU16 refuses the key "%s"',
+    (key) => {
+      expect(() => definePermissions('test', JSON.parse(`{"${key}":{"summary":"x","roles":[]}}`) as never)).toThrow(
+        `Permission ${key} is not of the form thing.verb`,
+      );
+    },
+  );
 
   it('AU16 the matrix is ordered, and a role nobody defined carries nothing', () => {
     expect(allPermissions().map((permission) => permission.key)).toEqual(['thing.forget', 'thing.manage', 'thing.read']);

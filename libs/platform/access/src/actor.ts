@@ -58,8 +58,14 @@ export class Actor {
   /** The same grants by where they hold: what a policy's SQL filter is made of. */
   reach(permission: string): Reach {
     const grants = this.grantsFor(permission);
-    const ids = (type: Scope['type']) => [...new Set(grants.flatMap((grant) => (grant.scopeType === type && grant.scopeId !== null ? [grant.scopeId] : [])))];
-    return { installation: grants.some((grant) => grant.scopeType === 'installation'), organisationIds: ids('organisation'), officeIds: ids('office') };
+    const ids = (type: Scope['type']) => [
+      ...new Set(grants.flatMap((grant) => (grant.scopeType === type && grant.scopeId !== null ? [grant.scopeId] : []))),
+    ];
+    return {
+      installation: grants.some((grant) => grant.scopeType === 'installation'),
+      organisationIds: ids('organisation'),
+      officeIds: ids('office'),
+    };
   }
 }
 

@@ -19,11 +19,14 @@ describe('VerifiedTokens', () => {
     expect(tokens.find(mine)).toBeUndefined();
   });
 
-  it.each([header('soon'), header(undefined), 'Bearer x', 'Bearer a.b.c', 'Bearer ..', header(9_999_999_999, ` ${'x'.repeat(10_000)}`)])('AU4 does not keep a header whose end it cannot tell or that is too long: %.40s', (odd) => {
-    const tokens = new VerifiedTokens();
-    tokens.remember(odd, ana);
-    expect(tokens.find(odd)).toBeUndefined();
-  });
+  it.each([header('soon'), header(undefined), 'Bearer x', 'Bearer a.b.c', 'Bearer ..', header(9_999_999_999, ` ${'x'.repeat(10_000)}`)])(
+    'AU4 does not keep a header whose end it cannot tell or that is too long: %.40s',
+    (odd) => {
+      const tokens = new VerifiedTokens();
+      tokens.remember(odd, ana);
+      expect(tokens.find(odd)).toBeUndefined();
+    },
+  );
 
   it('AU4 keeps ten thousand, the oldest go first', () => {
     const tokens = new VerifiedTokens();

@@ -20,7 +20,13 @@ export class RedisBusAdapter extends Bus implements OnApplicationShutdown {
     super();
     const retryStrategy = (attempt: number) => Math.min(attempt * 200, 5_000);
     // No queue while disconnected: a late wake-up is worth nothing.
-    this.sender = new Redis(url, { enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: 2_000, connectTimeout: 5_000, retryStrategy });
+    this.sender = new Redis(url, {
+      enableOfflineQueue: false,
+      maxRetriesPerRequest: 0,
+      commandTimeout: 2_000,
+      connectTimeout: 5_000,
+      retryStrategy,
+    });
     // Subscribes again by itself after a reconnect.
     this.receiver = new Redis(url, { maxRetriesPerRequest: null, connectTimeout: 5_000, retryStrategy });
     for (const redis of [this.sender, this.receiver]) redis.on('error', (error: Error) => this.logger.debug(`Redis: ${error.message}`));

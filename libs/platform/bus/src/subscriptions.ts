@@ -34,7 +34,9 @@ export class Subscriptions {
       // A handler's mistake is its own: the next one still hears the message.
       Promise.resolve()
         .then(() => handler(message))
-        .catch((error: unknown) => this.logger.error(`A subscriber of ${channel} failed`, error instanceof Error ? error.stack : undefined));
+        .catch((error: unknown) =>
+          this.logger.error(`A subscriber of ${channel} failed`, error instanceof Error ? error.stack : undefined),
+        );
     }
   }
 }
@@ -42,9 +44,11 @@ export class Subscriptions {
 /** A wrong channel or an over-long message is a mistake in the code, so it is said at once. */
 export function assertMessage(channel: string, message: string): void {
   assertChannel(channel);
-  if (Buffer.byteLength(message) > MAX_BYTES) throw new Error(`A message on ${channel} is larger than ${MAX_BYTES} bytes; send an id instead.`);
+  if (Buffer.byteLength(message) > MAX_BYTES)
+    throw new Error(`A message on ${channel} is larger than ${MAX_BYTES} bytes; send an id instead.`);
 }
 
 function assertChannel(channel: string): void {
-  if (!CHANNEL.test(channel)) throw new Error(`"${channel}" is not a channel name: lower-case words with dots or dashes, up to 40 characters.`);
+  if (!CHANNEL.test(channel))
+    throw new Error(`"${channel}" is not a channel name: lower-case words with dots or dashes, up to 40 characters.`);
 }

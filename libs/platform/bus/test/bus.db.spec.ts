@@ -24,7 +24,10 @@ describe(`bus on ${onRedis ? 'Redis' : 'PostgreSQL'}`, () => {
     redis = onRedis ? await testRedis() : undefined;
     const config = testConfig(database, redis ? { REDIS_URL: redis.url } : {});
     const start = () =>
-      NestFactory.createApplicationContext({ module: Root, imports: [ConfigModule.forRoot(config), HealthModule, DatabaseModule.forRoot(), BusModule] }, { logger: ['error'] });
+      NestFactory.createApplicationContext(
+        { module: Root, imports: [ConfigModule.forRoot(config), HealthModule, DatabaseModule.forRoot(), BusModule] },
+        { logger: ['error'] },
+      );
     here = await start();
     there = await start();
   });
@@ -107,7 +110,9 @@ describe(`bus on ${onRedis ? 'Redis' : 'PostgreSQL'}`, () => {
       control.disconnect();
     } else {
       const admin = new Pool({ connectionString: database.superuserUrl });
-      await admin.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()');
+      await admin.query(
+        'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+      );
       await admin.end();
     }
     await vi.waitFor(

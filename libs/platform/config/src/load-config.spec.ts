@@ -31,13 +31,21 @@ const CASES: Record<string, Case> = {
     field: 'host',
     byDefault: '127.0.0.1',
     good: { '0.0.0.0': '0.0.0.0', '::1': '::1', ' plaza.example.com ': 'plaza.example.com' },
-    bad: { 'http://x': 'HOST must be a name or an address without port, such as 127.0.0.1.', 'a b': 'HOST must be a name or an address without port, such as 127.0.0.1.' },
+    bad: {
+      'http://x': 'HOST must be a name or an address without port, such as 127.0.0.1.',
+      'a b': 'HOST must be a name or an address without port, such as 127.0.0.1.',
+    },
   },
   PORT: {
     field: 'port',
     byDefault: 3001,
     good: { 0: 0, 65535: 65_535 },
-    bad: { 65536: 'PORT must be a whole number from 0 to 65535, not "65536".', '-1': 'PORT must be a whole number from 0 to 65535, not "-1".', '3001.5': 'PORT must be a whole number from 0 to 65535, not "3001.5".', '0x10': 'PORT must be a whole number from 0 to 65535, not "0x10".' },
+    bad: {
+      65536: 'PORT must be a whole number from 0 to 65535, not "65536".',
+      '-1': 'PORT must be a whole number from 0 to 65535, not "-1".',
+      '3001.5': 'PORT must be a whole number from 0 to 65535, not "3001.5".',
+      '0x10': 'PORT must be a whole number from 0 to 65535, not "0x10".',
+    },
   },
   PUBLIC_URL: {
     field: 'publicUrl',
@@ -55,15 +63,26 @@ const CASES: Record<string, Case> = {
     byDefault: false,
     good: { 0: false, false: false, 1: 1, 9: 9, '10.0.0.7': ['10.0.0.7'], '10.0.0.0/8, 2001:db8::/32': ['10.0.0.0/8', '2001:db8::/32'] },
     bad: Object.fromEntries(
-      ['true', '10', '1.2.3', '10.0.0.0/33', '2001:db8::/129', '999.1.1.1', 'proxy.example.com', ',', '10.0.0.0/8/8'].map((value) => [value, `TRUST_PROXY must be a number of proxies from 1 to 9 or a list of their addresses, not "${value}".`]),
+      ['true', '10', '1.2.3', '10.0.0.0/33', '2001:db8::/129', '999.1.1.1', 'proxy.example.com', ',', '10.0.0.0/8/8'].map((value) => [
+        value,
+        `TRUST_PROXY must be a number of proxies from 1 to 9 or a list of their addresses, not "${value}".`,
+      ]),
     ),
   },
-  ZOCALO_HOME: { field: 'home', byDefault: resolve('.zocalo'), good: { '/srv/zocalo data': '/srv/zocalo data', relative: resolve('relative') }, bad: {} },
+  ZOCALO_HOME: {
+    field: 'home',
+    byDefault: resolve('.zocalo'),
+    good: { '/srv/zocalo data': '/srv/zocalo data', relative: resolve('relative') },
+    bad: {},
+  },
   DATABASE_URL: {
     field: 'databaseUrl',
     byDefault: undefined,
     good: { 'postgres://u:p@db/z': 'postgres://u:p@db/z', 'postgresql://db/z': 'postgresql://db/z' },
-    bad: { 'mysql://u:hunter2@db': 'DATABASE_URL must be an address starting with postgres:// or postgresql://.', 'hunter2': 'DATABASE_URL must be an address starting with postgres:// or postgresql://.' },
+    bad: {
+      'mysql://u:hunter2@db': 'DATABASE_URL must be an address starting with postgres:// or postgresql://.',
+      hunter2: 'DATABASE_URL must be an address starting with postgres:// or postgresql://.',
+    },
   },
   DATABASE_OWNER_URL: {
     field: 'databaseOwnerUrl',
@@ -72,46 +91,112 @@ const CASES: Record<string, Case> = {
     bad: { 'hunter2://x': 'DATABASE_OWNER_URL must be an address starting with postgres:// or postgresql://.' },
     beside: { DATABASE_URL: 'postgres://u:p@db/z' },
   },
-  DATABASE_POOL_SIZE: { field: 'databasePoolSize', byDefault: 10, good: { 2: 2, 200: 200 }, bad: { 1: 'DATABASE_POOL_SIZE must be a whole number from 2 to 200, not "1".', 201: 'DATABASE_POOL_SIZE must be a whole number from 2 to 200, not "201".' } },
-  REDIS_URL: { field: 'redisUrl', byDefault: undefined, good: { 'rediss://:p@cache:6380/1': 'rediss://:p@cache:6380/1' }, bad: { 'cache:hunter2': 'REDIS_URL must be an address starting with redis:// or rediss://.' } },
+  DATABASE_POOL_SIZE: {
+    field: 'databasePoolSize',
+    byDefault: 10,
+    good: { 2: 2, 200: 200 },
+    bad: {
+      1: 'DATABASE_POOL_SIZE must be a whole number from 2 to 200, not "1".',
+      201: 'DATABASE_POOL_SIZE must be a whole number from 2 to 200, not "201".',
+    },
+  },
+  REDIS_URL: {
+    field: 'redisUrl',
+    byDefault: undefined,
+    good: { 'rediss://:p@cache:6380/1': 'rediss://:p@cache:6380/1' },
+    bad: { 'cache:hunter2': 'REDIS_URL must be an address starting with redis:// or rediss://.' },
+  },
   ZOCALO_MASTER_KEY: {
     field: 'masterKey',
     byDefault: undefined,
     good: { [KEY]: Buffer.alloc(32, 200), [KEY.replaceAll('/', '_').replaceAll('+', '-').replace('=', '')]: Buffer.alloc(32, 200) },
     bad: Object.fromEntries(
-      ['hunter2', Buffer.alloc(31).toString('base64'), Buffer.alloc(33).toString('base64'), Buffer.alloc(32).toString('hex'), `${KEY.slice(0, 20)} !! ${KEY.slice(20)}`].map((value) => [value, 'ZOCALO_MASTER_KEY must be 32 bytes in base64; make one with: openssl rand -base64 32']),
+      [
+        'hunter2',
+        Buffer.alloc(31).toString('base64'),
+        Buffer.alloc(33).toString('base64'),
+        Buffer.alloc(32).toString('hex'),
+        `${KEY.slice(0, 20)} !! ${KEY.slice(20)}`,
+      ].map((value) => [value, 'ZOCALO_MASTER_KEY must be 32 bytes in base64; make one with: openssl rand -base64 32']),
     ),
   },
-  SMTP_URL: { field: 'smtpUrl', byDefault: undefined, good: { 'smtp://mail:25': 'smtp://mail:25' }, bad: { 'mail.hunter2:25': 'SMTP_URL must be an address starting with smtp:// or smtps://.' } },
+  SMTP_URL: {
+    field: 'smtpUrl',
+    byDefault: undefined,
+    good: { 'smtp://mail:25': 'smtp://mail:25' },
+    bad: { 'mail.hunter2:25': 'SMTP_URL must be an address starting with smtp:// or smtps://.' },
+  },
   MAIL_FROM: {
     field: 'mailFrom',
     byDefault: 'Zócalo <no-reply@localhost>',
     good: { 'a@b': 'a@b', 'Plaza <a@example.com>': 'Plaza <a@example.com>' },
-    bad: { Plaza: 'MAIL_FROM must be an address, such as Zócalo <no-reply@example.com>.', 'a@b\r\nBcc: c@d': 'MAIL_FROM must be an address, such as Zócalo <no-reply@example.com>.' },
+    bad: {
+      Plaza: 'MAIL_FROM must be an address, such as Zócalo <no-reply@example.com>.',
+      'a@b\r\nBcc: c@d': 'MAIL_FROM must be an address, such as Zócalo <no-reply@example.com>.',
+    },
   },
-  REGISTRATION: { field: 'registration', byDefault: 'open', good: { closed: 'closed' }, bad: { Closed: 'REGISTRATION must be one of open, closed, not "Closed".' } },
+  REGISTRATION: {
+    field: 'registration',
+    byDefault: 'open',
+    good: { closed: 'closed' },
+    bad: { Closed: 'REGISTRATION must be one of open, closed, not "Closed".' },
+  },
   ALLOWED_EMAIL_DOMAINS: {
     field: 'allowedEmailDomains',
     byDefault: [],
     good: { 'Example.com, example.org,': ['example.com', 'example.org'], 'exämple.de': ['exämple.de'] },
-    bad: { 'example.com,@example.org': 'ALLOWED_EMAIL_DOMAINS has "@example.org", which is not a domain such as example.com.', '*.example.com': 'ALLOWED_EMAIL_DOMAINS has "*.example.com", which is not a domain such as example.com.' },
+    bad: {
+      'example.com,@example.org': 'ALLOWED_EMAIL_DOMAINS has "@example.org", which is not a domain such as example.com.',
+      '*.example.com': 'ALLOWED_EMAIL_DOMAINS has "*.example.com", which is not a domain such as example.com.',
+    },
   },
   RATE_LIMITS: {
     field: 'rateLimits',
     byDefault: new Map(),
-    good: { 'auth.login.address=60/30,*=5/1': new Map([['auth.login.address', { max: 60, windowSeconds: 30 }], ['*', { max: 5, windowSeconds: 1 }]]) },
-    bad: { 'x=1': 'RATE_LIMITS has "x=1", which is not name=max/seconds.', 'x=0/60': 'RATE_LIMITS has "x=0/60", which is not name=max/seconds.', 'x=1/0': 'RATE_LIMITS has "x=1/0", which is not name=max/seconds.', '=1/1': 'RATE_LIMITS has "=1/1", which is not name=max/seconds.' },
+    good: {
+      'auth.login.address=60/30,*=5/1': new Map([
+        ['auth.login.address', { max: 60, windowSeconds: 30 }],
+        ['*', { max: 5, windowSeconds: 1 }],
+      ]),
+    },
+    bad: {
+      'x=1': 'RATE_LIMITS has "x=1", which is not name=max/seconds.',
+      'x=0/60': 'RATE_LIMITS has "x=0/60", which is not name=max/seconds.',
+      'x=1/0': 'RATE_LIMITS has "x=1/0", which is not name=max/seconds.',
+      '=1/1': 'RATE_LIMITS has "=1/1", which is not name=max/seconds.',
+    },
   },
-  LOG_LEVEL: { field: 'logLevel', byDefault: 'info', good: { silent: 'silent', debug: 'debug' }, bad: { verbose: 'LOG_LEVEL must be one of debug, info, warn, error, silent, not "verbose".' } },
+  LOG_LEVEL: {
+    field: 'logLevel',
+    byDefault: 'info',
+    good: { silent: 'silent', debug: 'debug' },
+    bad: { verbose: 'LOG_LEVEL must be one of debug, info, warn, error, silent, not "verbose".' },
+  },
   LOG_DIRECTORY: { field: 'logDirectory', byDefault: undefined, good: { '/var/log/zocalo': '/var/log/zocalo' }, bad: {} },
-  LOG_STDOUT: { field: 'logToStdout', byDefault: true, good: { false: false, true: true }, bad: { yes: 'LOG_STDOUT must be one of true, false, not "yes".' } },
+  LOG_STDOUT: {
+    field: 'logToStdout',
+    byDefault: true,
+    good: { false: false, true: true },
+    bad: { yes: 'LOG_STDOUT must be one of true, false, not "yes".' },
+  },
   METRICS_TOKEN: {
     field: 'metricsToken',
     byDefault: undefined,
     good: { '0123456789abcdef': '0123456789abcdef' },
-    bad: { hunter2: 'METRICS_TOKEN must have at least 16 characters and no spaces; make one with: openssl rand -hex 24.', 'hunter2 hunter2 hunter2': 'METRICS_TOKEN must have at least 16 characters and no spaces; make one with: openssl rand -hex 24.' },
+    bad: {
+      hunter2: 'METRICS_TOKEN must have at least 16 characters and no spaces; make one with: openssl rand -hex 24.',
+      'hunter2 hunter2 hunter2': 'METRICS_TOKEN must have at least 16 characters and no spaces; make one with: openssl rand -hex 24.',
+    },
   },
-  DRAIN_SECONDS: { field: 'drainSeconds', byDefault: 0, good: { 300: 300 }, bad: { 301: 'DRAIN_SECONDS must be a whole number from 0 to 300, not "301".', '1e2': 'DRAIN_SECONDS must be a whole number from 0 to 300, not "1e2".' } },
+  DRAIN_SECONDS: {
+    field: 'drainSeconds',
+    byDefault: 0,
+    good: { 300: 300 },
+    bad: {
+      301: 'DRAIN_SECONDS must be a whole number from 0 to 300, not "301".',
+      '1e2': 'DRAIN_SECONDS must be a whole number from 0 to 300, not "1e2".',
+    },
+  },
 };
 
 describe.each(Object.entries(CASES))('W5 %s', (name, { field, byDefault, good, bad, beside = {} }) => {
@@ -138,7 +223,9 @@ describe('loadConfig', () => {
   });
 
   it('W5 tells every problem at once and repeats no secret', () => {
-    const env = Object.fromEntries(Object.entries(CASES).flatMap(([name, { bad }]) => (Object.keys(bad).length > 0 ? [[name, Object.keys(bad)[0]!]] : [])));
+    const env = Object.fromEntries(
+      Object.entries(CASES).flatMap(([name, { bad }]) => (Object.keys(bad).length > 0 ? [[name, Object.keys(bad)[0]!]] : [])),
+    );
     const problems = problemsOf(env);
     for (const name of Object.keys(env)) expect(problems.filter((problem) => problem.startsWith(`${name} `))).toHaveLength(1);
     const text = (() => {
@@ -160,11 +247,20 @@ describe('loadConfig', () => {
 
   it('W1 links name a host that a browser reaches', () => {
     const urlOf = (HOST: string) => loadConfig({ HOST, PORT: '8080' }).publicUrl;
-    expect(['127.0.0.1', '0.0.0.0', '::', '::1', 'plaza.lan', '192.0.2.7'].map(urlOf)).toEqual(['http://localhost:8080', 'http://localhost:8080', 'http://localhost:8080', 'http://[::1]:8080', 'http://plaza.lan:8080', 'http://192.0.2.7:8080']);
+    expect(['127.0.0.1', '0.0.0.0', '::', '::1', 'plaza.lan', '192.0.2.7'].map(urlOf)).toEqual([
+      'http://localhost:8080',
+      'http://localhost:8080',
+      'http://localhost:8080',
+      'http://[::1]:8080',
+      'http://plaza.lan:8080',
+      'http://192.0.2.7:8080',
+    ]);
   });
 
   it('W1 knows whether only this machine can reach us', () => {
-    expect(['127.0.0.1', '127.8.9.1', 'localhost', '::1', '0.0.0.0', '::', '192.0.2.7'].map((HOST) => loadConfig({ HOST }).isLoopback)).toEqual([true, true, true, true, false, false, false]);
+    expect(
+      ['127.0.0.1', '127.8.9.1', 'localhost', '::1', '0.0.0.0', '::', '192.0.2.7'].map((HOST) => loadConfig({ HOST }).isLoopback),
+    ).toEqual([true, true, true, true, false, false, false]);
   });
 
   it('W5 cannot be changed, only copied with changes', () => {

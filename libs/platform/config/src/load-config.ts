@@ -5,7 +5,9 @@ import { Config, type RateLimitOverrides } from './config.js';
 /** The environment does not make sense; `problems` lists everything that is wrong, one sentence each. */
 export class ConfigError extends Error {
   constructor(readonly problems: readonly string[]) {
-    super(`The configuration has ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}:\n${problems.map((p) => `  - ${p}`).join('\n')}`);
+    super(
+      `The configuration has ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}:\n${problems.map((p) => `  - ${p}`).join('\n')}`,
+    );
     this.name = 'ConfigError';
   }
 }
@@ -16,7 +18,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function loadConfig(env: Environment, defaults: { home?: string; terminal?: boolean } = {}): Config {
   const problems: string[] = [];
   const read = new EnvironmentReader(env, problems);
-  const host = read.matching('HOST', /^[A-Za-z0-9._:-]{1,253}$/, 'must be a name or an address without port, such as 127.0.0.1') ?? '127.0.0.1';
+  const host =
+    read.matching('HOST', /^[A-Za-z0-9._:-]{1,253}$/, 'must be a name or an address without port, such as 127.0.0.1') ?? '127.0.0.1';
   const port = read.integer('PORT', 0, 65_535) ?? 3001;
   const publicUrl = read.publicUrl('PUBLIC_URL');
   const config = {
@@ -32,7 +35,9 @@ export function loadConfig(env: Environment, defaults: { home?: string; terminal
     redisUrl: read.url('REDIS_URL', ['redis:', 'rediss:']),
     masterKey: read.key('ZOCALO_MASTER_KEY'),
     smtpUrl: read.url('SMTP_URL', ['smtp:', 'smtps:']),
-    mailFrom: read.matching('MAIL_FROM', /^[^\r\n]*[^\s@<>]@[^\s@<>]+>?$/, 'must be an address, such as Zócalo <no-reply@example.com>') ?? 'Zócalo <no-reply@localhost>',
+    mailFrom:
+      read.matching('MAIL_FROM', /^[^\r\n]*[^\s@<>]@[^\s@<>]+>?$/, 'must be an address, such as Zócalo <no-reply@example.com>') ??
+      'Zócalo <no-reply@localhost>',
     logLevel: read.choice('LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent']) ?? 'info',
     logToStdout: (read.choice('LOG_STDOUT', ['true', 'false']) ?? 'true') === 'true',
     logDirectory: read.text('LOG_DIRECTORY'),
@@ -40,11 +45,16 @@ export function loadConfig(env: Environment, defaults: { home?: string; terminal
     registration: read.choice('REGISTRATION', ['open', 'closed']) ?? 'open',
     allowedEmailDomains: read.domains('ALLOWED_EMAIL_DOMAINS'),
     rateLimits: read.limits('RATE_LIMITS'),
-    metricsToken: read.matching('METRICS_TOKEN', /^[\x21-\x7e]{16,}$/, 'must have at least 16 characters and no spaces; make one with: openssl rand -hex 24'),
+    metricsToken: read.matching(
+      'METRICS_TOKEN',
+      /^[\x21-\x7e]{16,}$/,
+      'must have at least 16 characters and no spaces; make one with: openssl rand -hex 24',
+    ),
     drainSeconds: read.integer('DRAIN_SECONDS', 0, 300) ?? 0,
     terminal: defaults.terminal ?? false,
   };
-  if (read.text('DATABASE_OWNER_URL') !== undefined && read.text('DATABASE_URL') === undefined) problems.push('DATABASE_OWNER_URL is set but DATABASE_URL is not.');
+  if (read.text('DATABASE_OWNER_URL') !== undefined && read.text('DATABASE_URL') === undefined)
+    problems.push('DATABASE_OWNER_URL is set but DATABASE_URL is not.');
   if (problems.length > 0) throw new ConfigError(problems);
   return new Config(config as never);
 }
@@ -68,7 +78,10 @@ class EnvironmentReader {
   }
 
   list(name: string): string[] {
-    return (this.text(name) ?? '').split(',').map((part) => part.trim()).filter((part) => part !== '');
+    return (this.text(name) ?? '')
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== '');
   }
 
   integer(name: string, min: number, max: number): number | undefined {
@@ -116,7 +129,8 @@ class EnvironmentReader {
   domains(name: string): string[] {
     const domains = this.list(name).map((domain) => domain.toLowerCase());
     for (const domain of domains) {
-      if (!/^(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+\p{L}[\p{L}\p{N}-]{0,61}[\p{L}\p{N}]$/u.test(domain)) this.problems.push(`${name} has "${domain}", which is not a domain such as example.com.`);
+      if (!/^(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+\p{L}[\p{L}\p{N}-]{0,61}[\p{L}\p{N}]$/u.test(domain))
+        this.problems.push(`${name} has "${domain}", which is not a domain such as example.com.`);
     }
     return domains;
   }
@@ -144,7 +158,8 @@ class EnvironmentReader {
     const overrides = new Map<string, { max: number; windowSeconds: number }>();
     for (const part of this.list(name)) {
       const match = /^([a-z0-9.*-]+)=(\d{1,9})\/(\d{1,6})$/.exec(part);
-      if (match && Number(match[2]) > 0 && Number(match[3]) > 0) overrides.set(match[1]!, { max: Number(match[2]), windowSeconds: Number(match[3]) });
+      if (match && Number(match[2]) > 0 && Number(match[3]) > 0)
+        overrides.set(match[1]!, { max: Number(match[2]), windowSeconds: Number(match[3]) });
       else this.problems.push(`${name} has "${part}", which is not name=max/seconds.`);
     }
     return overrides;
@@ -155,5 +170,10 @@ class EnvironmentReader {
 function isAddressOrNetwork(text: string): boolean {
   const [address = '', bits, ...rest] = text.split('/');
   const version = isIP(address);
-  return version !== 0 && !address.includes('%') && rest.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128)));
+  return (
+    version !== 0 &&
+    !address.includes('%') &&
+    rest.length === 0 &&
+    (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128)))
+  );
 }

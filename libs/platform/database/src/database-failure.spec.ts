@@ -4,9 +4,29 @@ import { isDatabaseUnavailable, violatedConstraint } from './database-failure.js
 const withCode = (code: string) => Object.assign(new Error('x'), { code });
 
 describe('isDatabaseUnavailable', () => {
-  it.each(['08006', '08P01', '53100', '53200', '53300', '55P03', '57014', '57P01', '57P02', '57P03', '25P03', '40001', '40P01', 'ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EAI_AGAIN'])('W4 %s is worth another try', (code) => {
+  it.each([
+    '08006',
+    '08P01',
+    '53100',
+    '53200',
+    '53300',
+    '55P03',
+    '57014',
+    '57P01',
+    '57P02',
+    '57P03',
+    '25P03',
+    '40001',
+    '40P01',
+    'ECONNREFUSED',
+    'ECONNRESET',
+    'ETIMEDOUT',
+    'EAI_AGAIN',
+  ])('W4 %s is worth another try', (code) => {
     expect(isDatabaseUnavailable(withCode(code))).toBe(true);
-    expect(isDatabaseUnavailable(new Error('outer', { cause: Object.assign(new Error('wrapped'), { previous: withCode(code) }) }))).toBe(true);
+    expect(isDatabaseUnavailable(new Error('outer', { cause: Object.assign(new Error('wrapped'), { previous: withCode(code) }) }))).toBe(
+      true,
+    );
     expect(isDatabaseUnavailable(new AggregateError([withCode(code)]))).toBe(true);
   });
 

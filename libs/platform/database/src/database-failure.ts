@@ -1,6 +1,15 @@
 // SQLSTATE classes and codes: https://www.postgresql.org/docs/18/errcodes-appendix.html
-const UNAVAILABLE_STATES = new Set(['53100', '53200', '53300', '53400', '55P03', '57014', '57P01', '57P02', '57P03', '57P04', '57P05', '25P03', '40001', '40P01']);
-const UNAVAILABLE_SYSTEM = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN']);
+const UNAVAILABLE_STATES = new Set(['55P03', '57014', '57P01', '57P02', '57P03', '57P04', '57P05', '25P03', '40001', '40P01']);
+const UNAVAILABLE_SYSTEM = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EAI_AGAIN',
+]);
 // What pg and its pool say without a code.
 const UNAVAILABLE_TEXT =
   /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after calling end|not queryable/;

@@ -25,12 +25,17 @@ const MIGRATION_LOCK = 7_301_455_102;
  * @param folder holds a folder for each timeline; another than the product's only in tests.
  * @throws when the database has a migration this release does not know.
  */
-export async function migrate(ownerUrl: string, steps: readonly MigrationStep[] = [], folder: URL = FOLDER): Promise<{ applied: string[] }> {
+export async function migrate(
+  ownerUrl: string,
+  steps: readonly MigrationStep[] = [],
+  folder: URL = FOLDER,
+): Promise<{ applied: string[] }> {
   return withClient(ownerUrl, async (client) => {
     await client.query(`set lock_timeout = '120s'`);
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
     const applied: string[] = [];
-    for (const timeline of await pendingTimelines(client, folder)) applied.push(...(await applyTimeline(ownerUrl, client, timeline, folder)));
+    for (const timeline of await pendingTimelines(client, folder))
+      applied.push(...(await applyTimeline(ownerUrl, client, timeline, folder)));
     for (const step of steps) applied.push(...(await step.run(client)));
     return { applied };
   });
@@ -61,7 +66,9 @@ async function timelinePending(client: Client, timeline: string, folder: URL): P
   const names = new Set(done.rows.map((row) => migrationName(row.name)));
   const unknown = [...names].filter((name) => !wanted.includes(name));
   if (unknown.length > 0) {
-    throw new Error(`The database is newer than this release: it has ${unknown.join(', ')}. Install the newer release, or restore a backup.`);
+    throw new Error(
+      `The database is newer than this release: it has ${unknown.join(', ')}. Install the newer release, or restore a backup.`,
+    );
   }
   return wanted.some((name) => !names.has(name));
 }

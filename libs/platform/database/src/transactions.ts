@@ -73,7 +73,10 @@ export class Transactions {
   private async whole<T>(scope: Scope, own: EntityManager, work: () => Promise<T>): Promise<T> {
     try {
       const result = await work();
-      if (scope.failure) throw new Error('A command inside the transaction failed and its error was caught, so all of it was rolled back', { cause: scope.failure.error });
+      if (scope.failure)
+        throw new Error('A command inside the transaction failed and its error was caught, so all of it was rolled back', {
+          cause: scope.failure.error,
+        });
       await own.flush();
       return result;
     } finally {

@@ -17,7 +17,9 @@ it('W2 has every place of its pool again after the server has cut all connection
   for (let round = 0; round < 3; round += 1) {
     const running = Promise.allSettled([work(2), work(2)]);
     await expect.poll(async () => (await admin.query(`select from pg_stat_activity where query like 'select pg_sleep%'`)).rowCount).toBe(2);
-    await admin.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()');
+    await admin.query(
+      'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+    );
     for (const result of await running) expect(result.status === 'rejected' && isDatabaseUnavailable(result.reason)).toBe(true);
   }
   await Promise.all([work(0.01), work(0.01), work(0.01)]);

@@ -48,7 +48,10 @@ async function planted(timelines: Record<'app' | 'ops', Record<string, string>>)
   for (const [timeline, migrations] of Object.entries(timelines)) {
     await mkdir(join(folder, timeline));
     for (const [name, sql] of Object.entries(migrations)) {
-      await writeFile(join(folder, timeline, `${name}.js`), `import { Migration } from '@mikro-orm/migrations';\nexport class ${name} extends Migration { up() { this.addSql(${JSON.stringify(sql)}); } }\n`);
+      await writeFile(
+        join(folder, timeline, `${name}.js`),
+        `import { Migration } from '@mikro-orm/migrations';\nexport class ${name} extends Migration { up() { this.addSql(${JSON.stringify(sql)}); } }\n`,
+      );
     }
   }
   return pathToFileURL(`${folder}/`);
@@ -65,13 +68,22 @@ async function query<Row>(url: string, sql: string): Promise<Row[]> {
 }
 
 const tablesOf = (url: string) =>
-  query<{ name: string }>(url, `select table_schema || '.' || table_name as name from information_schema.tables where table_schema in ('app', 'ops', 'public') order by 1`).then((rows) => rows.map((row) => row.name));
+  query<{ name: string }>(
+    url,
+    `select table_schema || '.' || table_name as name from information_schema.tables where table_schema in ('app', 'ops', 'public') order by 1`,
+  ).then((rows) => rows.map((row) => row.name));
 
 describe('migrate', () => {
   it('W1 applies everything from empty, each timeline in its schema, and nothing the second time', async () => {
     const url = await empty();
     expect(await migrationsPending(url)).toBe(true);
-    const files = await Promise.all(['app', 'ops'].map(async (timeline) => (await readdir(join(ROOT, 'migrations', timeline))).filter((file) => file.startsWith('Migration')).map((file) => `${timeline}/${file.replace(/\.ts$/, '')}`)));
+    const files = await Promise.all(
+      ['app', 'ops'].map(async (timeline) =>
+        (await readdir(join(ROOT, 'migrations', timeline)))
+          .filter((file) => file.startsWith('Migration'))
+          .map((file) => `${timeline}/${file.replace(/\.ts$/, '')}`),
+      ),
+    );
     expect((await migrate(url)).applied).toEqual(files.flatMap((each) => each.toSorted()));
     expect(await migrationsPending(url)).toBe(false);
     expect((await migrate(url)).applied).toEqual([]);
@@ -85,7 +97,9 @@ describe('migrate', () => {
     // The file has types only, so that node runs it as it is.
     const script = `const { migrate } = await import('./libs/platform/database/src/migrate.ts'); console.log(JSON.stringify((await migrate(process.argv[1])).applied));`;
     const start = () => run(process.execPath, ['--input-type=module', '--eval', script, url], { cwd: ROOT, timeout: 60_000 });
-    const applied = (await Promise.all([start(), start()])).map(({ stdout }) => JSON.parse(stdout) as string[]).toSorted((a, b) => a.length - b.length);
+    const applied = (await Promise.all([start(), start()]))
+      .map(({ stdout }) => JSON.parse(stdout) as string[])
+      .toSorted((a, b) => a.length - b.length);
     expect(applied[0]).toEqual([]);
     expect(applied[1]!.length).toBeGreaterThan(4);
     expect(await migrationsPending(url)).toBe(false);
@@ -106,12 +120,21 @@ describe('migrate', () => {
     const url = await empty();
     const good = { Migration1_a: 'create table a (id int)' };
     await migrate(url, [], await planted({ app: good, ops: {} }));
-    const broken = { ...good, Migration2_b: 'create table b (id int); insert into a values (1)', Migration3_c: 'create table c (id int); select 1 / 0' };
-    await expect(migrate(url, [], await planted({ app: broken, ops: { Migration1_o: 'create table o (id int)' } }))).rejects.toThrow('division by zero');
+    const broken = {
+      ...good,
+      Migration2_b: 'create table b (id int); insert into a values (1)',
+      Migration3_c: 'create table c (id int); select 1 / 0',
+    };
+    await expect(migrate(url, [], await planted({ app: broken, ops: { Migration1_o: 'create table o (id int)' } }))).rejects.toThrow(
+      'division by zero',
+    );
     expect(await tablesOf(url)).toEqual(['app.a', 'app.migrations', 'ops.migrations']);
     expect(await query(url, 'select name from app.migrations')).toEqual([{ name: 'Migration1_a' }]);
     expect(await query(url, 'select * from app.a')).toEqual([]);
-    const mended = await planted({ app: { ...broken, Migration3_c: 'create table c (id int)' }, ops: { Migration1_o: 'create table o (id int)' } });
+    const mended = await planted({
+      app: { ...broken, Migration3_c: 'create table c (id int)' },
+      ops: { Migration1_o: 'create table o (id int)' },
+    });
     expect((await migrate(url, [], mended)).applied).toEqual(['app/Migration2_b', 'app/Migration3_c', 'ops/Migration1_o']);
     expect(await tablesOf(url)).toEqual(expect.arrayContaining(['app.b', 'app.c', 'ops.o']));
   });
@@ -123,7 +146,9 @@ describe('migrate', () => {
     const step: MigrationStep = {
       name: 'queue',
       run: async (client) => {
-        expect((await client.query(`select count(*)::int as n from pg_locks where locktype = 'advisory' and granted`)).rows).toEqual([{ n: 1 }]);
+        expect((await client.query(`select count(*)::int as n from pg_locks where locktype = 'advisory' and granted`)).rows).toEqual([
+          { n: 1 },
+        ]);
         expect((await client.query('select count(*)::int as n from app.a')).rows).toEqual([{ n: 0 }]);
         done = true;
         return ['queue/1'];
@@ -132,6 +157,11 @@ describe('migrate', () => {
     };
     expect((await migrate(url, [step], folder)).applied).toEqual(['app/Migration1_a', 'queue/1']);
     expect(await migrationsPending(url, [step], folder)).toBe(false);
-    expect((await query(url, `select count(*)::int as n from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())`))).toEqual([{ n: 0 }]);
+    expect(
+      await query(
+        url,
+        `select count(*)::int as n from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())`,
+      ),
+    ).toEqual([{ n: 0 }]);
   });
 });

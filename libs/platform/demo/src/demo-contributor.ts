@@ -21,7 +21,8 @@ export function inOrder(contributors: readonly DemoContributor[]): DemoContribut
   const done: DemoContributor[] = [];
   while (waiting.length > 0) {
     const next = waiting.findIndex((each) => (each.after ?? []).every((name) => done.some((other) => other.name === name)));
-    if (next < 0) throw new Error(`Demo contributors wait for one another or for one that is missing: ${waiting.map((each) => each.name).join(', ')}`);
+    if (next < 0)
+      throw new Error(`Demo contributors wait for one another or for one that is missing: ${waiting.map((each) => each.name).join(', ')}`);
     done.push(...waiting.splice(next, 1));
   }
   return done;

@@ -7,16 +7,23 @@ import { PlatformErrors } from './platform.errors.js';
 describe('defineErrors', () => {
   it('W4 a code belongs to one lib, and is declared once for each kind', () => {
     defineErrors('first', { TEST_TAKEN: { kind: 'conflict', message: 'Taken.' } });
-    expect(() => defineErrors('second', { TEST_TAKEN: { kind: 'gone', message: 'Other.' } })).toThrow('Error code TEST_TAKEN is declared by first and by second');
-    expect(() => defineErrors('first', { TEST_TAKEN: { kind: 'conflict', message: 'Other.' } })).toThrow('Error code TEST_TAKEN is declared twice as conflict');
+    expect(() => defineErrors('second', { TEST_TAKEN: { kind: 'gone', message: 'Other.' } })).toThrow(
+      'Error code TEST_TAKEN is declared by first and by second',
+    );
+    expect(() => defineErrors('first', { TEST_TAKEN: { kind: 'conflict', message: 'Other.' } })).toThrow(
+      'Error code TEST_TAKEN is declared twice as conflict',
+    );
     expect(defineErrors('first', { TEST_TAKEN: { kind: 'gone', message: 'Gone.' } }).TEST_TAKEN.kind).toBe('gone');
     const rows = allErrorDefinitions().filter((row) => row.code === 'TEST_TAKEN');
     expect(rows.map((row) => row.kind)).toEqual(['conflict', 'gone']);
   });
 
-  it.each(['lower', 'Mixed_Case', '_LEADING', 'TRAILING_', 'DOUBLE__UNDERSCORE', '9DIGIT', 'WITH-DASH', ''])('W4 refuses the code "%s", which is not UPPER_SNAKE', (code) => {
-    expect(() => defineErrors('test', { [code]: { kind: 'invalid', message: 'x' } })).toThrow(`Error code ${code} is not UPPER_SNAKE`);
-  });
+  it.each(['lower', 'Mixed_Case', '_LEADING', 'TRAILING_', 'DOUBLE__UNDERSCORE', '9DIGIT', 'WITH-DASH', ''])(
+    'W4 refuses the code "%s", which is not UPPER_SNAKE',
+    (code) => {
+      expect(() => defineErrors('test', { [code]: { kind: 'invalid', message: 'x' } })).toThrow(`Error code ${code} is not UPPER_SNAKE`);
+    },
+  );
 
   it('W4 the catalogue is ordered, complete and cannot be changed', () => {
     const rows = allErrorDefinitions();
@@ -51,7 +58,14 @@ describe('AppError', () => {
   it('W4 carries its row, the details and what caused it', () => {
     const cause = new Error('below');
     const error = new AppError(PlatformErrors.CONFLICT, { id: 7 }, { retryAfterSeconds: 3, cause });
-    expect(error).toMatchObject({ name: 'AppError', code: 'CONFLICT', message: PlatformErrors.CONFLICT.message, details: { id: 7 }, cause, options: { retryAfterSeconds: 3 } });
+    expect(error).toMatchObject({
+      name: 'AppError',
+      code: 'CONFLICT',
+      message: PlatformErrors.CONFLICT.message,
+      details: { id: 7 },
+      cause,
+      options: { retryAfterSeconds: 3 },
+    });
     expect('cause' in new AppError(PlatformErrors.CONFLICT)).toBe(false);
   });
 });

@@ -40,7 +40,8 @@ export function defineErrors<C extends string>(
     if (!/^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/.test(code)) throw new Error(`Error code ${code} is not UPPER_SNAKE`);
     const known = owners.get(code);
     if (known !== undefined && known !== owner) throw new Error(`Error code ${code} is declared by ${known} and by ${owner}`);
-    if (catalogue.some((row) => row.code === code && row.kind === rows[code].kind)) throw new Error(`Error code ${code} is declared twice as ${rows[code].kind}`);
+    if (catalogue.some((row) => row.code === code && row.kind === rows[code].kind))
+      throw new Error(`Error code ${code} is declared twice as ${rows[code].kind}`);
     owners.set(code, owner);
     const definition: ErrorDefinition = Object.freeze({ code, owner, ...rows[code] });
     catalogue.push(definition);

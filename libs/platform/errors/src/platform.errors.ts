@@ -15,7 +15,10 @@ export const PlatformErrors = defineErrors('platform', {
   UNSUPPORTED_MEDIA_TYPE: { kind: 'unsupported', message: 'This route does not accept that content type.' },
   IDEMPOTENCY_KEY_INVALID: { kind: 'invalid', message: 'Idempotency-Key must be 8 to 128 printable characters without spaces.' },
   IDEMPOTENCY_KEY_REUSED: { kind: 'unprocessable', message: 'This Idempotency-Key was used for a different request.' },
-  IDEMPOTENCY_IN_PROGRESS: { kind: 'conflict', message: 'The first request with this Idempotency-Key is still running; try again shortly.' },
+  IDEMPOTENCY_IN_PROGRESS: {
+    kind: 'conflict',
+    message: 'The first request with this Idempotency-Key is still running; try again shortly.',
+  },
   TOO_MANY_REQUESTS: { kind: 'too_many', message: 'Too many requests; wait as long as Retry-After says.' },
   INTERNAL: { kind: 'bug', message: 'Something went wrong on our side. The request id helps us find it.' },
   SERVICE_UNAVAILABLE: { kind: 'unavailable', message: 'The service is not available right now; try again shortly.' },

@@ -28,6 +28,9 @@ export interface Listener<P> {
 export const LISTENER = Symbol('zocalo:listener');
 
 /** Marks a provider of a worker module as listener of an event. The class has `handle(payload, envelope)`. */
-export function ListensTo<P>(event: EventDefinition<P>, options: ListenerOptions = {}): <C extends new (...args: never[]) => Listener<P>>(target: C) => void {
+export function ListensTo<P>(
+  event: EventDefinition<P>,
+  options: ListenerOptions = {},
+): <C extends new (...args: never[]) => Listener<P>>(target: C) => void {
   return applyDecorators(Injectable(), SetMetadata(LISTENER, { event, options } satisfies ListenerDeclaration as ListenerDeclaration));
 }

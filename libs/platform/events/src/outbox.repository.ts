@@ -48,7 +48,13 @@ export class OutboxRepository {
   }
 
   /** Inserts in the current transaction. @returns the new row's id. */
-  async insert(message: { kind: 'event' | 'job'; name: string; payload: unknown; envelope: object; delaySeconds: number }): Promise<string> {
+  async insert(message: {
+    kind: 'event' | 'job';
+    name: string;
+    payload: unknown;
+    envelope: object;
+    delaySeconds: number;
+  }): Promise<string> {
     const id = newId();
     const epoch = sql`(select restore_epoch from ops.installation)`;
     await this.kysely

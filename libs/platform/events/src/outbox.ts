@@ -35,7 +35,8 @@ export class Outbox implements OnModuleDestroy {
 
   /** Writes the message in the current transaction. @returns its id. @throws when there is no transaction. */
   async add(message: NewMessage): Promise<string> {
-    if (!this.transactions.active()) throw new Error(`${message.name} was sent outside a transaction; wrap the command in Transactions.run.`);
+    if (!this.transactions.active())
+      throw new Error(`${message.name} was sent outside a transaction; wrap the command in Transactions.run.`);
     const { kind, name, version, payload, delaySeconds = 0 } = message;
     const id = await this.repository.insert({ kind, name, payload, envelope: sealEnvelope(version), delaySeconds });
     if (delaySeconds === 0) this.transactions.afterCommit(() => this.wakeSoon());

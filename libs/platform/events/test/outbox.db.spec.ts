@@ -36,7 +36,8 @@ describe('the outbox', () => {
   const outbox = (): Outbox => app.get(Outbox);
   const add = (count: number, name = 'test.work', delaySeconds = 0): Promise<unknown> =>
     app.get(Transactions).run(async () => {
-      for (let index = 0; index < count; index += 1) await outbox().add({ kind: 'job', name, version: 1, payload: { index }, delaySeconds });
+      for (let index = 0; index < count; index += 1)
+        await outbox().add({ kind: 'job', name, version: 1, payload: { index }, delaySeconds });
     });
 
   it('W1 gives each message to one of the relays that ask at once, in batches', async () => {

@@ -14,7 +14,9 @@ const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
  */
 export function attachInterceptors(app: INestApplicationContext): void {
   for (const { handler, method, options } of endpointHandlers(app)) {
-    const others = ((Reflect.getMetadata(INTERCEPTORS_METADATA, handler) ?? []) as unknown[]).filter((each) => !OURS.some((type) => each instanceof type));
+    const others = ((Reflect.getMetadata(INTERCEPTORS_METADATA, handler) ?? []) as unknown[]).filter(
+      (each) => !OURS.some((type) => each instanceof type),
+    );
     const wanted: NestInterceptor[] = [];
     if (options?.html) wanted.push(app.get(PageInterceptor));
     if (options && takesKey(method, options)) wanted.push(app.get(IdempotencyInterceptor));

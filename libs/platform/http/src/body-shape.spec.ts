@@ -5,8 +5,22 @@ const nested = (depth: number): unknown => JSON.parse('['.repeat(depth) + ']'.re
 
 describe('isMisshapen', () => {
   it('W4 sees depth in lists, objects and both, without a stack of its own', () => {
-    expect([nested(65), Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`f${index}`, 1])), { a: { b: [1, { c: null }] } }, undefined, 'text', 7, []].map(isMisshapen)).toEqual([false, false, false, false, false, false, false]);
-    expect([nested(66), nested(120_000), JSON.parse('{"a":'.repeat(70) + '1' + '}'.repeat(70)), { fine: 1, deep: [nested(100)] }].map(isMisshapen)).toEqual([true, true, true, true]);
+    expect(
+      [
+        nested(65),
+        Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`f${index}`, 1])),
+        { a: { b: [1, { c: null }] } },
+        undefined,
+        'text',
+        7,
+        [],
+      ].map(isMisshapen),
+    ).toEqual([false, false, false, false, false, false, false]);
+    expect(
+      [nested(66), nested(120_000), JSON.parse('{"a":'.repeat(70) + '1' + '}'.repeat(70)), { fine: 1, deep: [nested(100)] }].map(
+        isMisshapen,
+      ),
+    ).toEqual([true, true, true, true]);
   });
 
   it('W4 sees an object with too many fields, wherever it is', () => {

@@ -14,7 +14,12 @@ export function toCursor(key: readonly string[]): string {
 export function readCursor(cursor: string | undefined, patterns: readonly RegExp[]): string[] | undefined {
   if (cursor === undefined) return undefined;
   const key = parse(cursor);
-  if (Array.isArray(key) && key.length === patterns.length && key.every((part, index) => typeof part === 'string' && patterns[index]!.test(part))) return key as string[];
+  if (
+    Array.isArray(key) &&
+    key.length === patterns.length &&
+    key.every((part, index) => typeof part === 'string' && patterns[index]!.test(part))
+  )
+    return key as string[];
   throw new AppError(PlatformErrors.VALIDATION_FAILED, { fields: [{ field: 'cursor', problem: 'is not one of ours' }] });
 }
 

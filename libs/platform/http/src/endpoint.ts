@@ -61,7 +61,10 @@ function success({ returns, html }: EndpointOptions, status: number): MethodDeco
   if (!html) return [returns ? ApiResponse({ status, type: returns }) : ApiResponse({ status, description: '' })];
   const asPage = { 'text/html': { schema: { type: 'string' } } };
   if (!returns) return [ApiResponse({ status, content: asPage })];
-  return [ApiExtraModels(returns), ApiResponse({ status, content: { ...asPage, 'application/json': { schema: { $ref: getSchemaPath(returns) } } } })];
+  return [
+    ApiExtraModels(returns),
+    ApiResponse({ status, content: { ...asPage, 'application/json': { schema: { $ref: getSchemaPath(returns) } } } }),
+  ];
 }
 
 /** One documented answer per status, listing its codes. */

@@ -6,12 +6,19 @@ import type { LimitCounter } from '#platform/limits';
 import { Endpoint, type EndpointOptions } from './endpoint.js';
 import { EntranceGuard } from './entrance.guard.js';
 
-const keys = definePermissions('test', { 'guarded.read': { summary: 'Read.', roles: ['admin'] }, 'guarded.forget': { summary: 'Nobody.', roles: [] } });
+const keys = definePermissions('test', {
+  'guarded.read': { summary: 'Read.', roles: ['admin'] },
+  'guarded.forget': { summary: 'Nobody.', roles: [] },
+});
 const admin = new Actor('ana', 'session', 'A', [{ role: 'admin', scopeType: 'installation', scopeId: null }]);
 const user = new Actor('ben', 'session', 'A', [{ role: 'user', scopeType: 'installation', scopeId: null }]);
 
 /** Whether somebody gets past the guard to a handler that declares this. */
-async function enter(declared: Omit<EndpointOptions, 'summary' | 'returns'> | undefined, who: Actor | null, recognised = false): Promise<unknown> {
+async function enter(
+  declared: Omit<EndpointOptions, 'summary' | 'returns'> | undefined,
+  who: Actor | null,
+  recognised = false,
+): Promise<unknown> {
   const handler = () => undefined;
   if (declared) Endpoint({ summary: 'x', returns: null, ...declared })({}, 'x', { value: handler });
   const authenticate = vi.fn(async () => {

@@ -53,7 +53,11 @@ export class ErrorsFilter implements ExceptionFilter {
     void reply
       .code(status)
       .header('content-type', 'application/json; charset=utf-8')
-      .send(JSON.stringify({ error: { code: refusal.code, message: refusal.definition.message, details: refusal.details, requestId: request.id } }));
+      .send(
+        JSON.stringify({
+          error: { code: refusal.code, message: refusal.definition.message, details: refusal.details, requestId: request.id },
+        }),
+      );
   }
 
   private toAppError(error: unknown): AppError {

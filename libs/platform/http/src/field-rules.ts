@@ -12,7 +12,9 @@ export function IsLabel(max: number): PropertyDecorator {
   return applyDecorators(
     IsString(),
     Length(1, max),
-    Matches(/^(?!\s)[^\p{C}]*[^\s\p{C}]$/u, { message: '$property must have visible characters, no control characters and no space at its ends' }),
+    Matches(/^(?!\s)[^\p{C}]*[^\s\p{C}]$/u, {
+      message: '$property must have visible characters, no control characters and no space at its ends',
+    }),
   );
 }
 

@@ -9,6 +9,11 @@ import { ErrorsFilter } from './errors.filter.js';
 /** What stands before and after every handler. */
 @Module({
   imports: [DiscoveryModule, IdempotencyModule],
-  providers: [AccessGuard, PageInterceptor, { provide: APP_FILTER, useClass: ErrorsFilter }, { provide: APP_GUARD, useClass: EntranceGuard }],
+  providers: [
+    AccessGuard,
+    PageInterceptor,
+    { provide: APP_FILTER, useClass: ErrorsFilter },
+    { provide: APP_GUARD, useClass: EntranceGuard },
+  ],
 })
 export class HttpModule {}

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { isLocalRequest } from './local-request.js';
 
-const request = (remoteAddress: string | undefined, host: unknown, headers: Record<string, unknown> = {}) => ({ socket: { remoteAddress }, headers: { ...(host === undefined ? {} : { host }), ...headers } });
+const request = (remoteAddress: string | undefined, host: unknown, headers: Record<string, unknown> = {}) => ({
+  socket: { remoteAddress },
+  headers: { ...(host === undefined ? {} : { host }), ...headers },
+});
 
 describe('isLocalRequest', () => {
   it.each([
@@ -36,8 +39,11 @@ describe('isLocalRequest', () => {
     expect(isLocalRequest(request(peer, host))).toBe(false);
   });
 
-  it.each(['x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip', 'forwarded', 'via'])('W1 not through a proxy that says %s', (header) => {
-    expect(isLocalRequest(request('127.0.0.1', 'localhost', { [header]: '127.0.0.1' }))).toBe(false);
-    expect(isLocalRequest(request('127.0.0.1', 'localhost', { [header]: '' }))).toBe(false);
-  });
+  it.each(['x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip', 'forwarded', 'via'])(
+    'W1 not through a proxy that says %s',
+    (header) => {
+      expect(isLocalRequest(request('127.0.0.1', 'localhost', { [header]: '127.0.0.1' }))).toBe(false);
+      expect(isLocalRequest(request('127.0.0.1', 'localhost', { [header]: '' }))).toBe(false);
+    },
+  );
 });

@@ -7,7 +7,8 @@ export function undeclaredRoutes(app: INestApplicationContext): string[] {
   const known = new Set(allPermissions().map((permission) => permission.key));
   return endpointHandlers(app).flatMap(({ name, options }) => {
     if (!options) return [`${name} declares no access`];
-    if ('permission' in options.access && !known.has(options.access.permission)) return [`${name} needs ${options.access.permission}, which no lib declares`];
+    if ('permission' in options.access && !known.has(options.access.permission))
+      return [`${name} needs ${options.access.permission}, which no lib declares`];
     return [];
   });
 }

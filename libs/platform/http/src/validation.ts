@@ -28,7 +28,9 @@ function problemsOf(errors: readonly ValidationError[], path = ''): FieldProblem
     const field = path === '' ? error.property : `${path}.${error.property}`;
     const own = Object.values(error.constraints ?? {}).map((text) => ({
       field: field.slice(0, 100),
-      problem: text.startsWith(`${error.property} `) ? text.slice(error.property.length + 1) : text.replace(/^property \S+ should not exist$/, 'is not a field of this request'),
+      problem: text.startsWith(`${error.property} `)
+        ? text.slice(error.property.length + 1)
+        : text.replace(/^property \S+ should not exist$/, 'is not a field of this request'),
     }));
     return [...own, ...problemsOf(error.children ?? [], field)];
   });

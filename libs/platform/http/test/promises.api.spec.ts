@@ -114,9 +114,19 @@ describe('W4 every refusal has one form', () => {
     ['bad JSON', { method: 'POST', url: '/api/planted/name', body: '{"name":', headers: json }, 400, 'MALFORMED_JSON'],
     ['no body', { method: 'POST', url: '/api/planted/name', headers: json }, 400, 'MALFORMED_JSON'],
     ['a body that is no object', { method: 'POST', url: '/api/planted/name', body: '7', headers: json }, 400, 'VALIDATION_FAILED'],
-    ['a prototype key', { method: 'POST', url: '/api/planted/name', body: '{"name":"a","__proto__":{"x":1}}', headers: json }, 400, 'MALFORMED_JSON'],
+    [
+      'a prototype key',
+      { method: 'POST', url: '/api/planted/name', body: '{"name":"a","__proto__":{"x":1}}', headers: json },
+      400,
+      'MALFORMED_JSON',
+    ],
     ['a body too large', { method: 'POST', url: '/api/planted/name', body: { name: 'x'.repeat(300_000) } }, 413, 'PAYLOAD_TOO_LARGE'],
-    ['another content type', { method: 'POST', url: '/api/planted/name', body: '<x/>', headers: { 'content-type': 'text/xml' } }, 415, 'UNSUPPORTED_MEDIA_TYPE'],
+    [
+      'another content type',
+      { method: 'POST', url: '/api/planted/name', body: '<x/>', headers: { 'content-type': 'text/xml' } },
+      415,
+      'UNSUPPORTED_MEDIA_TYPE',
+    ],
     ['a wrong type', { method: 'POST', url: '/api/planted/name', body: { name: 1 } }, 400, 'VALIDATION_FAILED'],
     ['an unknown field', { method: 'POST', url: '/api/planted/name', body: { name: 'a', role: 'admin' } }, 400, 'VALIDATION_FAILED'],
     ['a malformed address', { url: '/api/planted/%zz' }, 400, 'BAD_REQUEST'],
@@ -175,7 +185,9 @@ describe('the documented schema is the serialiser', () => {
   });
 
   it('AU16 a route without an access declaration stops the boot', async () => {
-    await expect(startTestApi({ modules: [NakedModule], database: api.database })).rejects.toThrow(/NakedController\.naked declares no access/);
+    await expect(startTestApi({ modules: [NakedModule], database: api.database })).rejects.toThrow(
+      /NakedController\.naked declares no access/,
+    );
   });
 });
 
@@ -221,7 +233,11 @@ describe('paths', () => {
   it('MO5 /ready lists what the process depends on', async () => {
     const answer = await api.request({ url: '/ready' });
     expect(answer.status).toBe(200);
-    expect(answer.body).toEqual({ ready: true, draining: false, dependencies: expect.arrayContaining([{ name: 'database', ok: true, ms: expect.any(Number) }]) });
+    expect(answer.body).toEqual({
+      ready: true,
+      draining: false,
+      dependencies: expect.arrayContaining([{ name: 'database', ok: true, ms: expect.any(Number) }]),
+    });
   });
 });
 
@@ -238,12 +254,21 @@ describe('MO3 metrics', () => {
     expect(keys).toContain('GET /planted/refusal/:id');
     expect(keys).toContain('GET unmatched');
     expect(keys.join()).not.toContain('planted-unknown');
-    expect(answer.body.routes['GET /planted/refusal/:id']).toEqual({ count: expect.any(Number), errors4xx: expect.any(Number), errors5xx: 0, avgMs: expect.any(Number), p95Ms: expect.any(Number) });
+    expect(answer.body.routes['GET /planted/refusal/:id']).toEqual({
+      count: expect.any(Number),
+      errors4xx: expect.any(Number),
+      errors5xx: 0,
+      avgMs: expect.any(Number),
+      p95Ms: expect.any(Number),
+    });
     expect(answer.body.totals.errors4xx).toBeGreaterThan(1);
   });
 
   it('MO3 Prometheus text when asked for', async () => {
-    const answer = await api.request({ url: '/metrics', headers: { ...local, accept: 'application/openmetrics-text;q=0.5,text/plain;version=0.0.4;q=0.3,*/*;q=0.1' } });
+    const answer = await api.request({
+      url: '/metrics',
+      headers: { ...local, accept: 'application/openmetrics-text;q=0.5,text/plain;version=0.0.4;q=0.3,*/*;q=0.1' },
+    });
     expect(answer.headers['content-type']).toContain('text/plain; version=0.0.4');
     expect(answer.text).toMatch(/^zocalo_http_request_seconds_bucket\{method="GET",route="\/health",le="0\.001"\} \d+$/m);
   });

@@ -106,7 +106,8 @@ async function closedIn(wire: Wire): Promise<number> {
 
 const answers = (text: string) => text.split(/(?=HTTP\/1\.1 )/).filter((part) => part !== '');
 const bodyOf = (answer: string) => JSON.parse(answer.slice(answer.indexOf('\r\n\r\n') + 4)) as { error: { code: string } };
-const connections = () => new Promise<number>((resolve) => api.app.getHttpServer().getConnections((_: unknown, count: number) => resolve(count)));
+const connections = () =>
+  new Promise<number>((resolve) => api.app.getHttpServer().getConnections((_: unknown, count: number) => resolve(count)));
 
 describe('clients that are slow', () => {
   it('AU11 headers that come byte by byte are cut with 408 in our form', async () => {
@@ -121,7 +122,9 @@ describe('clients that are slow', () => {
   });
 
   it('AU11 a body that never ends, a connection that says nothing and one that never reads are cut as well', async () => {
-    const body = open('POST /api/rough/body HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{"name"');
+    const body = open(
+      'POST /api/rough/body HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{"name"',
+    );
     const silent = open();
     const deaf = open('GET /api/rough/large HTTP/1.1\r\nhost: localhost\r\n\r\n');
     deaf.socket.pause();
@@ -158,7 +161,8 @@ describe('clients that speak badly', () => {
     await expect.poll(() => wire.text, PATIENCE).toContain('431 Request Header Fields Too Large');
     expect(answers(wire.text)).toHaveLength(1);
     expect(bodyOf(wire.text).error.code).toBe('BAD_REQUEST');
-    await closedIn(wire);
+    // Not at once: a reset could overtake the answer. Not never: the sender would hold on to it.
+    expect(await closedIn(wire)).toBeGreaterThan(700);
   });
 
   it('W4 garbage behind a good request neither spoils nor replaces its answer', async () => {
@@ -173,8 +177,14 @@ describe('clients that speak badly', () => {
     ['no HTTP at all', '\u0016\u0003\u0001\u0002\u0000\u0001\u0000'],
     ['a header with a line break in it', 'GET /health HTTP/1.1\r\nhost: localhost\r\nx: a\rb\r\n\r\n'],
     ['two lengths', 'POST /api/rough/body HTTP/1.1\r\nhost: localhost\r\ncontent-length: 5\r\ncontent-length: 6\r\n\r\nhello'],
-    ['a length and chunks', 'POST /api/rough/body HTTP/1.1\r\nhost: localhost\r\ncontent-length: 5\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n'],
-    ['a chunk that is none', 'POST /api/rough/body HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n'],
+    [
+      'a length and chunks',
+      'POST /api/rough/body HTTP/1.1\r\nhost: localhost\r\ncontent-length: 5\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n',
+    ],
+    [
+      'a chunk that is none',
+      'POST /api/rough/body HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n',
+    ],
     ['no Host', 'GET /health HTTP/1.1\r\n\r\n'],
   ])('W4 %s is one answer of 400, then the end', async (_, bytes) => {
     const wire = open(bytes);
@@ -185,7 +195,9 @@ describe('clients that speak badly', () => {
 
   it('W4 somebody who hangs up in the middle of a body is no error of ours', async () => {
     const before = api.logLines.length;
-    const wire = open('POST /api/rough/body HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{"name"');
+    const wire = open(
+      'POST /api/rough/body HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{"name"',
+    );
     await wait(50);
     wire.socket.destroy();
     await wait(300);
@@ -202,7 +214,10 @@ describe('bodies made to hurt', () => {
     ['a field 8,000 deep', `{"name":"a","extra":${'['.repeat(8_000)}${']'.repeat(8_000)}}`],
     ['as deep as the size allows', `{"name":${'['.repeat(120_000)}${']'.repeat(120_000)}}`],
     ['objects', `{"name":"a","extra":${'{"a":'.repeat(30_000)}1${'}'.repeat(30_000)}}`],
-    ['20,000 unknown fields', JSON.stringify({ name: 'a', ...Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`f${index}`, 1])) })],
+    [
+      '20,000 unknown fields',
+      JSON.stringify({ name: 'a', ...Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`f${index}`, 1])) }),
+    ],
     ['names of prototypes', '{"name":"a","constructor":{"prototype":{"x":1}}}'],
   ])('W4 %s is 400, and soon', async (_, body) => {
     const before = process.cpuUsage();
@@ -237,7 +252,13 @@ describe('answers', () => {
   });
 
   it('W4 a parameter that is too long, and a path that climbs, find nothing', async () => {
-    for (const url of [`/api/desks/${'x'.repeat(1_000)}`, '/docs/../package.json', '/docs/..%2f..%2fpackage.json', '/docs/%2e%2e/%2e%2e/package.json', '/docs/..%5cpackage.json']) {
+    for (const url of [
+      `/api/desks/${'x'.repeat(1_000)}`,
+      '/docs/../package.json',
+      '/docs/..%2f..%2fpackage.json',
+      '/docs/%2e%2e/%2e%2e/package.json',
+      '/docs/..%5cpackage.json',
+    ]) {
       const answer = await api.request({ url });
       expect([url, answer.status < 500 && answer.status >= 400]).toEqual([url, true]);
       expect(answer.text).not.toContain('"zocalo"');

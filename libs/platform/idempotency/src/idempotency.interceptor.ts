@@ -39,7 +39,9 @@ export class IdempotencyInterceptor implements NestInterceptor {
   private async once(key: string, request: Request, actor: Actor, reply: FastifyReply, next: CallHandler): Promise<unknown> {
     const route = `${request.method} ${request.url}`.slice(0, 500);
     // The whole address, since what is stored of it is cut.
-    const hash = createHash('sha256').update(`${request.url}\n${JSON.stringify(request.body ?? null)}`).digest();
+    const hash = createHash('sha256')
+      .update(`${request.url}\n${JSON.stringify(request.body ?? null)}`)
+      .digest();
     try {
       return await this.transactions.run(async () => {
         if (!(await this.take(actor.userId, key, route, hash))) throw new AlreadyAnswered();

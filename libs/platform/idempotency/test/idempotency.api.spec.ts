@@ -100,8 +100,13 @@ afterAll(async () => {
   await api?.close();
 });
 
-const order = (key: string | undefined, body: object = { name: 'desk', amount: 1 }, who = ana, url = '/api/planted-orders', method: 'POST' | 'PUT' = 'POST') =>
-  api.request({ method, url, body, token: who.token, ...(key !== undefined && { headers: { 'idempotency-key': key } }) });
+const order = (
+  key: string | undefined,
+  body: object = { name: 'desk', amount: 1 },
+  who = ana,
+  url = '/api/planted-orders',
+  method: 'POST' | 'PUT' = 'POST',
+) => api.request({ method, url, body, token: who.token, ...(key !== undefined && { headers: { 'idempotency-key': key } }) });
 const orders = async () => (await owner.query<{ n: number }>('select count(*)::int as n from planted_orders')).rows[0]!.n;
 const keys = async () => (await owner.query<{ n: number }>('select count(*)::int as n from idempotency_keys')).rows[0]!.n;
 
@@ -181,7 +186,12 @@ describe('W4 Idempotency-Key', () => {
   it('W4 a lock the handler waits for in vain is not taken for that', async () => {
     await owner.query('begin');
     await owner.query('lock table planted_orders in exclusive mode');
-    const answer = await api.request({ method: 'DELETE', url: '/api/planted-orders/locked', token: ana.token, headers: { 'idempotency-key': 'key-00000009' } });
+    const answer = await api.request({
+      method: 'DELETE',
+      url: '/api/planted-orders/locked',
+      token: ana.token,
+      headers: { 'idempotency-key': 'key-00000009' },
+    });
     await owner.query('rollback');
     expect([answer.status, answer.body.error.code]).toEqual([503, 'SERVICE_UNAVAILABLE']);
   });
@@ -193,7 +203,10 @@ describe('W4 Idempotency-Key', () => {
   });
 
   it('W4 reads, routes that opted out and requests without a key do not know it', async () => {
-    for (const n of ['0', '0']) expect((await api.request({ url: '/api/planted-orders', token: ana.token, headers: { 'idempotency-key': 'key-00000010' } })).body.id).toBe(n);
+    for (const n of ['0', '0'])
+      expect(
+        (await api.request({ url: '/api/planted-orders', token: ana.token, headers: { 'idempotency-key': 'key-00000010' } })).body.id,
+      ).toBe(n);
     await order('key-00000010', undefined, ana, '/api/planted-orders/each-time');
     await order('key-00000010', undefined, ana, '/api/planted-orders/each-time');
     await order(undefined);
@@ -202,7 +215,16 @@ describe('W4 Idempotency-Key', () => {
   });
 
   it('W4 nobody gets in by a key', async () => {
-    expect((await api.request({ method: 'POST', url: '/api/planted-orders', body: { name: 'desk', amount: 1 }, headers: { 'idempotency-key': 'key-00000011' } })).status).toBe(401);
+    expect(
+      (
+        await api.request({
+          method: 'POST',
+          url: '/api/planted-orders',
+          body: { name: 'desk', amount: 1 },
+          headers: { 'idempotency-key': 'key-00000011' },
+        })
+      ).status,
+    ).toBe(401);
     expect([await orders(), await keys()]).toEqual([0, 0]);
   });
 });

@@ -34,7 +34,14 @@ export function describeFailure(error: unknown): FailureReport {
   return {
     error: error.name,
     ...(typeof code === 'string' ? { code } : {}),
-    ...(frames.length > 0 ? { at: frames.slice(0, 8).map((line) => line.trim()).join('\n') } : {}),
+    ...(frames.length > 0
+      ? {
+          at: frames
+            .slice(0, 8)
+            .map((line) => line.trim())
+            .join('\n'),
+        }
+      : {}),
   };
 }
 

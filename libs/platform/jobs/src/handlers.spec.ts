@@ -3,7 +3,14 @@ import { ids } from '#platform/events';
 import { defineJob } from './define-job.js';
 import { assertComplete } from './handlers.js';
 
-const declaration = { queue: 'fast', payload: ids(), attempts: 3, backoff: { type: 'fixed', seconds: 1 }, timeoutSeconds: 30, transaction: true } as const;
+const declaration = {
+  queue: 'fast',
+  payload: ids(),
+  attempts: 3,
+  backoff: { type: 'fixed', seconds: 1 },
+  timeoutSeconds: 30,
+  transaction: true,
+} as const;
 const job = defineJob({ name: 'spec.work', ...declaration });
 const handler = { name: 'spec.work', kind: 'job' } as const;
 

@@ -44,11 +44,17 @@ export class JobRunner {
         // Another release runs beside this one and knows it.
         if (!handler) throw new UnknownHandlerError(job.name);
         const done = await this.handle(handler, job, message);
-        this.log.info({ ...what, ms: Math.round(performance.now() - started) }, done ? 'job done' : 'job skipped: it was handled before, or undone by a restore');
+        this.log.info(
+          { ...what, ms: Math.round(performance.now() - started) },
+          done ? 'job done' : 'job skipped: it was handled before, or undone by a restore',
+        );
       } catch (error) {
         if (mayPostpone(error) && job.attemptsStarted - job.attemptsMade <= MAX_POSTPONEMENTS) await this.postpone(job, token, error);
         const final = error instanceof UnrecoverableError || job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
-        this.log[final ? 'error' : 'warn']({ ...what, ...describeFailure(error) }, final ? 'job failed for good' : 'job failed, will be tried again');
+        this.log[final ? 'error' : 'warn'](
+          { ...what, ...describeFailure(error) },
+          final ? 'job failed for good' : 'job failed, will be tried again',
+        );
         throw error instanceof UnrecoverableError ? error : forQueue(error);
       }
     });
@@ -61,7 +67,8 @@ export class JobRunner {
     return RequestContext.create(this.em, () =>
       this.withTimeLimit(handler.timeoutSeconds, async (signal, limited) => {
         const lastAttempt = job.attemptsMade + 1 >= handler.attempts;
-        const work = () => handler.handle(payload, { id: messageId, attempt: job.attemptsMade + 1, lastAttempt, envelope: message.envelope, signal });
+        const work = () =>
+          handler.handle(payload, { id: messageId, attempt: job.attemptsMade + 1, lastAttempt, envelope: message.envelope, signal });
         if (!handler.transaction) {
           if (epoch !== undefined && !(await this.handled.isCurrent(epoch))) return false;
           await limited(work());
@@ -77,7 +84,10 @@ export class JobRunner {
     );
   }
 
-  private async withTimeLimit<T>(seconds: number, work: (signal: AbortSignal, limited: <R>(promise: Promise<R>) => Promise<R>) => Promise<T>): Promise<T> {
+  private async withTimeLimit<T>(
+    seconds: number,
+    work: (signal: AbortSignal, limited: <R>(promise: Promise<R>) => Promise<R>) => Promise<T>,
+  ): Promise<T> {
     const tooLong = new AbortController();
     const timer = setTimeout(() => tooLong.abort(new TimeLimitError(seconds)), seconds * 1000);
     const signal = AbortSignal.any([tooLong.signal, this.stopping.signal]);

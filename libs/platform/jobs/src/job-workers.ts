@@ -66,7 +66,8 @@ export class JobWorkers implements OnApplicationBootstrap, OnModuleDestroy {
     if (await within(closing, this.settings.drainSeconds * 1000)) return;
     this.logger.warn(`Jobs are still running after ${this.settings.drainSeconds} s; they are stopped and go back to their queue.`);
     this.runner.stop();
-    if (!(await within(closing, ABORT_LIMIT_MS))) this.logger.error('Some jobs did not stop; another worker takes them over when their locks expire.');
+    if (!(await within(closing, ABORT_LIMIT_MS)))
+      this.logger.error('Some jobs did not stop; another worker takes them over when their locks expire.');
   }
 
   private async tryToStart(): Promise<boolean> {

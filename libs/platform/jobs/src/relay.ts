@@ -16,7 +16,11 @@ const POLL_MS = 1_000;
 @Injectable()
 export class Relay {
   private readonly logger = new Logger(Relay.name);
-  private readonly loop = new WakefulLoop(() => this.deliver(), { pauseMs: POLL_MS, logger: this.logger, what: 'The outbox could not be emptied' });
+  private readonly loop = new WakefulLoop(() => this.deliver(), {
+    pauseMs: POLL_MS,
+    logger: this.logger,
+    what: 'The outbox could not be emptied',
+  });
   private endSubscription: (() => void) | undefined;
 
   constructor(

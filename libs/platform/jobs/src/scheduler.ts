@@ -39,7 +39,9 @@ export class Scheduler {
   async reconcile(): Promise<false> {
     for (const name of QUEUES) {
       const queue = this.queues.get(name);
-      const wanted = new Map(this.schedules.filter((schedule) => schedule.job.queue === name).map((schedule) => [schedule.job.name, schedule]));
+      const wanted = new Map(
+        this.schedules.filter((schedule) => schedule.job.queue === name).map((schedule) => [schedule.job.name, schedule]),
+      );
       const present = new Map((await queue.getJobSchedulers(0, 999, true)).map((scheduler) => [scheduler.key, scheduler]));
       for (const key of present.keys()) if (!wanted.has(key)) await queue.removeJobScheduler(key);
       for (const [key, schedule] of wanted) {
@@ -64,5 +66,8 @@ function repeatOptions(schedule: Schedule): Omit<RepeatOptions, 'key'> {
 }
 
 function fingerprintOf(schedule: Schedule): string {
-  return createHash('sha256').update(JSON.stringify([{ ...schedule, job: schedule.job.name }, jobOptions(schedule.job)])).digest('base64url').slice(0, 22);
+  return createHash('sha256')
+    .update(JSON.stringify([{ ...schedule, job: schedule.job.name }, jobOptions(schedule.job)]))
+    .digest('base64url')
+    .slice(0, 22);
 }

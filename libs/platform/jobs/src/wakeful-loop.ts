@@ -56,7 +56,8 @@ export class WakefulLoop {
         (error: unknown) => {
           failures += 1;
           // The first says it; every tenth says it is still so.
-          if (failures % 10 === 1) this.options.logger.warn(`${this.options.what}: ${error instanceof Error ? error.message : String(error)}`);
+          if (failures % 10 === 1)
+            this.options.logger.warn(`${this.options.what}: ${error instanceof Error ? error.message : String(error)}`);
           return false;
         },
       );

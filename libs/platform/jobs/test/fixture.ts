@@ -8,14 +8,31 @@ import { Database, DatabaseModule } from '#platform/database';
 import { defineEvent, type Envelope, ListensTo } from '#platform/events';
 import { HealthModule } from '#platform/health';
 import { type AppLog, LoggingModule } from '#platform/logging';
-import { defineJob, ids, JobsModule, type JobRun, JobsWorkerModule, ProcessesJob, type Schedule, type WorkerSettings } from '../src/index.js';
+import {
+  defineJob,
+  ids,
+  JobsModule,
+  type JobRun,
+  JobsWorkerModule,
+  ProcessesJob,
+  type Schedule,
+  type WorkerSettings,
+} from '../src/index.js';
 
 const quick = { attempts: 3, backoff: { type: 'fixed', seconds: 0.1 }, timeoutSeconds: 5 } as const;
 
 export const Note = defineJob({ name: 'test.note', queue: 'fast', payload: ids('id'), transaction: true, ...quick });
 export const Call = defineJob({ name: 'test.call', queue: 'mail', payload: ids('id'), transaction: false, ...quick });
 export const Flaky = defineJob({ name: 'test.flaky', queue: 'fast', payload: ids('id'), transaction: true, ...quick });
-export const TooLong = defineJob({ name: 'test.too-long', queue: 'heavy', payload: ids('id'), transaction: true, ...quick, attempts: 1, timeoutSeconds: 0.2 });
+export const TooLong = defineJob({
+  name: 'test.too-long',
+  queue: 'heavy',
+  payload: ids('id'),
+  transaction: true,
+  ...quick,
+  attempts: 1,
+  timeoutSeconds: 0.2,
+});
 export const Long = defineJob({ name: 'test.long', queue: 'heavy', payload: ids('id'), transaction: false, ...quick, attempts: 1 });
 export const Tick = defineJob({ name: 'test.tick', queue: 'scheduled', payload: ids(), transaction: false, ...quick });
 export const Happened = defineEvent({ name: 'test.happened', version: 3, payload: ids('id') });
@@ -133,7 +150,16 @@ class SecondListener extends Effects {
   }
 }
 
-const handlers = [NoteProcessor, CallProcessor, FlakyProcessor, TooLongProcessor, LongProcessor, TickProcessor, FirstListener, SecondListener];
+const handlers = [
+  NoteProcessor,
+  CallProcessor,
+  FlakyProcessor,
+  TooLongProcessor,
+  LongProcessor,
+  TickProcessor,
+  FirstListener,
+  SecondListener,
+];
 
 @Module({})
 class Process {
@@ -148,8 +174,15 @@ export function startSender(config: Config, log: AppLog): Promise<INestApplicati
   return boot(Process.with(config, log, {}));
 }
 
-export function startWorker(config: Config, log: AppLog, schedules: readonly Schedule[] = [], settings: Partial<WorkerSettings> = {}): Promise<INestApplicationContext> {
-  return boot(Process.with(config, log, { imports: [JobsWorkerModule.forRoot(schedules, { lockSeconds: 1, ...settings })], providers: handlers }));
+export function startWorker(
+  config: Config,
+  log: AppLog,
+  schedules: readonly Schedule[] = [],
+  settings: Partial<WorkerSettings> = {},
+): Promise<INestApplicationContext> {
+  return boot(
+    Process.with(config, log, { imports: [JobsWorkerModule.forRoot(schedules, { lockSeconds: 1, ...settings })], providers: handlers }),
+  );
 }
 
 function boot(module: DynamicModule): Promise<INestApplicationContext> {

@@ -63,7 +63,8 @@ describe(`jobs and events on ${onRedis ? 'Redis' : 'PostgreSQL'}`, () => {
     readonly at: Date;
   }
 
-  const effects = async (subject: string): Promise<Effect[]> => (await admin.query<Effect>('select * from effects where subject = $1 order by id', [subject])).rows;
+  const effects = async (subject: string): Promise<Effect[]> =>
+    (await admin.query<Effect>('select * from effects where subject = $1 order by id', [subject])).rows;
   const inOutbox = async (): Promise<number> => (await admin.query<{ n: number }>('select count(*)::int as n from outbox')).rows[0]!.n;
   const eventually = <T>(check: () => Promise<T>, timeout = 6_000): Promise<T> => vi.waitFor(check, { timeout, interval: 25 });
 
@@ -95,7 +96,11 @@ describe(`jobs and events on ${onRedis ? 'Redis' : 'PostgreSQL'}`, () => {
       expect(found).toHaveLength(1);
       return found;
     });
-    expect(effect!.context).toMatchObject({ correlationId: 'request-42', actor, envelope: { version: 1, restoreEpoch: 0, correlationId: 'request-42' } });
+    expect(effect!.context).toMatchObject({
+      correlationId: 'request-42',
+      actor,
+      envelope: { version: 1, restoreEpoch: 0, correlationId: 'request-42' },
+    });
     await eventually(async () => expect(await inOutbox()).toBe(0));
     await eventually(async () => expect(lines.filter((line) => line.includes('job done')).join()).toContain('test.note'));
   });
@@ -103,7 +108,9 @@ describe(`jobs and events on ${onRedis ? 'Redis' : 'PostgreSQL'}`, () => {
   it('W1 tells each listener of an event once', async () => {
     const id = newId();
     await inTransaction(() => sender.get(Events).publish(Happened, { id }));
-    await eventually(async () => expect((await effects(id)).map((effect) => effect.what).toSorted()).toEqual(['heard-first', 'heard-second']));
+    await eventually(async () =>
+      expect((await effects(id)).map((effect) => effect.what).toSorted()).toEqual(['heard-first', 'heard-second']),
+    );
     expect((await effects(id)).find((effect) => effect.what === 'heard-first')!.context['envelope']).toMatchObject({ version: 3 });
   });
 
@@ -182,7 +189,12 @@ describe(`jobs and events on ${onRedis ? 'Redis' : 'PostgreSQL'}`, () => {
 
   it('W1 drops what entered the queue before a restore', async () => {
     const id = newId();
-    const data = { messageId: newId(), payload: { id }, envelope: { version: 1, actor: { kind: 'anonymous' }, correlationId: 'old-history', restoreEpoch: -1, occurredAt: '' }, epoch: -1 };
+    const data = {
+      messageId: newId(),
+      payload: { id },
+      envelope: { version: 1, actor: { kind: 'anonymous' }, correlationId: 'old-history', restoreEpoch: -1, occurredAt: '' },
+      epoch: -1,
+    };
     const queues = worker.get(Queues, { strict: false });
     await queues.get('fast').add('test.note', data, { jobId: `-1_${data.messageId}` });
     await queues.get('mail').add('test.call', data, { jobId: `-1_${data.messageId}` });
@@ -212,8 +224,18 @@ describe(`jobs and events on ${onRedis ? 'Redis' : 'PostgreSQL'}`, () => {
 
   it('W1 fails a message with a bad payload at once and goes on', async () => {
     const messageId = newId();
-    const envelope = { version: 1, actor: { kind: 'anonymous' }, correlationId: 'poison', restoreEpoch: 0, occurredAt: new Date().toISOString() };
-    await admin.query(`insert into outbox (id, kind, name, payload, envelope) values ($1, 'job', 'test.note', $2, $3)`, [messageId, { id: 'not-an-id' }, envelope]);
+    const envelope = {
+      version: 1,
+      actor: { kind: 'anonymous' },
+      correlationId: 'poison',
+      restoreEpoch: 0,
+      occurredAt: new Date().toISOString(),
+    };
+    await admin.query(`insert into outbox (id, kind, name, payload, envelope) values ($1, 'job', 'test.note', $2, $3)`, [
+      messageId,
+      { id: 'not-an-id' },
+      envelope,
+    ]);
     const queue = worker.get(Queues, { strict: false }).get('fast');
     await eventually(async () => expect(await queue.getJobState(`0_${messageId}`)).toBe('failed'));
     expect((await queue.getJob(`0_${messageId}`))!.attemptsMade).toBe(1);
@@ -224,7 +246,11 @@ describe(`jobs and events on ${onRedis ? 'Redis' : 'PostgreSQL'}`, () => {
 
   it('W1 leaves a job that only another release knows for that one', async () => {
     const queue = worker.get(Queues, { strict: false }).get('fast');
-    await queue.add('test.unheard-of', { messageId: newId(), payload: {}, envelope: { actor: { kind: 'anonymous' }, correlationId: 'x' }, epoch: 0 }, { jobId: 'unheard-of' });
+    await queue.add(
+      'test.unheard-of',
+      { messageId: newId(), payload: {}, envelope: { actor: { kind: 'anonymous' }, correlationId: 'x' }, epoch: 0 },
+      { jobId: 'unheard-of' },
+    );
     await eventually(async () => expect(await queue.getJobState('unheard-of')).toBe('delayed'));
     expect((await queue.getJob('unheard-of'))!.attemptsMade).toBe(0);
     await queue.remove('unheard-of');
@@ -291,11 +317,19 @@ describe(`jobs and events on ${onRedis ? 'Redis' : 'PostgreSQL'}`, () => {
     await closing.close();
     expect(performance.now() - started).toBeLessThan(900);
     worker.get(JobWorkers).resume();
-    await eventually(async () => expect((await effects(id)).map(({ what, attempt }) => [what, attempt])).toEqual([['long-begin', 1], ['long-begin', 1], ['long-end', 1]]));
+    await eventually(async () =>
+      expect((await effects(id)).map(({ what, attempt }) => [what, attempt])).toEqual([
+        ['long-begin', 1],
+        ['long-begin', 1],
+        ['long-end', 1],
+      ]),
+    );
   });
 
   it('W1 recovers when every connection is cut', async () => {
-    await admin.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()');
+    await admin.query(
+      'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+    );
     if (redis) {
       const control = new Redis(redis.url);
       await control.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');

@@ -22,7 +22,8 @@ async function read(path: string): Promise<Buffer | undefined> {
   });
   if (text === undefined) return undefined;
   const key = Buffer.from(text.trim(), 'base64');
-  if (key.length !== 32) throw new Error(`${path} is damaged: it must hold 32 bytes in base64. Restore it from a backup of the data directory.`);
+  if (key.length !== 32)
+    throw new Error(`${path} is damaged: it must hold 32 bytes in base64. Restore it from a backup of the data directory.`);
   return key;
 }
 

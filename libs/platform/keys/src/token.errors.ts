@@ -11,5 +11,8 @@ export const LinkErrors = defineErrors('platform/keys', {
 export const SessionErrors = defineErrors('platform/keys', {
   INVALID_TOKEN: { kind: 'unauthorized', message: 'This token is not one of ours, or its session has ended.' },
   EXPIRED_TOKEN: { kind: 'unauthorized', message: 'This token is too old; sign in again.' },
-  TOKEN_ALREADY_USED: { kind: 'unauthorized', message: 'This refresh token was used before, so the session has been ended; sign in again.' },
+  TOKEN_ALREADY_USED: {
+    kind: 'unauthorized',
+    message: 'This refresh token was used before, so the session has been ended; sign in again.',
+  },
 });

@@ -19,7 +19,9 @@ const spellingOf = (groups: readonly number[]) =>
     .map(({ pad, capitals, quad, run, compress, zone }) => {
       const last = quad ? [[groups[6]! >> 8, groups[6]! & 255, groups[7]! >> 8, groups[7]! & 255].join('.')] : [];
       const words = [...groups.slice(0, quad ? 6 : 8).map((value, index) => value.toString(16).padStart(pad[index]!, '0')), ...last];
-      const runs = words.flatMap((_, from) => words.slice(from).map((__, length) => [from, from + length + 1] as const)).filter(([from, to]) => words.slice(from, to).every((word) => /^0+$/.test(word)));
+      const runs = words
+        .flatMap((_, from) => words.slice(from).map((__, length) => [from, from + length + 1] as const))
+        .filter(([from, to]) => words.slice(from, to).every((word) => /^0+$/.test(word)));
       const [from, to] = runs[run % Math.max(1, runs.length)] ?? [0, 0];
       const text = compress && to > from ? `${words.slice(0, from).join(':')}::${words.slice(to).join(':')}` : words.join(':');
       return (capitals ? text.toUpperCase() : text) + (zone ? '%eth0' : '');
@@ -29,7 +31,10 @@ describe('addressKey', () => {
   it('AU11 every spelling of every address of a /64 has the same key', () => {
     fc.assert(
       fc.property(
-        fc.tuple(fc.tuple(fc.constantFrom(0, 1, 0x2001), group, fc.constantFrom(0, 7), group), half, half).filter(([net]) => net.some((value) => value !== 0)).chain(([net, a, b]) => fc.tuple(spellingOf([...net, ...a]), spellingOf([...net, ...b]))),
+        fc
+          .tuple(fc.tuple(fc.constantFrom(0, 1, 0x2001), group, fc.constantFrom(0, 7), group), half, half)
+          .filter(([net]) => net.some((value) => value !== 0))
+          .chain(([net, a, b]) => fc.tuple(spellingOf([...net, ...a]), spellingOf([...net, ...b]))),
         ([a, b]) => {
           expect(addressKey(a)).toBe(addressKey(b));
         },
@@ -41,7 +46,10 @@ describe('addressKey', () => {
   it('AU11 different /64 have different keys', () => {
     fc.assert(
       fc.property(
-        fc.tuple(half, half, half, half).filter(([a, b]) => a.some((value, index) => value !== b[index]) && a[0] > 0 && b[0] > 0).chain(([a, b, c, d]) => fc.tuple(spellingOf([...a, ...c]), spellingOf([...b, ...d]))),
+        fc
+          .tuple(half, half, half, half)
+          .filter(([a, b]) => a.some((value, index) => value !== b[index]) && a[0] > 0 && b[0] > 0)
+          .chain(([a, b, c, d]) => fc.tuple(spellingOf([...a, ...c]), spellingOf([...b, ...d]))),
         ([a, b]) => {
           expect(addressKey(a)).not.toBe(addressKey(b));
         },
@@ -55,7 +63,8 @@ describe('addressKey', () => {
       fc.property(fc.ipV4(), fc.ipV4(), (a, b) => {
         const [p, q, r, s] = a.split('.').map(Number) as [number, number, number, number];
         const hex = `${(p * 256 + q).toString(16)}:${(r * 256 + s).toString(16)}`;
-        for (const spelling of [a, `::ffff:${a}`, `::FFFF:${a}`, `0:0:0:0:0:ffff:${a}`, `::ffff:${hex}`, `0000::0000:ffff:${hex}`]) expect(addressKey(spelling)).toBe(a);
+        for (const spelling of [a, `::ffff:${a}`, `::FFFF:${a}`, `0:0:0:0:0:ffff:${a}`, `::ffff:${hex}`, `0000::0000:ffff:${hex}`])
+          expect(addressKey(spelling)).toBe(a);
         if (a !== b) expect(addressKey(a)).not.toBe(addressKey(b));
       }),
     );

@@ -16,7 +16,10 @@ export function addressKey(address: string | undefined): string {
   if (!isIPv6(bare)) return UNKNOWN;
   const groups = groupsOf(bare);
   if (groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff) return quadOf(groups[6]!, groups[7]!);
-  return `${groups.slice(0, 4).map((group) => group.toString(16)).join(':')}::/64`;
+  return `${groups
+    .slice(0, 4)
+    .map((group) => group.toString(16))
+    .join(':')}::/64`;
 }
 
 function withoutPort(address: string): string {

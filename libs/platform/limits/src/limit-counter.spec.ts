@@ -9,7 +9,12 @@ import { WindowStorage } from './window-storage.js';
 
 const byAddress = limit({ name: 'test.address', by: 'address', max: 3, windowSeconds: 60 });
 const byUser = limit({ name: 'test.user', by: 'user', max: 2, windowSeconds: 60 });
-const byAccount = limit({ name: 'test.account', by: (request) => (request.body as { email?: string } | undefined)?.email ?? null, max: 1, windowSeconds: 60 });
+const byAccount = limit({
+  name: 'test.account',
+  by: (request) => (request.body as { email?: string } | undefined)?.email ?? null,
+  max: 1,
+  windowSeconds: 60,
+});
 
 const from = (ip: string, more: Partial<LimitedRequest> = {}): LimitedRequest => ({ ip, ...more });
 let storage = new WindowStorage();

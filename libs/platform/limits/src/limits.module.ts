@@ -14,7 +14,11 @@ const LIMITS_REDIS = Symbol('zocalo:limits-redis');
   providers: [
     LimitCounter,
     { provide: LIMITS_REDIS, inject: [Config], useFactory: connect },
-    { provide: ThrottlerStorage, inject: [LIMITS_REDIS], useFactory: (redis: Redis | null) => (redis ? new RedisWindowStorage(redis) : new WindowStorage()) },
+    {
+      provide: ThrottlerStorage,
+      inject: [LIMITS_REDIS],
+      useFactory: (redis: Redis | null) => (redis ? new RedisWindowStorage(redis) : new WindowStorage()),
+    },
   ],
   exports: [LimitCounter],
 })
@@ -28,7 +32,12 @@ export class LimitsModule implements OnApplicationShutdown {
 
 function connect(config: Config): Redis | null {
   if (!config.redisUrl) return null;
-  const redis = new Redis(config.redisUrl, { maxRetriesPerRequest: 0, enableOfflineQueue: false, commandTimeout: 500, connectTimeout: 3_000 });
+  const redis = new Redis(config.redisUrl, {
+    maxRetriesPerRequest: 0,
+    enableOfflineQueue: false,
+    commandTimeout: 500,
+    connectTimeout: 3_000,
+  });
   redis.on('error', () => undefined);
   return redis;
 }

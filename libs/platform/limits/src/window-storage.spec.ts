@@ -34,7 +34,9 @@ describe('WindowStorage', () => {
 
   it('AU11 exactly the limit passes among parallel callers, and keys do not touch each other', async () => {
     const storage = new WindowStorage();
-    const answers = await Promise.all(Array.from({ length: 1_000 }, (_, index) => storage.increment(index % 2 === 0 ? 'even' : 'odd', 60 * SECOND, 70)));
+    const answers = await Promise.all(
+      Array.from({ length: 1_000 }, (_, index) => storage.increment(index % 2 === 0 ? 'even' : 'odd', 60 * SECOND, 70)),
+    );
     expect(answers.filter((answer) => !answer.isBlocked)).toHaveLength(140);
   });
 

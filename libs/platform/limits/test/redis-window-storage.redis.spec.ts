@@ -44,7 +44,12 @@ async function ask(command: string, ...args: string[]): Promise<unknown> {
 
 /** A storage as one process of several has it: a connection of its own. */
 async function storageOfAnotherProcess(): Promise<RedisWindowStorage> {
-  const redis = new Redis(port, '127.0.0.1', { maxRetriesPerRequest: 0, enableOfflineQueue: false, commandTimeout: 500, retryStrategy: () => 50 });
+  const redis = new Redis(port, '127.0.0.1', {
+    maxRetriesPerRequest: 0,
+    enableOfflineQueue: false,
+    commandTimeout: 500,
+    retryStrategy: () => 50,
+  });
   redis.on('error', () => undefined);
   clients.push(redis);
   await vi.waitUntil(() => redis.status === 'ready');
@@ -67,7 +72,9 @@ afterAll(async () => {
 describe.skipIf(!BINARY)('AU11 W5 windows in Redis (needs redis-server or valkey-server)', () => {
   it('AU11 exactly the limit passes over two processes together', async () => {
     const [one, two] = [await storageOfAnotherProcess(), await storageOfAnotherProcess()];
-    const answers = await Promise.all(Array.from({ length: 200 }, (_, index) => (index % 2 === 0 ? one : two).increment('shared', MINUTE, 30)));
+    const answers = await Promise.all(
+      Array.from({ length: 200 }, (_, index) => (index % 2 === 0 ? one : two).increment('shared', MINUTE, 30)),
+    );
     expect(answers.filter((answer) => !answer.isBlocked)).toHaveLength(30);
     expect(Math.max(...answers.map((answer) => answer.totalHits))).toBe(200);
     expect(answers.at(-1)).toMatchObject({ isBlocked: true, timeToExpire: 60, timeToBlockExpire: 60 });

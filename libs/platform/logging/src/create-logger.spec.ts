@@ -37,8 +37,20 @@ describe('createLogger', () => {
     log.error(new Error('broken'), 'failed');
     const all = (await linesOf('api', 2)).map((line) => JSON.parse(line) as Record<string, unknown>);
     expect(all).toEqual([
-      { level: 'info', time: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/), role: 'api', pid: process.pid, requestId: 'request-1', status: 200, msg: 'done' },
-      expect.objectContaining({ level: 'error', msg: 'failed', err: expect.objectContaining({ message: 'broken', stack: expect.any(String) }) }),
+      {
+        level: 'info',
+        time: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+        role: 'api',
+        pid: process.pid,
+        requestId: 'request-1',
+        status: 200,
+        msg: 'done',
+      },
+      expect.objectContaining({
+        level: 'error',
+        msg: 'failed',
+        err: expect.objectContaining({ message: 'broken', stack: expect.any(String) }),
+      }),
     ]);
     expect((await linesOf('api-error', 1)).map((line) => (JSON.parse(line) as { msg: string }).msg)).toEqual(['failed']);
   });
@@ -52,12 +64,22 @@ describe('createLogger', () => {
   });
 
   it('MO4 no secret reaches any file, whatever the level and wherever it stands', async () => {
-    const literals = ['ana.secret@example.com', 'correct horse battery', 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.c2lnbmF0dXJl', '01a1fd9a-de59-725e-adff-9bb4c8e042f3.ZmZmZmZmZmZmZmZmZmZmZg', 'dXNlcjpwYXNz', 's3cr3t-of-db'];
+    const literals = [
+      'ana.secret@example.com',
+      'correct horse battery',
+      'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.c2lnbmF0dXJl',
+      '01a1fd9a-de59-725e-adff-9bb4c8e042f3.ZmZmZmZmZmZmZmZmZmZmZg',
+      'dXNlcjpwYXNz',
+      's3cr3t-of-db',
+    ];
     const log = await open({ level: 'debug' });
     const nest = new NestLog(log);
     const [email, password, jwt, link, basic, database] = literals;
     for (const level of ['debug', 'info', 'warn', 'error', 'fatal'] as const) {
-      log[level]({ email, body: { password, refreshToken: jwt }, headers: { authorization: `Basic ${basic}` } }, `sent to ${email}: /auth/confirm?token=${link}`);
+      log[level](
+        { email, body: { password, refreshToken: jwt }, headers: { authorization: `Basic ${basic}` } },
+        `sent to ${email}: /auth/confirm?token=${link}`,
+      );
       log.child({ email })[level](new Error(`connect postgres://zocalo:${database}@db failed for ${encodeURIComponent(email!)}`));
       nest[level === 'info' ? 'log' : level](`Bearer ${jwt} of ${email}`, 'Context');
     }
@@ -86,7 +108,12 @@ describe('createLogger', () => {
       for (let line = 0; line < 30; line += 1) log.info({ filler: 'x'.repeat(200) }, `line ${block}`);
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
-    const sizes = async () => Promise.all((await readdir(directory)).filter((name) => /^api\.\d+\.log$/.test(name)).map(async (name) => (await stat(join(directory, name))).size));
+    const sizes = async () =>
+      Promise.all(
+        (await readdir(directory))
+          .filter((name) => /^api\.\d+\.log$/.test(name))
+          .map(async (name) => (await stat(join(directory, name))).size),
+      );
     await expect.poll(async () => (await sizes()).length, { timeout: 3_000 }).toBeLessThanOrEqual(6);
     expect((await sizes()).length).toBeGreaterThan(3);
     expect(Math.max(...(await sizes()))).toBeLessThan(20_000 + 2 * 8_192 + 10_000);
@@ -95,7 +122,9 @@ describe('createLogger', () => {
 
   it('MO4 says at once, in a sentence, that the directory cannot be written', async () => {
     await writeFile(join(directory, 'file'), '');
-    await expect(createLogger({ level: 'info', stdout: false, directory: join(directory, 'file', 'logs'), role: 'api' })).rejects.toThrow(/^The log directory .*file\/logs cannot be written \(E\w+\)\. Set LOG_DIRECTORY/);
+    await expect(createLogger({ level: 'info', stdout: false, directory: join(directory, 'file', 'logs'), role: 'api' })).rejects.toThrow(
+      /^The log directory .*file\/logs cannot be written \(E\w+\)\. Set LOG_DIRECTORY/,
+    );
     if (process.getuid?.() === 0) return;
     await chmod(directory, 0o500);
     await expect(open()).rejects.toThrow('cannot be written (EACCES)');

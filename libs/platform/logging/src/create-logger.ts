@@ -102,7 +102,10 @@ async function expectWritable(directory: string): Promise<void> {
     await mkdir(directory, { recursive: true });
     await access(directory, constants.W_OK | constants.X_OK);
   } catch (cause) {
-    throw new Error(`The log directory ${directory} cannot be written (${(cause as NodeJS.ErrnoException).code}). Set LOG_DIRECTORY to another one.`, { cause });
+    throw new Error(
+      `The log directory ${directory} cannot be written (${(cause as NodeJS.ErrnoException).code}). Set LOG_DIRECTORY to another one.`,
+      { cause },
+    );
   }
 }
 
@@ -118,7 +121,8 @@ async function rollingFile(file: string, bytes: number): Promise<DestinationStre
 /** pino-roll only tidies up when it turns a file over, and numbers files anew after a restart: the cap has to hold then too. */
 async function removeOldFiles(file: string): Promise<void> {
   const prefix = basename(file, '.log');
-  const numberOf = (name: string) => (name.startsWith(`${prefix}.`) ? Number(/^\.(\d+)\.log$/.exec(name.slice(prefix.length))?.[1] ?? Number.NaN) : Number.NaN);
+  const numberOf = (name: string) =>
+    name.startsWith(`${prefix}.`) ? Number(/^\.(\d+)\.log$/.exec(name.slice(prefix.length))?.[1] ?? Number.NaN) : Number.NaN;
   const ours = (await readdir(dirname(file))).filter((name) => !Number.isNaN(numberOf(name))).toSorted((a, b) => numberOf(b) - numberOf(a));
   for (const name of ours.slice(OLD_FILES)) await rm(join(dirname(file), name), { force: true });
 }

@@ -3,9 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { isMailAddress, parseSender } from './mail-address.js';
 
 describe('isMailAddress', () => {
-  it.each(['ana@example.com', 'user+tag@sub.example.co', "o'neill@example.com", 'josé@example.com', 'a@b', 'dev@localhost'])('NT2 accepts %s', (address) => {
-    expect(isMailAddress(address)).toBe(true);
-  });
+  it.each(['ana@example.com', 'user+tag@sub.example.co', "o'neill@example.com", 'josé@example.com', 'a@b', 'dev@localhost'])(
+    'NT2 accepts %s',
+    (address) => {
+      expect(isMailAddress(address)).toBe(true);
+    },
+  );
 
   it.each([
     ['a second header', 'ana@example.com\r\nBcc: eva@example.com'],
@@ -36,10 +39,14 @@ describe('isMailAddress', () => {
 
   it('NT2 never accepts what could leave its line', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 60 }), fc.constantFrom('\r', '\n', ',', ';', '<', '>', ' ', '\0'), (noise, breaker) => {
-        expect(isMailAddress(`a${noise}${breaker}@example.com`)).toBe(false);
-        expect(isMailAddress(`a@example.com${breaker}${noise}`)).toBe(false);
-      }),
+      fc.property(
+        fc.string({ unit: 'binary', maxLength: 60 }),
+        fc.constantFrom('\r', '\n', ',', ';', '<', '>', ' ', '\0'),
+        (noise, breaker) => {
+          expect(isMailAddress(`a${noise}${breaker}@example.com`)).toBe(false);
+          expect(isMailAddress(`a@example.com${breaker}${noise}`)).toBe(false);
+        },
+      ),
     );
   });
 });
@@ -52,10 +59,15 @@ describe('parseSender', () => {
     expect(parseSender('p@example.com')).toEqual({ name: '', address: 'p@example.com' });
   });
 
-  it.each(['', 'Zócalo', 'Zócalo <>', 'A <a@example.com> B', 'A\r\nBcc: x@example.com <a@example.com>', 'A <a@example.com, b@example.com>', `${'n'.repeat(101)} <a@example.com>`])(
-    'NT2 refuses %j with a sentence that names the setting',
-    (text) => {
-      expect(() => parseSender(text)).toThrow(/MAIL_FROM must be/);
-    },
-  );
+  it.each([
+    '',
+    'Zócalo',
+    'Zócalo <>',
+    'A <a@example.com> B',
+    'A\r\nBcc: x@example.com <a@example.com>',
+    'A <a@example.com, b@example.com>',
+    `${'n'.repeat(101)} <a@example.com>`,
+  ])('NT2 refuses %j with a sentence that names the setting', (text) => {
+    expect(() => parseSender(text)).toThrow(/MAIL_FROM must be/);
+  });
 });

@@ -19,7 +19,12 @@ describe('mailPage', () => {
   });
 
   it('NT2 says the same in both bodies, in the language asked for', () => {
-    const content = { title: 'Confirma tu cuenta', paragraphs: ['Hola, Ana:', 'Pulsa el botón.'], button: { label: 'Confirmar', url: 'https://plaza.example/c' }, footer: 'Si no fuiste tú, no hagas nada.' };
+    const content = {
+      title: 'Confirma tu cuenta',
+      paragraphs: ['Hola, Ana:', 'Pulsa el botón.'],
+      button: { label: 'Confirmar', url: 'https://plaza.example/c' },
+      footer: 'Si no fuiste tú, no hagas nada.',
+    };
     const { html, text } = mailPage({ language: 'es', ...content });
     for (const part of [content.title, ...content.paragraphs, content.button.label, content.button.url, content.footer]) {
       expect(html).toContain(part);

@@ -38,7 +38,10 @@ export class MailRepository {
 
   async insert(mail: NewMail): Promise<void> {
     const { organisationId, to, ...row } = mail;
-    await this.table().insertInto('mails').values({ ...row, organisation_id: organisationId, to_address: to }).execute();
+    await this.table()
+      .insertInto('mails')
+      .values({ ...row, organisation_id: organisationId, to_address: to })
+      .execute();
   }
 
   /** Takes a queued mail for `seconds`; undefined when it is not queued or another worker has it. Counts the attempt. */

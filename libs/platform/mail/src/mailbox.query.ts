@@ -29,14 +29,25 @@ export class MailboxQuery {
 
   /** The newest `limit` mails, newest first; only those to `to` when it is given. */
   async newest(limit: number, to?: string): Promise<MailboxEntry[]> {
-    let select = this.database.kysely<Tables>().selectFrom('mails').select(ENTRY).orderBy('created_at', 'desc').orderBy('id', 'desc').limit(limit);
+    let select = this.database
+      .kysely<Tables>()
+      .selectFrom('mails')
+      .select(ENTRY)
+      .orderBy('created_at', 'desc')
+      .orderBy('id', 'desc')
+      .limit(limit);
     if (to !== undefined) select = select.where('to_address', '=', to);
     const rows = await select.execute();
     return rows.map(({ created_at: createdAt, ...row }) => ({ ...row, createdAt: new Date(createdAt) }));
   }
 
   async find(id: string): Promise<MailboxMail | null> {
-    const row = await this.database.kysely<Tables>().selectFrom('mails').select([...ENTRY, 'text', 'html']).where('id', '=', id).executeTakeFirst();
+    const row = await this.database
+      .kysely<Tables>()
+      .selectFrom('mails')
+      .select([...ENTRY, 'text', 'html'])
+      .where('id', '=', id)
+      .executeTakeFirst();
     if (!row) return null;
     const { created_at: createdAt, ...rest } = row;
     return { ...rest, createdAt: new Date(createdAt) };

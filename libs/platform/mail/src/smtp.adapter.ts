@@ -96,5 +96,7 @@ function isRefusal(error: unknown): boolean {
 function describe(error: unknown, recipient: string): string {
   const { code, command, message } = error as { code?: string; command?: string; message?: string };
   const text = [code, command, message].filter((part) => part !== undefined).join(' ');
-  return scrub(text.replaceAll(recipient, '[email]')).replace(/\p{C}+/gu, ' ').slice(0, MAX_ERROR);
+  return scrub(text.replaceAll(recipient, '[email]'))
+    .replace(/\p{C}+/gu, ' ')
+    .slice(0, MAX_ERROR);
 }

@@ -48,7 +48,8 @@ async function withServer(options?: Parameters<typeof startMailServer>[0]): Prom
   return { server, app: await start({ SMTP_URL: server.url, MAIL_FROM: 'Zócalo <no-reply@plaza.example>' }) };
 }
 
-const queue = (app: TestingModule, to = 'ana@example.com', name = 'Ana', language: 'es' | 'en' = 'en') => app.get(Mails).queue(Welcome, { to, language, data: { name } });
+const queue = (app: TestingModule, to = 'ana@example.com', name = 'Ana', language: 'es' | 'en' = 'en') =>
+  app.get(Mails).queue(Welcome, { to, language, data: { name } });
 const deliver = (app: TestingModule, id: string) => app.get(MailDeliveryService).deliver(id);
 const row = async (id: string) => (await client.query('select * from mails where id = $1', [id])).rows[0];
 const printedBy = (app: TestingModule): string[] => app.get<unknown, RecordingTerminal>(Terminal).printed;
@@ -76,7 +77,13 @@ describe('handing mails over', () => {
     expect(second?.raw).toMatch(/Subject: ¡Hola, Eva!/);
     expect(second?.raw.match(/Te damos la bienvenida, Eva\./g)).toHaveLength(2);
     expect(second?.raw).toContain(`Message-ID: <${spanish}@plaza.example>`);
-    expect(await row(english)).toMatchObject({ status: 'sent', attempts: 1, last_error: null, locked_until: null, sent_at: expect.any(Date) });
+    expect(await row(english)).toMatchObject({
+      status: 'sent',
+      attempts: 1,
+      last_error: null,
+      locked_until: null,
+      sent_at: expect.any(Date),
+    });
   });
 
   it('NT2 is sent once, however often and however parallel its job is delivered', async () => {
@@ -133,7 +140,11 @@ describe('handing mails over', () => {
   });
 
   it('NT2 keeps a mail queued while the server refuses our login', async () => {
-    const server = await startMailServer({ disabledCommands: ['STARTTLS'], authOptional: false, onAuth: (_auth, _session, callback) => callback(reply(535, 'Bad credentials')) });
+    const server = await startMailServer({
+      disabledCommands: ['STARTTLS'],
+      authOptional: false,
+      onAuth: (_auth, _session, callback) => callback(reply(535, 'Bad credentials')),
+    });
     servers.push(server);
     const app = await start({ SMTP_URL: server.url.replace('://', '://user:hunter2-secret@') });
     const id = await queue(app);
@@ -210,11 +221,14 @@ describe('writing mails', () => {
     expect(rows).toEqual([{ name: 'mail.send', payload: { mailId: id } }]);
   });
 
-  it.each(['ana@example.com\r\nBcc: eva@example.com', 'ana@example.com, eva@example.com', 'Ana <ana@example.com>', ''])('NT2 refuses the recipient %j', async (to) => {
-    const { app } = await withServer();
-    await expect(async () => queue(app, to)).rejects.toThrow('the address of one mailbox');
-    expect((await client.query('select from mails')).rowCount).toBe(0);
-  });
+  it.each(['ana@example.com\r\nBcc: eva@example.com', 'ana@example.com, eva@example.com', 'Ana <ana@example.com>', ''])(
+    'NT2 refuses the recipient %j',
+    async (to) => {
+      const { app } = await withServer();
+      await expect(async () => queue(app, to)).rejects.toThrow('the address of one mailbox');
+      expect((await client.query('select from mails')).rowCount).toBe(0);
+    },
+  );
 
   it('NT2 lets no name start a header, and escapes it in the HTML', async () => {
     const { server, app } = await withServer();
@@ -272,7 +286,10 @@ describe('upkeep', () => {
   it('NT2 deletes bodies a week after and queues again what was forgotten', async () => {
     const { app } = await withServer();
     const age = (id: string, interval: string, status = 'sent') =>
-      client.query(`update mails set created_at = now() - $2::interval, status = $3, sent_at = case when $3 = 'sent' then now() end where id = $1`, [id, interval, status]);
+      client.query(
+        `update mails set created_at = now() - $2::interval, status = $3, sent_at = case when $3 = 'sent' then now() end where id = $1`,
+        [id, interval, status],
+      );
     const [old, young, waiting, forgotten] = [await queue(app), await queue(app), await queue(app), await queue(app)];
     await age(old, '8 days');
     await age(young, '6 days');

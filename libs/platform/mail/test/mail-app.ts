@@ -24,7 +24,11 @@ export class RecordingTerminal extends Terminal {
 }
 
 /** The mail lib on a real database, as a worker process has it. */
-export async function startMailApp(database: TestDatabase, env: Record<string, string> = {}, changes: Partial<Config> = {}): Promise<TestingModule> {
+export async function startMailApp(
+  database: TestDatabase,
+  env: Record<string, string> = {},
+  changes: Partial<Config> = {},
+): Promise<TestingModule> {
   const app = await Test.createTestingModule({
     imports: [
       ConfigModule.forRoot(testConfig(database, env).with(changes)),

@@ -28,8 +28,10 @@ afterAll(async () => {
   await api?.close();
 });
 
-const queue = (to: string, name = 'Ana', link = 'http://localhost:3001/x?a=1&b=2') => api.app.get(Mails).queue(Note, { to, language: 'en', data: { name }, link });
-const get = (url: string, headers: Record<string, string> = local, token?: string) => api.request({ url, headers, ...(token ? { token } : {}) });
+const queue = (to: string, name = 'Ana', link = 'http://localhost:3001/x?a=1&b=2') =>
+  api.app.get(Mails).queue(Note, { to, language: 'en', data: { name }, link });
+const get = (url: string, headers: Record<string, string> = local, token?: string) =>
+  api.request({ url, headers, ...(token ? { token } : {}) });
 
 describe('the mailbox', () => {
   it('NT2 lists the newest mails as JSON, and each with its bodies', async () => {
@@ -51,7 +53,11 @@ describe('the mailbox', () => {
     });
     expect((await get('/api/mailbox')).body.items).toHaveLength(3);
     const one = await get(`/api/mailbox/${ids[0]}`);
-    expect(one.body).toMatchObject({ id: ids[0], text: expect.stringContaining('Open:'), html: expect.stringContaining('<!doctype html>') });
+    expect(one.body).toMatchObject({
+      id: ids[0],
+      text: expect.stringContaining('Open:'),
+      html: expect.stringContaining('<!doctype html>'),
+    });
     expect((await get('/api/mailbox?to=nobody@example.com')).body).toEqual({ items: [] });
   });
 
@@ -96,9 +102,12 @@ describe('the mailbox', () => {
     expect((await get(`/mailbox/${id}/frame`)).status).toBe(200);
   });
 
-  it.each(['/mailbox/x', `/mailbox/${newId()}`, `/mailbox/${newId()}/frame`, `/api/mailbox/${newId()}`, '/api/mailbox/x'])('NT2 answers 404 at %s', async (url) => {
-    expect((await get(url)).status).toBe(404);
-  });
+  it.each(['/mailbox/x', `/mailbox/${newId()}`, `/mailbox/${newId()}/frame`, `/api/mailbox/${newId()}`, '/api/mailbox/x'])(
+    'NT2 answers 404 at %s',
+    async (url) => {
+      expect((await get(url)).status).toBe(404);
+    },
+  );
 
   it('NT2 refuses a filter it does not have', async () => {
     expect((await get('/api/mailbox?subject=x')).status).toBe(400);
@@ -107,7 +116,12 @@ describe('the mailbox', () => {
   it('NT2 exists for this machine only: not under another name, not through a proxy, not from another machine', async () => {
     const id = await queue('secret@example.com');
     const urls = ['/mailbox', `/mailbox/${id}`, `/mailbox/${id}/frame`, '/api/mailbox', `/api/mailbox/${id}`];
-    const elsewhere = [{ host: 'plaza.example' }, { host: 'rebound.example:3001' }, { ...local, 'x-forwarded-for': '10.0.0.1' }, { ...local, forwarded: 'for=10.0.0.1' }];
+    const elsewhere = [
+      { host: 'plaza.example' },
+      { host: 'rebound.example:3001' },
+      { ...local, 'x-forwarded-for': '10.0.0.1' },
+      { ...local, forwarded: 'for=10.0.0.1' },
+    ];
     for (const url of urls) {
       for (const headers of elsewhere) {
         const answer = await get(url, headers);
@@ -128,14 +142,20 @@ describe('the mailbox', () => {
     expect((await get('/api/mailbox', headers, `${admin.token}x`)).status).toBe(404);
     const { rows } = await database.query('select organisation_id from users where id = $1', [person.userId]);
     const scoped = await signIn(api.app);
-    await database.query(`insert into role_grants (id, user_id, role, scope_type, scope_id) values ($1, $2, 'admin', 'organisation', $3)`, [newId(), scoped.userId, rows[0].organisation_id]);
+    await database.query(`insert into role_grants (id, user_id, role, scope_type, scope_id) values ($1, $2, 'admin', 'organisation', $3)`, [
+      newId(),
+      scoped.userId,
+      rows[0].organisation_id,
+    ]);
     expect((await get('/api/mailbox', headers, scoped.token)).status).toBe(404);
   });
 
   it('NT2 answers over a real socket of this machine', async () => {
     const address = new URL(await api.listen());
     const status = await new Promise<number | undefined>((resolve, reject) => {
-      httpRequest({ host: '127.0.0.1', port: address.port, path: '/api/mailbox' }, (response) => resolve(response.resume().statusCode)).on('error', reject).end();
+      httpRequest({ host: '127.0.0.1', port: address.port, path: '/api/mailbox' }, (response) => resolve(response.resume().statusCode))
+        .on('error', reject)
+        .end();
     });
     expect(status).toBe(200);
   });
@@ -146,7 +166,8 @@ describe('the mailbox beside a mail server', () => {
     const other = await startTestApi({ env: { SMTP_URL: 'smtp://127.0.0.1:9' } });
     try {
       const admin = await signIn(other.app, { admin: true });
-      for (const url of ['/mailbox', '/api/mailbox', `/api/mailbox/${newId()}`]) expect((await other.request({ url, headers: local, token: admin.token })).status).toBe(404);
+      for (const url of ['/mailbox', '/api/mailbox', `/api/mailbox/${newId()}`])
+        expect((await other.request({ url, headers: local, token: admin.token })).status).toBe(404);
     } finally {
       await other.close();
     }

@@ -16,7 +16,12 @@ function parse(text: string): Sample[] {
     if (line === '' || /^# (HELP|TYPE) [a-zA-Z_:][\w:]* .+$/.test(line)) return [];
     const match = /^([a-zA-Z_:][\w:]*)(?:\{((?:[a-zA-Z_]\w*="(?:[^"\\\n]|\\["\\n])*",?)*)\})? (NaN|Nan|[+-]Inf|[-+\d.e]+)$/.exec(line);
     if (!match) throw new Error(`not the text format: ${line}`);
-    const labels = Object.fromEntries([...(match[2] ?? '').matchAll(/([a-zA-Z_]\w*)="((?:[^"\\]|\\.)*)"/g)].map(([, name, value]) => [name!, value!.replaceAll(/\\(.)/g, '$1')]));
+    const labels = Object.fromEntries(
+      [...(match[2] ?? '').matchAll(/([a-zA-Z_]\w*)="((?:[^"\\]|\\.)*)"/g)].map(([, name, value]) => [
+        name!,
+        value!.replaceAll(/\\(.)/g, '$1'),
+      ]),
+    );
     return [{ name: match[1]!, labels, value: Number(match[3]) }];
   });
 }
@@ -53,16 +58,24 @@ describe('Metrics', () => {
         const metrics = new Metrics();
         for (const { method, route, status, seconds } of requests) metrics.countRequest(method, route, status, seconds);
         const { totals, routes } = metrics.report();
-        const expected = { count: requests.length, errors4xx: requests.filter(({ status }) => status >= 400 && status < 500).length, errors5xx: requests.filter(({ status }) => status >= 500).length };
+        const expected = {
+          count: requests.length,
+          errors4xx: requests.filter(({ status }) => status >= 400 && status < 500).length,
+          errors5xx: requests.filter(({ status }) => status >= 500).length,
+        };
         expect(totals).toEqual(expected);
-        for (const key of ['count', 'errors4xx', 'errors5xx'] as const) expect(Object.values(routes).reduce((sum, each) => sum + each[key], 0)).toBe(expected[key]);
+        for (const key of ['count', 'errors4xx', 'errors5xx'] as const)
+          expect(Object.values(routes).reduce((sum, each) => sum + each[key], 0)).toBe(expected[key]);
         const samples = parse(await metrics.exposition());
         const of = (name: string) => samples.filter((sample) => sample.name === name);
         const sum = (list: Sample[]) => list.reduce((total, sample) => total + sample.value, 0);
         expect(sum(of('zocalo_http_requests_total'))).toBe(requests.length);
         expect(sum(of('zocalo_http_request_seconds_count'))).toBe(requests.length);
         expect(sum(of('zocalo_http_request_seconds_bucket').filter(({ labels }) => labels['le'] === '+Inf'))).toBe(requests.length);
-        expect(sum(of('zocalo_http_request_seconds_sum'))).toBeCloseTo(requests.reduce((total, { seconds }) => total + seconds, 0), 5);
+        expect(sum(of('zocalo_http_request_seconds_sum'))).toBeCloseTo(
+          requests.reduce((total, { seconds }) => total + seconds, 0),
+          5,
+        );
       }),
       { numRuns: 30 },
     );
@@ -101,7 +114,11 @@ describe('Metrics', () => {
     metrics.countSecurityEvent('throttled');
     metrics.countSecurityEvent('throttled');
     const samples = parse(await metrics.exposition());
-    expect(samples).toContainEqual({ name: 'zocalo_http_requests_total', labels: { method: 'GET', route: '/files/:name(^\\d+"x$)', status: '200' }, value: 1 });
+    expect(samples).toContainEqual({
+      name: 'zocalo_http_requests_total',
+      labels: { method: 'GET', route: '/files/:name(^\\d+"x$)', status: '200' },
+      value: 1,
+    });
     expect(samples).toContainEqual({ name: 'zocalo_security_events_total', labels: { event: 'throttled' }, value: 2 });
     expect(samples.find(({ name }) => name === 'zocalo_started_at_seconds')!.value).toBeCloseTo(Date.now() / 1000, -2);
   });

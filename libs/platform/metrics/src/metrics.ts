@@ -100,7 +100,10 @@ export class Metrics {
   /** Prometheus text format 0.0.4. */
   async exposition(): Promise<string> {
     const lines = ['# HELP zocalo_http_request_seconds Time to answer, by route template.', '# TYPE zocalo_http_request_seconds histogram'];
-    const counts = ['# HELP zocalo_http_requests_total Answers, by route template and status.', '# TYPE zocalo_http_requests_total counter'];
+    const counts = [
+      '# HELP zocalo_http_requests_total Answers, by route template and status.',
+      '# TYPE zocalo_http_requests_total counter',
+    ];
     for (const figures of this.routes.values()) {
       const labels = `method="${figures.method}",route="${labelValue(figures.route)}"`;
       let cumulative = 0;
@@ -108,7 +111,10 @@ export class Metrics {
         cumulative += count;
         lines.push(`zocalo_http_request_seconds_bucket{${labels},le="${BUCKETS[index] ?? '+Inf'}"} ${cumulative}`);
       }
-      lines.push(`zocalo_http_request_seconds_sum{${labels}} ${figures.seconds}`, `zocalo_http_request_seconds_count{${labels}} ${figures.count}`);
+      lines.push(
+        `zocalo_http_request_seconds_sum{${labels}} ${figures.seconds}`,
+        `zocalo_http_request_seconds_count{${labels}} ${figures.count}`,
+      );
       for (const [status, count] of figures.byStatus) counts.push(`zocalo_http_requests_total{${labels},status="${status}"} ${count}`);
     }
     return `${await this.registry.metrics()}\n${[...lines, ...counts].join('\n')}\n`;
@@ -119,7 +125,16 @@ export class Metrics {
     let figures = this.routes.get(key);
     if (!figures) {
       if (this.routes.size >= MAX_ROUTES && route !== 'unmatched') return this.figuresOf(method, 'unmatched');
-      figures = { method, route, byStatus: new Map(), buckets: new Float64Array(BUCKETS.length + 1), count: 0, errors4xx: 0, errors5xx: 0, seconds: 0 };
+      figures = {
+        method,
+        route,
+        byStatus: new Map(),
+        buckets: new Float64Array(BUCKETS.length + 1),
+        count: 0,
+        errors4xx: 0,
+        errors5xx: 0,
+        seconds: 0,
+      };
       this.routes.set(key, figures);
     }
     return figures;

@@ -16,13 +16,22 @@ export class HealthController {
   }
 
   @Head('health')
-  @Endpoint({ summary: 'Is the process alive, without a body', access: { public: 'load balancers and monitors have no account' }, returns: null, status: 200 })
+  @Endpoint({
+    summary: 'Is the process alive, without a body',
+    access: { public: 'load balancers and monitors have no account' },
+    returns: null,
+    status: 200,
+  })
   aliveHead(): void {
     return undefined;
   }
 
   @Get('ready')
-  @Endpoint({ summary: 'Should the process get traffic; 503 when not', access: { public: 'load balancers have no account' }, returns: ReadyView })
+  @Endpoint({
+    summary: 'Should the process get traffic; 503 when not',
+    access: { public: 'load balancers have no account' },
+    returns: ReadyView,
+  })
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<ReadyView> {
     const { ready, draining, dependencies } = await this.health.readiness();
     if (!ready) void reply.code(503);

@@ -42,5 +42,8 @@ export class MetricsController {
 
 /** Prometheus asks for OpenMetrics or text first; curl's `*` and browsers get the documented JSON. */
 function wantsText(accept: string): boolean {
-  return /^\s*(text\/plain|application\/openmetrics-text)/.test(accept) || (/text\/plain/.test(accept) && !/application\/json|text\/html/.test(accept));
+  return (
+    /^\s*(text\/plain|application\/openmetrics-text)/.test(accept) ||
+    (/text\/plain/.test(accept) && !/application\/json|text\/html/.test(accept))
+  );
 }

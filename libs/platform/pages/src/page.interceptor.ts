@@ -11,7 +11,13 @@ export class PageInterceptor implements NestInterceptor {
       map((answer: unknown) => {
         if (!(answer instanceof Page)) return answer;
         const reply = context.switchToHttp().getResponse<FastifyReply>();
-        void reply.code(answer.status).header('content-type', 'text/html; charset=utf-8').header('content-security-policy', answer.policy).header('vary', 'Accept, Accept-Language').header('cross-origin-opener-policy', 'same-origin').header('permissions-policy', 'camera=(), geolocation=(), microphone=()');
+        void reply
+          .code(answer.status)
+          .header('content-type', 'text/html; charset=utf-8')
+          .header('content-security-policy', answer.policy)
+          .header('vary', 'Accept, Accept-Language')
+          .header('cross-origin-opener-policy', 'same-origin')
+          .header('permissions-policy', 'camera=(), geolocation=(), microphone=()');
         if (answer.policy.includes("frame-ancestors 'self'")) void reply.header('x-frame-options', 'SAMEORIGIN');
         return answer.text;
       }),

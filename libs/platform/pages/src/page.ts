@@ -76,5 +76,9 @@ ${options.body}
 
 /** A document of its own for a sandboxed frame, such as a mail: it may load nothing and run nothing. */
 export function framedDocument(text: string): Page {
-  return new Page(text, 200, "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; base-uri 'none'; sandbox allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation");
+  return new Page(
+    text,
+    200,
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; base-uri 'none'; sandbox allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation",
+  );
 }

@@ -17,7 +17,9 @@ export async function testRedis(): Promise<TestRedis> {
   const directory = await mkdtemp(join(tmpdir(), 'zocalo-redis-'));
   const port = await freePort();
   for (const command of ['redis-server', 'valkey-server']) {
-    const server = spawn(command, ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', directory], { stdio: 'ignore' });
+    const server = spawn(command, ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', directory], {
+      stdio: 'ignore',
+    });
     const missing = await Promise.race([once(server, 'error').then(() => true), once(server, 'spawn').then(() => false)]);
     if (missing) continue;
     const url = `redis://127.0.0.1:${port}`;

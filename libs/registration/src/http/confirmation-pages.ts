@@ -10,7 +10,8 @@ const TEXTS = {
     wrongPassword: 'That is not the password of the registration.',
     busy: 'Too much is going on right now. Try again in a few seconds.',
     intro: (email: string) => `You are confirming ${email}.`,
-    confirmedByProgram: 'A program has opened the link of your mail, so the address is confirmed already. Make sure that the account is yours:',
+    confirmedByProgram:
+      'A program has opened the link of your mail, so the address is confirmed already. Make sure that the account is yours:',
     known: 'I registered myself',
     password: 'Password you chose',
     confirm: 'Confirm',
@@ -30,7 +31,8 @@ const TEXTS = {
     wrongPassword: 'Esa no es la contraseña del registro.',
     busy: 'Ahora mismo hay demasiada actividad. Inténtalo de nuevo en unos segundos.',
     intro: (email: string) => `Vas a confirmar ${email}.`,
-    confirmedByProgram: 'Un programa ha abierto el enlace de tu correo, así que la dirección ya está confirmada. Asegúrate de que la cuenta es tuya:',
+    confirmedByProgram:
+      'Un programa ha abierto el enlace de tu correo, así que la dirección ya está confirmada. Asegúrate de que la cuenta es tuya:',
     known: 'Me he registrado yo',
     password: 'La contraseña que elegiste',
     confirm: 'Confirmar',
@@ -48,29 +50,42 @@ const TEXTS = {
 } as const satisfies Record<Language, unknown>;
 
 /** Asks for one of the two passwords. Opening it changes nothing. */
-export function confirmationFormPage(language: Language, content: { token: string; registration: PendingRegistration; problem?: AppError }): Page {
+export function confirmationFormPage(
+  language: Language,
+  content: { token: string; registration: PendingRegistration; problem?: AppError },
+): Page {
   const text = TEXTS[language];
   const { token, registration, problem } = content;
-  const tokenField = html`<input type="hidden" name="token" value="${token}">`;
-  const body = html`
-<p>${text.intro(registration.email ?? '')}</p>
-${registration.state === 'confirmed-by-link' && html`<p>${text.confirmedByProgram}</p>`}
-${problem && html`<p class="problem" role="alert">${problemText(language, problem)}</p>`}
-<form method="post" action="/auth/confirm">
-<fieldset><legend>${text.known}</legend>
-${tokenField}
-<label for="password">${text.password}</label>
-<input id="password" name="password" type="password" autocomplete="current-password" required>
-<button>${text.confirm}</button>
-</fieldset></form>
-<form method="post" action="/auth/confirm">
-<fieldset><legend>${text.unknown}</legend>
-${tokenField}
-<label for="new_password">${text.newPassword}</label>
-<input id="new_password" name="new_password" type="password" autocomplete="new-password" minlength="${MIN_PASSWORD_LENGTH}" required>
-<p class="soft">${text.replaces}</p>
-<button>${text.replace}</button>
-</fieldset></form>`;
+  const tokenField = html`<input type="hidden" name="token" value="${token}" />`;
+  const body = html` <p>${text.intro(registration.email ?? '')}</p>
+    ${registration.state === 'confirmed-by-link' && html`<p>${text.confirmedByProgram}</p>`}
+    ${problem && html`<p class="problem" role="alert">${problemText(language, problem)}</p>`}
+    <form method="post" action="/auth/confirm">
+      <fieldset>
+        <legend>${text.known}</legend>
+        ${tokenField}
+        <label for="password">${text.password}</label>
+        <input id="password" name="password" type="password" autocomplete="current-password" required />
+        <button>${text.confirm}</button>
+      </fieldset>
+    </form>
+    <form method="post" action="/auth/confirm">
+      <fieldset>
+        <legend>${text.unknown}</legend>
+        ${tokenField}
+        <label for="new_password">${text.newPassword}</label>
+        <input
+          id="new_password"
+          name="new_password"
+          type="password"
+          autocomplete="new-password"
+          minlength="${MIN_PASSWORD_LENGTH}"
+          required
+        />
+        <p class="soft">${text.replaces}</p>
+        <button>${text.replace}</button>
+      </fieldset>
+    </form>`;
   return page({ title: text.title, language, body, status: problem ? httpStatusOf(problem.definition.kind) : 200 });
 }
 

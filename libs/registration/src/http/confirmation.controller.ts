@@ -24,7 +24,14 @@ export class ConfirmationController {
   ) {}
 
   @Get('confirm')
-  @Endpoint({ summary: 'Confirm an address. A browser gets a page with a button instead, and nothing happens yet.', access, returns: RegistrationDoneView, errors, limits: confirmLimits, html: true })
+  @Endpoint({
+    summary: 'Confirm an address. A browser gets a page with a button instead, and nothing happens yet.',
+    access,
+    returns: RegistrationDoneView,
+    errors,
+    limits: confirmLimits,
+    html: true,
+  })
   async follow(
     @Query('token') token?: string,
     @Headers('accept') accept?: string,
@@ -33,7 +40,9 @@ export class ConfirmationController {
     const registration = await this.confirmations.find(token);
     if (wantsPage(accept)) {
       const language = negotiateLanguage(acceptLanguage);
-      return registration && acceptsForm(registration) ? confirmationFormPage(language, { token: token!, registration }) : confirmationOverPage(language, registration);
+      return registration && acceptsForm(registration)
+        ? confirmationFormPage(language, { token: token!, registration })
+        : confirmationOverPage(language, registration);
     }
     if (registration?.state !== 'usable') throw new AppError(refusalOf(registration));
     await this.confirmations.confirm(registration, 'link', null);
@@ -62,7 +71,9 @@ export class ConfirmationController {
     } catch (error) {
       if (!page || !(error instanceof AppError)) throw error;
       const registration = await this.confirmations.find(body.token);
-      return registration && acceptsForm(registration) ? confirmationFormPage(language, { token: body.token, registration, problem: error }) : confirmationOverPage(language, registration);
+      return registration && acceptsForm(registration)
+        ? confirmationFormPage(language, { token: body.token, registration, problem: error })
+        : confirmationOverPage(language, registration);
     }
     return page ? confirmationDonePage(language) : { ok: true };
   }

@@ -19,7 +19,12 @@ export class RegistrationController {
     summary: 'Register; the account exists once the mailed link is confirmed.',
     access: { public: 'a newcomer has no account' },
     returns: RegistrationDoneView,
-    errors: [PasswordErrors.WEAK_PASSWORD, RegistrationErrors.REGISTRATION_CLOSED, RegistrationErrors.EMAIL_DOMAIN_NOT_ALLOWED, UserErrors.EMAIL_TAKEN],
+    errors: [
+      PasswordErrors.WEAK_PASSWORD,
+      RegistrationErrors.REGISTRATION_CLOSED,
+      RegistrationErrors.EMAIL_DOMAIN_NOT_ALLOWED,
+      UserErrors.EMAIL_TAKEN,
+    ],
     limits: registerLimits,
   })
   async register(@Body() body: RegisterDto, @Headers('accept-language') acceptLanguage: string | undefined): Promise<RegistrationDoneView> {

@@ -11,9 +11,16 @@ export function personName(text: string): string {
 }
 
 function IsPersonName(): PropertyDecorator {
-  const validate = (value: unknown) => typeof value === 'string' && value.length <= 2 * MAX_NAME && personName(value).length <= MAX_NAME && NAME.test(value);
+  const validate = (value: unknown) =>
+    typeof value === 'string' && value.length <= 2 * MAX_NAME && personName(value).length <= MAX_NAME && NAME.test(value);
   const defaultMessage = () => `$property must be 1 to ${MAX_NAME} characters with a letter or digit and no control characters`;
-  return (target, propertyKey) => registerDecorator({ name: 'isPersonName', target: target.constructor, propertyName: String(propertyKey), validator: { validate, defaultMessage } });
+  return (target, propertyKey) =>
+    registerDecorator({
+      name: 'isPersonName',
+      target: target.constructor,
+      propertyName: String(propertyKey),
+      validator: { validate, defaultMessage },
+    });
 }
 
 /** A newcomer. */

@@ -50,7 +50,12 @@ export class SessionController {
   }
 
   @Post('logout')
-  @Endpoint({ summary: 'End this session and all of its tokens.', access: { signedIn: 'it ends the own session' }, returns: null, idempotency: false })
+  @Endpoint({
+    summary: 'End this session and all of its tokens.',
+    access: { signedIn: 'it ends the own session' },
+    returns: null,
+    idempotency: false,
+  })
   async logout(@CurrentActor() actor: Actor): Promise<void> {
     await this.sessions.end(actor.sessionId, actor.userId);
   }

@@ -30,7 +30,13 @@ export class OrganisationAdminController {
   }
 
   @Post()
-  @Endpoint({ summary: 'Create an organisation.', access, returns: OrganisationView, status: 201, errors: [OrganisationErrors.ORGANISATION_SLUG_TAKEN] })
+  @Endpoint({
+    summary: 'Create an organisation.',
+    access,
+    returns: OrganisationView,
+    status: 201,
+    errors: [OrganisationErrors.ORGANISATION_SLUG_TAKEN],
+  })
   async create(@CurrentActor() actor: Actor, @Body() body: CreateOrganisationDto): Promise<OrganisationView> {
     return toOrganisationView(await this.organisations.create(actor, body));
   }
@@ -40,7 +46,12 @@ export class OrganisationAdminController {
     summary: 'Change an organisation. With `If-Match: "version"` only if it still is that version.',
     access,
     returns: OrganisationView,
-    errors: [PlatformErrors.NOT_FOUND, PlatformErrors.CONFLICT, PlatformErrors.PRECONDITION_FAILED, OrganisationErrors.ORGANISATION_SLUG_TAKEN],
+    errors: [
+      PlatformErrors.NOT_FOUND,
+      PlatformErrors.CONFLICT,
+      PlatformErrors.PRECONDITION_FAILED,
+      OrganisationErrors.ORGANISATION_SLUG_TAKEN,
+    ],
   })
   async update(
     @CurrentActor() actor: Actor,
