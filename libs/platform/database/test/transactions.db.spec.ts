@@ -69,7 +69,7 @@ describe('Transactions', () => {
   it('W2 half of an inner command is not committed either when its error is caught', async () => {
     const caught = planted.transactions.run(async () => {
       await planted.insert('outer');
-      await transactions
+      await planted.transactions
         .run(async () => {
           await planted.insert('half');
           throw new Error('the other half');
