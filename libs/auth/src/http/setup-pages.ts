@@ -41,16 +41,17 @@ const TEXTS = {
 export function setupFormPage(language: Language, content: { token: string; email?: string; problem?: AppError }): Page {
   const text = TEXTS[language];
   const { token, email = '', problem } = content;
-  const body = html` <p>${text.intro}</p>
-    ${problem && html`<p class="problem" role="alert">${problemText(language, problem)}</p>`}
-    <form method="post" action="/setup">
-      <input type="hidden" name="token" value="${token}" />
-      <label for="email">${text.email}</label>
-      <input id="email" name="email" type="email" autocomplete="username" value="${email}" required />
-      <label for="password">${text.password}</label>
-      <input id="password" name="password" type="password" autocomplete="new-password" minlength="${MIN_PASSWORD_LENGTH}" required />
-      <button>${text.create}</button>
-    </form>`;
+  const body = html`
+<p>${text.intro}</p>
+${problem && html`<p class="problem" role="alert">${problemText(language, problem)}</p>`}
+<form method="post" action="/setup">
+<input type="hidden" name="token" value="${token}">
+<label for="email">${text.email}</label>
+<input id="email" name="email" type="email" autocomplete="username" value="${email}" required>
+<label for="password">${text.password}</label>
+<input id="password" name="password" type="password" autocomplete="new-password" minlength="${MIN_PASSWORD_LENGTH}" required>
+<button>${text.create}</button>
+</form>`;
   return page({ title: text.title, language, body, status: problem ? httpStatusOf(problem.definition.kind) : 200 });
 }
 
@@ -61,11 +62,7 @@ export function setupDonePage(language: Language, email: string | null): Page {
 /** Says why a link does nothing, and how to get one that does. */
 export function setupOverPage(language: Language, state: SetupLinkState): Page {
   const text = TEXTS[language];
-  const body =
-    state === 'closed'
-      ? html`<p>${text.closed}</p>`
-      : html`<p>${text.again}</p>
-          <pre>npx zocalo setup-link</pre>`;
+  const body = state === 'closed' ? html`<p>${text.closed}</p>` : html`<p>${text.again}</p><pre>npx zocalo setup-link</pre>`;
   return page({ title: text.overTitle, language, body, status: state === 'closed' ? 410 : 400 });
 }
 

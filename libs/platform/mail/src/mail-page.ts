@@ -25,55 +25,30 @@ export function mailPage(options: MailPageOptions): { html: string; text: string
 
 function htmlBody({ language, title, paragraphs, button, footer }: MailPageOptions): string {
   return html`<!doctype html>
-    <html lang="${language}">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <title>${title}</title>
-      </head>
-      <body
-        style="margin:0;padding:24px 12px;background:#f6f4ef;color:#1f2430;font:16px/1.55 system-ui,-apple-system,'Segoe UI',sans-serif"
-      >
-        <table role="presentation" width="100%" cellpadding="0" cellspacing="0">
-          <tr>
-            <td align="center">
-              <table
-                role="presentation"
-                width="100%"
-                cellpadding="0"
-                cellspacing="0"
-                style="max-width:560px;background:#ffffff;border:1px solid #dcd8cf;border-radius:12px"
-              >
-                <tr>
-                  <td style="padding:32px;text-align:left">
-                    <p style="margin:0 0 24px;font-weight:650;color:#a4481f">Zócalo</p>
-                    <h1 style="margin:0 0 12px;font-size:22px;line-height:1.25">${title}</h1>
-                    ${paragraphs.map((paragraph) => html`<p style="margin:8px 0 16px">${paragraph}</p> `)}
-                    ${
-                      button &&
-                      html`<p style="margin:24px 0">
-                          <a
-                            href="${button.url}"
-                            style="display:inline-block;padding:12px 20px;border-radius:8px;background:#a4481f;color:#ffffff;font-weight:600;text-decoration:none"
-                            >${button.label}</a
-                          >
-                        </p>
-                        <p style="margin:8px 0 16px;font-size:14px;color:#5c6370">
-                          ${WORDS[language].orCopy}<br /><a href="${button.url}" style="color:#a4481f;overflow-wrap:anywhere"
-                            >${button.url}</a
-                          >
-                        </p>`
-                    }
-                    ${footer && html`<p style="margin:24px 0 0;padding-top:16px;border-top:1px solid #dcd8cf;font-size:14px;color:#5c6370">${footer}</p>`}
-                  </td>
-                </tr>
-              </table>
-            </td>
-          </tr>
-        </table>
-      </body>
-    </html> `.text;
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${title}</title>
+</head>
+<body style="margin:0;padding:24px 12px;background:#f6f4ef;color:#1f2430;font:16px/1.55 system-ui,-apple-system,'Segoe UI',sans-serif">
+<table role="presentation" width="100%" cellpadding="0" cellspacing="0"><tr><td align="center">
+<table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="max-width:560px;background:#ffffff;border:1px solid #dcd8cf;border-radius:12px"><tr><td style="padding:32px;text-align:left">
+<p style="margin:0 0 24px;font-weight:650;color:#a4481f">Zócalo</p>
+<h1 style="margin:0 0 12px;font-size:22px;line-height:1.25">${title}</h1>
+${paragraphs.map((paragraph) => html`<p style="margin:8px 0 16px">${paragraph}</p>\n`)}
+${
+  button &&
+  html`<p style="margin:24px 0"><a href="${button.url}" style="display:inline-block;padding:12px 20px;border-radius:8px;background:#a4481f;color:#ffffff;font-weight:600;text-decoration:none">${button.label}</a></p>
+<p style="margin:8px 0 16px;font-size:14px;color:#5c6370">${WORDS[language].orCopy}<br><a href="${button.url}" style="color:#a4481f;overflow-wrap:anywhere">${button.url}</a></p>`
+}
+${footer && html`<p style="margin:24px 0 0;padding-top:16px;border-top:1px solid #dcd8cf;font-size:14px;color:#5c6370">${footer}</p>`}
+</td></tr></table>
+</td></tr></table>
+</body>
+</html>
+`.text;
 }
 
 function textBody({ title, paragraphs, button, footer }: MailPageOptions): string {

@@ -20,8 +20,9 @@ export function html(strings: TemplateStringsArray, ...values: Value[]): Html {
 function render(value: Value): string {
   if (value === null || value === undefined || value === false) return '';
   if (value instanceof Html) return value.text;
-  if (typeof value === 'object') return value.map(render).join('');
-  return escapeHtml(String(value));
+  if (typeof value !== 'object') return escapeHtml(String(value));
+  // Only what `html` made is markup; an object that merely looks like it is text.
+  return Array.isArray(value) ? value.map(render).join('') : escapeHtml(String(value));
 }
 
 function escapeHtml(text: string): string {

@@ -56,36 +56,26 @@ export function confirmationFormPage(
 ): Page {
   const text = TEXTS[language];
   const { token, registration, problem } = content;
-  const tokenField = html`<input type="hidden" name="token" value="${token}" />`;
-  const body = html` <p>${text.intro(registration.email ?? '')}</p>
-    ${registration.state === 'confirmed-by-link' && html`<p>${text.confirmedByProgram}</p>`}
-    ${problem && html`<p class="problem" role="alert">${problemText(language, problem)}</p>`}
-    <form method="post" action="/auth/confirm">
-      <fieldset>
-        <legend>${text.known}</legend>
-        ${tokenField}
-        <label for="password">${text.password}</label>
-        <input id="password" name="password" type="password" autocomplete="current-password" required />
-        <button>${text.confirm}</button>
-      </fieldset>
-    </form>
-    <form method="post" action="/auth/confirm">
-      <fieldset>
-        <legend>${text.unknown}</legend>
-        ${tokenField}
-        <label for="new_password">${text.newPassword}</label>
-        <input
-          id="new_password"
-          name="new_password"
-          type="password"
-          autocomplete="new-password"
-          minlength="${MIN_PASSWORD_LENGTH}"
-          required
-        />
-        <p class="soft">${text.replaces}</p>
-        <button>${text.replace}</button>
-      </fieldset>
-    </form>`;
+  const tokenField = html`<input type="hidden" name="token" value="${token}">`;
+  const body = html`
+<p>${text.intro(registration.email ?? '')}</p>
+${registration.state === 'confirmed-by-link' && html`<p>${text.confirmedByProgram}</p>`}
+${problem && html`<p class="problem" role="alert">${problemText(language, problem)}</p>`}
+<form method="post" action="/auth/confirm">
+<fieldset><legend>${text.known}</legend>
+${tokenField}
+<label for="password">${text.password}</label>
+<input id="password" name="password" type="password" autocomplete="current-password" required>
+<button>${text.confirm}</button>
+</fieldset></form>
+<form method="post" action="/auth/confirm">
+<fieldset><legend>${text.unknown}</legend>
+${tokenField}
+<label for="new_password">${text.newPassword}</label>
+<input id="new_password" name="new_password" type="password" autocomplete="new-password" minlength="${MIN_PASSWORD_LENGTH}" required>
+<p class="soft">${text.replaces}</p>
+<button>${text.replace}</button>
+</fieldset></form>`;
   return page({ title: text.title, language, body, status: problem ? httpStatusOf(problem.definition.kind) : 200 });
 }
 

@@ -34,30 +34,15 @@ export function mailboxPage(mails: readonly MailboxEntry[], language: Language):
   const words = WORDS[language];
   const rows = mails.map(
     (mail) =>
-      html`<tr>
-        <td>${time(mail.createdAt)}</td>
-        <td>${mail.to}</td>
-        <td><a href="/mailbox/${mail.id}">${mail.subject}</a></td>
-      </tr> `,
+      html`<tr><td>${time(mail.createdAt)}</td><td>${mail.to}</td><td><a href="/mailbox/${mail.id}">${mail.subject}</a></td></tr>\n`,
   );
-  const table = html`<table>
-    <thead>
-      <tr>
-        <th scope="col">${words.time}</th>
-        <th scope="col">${words.to}</th>
-        <th scope="col">${words.subject}</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${rows}
-    </tbody>
-  </table>`;
+  const table = html`<table><thead><tr><th scope="col">${words.time}</th><th scope="col">${words.to}</th><th scope="col">${words.subject}</th></tr></thead><tbody>
+${rows}</tbody></table>`;
   return page({
     title: words.mailbox,
     language,
     wide: true,
-    body: html`<p class="soft">${words.why}</p>
-      ${rows.length > 0 ? table : html`<p>${words.empty}</p>`}`,
+    body: html`<p class="soft">${words.why}</p>${rows.length > 0 ? table : html`<p>${words.empty}</p>`}`,
   });
 }
 
@@ -67,17 +52,13 @@ export function mailPageOf(mail: MailboxMail, language: Language): Page {
   const content =
     mail.text === null
       ? html`<p>${words.gone}</p>`
-      : html`${isWebAddress(mail.link) && html`<p>${words.link}<br /><a href="${mail.link}">${mail.link}</a></p>`}
-          <iframe
-            src="/mailbox/${mail.id}/frame"
-            title="${mail.subject}"
-            sandbox="allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation"
-          ></iframe>
-          <h2>${words.asText}</h2>
-          <pre>${mail.text}</pre>`;
+      : html`${isWebAddress(mail.link) && html`<p>${words.link}<br><a href="${mail.link}">${mail.link}</a></p>`}
+<iframe src="/mailbox/${mail.id}/frame" title="${mail.subject}" sandbox="allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation"></iframe>
+<h2>${words.asText}</h2>
+<pre>${mail.text}</pre>`;
   const body = html`<p><a href="/mailbox">${words.back}</a></p>
-    <p class="soft">${time(mail.createdAt)} · ${words.to}: ${mail.to}</p>
-    ${content}`;
+<p class="soft">${time(mail.createdAt)} · ${words.to}: ${mail.to}</p>
+${content}`;
   return page({ title: mail.subject, language, wide: true, body });
 }
 
