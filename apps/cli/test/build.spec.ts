@@ -27,10 +27,8 @@ beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'zocalo build '));
   put('package.json', '{"type":"module","imports":{},"devDependencies":{}}');
   put('tsconfig.json', '{}');
-  put('nest-cli.json', '{}');
-  put('node_modules/@nestjs/cli/package.json', '{}');
-  put('node_modules/@nestjs/cli/bin/nest.js', COMPILER);
-  put('node_modules/typescript/package.json', '{}');
+  put('node_modules/ts7/package.json', '{}');
+  put('node_modules/ts7/bin/tsc', COMPILER);
   put('apps/cli/src/main.ts', 'main');
   put('apps/api/src/main.ts', 'main');
   put('libs/desks/src/index.ts', 'desks');
@@ -85,7 +83,7 @@ it('says that it failed, and tries again the next time', async () => {
 });
 
 it('W2 leaves things as they are where there is no compiler', async () => {
-  rmSync(join(root, 'node_modules/typescript'), { recursive: true });
+  rmSync(join(root, 'node_modules/ts7'), { recursive: true });
   expect(await build()).toBe('no-compiler');
   expect(runs()).toBe(0);
 });
