@@ -68,6 +68,7 @@ export const libraries = {
   passwords: ['platform/errors', 'platform/i18n'],
   sessions: [
     'platform/errors',
+    'platform/metrics',
     'platform/database',
     'platform/keys',
     'platform/access',
@@ -99,6 +100,7 @@ export const libraries = {
   ],
   auth: [
     'platform/errors',
+    'platform/metrics',
     'platform/i18n',
     'platform/config',
     'platform/database',

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { PasswordErrors, PasswordHasher } from '#passwords';
-import { AppError } from '#platform/errors';
+import { AppError, type ErrorDefinition } from '#platform/errors';
+import { Metrics } from '#platform/metrics';
 import { PendingRegistrationDirectory } from '#registration';
 import { type Device, SessionService, type TokenPair } from '#sessions';
 import { CredentialDirectory, CredentialService } from '#users';
@@ -15,6 +16,7 @@ export class LoginService {
     private readonly pending: PendingRegistrationDirectory,
     private readonly passwords: PasswordHasher,
     private readonly sessions: SessionService,
+    private readonly metrics: Metrics,
   ) {}
 
   /**
@@ -25,11 +27,16 @@ export class LoginService {
     const [account, pendingHash] = await Promise.all([this.credentials.findByEmail(email), this.pending.findNewestHash(email)]);
     const stored = account ? account.passwordHash : pendingHash;
     const check = await this.passwords.check(stored, password);
-    if (!check.matches) throw new AppError(PasswordErrors.INVALID_CREDENTIALS);
-    if (!account) throw new AppError(AuthErrors.EMAIL_NOT_CONFIRMED);
-    if (account.status !== 'active') throw new AppError(PasswordErrors.INVALID_CREDENTIALS);
+    if (!check.matches) throw this.refusal(PasswordErrors.INVALID_CREDENTIALS);
+    if (!account) throw this.refusal(AuthErrors.EMAIL_NOT_CONFIRMED);
+    if (account.status !== 'active') throw this.refusal(PasswordErrors.INVALID_CREDENTIALS);
     if (check.rehash && stored !== null) await this.accounts.strengthen(account.userId, stored, await this.passwords.hash(password));
     const pair = await this.sessions.open(account.userId, account.securityEpoch, device, ['password']);
     return { ...pair, userId: account.userId };
+  }
+
+  private refusal(definition: ErrorDefinition): AppError {
+    this.metrics.countSecurityEvent('login-refused');
+    return new AppError(definition);
   }
 }

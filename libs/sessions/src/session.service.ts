@@ -5,6 +5,7 @@ import { newId, Transactions } from '#platform/database';
 import { AppError, type ErrorDefinition } from '#platform/errors';
 import { digestOf, SessionErrors } from '#platform/keys';
 import { PasswordErrors } from '#passwords';
+import { Metrics } from '#platform/metrics';
 import { UserDirectory } from '#users';
 import { CachedSessionDirectory } from './cached-session-directory.js';
 import type { Device } from './device.js';
@@ -27,6 +28,7 @@ export class SessionService {
     private readonly tokens: SessionTokens,
     private readonly users: UserDirectory,
     private readonly audit: AuditLog,
+    private readonly metrics: Metrics,
   ) {}
 
   /**
@@ -115,6 +117,7 @@ export class SessionService {
     if (!session || session.userId !== claims.userId) return SessionErrors.INVALID_TOKEN;
     if (claims.counter < session.counter) {
       if (await this.revoke(claims.sessionId, 'refresh-reuse')) {
+        this.metrics.countSecurityEvent('refresh-reuse');
         await this.audit.record({
           action: 'auth.refresh-reuse',
           target: { type: 'user', id: claims.userId },

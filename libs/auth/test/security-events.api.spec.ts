@@ -1,0 +1,22 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { signIn } from '#auth/testing';
+import { startTestApi, type TestApi } from '#harness';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await startTestApi({ env: { RATE_LIMITS: 'auth.login.account=1/60,http.address=100000/60' } });
+});
+afterAll(() => api?.close());
+
+it('MO3 AU11 refused logins, replayed tokens and throttled requests are counted for those who watch', async () => {
+  const ana = await signIn(api.app);
+  const login = { method: 'POST', url: '/auth/login', body: { email: ana.email, password: 'NotThePassword123!' } } as const;
+  expect((await api.request(login)).status).toBe(401);
+  expect((await api.request(login)).status).toBe(429);
+  const refresh = { method: 'POST', url: '/auth/refresh', body: { token: ana.refreshToken } } as const;
+  expect((await api.request(refresh)).status).toBe(200);
+  expect((await api.request(refresh)).status).toBe(401);
+
+  const { text } = await api.request({ url: '/metrics', headers: { host: 'localhost', accept: 'text/plain' } });
+  for (const event of ['login-refused', 'throttled', 'refresh-reuse']) expect(text).toContain(`zocalo_security_events_total{event="${event}"} 1\n`);
+});
