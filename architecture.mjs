@@ -20,7 +20,7 @@ export const libraries = {
   'platform/demo': ['platform/errors', 'platform/database'],
   'platform/keys': ['platform/errors', 'platform/config', 'platform/database'],
   'platform/access': ['platform/errors'],
-  'platform/limits': ['platform/errors', 'platform/config', 'platform/metrics'],
+  'platform/limits': ['platform/errors', 'platform/config', 'platform/health', 'platform/metrics'],
   'platform/bus': ['platform/config', 'platform/database'],
   'platform/events': ['platform/context', 'platform/database', 'platform/bus'],
   'platform/jobs': [

@@ -48,4 +48,14 @@ describe('Health', () => {
     await health.readiness();
     expect(check).toHaveBeenCalledTimes(2);
   });
+
+  it('MO5 an optional dependency that is away is reported and keeps the process in traffic', async () => {
+    const health = new Health();
+    health.register({ name: 'redis', optional: true, check: () => Promise.reject(new Error('away')) });
+    expect(await health.readiness()).toEqual({
+      ready: true,
+      draining: false,
+      dependencies: [{ name: 'redis', ok: false, required: false, ms: expect.any(Number) }],
+    });
+  });
 });

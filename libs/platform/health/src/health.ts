@@ -1,14 +1,18 @@
 import { Injectable } from '@nestjs/common';
 
-/** Port: something the process cannot work without. `check` throws when it is not there; it is given two seconds. */
+/** Port: something the process depends on. `check` throws when it is not there; it is given two seconds. */
 export interface HealthCheck {
   readonly name: string;
+  /** True for what the process can do without for a while: reported, but it does not take the process out of traffic. */
+  readonly optional?: boolean;
   check(signal: AbortSignal): Promise<void>;
 }
 
 export interface DependencyReport {
   readonly name: string;
   readonly ok: boolean;
+  /** Whether the process wants no traffic without it. */
+  readonly required: boolean;
   /** Milliseconds the check took. */
   readonly ms: number;
 }
@@ -47,7 +51,11 @@ export class Health {
     const now = performance.now();
     if (!this.cached || now - this.cached.at > CACHE_MS) this.cached = { at: now, report: Promise.all(this.checks.map(run)) };
     const dependencies = await this.cached.report;
-    return { ready: !this.draining && dependencies.every((dependency) => dependency.ok), draining: this.draining, dependencies };
+    return {
+      ready: !this.draining && dependencies.every((dependency) => dependency.ok || !dependency.required),
+      draining: this.draining,
+      dependencies,
+    };
   }
 }
 
@@ -61,5 +69,5 @@ async function run(check: HealthCheck): Promise<DependencyReport> {
     () => true,
     () => false,
   );
-  return { name: check.name, ok, ms: Math.round(performance.now() - started) };
+  return { name: check.name, ok, required: !check.optional, ms: Math.round(performance.now() - started) };
 }

@@ -6,7 +6,18 @@ const request = (remoteAddress: string | undefined, host: unknown, headers: Reco
   headers: { ...(host === undefined ? {} : { host }), ...headers },
 });
 
+const alone = { isLoopback: true, trustProxy: false, publicUrl: 'http://localhost:3001' } as const;
+const isLocal = (made: ReturnType<typeof request>) => isLocalRequest(made, alone);
+
 describe('isLocalRequest', () => {
+  it.each([
+    ['listens for other machines', { isLoopback: false }],
+    ['stands behind a proxy', { trustProxy: 1 }],
+    ['is known under a name', { publicUrl: 'https://plaza.example.com' }],
+  ])('W1 nothing is of this machine where the installation %s', (_, sign) => {
+    expect(isLocalRequest(request('127.0.0.1', 'localhost:3001'), { ...alone, ...sign })).toBe(false);
+  });
+
   it.each([
     ['127.0.0.1', 'localhost:3001'],
     ['127.0.0.1', 'LOCALHOST'],
@@ -14,7 +25,7 @@ describe('isLocalRequest', () => {
     ['::1', '[::1]:3001'],
     ['::ffff:127.0.0.1', '127.0.0.1'],
   ])('W1 from %s to %s is of this machine', (peer, host) => {
-    expect(isLocalRequest(request(peer, host))).toBe(true);
+    expect(isLocal(request(peer, host))).toBe(true);
   });
 
   it.each([
@@ -36,14 +47,14 @@ describe('isLocalRequest', () => {
     ['two lines', '127.0.0.1', 'localhost\nevil'],
     ['a port that is none', '127.0.0.1', 'localhost:3001x'],
   ])('W1 not with %s', (_, peer, host) => {
-    expect(isLocalRequest(request(peer, host))).toBe(false);
+    expect(isLocal(request(peer, host))).toBe(false);
   });
 
   it.each(['x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip', 'forwarded', 'via'])(
     'W1 not through a proxy that says %s',
     (header) => {
-      expect(isLocalRequest(request('127.0.0.1', 'localhost', { [header]: '127.0.0.1' }))).toBe(false);
-      expect(isLocalRequest(request('127.0.0.1', 'localhost', { [header]: '' }))).toBe(false);
+      expect(isLocal(request('127.0.0.1', 'localhost', { [header]: '127.0.0.1' }))).toBe(false);
+      expect(isLocal(request('127.0.0.1', 'localhost', { [header]: '' }))).toBe(false);
     },
   );
 });

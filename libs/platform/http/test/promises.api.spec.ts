@@ -236,7 +236,7 @@ describe('paths', () => {
     expect(answer.body).toEqual({
       ready: true,
       draining: false,
-      dependencies: expect.arrayContaining([{ name: 'database', ok: true, ms: expect.any(Number) }]),
+      dependencies: expect.arrayContaining([{ name: 'database', ok: true, required: true, ms: expect.any(Number) }]),
     });
   });
 });

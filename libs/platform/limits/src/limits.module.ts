@@ -2,6 +2,7 @@ import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/comm
 import { ThrottlerStorage } from '@nestjs/throttler';
 import { Redis } from 'ioredis';
 import { Config } from '#platform/config';
+import { Health } from '#platform/health';
 import { LimitCounter } from './limit-counter.js';
 import { RedisWindowStorage } from './redis-window-storage.js';
 import { WindowStorage } from './window-storage.js';
@@ -23,7 +24,13 @@ const LIMITS_REDIS = Symbol('zocalo:limits-redis');
   exports: [LimitCounter],
 })
 export class LimitsModule implements OnApplicationShutdown {
-  constructor(@Inject(LIMITS_REDIS) private readonly redis: Redis | null) {}
+  constructor(
+    @Inject(LIMITS_REDIS) private readonly redis: Redis | null,
+    health: Health,
+  ) {
+    // Optional: without it each process counts for itself, and messages between processes are made up for in seconds.
+    if (redis) health.register({ name: 'redis', optional: true, check: async () => void (await redis.ping()) });
+  }
 
   onApplicationShutdown(): void {
     this.redis?.disconnect();

@@ -22,7 +22,7 @@ export class MailboxGuard extends PassportGuard implements CanActivate {
   override async canActivate(context: ExecutionContext): Promise<boolean> {
     if (this.config.smtpUrl !== undefined) throw new AppError(PlatformErrors.NOT_FOUND);
     const request = context.switchToHttp().getRequest<FastifyRequest & { user?: Actor }>();
-    if (isLocalRequest(request.raw)) return true;
+    if (isLocalRequest(request.raw, this.config)) return true;
     await super.canActivate(context);
     if (!request.user?.can(MailPermissions['mail.read'], { type: 'installation' })) throw new AppError(PlatformErrors.NOT_FOUND);
     return true;

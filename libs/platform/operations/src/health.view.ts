@@ -8,6 +8,8 @@ export class DependencyView {
   /** Such as `database`. */
   name: string;
   ok: boolean;
+  /** Whether the process wants no traffic without it. */
+  required: boolean;
   /** Milliseconds the check took. */
   ms: number;
 }

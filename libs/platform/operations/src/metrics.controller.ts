@@ -26,7 +26,7 @@ export class MetricsController {
     errors: [PlatformErrors.UNAUTHORIZED],
   })
   async read(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<unknown> {
-    if (!isLocalRequest(request.raw) && !this.knowsToken(request)) throw new AppError(PlatformErrors.UNAUTHORIZED);
+    if (!isLocalRequest(request.raw, this.config) && !this.knowsToken(request)) throw new AppError(PlatformErrors.UNAUTHORIZED);
     void reply.header('vary', 'Accept');
     if (!wantsText(request.headers.accept ?? '')) return this.metrics.report();
     void reply.header('content-type', 'text/plain; version=0.0.4; charset=utf-8');
