@@ -1,7 +1,7 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '#platform/config';
-import { isAlive, ownIdentity, type ProcessIdentity } from '#platform/embedded-postgres';
+import { isAlive, ownIdentity, type ProcessIdentity, writePrivateJson } from '#platform/embedded-postgres';
 
 interface RunningAddress extends ProcessIdentity {
   readonly port: number;
@@ -13,7 +13,7 @@ const fileOf = (home: string) => join(home, 'running.json');
 /** Lets commands that run beside a start know under which address it is reached: it may have taken another port. */
 export function announceAddress(config: Config): { withdraw(): void } {
   const address: RunningAddress = { ...ownIdentity(), port: config.port, publicUrl: config.publicUrl };
-  writeFileSync(fileOf(config.home), JSON.stringify(address), { mode: 0o600 });
+  writePrivateJson(fileOf(config.home), address);
   return { withdraw: () => rmSync(fileOf(config.home), { force: true }) };
 }
 

@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chownSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Account } from './account.js';
 import type { Binaries } from './binaries.js';
 import { ROLES } from './credentials.js';
 import { EmbeddedServerError, explainServerOutput } from './embedded-server-error.js';
 import type { Place } from './place.js';
+import { giveDirectory, writeNewFile } from './private-file.js';
 
 const INITDB_LIMIT_MS = 120_000;
 const OUTPUT_LIMIT = 64 * 1024;
@@ -30,12 +31,9 @@ export async function createCluster(place: Place, binaries: Binaries, password: 
   const unfinished = join(place.root, `${UNFINISHED}cluster-${token}`);
   const passwordFile = join(place.root, `${UNFINISHED}password-${token}`);
   mkdirSync(unfinished, { mode: 0o700 });
-  writeFileSync(passwordFile, password, { mode: 0o600, flag: 'wx' });
-  if (place.account !== null) {
-    chownSync(unfinished, place.account.uid, place.account.gid);
-    chownSync(passwordFile, place.account.uid, place.account.gid);
-  }
   try {
+    if (place.account !== null) giveDirectory(unfinished, place.account);
+    writeNewFile(passwordFile, password, place.account);
     const identity = ['-U', ROLES.superuser, '--auth=scram-sha-256', `--pwfile=${passwordFile}`];
     const text = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
     await runTool(place, binaries, 'initdb', ['-D', unfinished, ...identity, ...text, '--no-sync', '--no-instructions']);

@@ -6,6 +6,7 @@ import { newCredentials, readCredentials, writeCredentials, type Credentials } f
 import { Holders } from './holders.js';
 import {
   choosePlace,
+  isSystemPlace,
   makeSystemPlace,
   readOwner,
   serverDirectory,
@@ -44,7 +45,7 @@ export async function prepareGround(options: GroundOptions): Promise<Ground> {
   const file = join(serverDirectory(home), 'credentials.json');
   const known = withoutCopy(readCredentials(file), options);
   const place = choosePlace(home, known, options.temporary);
-  const inSystem = place.root.startsWith(`${SYSTEM_BASE}/`);
+  const inSystem = isSystemPlace(place.root);
   if (inSystem) makeSystemPlace(place.root);
   if (inSystem && options.temporary) await removeAbandoned(place);
   removeUnfinished(place);
@@ -96,7 +97,7 @@ export function noteProvisioned(home: string, credentials: Credentials): void {
  */
 function withoutCopy(credentials: Credentials | null, { home, log }: GroundOptions): Credentials | null {
   const root = credentials?.place;
-  if (credentials === null || root === undefined || !root.startsWith(`${SYSTEM_BASE}/`) || root === systemPlace(home)) return credentials;
+  if (credentials === null || root === undefined || !isSystemPlace(root) || root === systemPlace(home)) return credentials;
   const owner = readOwner(root);
   if (owner === null || owner.home === home) return credentials;
   if (

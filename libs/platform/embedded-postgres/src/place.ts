@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync, realpathSync, renameSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { accountOf, serviceAccount, type Account } from './account.js';
 import type { Credentials } from './credentials.js';
 import { EmbeddedServerError } from './embedded-server-error.js';
@@ -11,6 +11,8 @@ export const SYSTEM_BASE = '/var/lib/zocalo';
 
 /** Clusters of tests; whatever is named so may be removed. */
 export const TEMPORARY = 'temporary-';
+
+const SYSTEM_NAME = /^(temporary-)?[0-9a-f]{16}$/;
 
 /** Where the cluster of a data directory lives, and who runs it. */
 export interface Place {
@@ -28,16 +30,27 @@ export function serverDirectory(home: string): string {
 
 /**
  * Chooses the place. Not root: inside the data directory. Root: under /var/lib/zocalo, named by a hash of the data directory's path; a
- * cluster that an ordinary user made in the data directory stays there and runs as that user.
+ * cluster that an ordinary user made in the data directory stays there and runs as that user. The credentials lie in a directory that may be
+ * somebody else's: the place they name is taken only when it is one of ours and was made for them.
  */
 export function choosePlace(home: string, credentials: Credentials | null, temporary = false): Place {
   const inside = serverDirectory(home);
   if (process.getuid?.() !== 0) return { root: inside, cluster: join(inside, 'cluster'), account: null };
   const cluster = join(inside, 'cluster');
   if (existsSync(cluster)) return { root: inside, cluster, account: accountOf(statSync(cluster).uid) };
-  const root = credentials?.place ?? systemPlace(home, temporary);
+  const root = rememberedPlace(credentials) ?? systemPlace(home, temporary);
   const existing = join(root, 'cluster');
   return { root, cluster: existing, account: existsSync(existing) ? accountOf(statSync(existing).uid) : serviceAccount() };
+}
+
+function rememberedPlace(credentials: Credentials | null): string | null {
+  const root = credentials?.place;
+  return root !== undefined && isSystemPlace(root) && readOwner(root)?.clusterId === credentials?.clusterId ? root : null;
+}
+
+/** Whether it is a directory of ours under /var/lib/zocalo, by its name. */
+export function isSystemPlace(root: string): boolean {
+  return dirname(root) === SYSTEM_BASE && root === join(SYSTEM_BASE, basename(root)) && SYSTEM_NAME.test(basename(root));
 }
 
 export function systemPlace(home: string, temporary = false): string {

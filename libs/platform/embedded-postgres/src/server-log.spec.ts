@@ -1,4 +1,4 @@
-import { closeSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -35,4 +35,14 @@ it('gives the end of what was written since a position', () => {
 it('does not follow a link', () => {
   symlinkSync(join(directory, 'elsewhere'), log.file);
   expect(() => log.open()).toThrow(/ELOOP/);
+});
+
+it('keeps and shows nothing of what a link in its place leads to', () => {
+  const elsewhere = join(directory, 'elsewhere');
+  writeFileSync(elsewhere, 's'.repeat(5 * 1024 * 1024));
+  symlinkSync(elsewhere, log.file);
+  log.rotateWhenLarge();
+  expect(existsSync(`${log.file}.1`)).toBe(false);
+  expect(() => log.since(0)).toThrow(/ELOOP/);
+  expect(statSync(elsewhere).size).toBe(5 * 1024 * 1024);
 });
