@@ -191,3 +191,51 @@ describe('IN1 Dockerfile', () => {
     expect(names.filter((name) => name !== 'NODE_ENV' && !known.has(name))).toEqual([]);
   });
 });
+
+describe('IN1 docker/nginx.conf', () => {
+  const nginx = read('docker/nginx.conf').replaceAll(/^\s*#.*$/gm, '');
+  /** What stands between the braces after `opening`, up to the brace at its own depth. */
+  const block = (opening: string) => new RegExp(String.raw`^( *)${opening} \{\n([^]*?)^\1\}`, 'm').exec(nginx)![2]!;
+
+  it('MO4 writes no address with its token into any log', () => {
+    expect([...nginx.matchAll(/\baccess_log ([^;]+);/g)].map((match) => match[1])).toEqual(['off']);
+    // An error of any level that concerns a request quotes its line.
+    expect([...nginx.matchAll(/\berror_log ([^;]+);/g)].map((match) => match[1])).toEqual(['/dev/null emerg']);
+  });
+
+  it('IN1 repeats nothing that a container may have acted on', () => {
+    const rules = [...block(String.raw`map "\$request_method \$uri" \$once`).matchAll(/"~([^"]+)" 1;/g)].map(
+      (match) => new RegExp(match[1]!),
+    );
+    const once = (request: string) => rules.some((rule) => rule.test(request));
+    const { paths } = JSON.parse(read('test/contract/openapi.json')) as { paths: Record<string, object> };
+    const requests = Object.entries(paths).flatMap(([path, verbs]) => Object.keys(verbs).map((verb) => `${verb.toUpperCase()} ${path}`));
+    // POST and PATCH nginx never repeats by itself, unless it is told to.
+    for (const request of requests.filter((each) => /^(DELETE|PUT) /.test(each))) expect(once(request), request).toBe(true);
+    for (const root of ['', '/api', '/api/v1']) expect(once(`GET ${root}/auth/confirm`), root).toBe(true);
+    expect(once('GET /api/desks')).toBe(false);
+    expect(nginx).not.toContain('non_idempotent');
+    expect(block('location /')).toMatch(/if \(\$once\) \{\s*return 418;\s*\}/);
+    expect(nginx).toMatch(/error_page 418 = @once;/);
+    expect(block('location @once')).toMatch(/proxy_next_upstream off;/);
+  });
+
+  it('IN1 says who asks, and for which host', () => {
+    expect(nginx).toMatch(/proxy_set_header Host \$http_host;/);
+    expect(nginx).toMatch(/proxy_set_header X-Forwarded-For \$proxy_add_x_forwarded_for;/);
+  });
+
+  it('IN1 answers in the form of our errors where it answers itself', () => {
+    const catalogue = JSON.parse(read('test/contract/errors.json')) as unknown;
+    for (const [name, status] of [
+      ['@unavailable', 503],
+      ['@too_large', 413],
+    ] as const) {
+      const own = block(`location ${name}`);
+      expect(own).toMatch(/add_header X-Content-Type-Options nosniff always;/);
+      const body = JSON.parse(new RegExp(`return ${status} '([^']+)';`).exec(own)![1]!) as { error: { code: string; message: string } };
+      expect(Object.keys(body.error)).toEqual(['code', 'message']);
+      expect(JSON.stringify(catalogue)).toContain(body.error.code);
+    }
+  });
+});
