@@ -62,12 +62,16 @@ export class ReservationRepository {
   }
 
   /** A person's own live reservation with the zone its day is judged in; undefined for anybody else's or a cancelled one. */
-  async loadOwn(userId: string, id: string): Promise<(ReservationKey & { date: string; timeZone: string }) | undefined> {
+  async loadOwn(
+    userId: string,
+    id: string,
+  ): Promise<(ReservationKey & { organisationId: string; date: string; timeZone: string }) | undefined> {
     return this.table()
       .selectFrom('reservations as r')
       .innerJoin('offices as o', 'o.id', 'r.office_id')
       .select([
         'r.id as reservationId',
+        'r.organisation_id as organisationId',
         'r.user_id as userId',
         'r.desk_id as deskId',
         'r.office_id as officeId',

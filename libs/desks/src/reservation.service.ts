@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { AuditLog } from '#audit';
 import type { Actor } from '#platform/access';
 import { newId, Transactions } from '#platform/database';
 import { AppError, PlatformErrors } from '#platform/errors';
@@ -32,6 +33,7 @@ export class ReservationService {
     private readonly desks: DeskRepository,
     private readonly reservations: ReservationRepository,
     private readonly events: Events,
+    private readonly audit: AuditLog,
     private readonly clock: Clock,
   ) {}
 
@@ -51,6 +53,12 @@ export class ReservationService {
       const reservation = { id: newId(), organisationId: office.organisationId, userId: actor.userId, ...order };
       await this.insert(reservation);
       const { id: reservationId, userId, deskId, officeId } = reservation;
+      await this.audit.record({
+        action: 'desk.reserve',
+        target: { type: 'reservation', id: reservationId },
+        organisationId: office.organisationId,
+        after: { deskId, officeId, date: order.date },
+      });
       await this.events.publish(ReservationCreated, { reservationId, userId, deskId, officeId });
       return reservationId;
     });
@@ -67,7 +75,13 @@ export class ReservationService {
       const now = this.clock.now();
       if (found.date < civilDateIn(found.timeZone, now)) throw new AppError(DeskErrors.CANNOT_CANCEL_PAST);
       if (!(await this.reservations.cancel(id, now))) throw new AppError(PlatformErrors.NOT_FOUND);
-      const { reservationId, userId, deskId, officeId } = found;
+      const { reservationId, organisationId, userId, deskId, officeId } = found;
+      await this.audit.record({
+        action: 'desk.cancel',
+        target: { type: 'reservation', id: reservationId },
+        organisationId,
+        before: { deskId, officeId, date: found.date },
+      });
       await this.events.publish(ReservationCancelled, { reservationId, userId, deskId, officeId });
     });
   }

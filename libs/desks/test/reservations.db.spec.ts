@@ -41,6 +41,27 @@ const outcome = (work: Promise<unknown>) =>
 const tally = (outcomes: string[]) =>
   Object.fromEntries([...Map.groupBy(outcomes, (each) => each)].map(([key, list]) => [key, list.length]));
 
+describe('what is recorded', () => {
+  it('AD1 a reservation and its cancellation leave an entry each, a refusal none', async () => {
+    const [[desk], [ana, eva]] = [await rows.desks(office, 1), await rows.people(organisation, 2)];
+    const id = await reserve(ana!, desk!);
+    expect(await outcome(reserve(eva!, desk!))).toBe('DESK_TAKEN');
+    expect(await outcome(context.reservations.cancel(eva!, id))).toBe('NOT_FOUND');
+    await context.reservations.cancel(ana!, id);
+    expect(await outcome(context.reservations.cancel(ana!, id))).toBe('NOT_FOUND');
+    const { rows: entries } = await rows.client.query(
+      `select action, target_id, organisation_id, before, after from ops.audit_entries
+       where target_id = $1 or after ->> 'deskId' = $2 or before ->> 'deskId' = $2 order by occurred_at`,
+      [id, desk],
+    );
+    const what = { deskId: desk, officeId: office, date: DATE };
+    expect(entries).toEqual([
+      { action: 'desk.reserve', target_id: id, organisation_id: organisation, before: null, after: what },
+      { action: 'desk.cancel', target_id: id, organisation_id: organisation, before: what, after: null },
+    ]);
+  });
+});
+
 describe('who gets the desk', () => {
   it('DK2 forty people at once get one desk to one of them', async () => {
     const [[desk], people] = [await rows.desks(office, 1), await rows.people(organisation, 40)];

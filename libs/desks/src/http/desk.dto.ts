@@ -13,7 +13,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { IsLabel, MayBeAbsent } from '#platform/http';
+import { IsLabel, MayBeAbsent, PageDto } from '#platform/http';
 import type { DeskStatus } from '../tables.js';
 
 const CODE = /^[\p{L}\p{N}](?:[\p{L}\p{N} ._/-]{0,30}[\p{L}\p{N}])?$/u;
@@ -110,7 +110,7 @@ export class UpdateDeskDto {
 }
 
 /** Which page of which desks. */
-export class ListDesksDto {
+export class ListDesksDto extends PageDto {
   @IsOptional()
   @IsUUID()
   officeId?: string;
@@ -122,18 +122,4 @@ export class ListDesksDto {
   @IsOptional()
   @IsIn(STATUSES)
   status?: DeskStatus;
-
-  /** `nextCursor` of the page before. */
-  @IsOptional()
-  @IsString()
-  @MaxLength(1000)
-  cursor?: string;
-
-  /** 1 to 100; 50 when absent. */
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(100)
-  limit?: number;
 }

@@ -1,6 +1,5 @@
-import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, IsUUID, Matches, Max, MaxLength, Min } from 'class-validator';
-import { MayBeAbsent } from '#platform/http';
+import { IsIn, IsOptional, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
+import { MayBeAbsent, PageDto } from '#platform/http';
 
 /** Which desk, when. */
 export class CreateReservationDto {
@@ -23,7 +22,7 @@ export class CreateReservationDto {
 }
 
 /** Which of one's own reservations. */
-export class ListReservationsDto {
+export class ListReservationsDto extends PageDto {
   /** First day, `YYYY-MM-DD`. */
   @IsOptional()
   @IsString()
@@ -44,18 +43,4 @@ export class ListReservationsDto {
   @IsOptional()
   @IsUUID()
   office_id?: string;
-
-  /** `nextCursor` of the page before. */
-  @IsOptional()
-  @IsString()
-  @MaxLength(1000)
-  cursor?: string;
-
-  /** 1 to 100; 100 when absent. */
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(100)
-  limit?: number;
 }

@@ -1,13 +1,13 @@
 import { Body, Controller, Delete, Get, Headers, Param, ParseUUIDPipe, Patch, Post, Query } from '@nestjs/common';
 import { type Actor, CurrentActor } from '#platform/access';
 import { AppError, PlatformErrors } from '#platform/errors';
-import { Endpoint, readCursor, versionOf } from '#platform/http';
+import { Endpoint, readCursor, versionOf, PageDto } from '#platform/http';
 import { OfficeErrors } from '../office.errors.js';
 import { OfficeListQuery } from '../office-list.query.js';
 import { OfficePermissions } from '../office.permissions.js';
 import { OfficeService } from '../office.service.js';
 import { ZoneService } from '../zone.service.js';
-import { CreateOfficeDto, ListOfficesDto, PageDto, UpdateOfficeDto, ZoneDto } from './office.dto.js';
+import { CreateOfficeDto, ListOfficesDto, UpdateOfficeDto, ZoneDto } from './office.dto.js';
 import {
   OfficeListView,
   OfficeView,

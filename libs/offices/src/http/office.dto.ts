@@ -1,6 +1,5 @@
-import { Type } from 'class-transformer';
-import { IsBoolean, IsIn, IsInt, IsOptional, IsString, IsUUID, Max, MaxLength, Min } from 'class-validator';
-import { IsLabel, IsTimeZone, MayBeAbsent } from '#platform/http';
+import { IsBoolean, IsIn, IsOptional, IsUUID } from 'class-validator';
+import { IsLabel, IsTimeZone, MayBeAbsent, PageDto } from '#platform/http';
 
 /** A new office. */
 export class CreateOfficeDto {
@@ -31,23 +30,6 @@ export class UpdateOfficeDto {
   @MayBeAbsent()
   @IsBoolean()
   archived?: boolean;
-}
-
-/** Which page of a list. */
-export class PageDto {
-  /** `nextCursor` of the page before. */
-  @IsOptional()
-  @IsString()
-  @MaxLength(1000)
-  cursor?: string;
-
-  /** 1 to 100; 50 when absent. */
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(100)
-  limit?: number;
 }
 
 /** Which offices. */

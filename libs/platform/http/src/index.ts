@@ -7,3 +7,4 @@ export { HttpModule } from './http.module.js';
 export { expectVersion, versionOf } from './if-match.js';
 export { isLocalRequest } from './local-request.js';
 export { type OpenApiMetadata } from './openapi-document.js';
+export { PageDto } from './page.dto.js';

@@ -1,12 +1,12 @@
 import { Body, Controller, Get, Headers, Param, ParseUUIDPipe, Patch, Post, Query } from '@nestjs/common';
 import { type Actor, CurrentActor } from '#platform/access';
 import { AppError, PlatformErrors } from '#platform/errors';
-import { Endpoint, readCursor, versionOf } from '#platform/http';
+import { Endpoint, readCursor, versionOf, PageDto } from '#platform/http';
 import { OrganisationErrors } from '../organisation.errors.js';
 import { OrganisationListQuery } from '../organisation-list.query.js';
 import { OrganisationPermissions } from '../organisation.permissions.js';
 import { OrganisationService } from '../organisation.service.js';
-import { CreateOrganisationDto, ListOrganisationsDto, UpdateOrganisationDto } from './organisation.dto.js';
+import { CreateOrganisationDto, UpdateOrganisationDto } from './organisation.dto.js';
 import { OrganisationListView, OrganisationView, toOrganisationListView, toOrganisationView } from './organisation.view.js';
 
 const access = { permission: OrganisationPermissions['organisation.manage'] };
@@ -24,7 +24,7 @@ export class OrganisationAdminController {
 
   @Get()
   @Endpoint({ summary: 'List organisations by short name.', access, returns: OrganisationListView })
-  async findAll(@CurrentActor() actor: Actor, @Query() query: ListOrganisationsDto): Promise<OrganisationListView> {
+  async findAll(@CurrentActor() actor: Actor, @Query() query: PageDto): Promise<OrganisationListView> {
     const [after = null] = readCursor(query.cursor, CURSOR) ?? [];
     return toOrganisationListView(await this.list.page(actor, after, query.limit ?? DEFAULT_LIMIT));
   }

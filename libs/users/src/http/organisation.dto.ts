@@ -1,5 +1,4 @@
-import { Type } from 'class-transformer';
-import { IsInt, IsNotEmpty, IsOptional, IsString, Length, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsString, Length, Matches } from 'class-validator';
 import { IsLabel, IsTimeZone, MayBeAbsent } from '#platform/http';
 
 const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
@@ -36,22 +35,4 @@ export class UpdateOrganisationDto {
   @MayBeAbsent()
   @IsTimeZone()
   timeZone?: string;
-}
-
-/** Which page of organisations. */
-export class ListOrganisationsDto {
-  /** `nextCursor` of the page before. */
-  @IsOptional()
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(200)
-  cursor?: string;
-
-  /** 1 to 100; 50 when absent. */
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(100)
-  limit?: number;
 }
