@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type RawBuilder, sql } from 'kysely';
-import { Database } from '#platform/database';
+import { ADVISORY_LOCKS, Database } from '#platform/database';
 import type { SealedFields } from './seal.js';
 
 /** The newest seal. */
@@ -19,9 +19,6 @@ export interface Link extends SealedFields {
   readonly personal_intact: boolean | null;
 }
 
-// Any constant will do, so long as every worker uses the same.
-const SEALER_LOCK = 7_301_455_104;
-
 // Fixed texts, whatever time zone or style a connection has.
 const FIELDS: RawBuilder<unknown> = sql`
   e.id::text, to_char(e.occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as occurred_at,
@@ -36,7 +33,7 @@ export class AuditChainRepository {
 
   /** True when no other process seals; held until the current transaction ends. */
   async tryLock(): Promise<boolean> {
-    const { rows } = await sql<{ locked: boolean }>`select pg_try_advisory_xact_lock(${SEALER_LOCK}) as locked`.execute(
+    const { rows } = await sql<{ locked: boolean }>`select pg_try_advisory_xact_lock(${ADVISORY_LOCKS.auditSealing}) as locked`.execute(
       this.database.kysely(),
     );
     return rows[0]?.locked ?? false;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
-import { Database } from '#platform/database';
+import { ADVISORY_LOCKS, Database } from '#platform/database';
 import type { Tables } from './tables.js';
 
 /** A set-up link as it is found: its digest, and whether it can still be used. */
@@ -10,9 +10,6 @@ export interface SetupLink {
   readonly ended: boolean;
 }
 
-// Any constant will do: it only has to be the same for every process of an installation.
-const SETUP_LOCK = 7_301_455_104;
-
 /** Statements on `setup_links`; at most one is open. */
 @Injectable()
 export class SetupLinkRepository {
@@ -20,7 +17,7 @@ export class SetupLinkRepository {
 
   /** Whoever makes links or administrators waits for the others until the transaction ends. */
   async lock(): Promise<void> {
-    await sql`select pg_advisory_xact_lock(${SETUP_LOCK})`.execute(this.rows());
+    await sql`select pg_advisory_xact_lock(${ADVISORY_LOCKS.setupLinks})`.execute(this.rows());
   }
 
   /** Voids the open link and inserts another; returns when that one expires. */

@@ -1,3 +1,4 @@
+export { ADVISORY_LOCKS } from './advisory-locks.js';
 export { Database } from './database.js';
 export { DatabaseModule } from './database.module.js';
 export { registerEntities } from './entity-registry.js';

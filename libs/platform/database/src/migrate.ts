@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { MikroORM } from '@mikro-orm/postgresql';
 import { Migrator, type Migration } from '@mikro-orm/migrations';
 import { Client } from 'pg';
+import { ADVISORY_LOCKS } from './advisory-locks.js';
 
 type MigrationClass = new (...args: never[]) => Migration;
 
@@ -15,8 +16,6 @@ export interface MigrationStep {
 
 const TIMELINES = ['app', 'ops'] as const;
 const FOLDER = new URL('../../../../migrations/', import.meta.url);
-// Any constant will do: it only has to be the same for every process of an installation.
-const MIGRATION_LOCK = 7_301_455_102;
 
 /**
  * Brings the database to this release: `app`, `ops`, then the given steps, as the owning role. Only one process
@@ -32,7 +31,7 @@ export async function migrate(
 ): Promise<{ applied: string[] }> {
   return withClient(ownerUrl, async (client) => {
     await client.query(`set lock_timeout = '120s'`);
-    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await client.query('select pg_advisory_lock($1)', [ADVISORY_LOCKS.migrations]);
     const applied: string[] = [];
     for (const timeline of await pendingTimelines(client, folder))
       applied.push(...(await applyTimeline(ownerUrl, client, timeline, folder)));

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '#platform/database';
+import { ADVISORY_LOCKS, Database } from '#platform/database';
 
 /** A row of `signing_keys`. */
 export interface SealedKey {
@@ -7,9 +7,6 @@ export interface SealedKey {
   readonly purpose: string;
   readonly sealed: Buffer;
 }
-
-// Any constant will do, so long as every process uses the same.
-const CREATION_LOCK = 7_301_455_103;
 
 /**
  * Rows of `signing_keys`. Works on connections of its own: a key that exists in memory must not vanish because the
@@ -34,7 +31,7 @@ export class KeyRepository {
     let failure: Error | undefined;
     try {
       await client.query('begin');
-      await client.query('select pg_advisory_xact_lock($1)', [CREATION_LOCK]);
+      await client.query('select pg_advisory_xact_lock($1)', [ADVISORY_LOCKS.signingKeys]);
       const { rows } = await client.query<{ purpose: string }>('select distinct purpose from signing_keys where retired_at is null');
       const present = new Set(rows.map((row) => row.purpose));
       for (const purpose of purposes.filter((name) => !present.has(name))) {
