@@ -156,7 +156,7 @@ describe('accounts over HTTP', () => {
     });
   });
 
-  it('MO3 writes no address, password or token into the log', async () => {
+  it('MO4 writes no address, password or token into the log', async () => {
     const email = newEmail();
     const { accessToken, refreshToken } = await api.signUp(email);
     await login(email, 'a wrong password in the log');
@@ -169,7 +169,29 @@ describe('accounts over HTTP', () => {
 });
 
 describe('limits of accounts', () => {
-  it('AU11 counts sign-ins by account, existing or not, and by address', async () => {
+  it('AU11 counts refreshes by session, and only those whose token is ours', async () => {
+    const api = await startAuthApi({ env: { RATE_LIMITS: 'http.address=100000/60' } });
+    try {
+      let { refreshToken } = await api.signUp('ten@example.com');
+      const other = (await api.post('/auth/login', { email: 'ten@example.com', password: PASSWORD })).body;
+      const forged = `${refreshToken.slice(0, refreshToken.lastIndexOf('.'))}.${'A'.repeat(43)}`;
+      for (let index = 0; index < 15; index += 1)
+        expect(refusal(await api.post('/auth/refresh', { token: forged }))).toBe('401 INVALID_TOKEN');
+      for (let index = 0; index < 10; index += 1) {
+        const next = await api.post('/auth/refresh', { token: refreshToken });
+        expect(next.status).toBe(200);
+        refreshToken = next.body.refreshToken;
+      }
+      const over = await api.post('/auth/refresh', { token: refreshToken });
+      expect([refusal(over), over.body.error.details]).toEqual(['429 TOO_MANY_REQUESTS', { limit: 'auth.refresh.session' }]);
+      expect(Number(over.headers['retry-after'])).toBeGreaterThan(0);
+      expect((await api.post('/auth/refresh', { token: other.refreshToken })).status).toBe(200);
+    } finally {
+      await api.close();
+    }
+  });
+
+  it('AU11 RL1 counts sign-ins by account, existing or not, and by address', async () => {
     const api = await startAuthApi({ env: { RATE_LIMITS: 'auth.login.account=3/60,auth.login.address=7/60' } });
     try {
       const attempt = async (email: string) => refusal(await api.post('/auth/login', { email, password: 'not the password' }));

@@ -3,8 +3,9 @@ import { type Actor, CurrentActor, SessionDirectory } from '#platform/access';
 import { AppError } from '#platform/errors';
 import { Endpoint } from '#platform/http';
 import { SessionErrors } from '#platform/keys';
+import { LimitCounter } from '#platform/limits';
 import { toAccountView, UserDirectory } from '#users';
-import { refreshLimits, verifyLimits } from '../session-limits.js';
+import { refreshLimits, sessionRefreshLimit, verifyLimits } from '../session-limits.js';
 import { SessionService } from '../session.service.js';
 import { SessionTokens } from '../session-tokens.js';
 import { RefreshDto, VerifyDto } from './session.dto.js';
@@ -18,6 +19,7 @@ export class SessionController {
     private readonly directory: SessionDirectory,
     private readonly tokens: SessionTokens,
     private readonly users: UserDirectory,
+    private readonly limits: LimitCounter,
   ) {}
 
   @Post('verify')
@@ -39,13 +41,17 @@ export class SessionController {
 
   @Post('refresh')
   @Endpoint({
-    summary: 'Exchange a refresh token for the next pair. A token that is used twice ends its session.',
+    summary:
+      'Exchange a refresh token for the next pair. A token that is used twice ends its session. A session can do so ten times a minute.',
     access: { public: 'the refresh token in the body proves the session' },
     returns: RefreshedView,
     errors: [SessionErrors.INVALID_TOKEN, SessionErrors.EXPIRED_TOKEN, SessionErrors.TOKEN_ALREADY_USED],
     limits: refreshLimits,
   })
-  refresh(@Body() body: RefreshDto): Promise<RefreshedView> {
+  async refresh(@Body() body: RefreshDto): Promise<RefreshedView> {
+    const claims = await this.tokens.readRefresh(body.token);
+    if (!claims) throw new AppError(SessionErrors.INVALID_TOKEN);
+    await this.limits.count([sessionRefreshLimit], { ip: undefined, body: claims });
     return this.sessions.refresh(body.token);
   }
 
