@@ -57,7 +57,13 @@ export class ConfirmationService {
 
   /** Notes that the person who knows the password stands behind what a program confirmed. Closes the way back. */
   async vouch(registration: PendingRegistration): Promise<void> {
-    if (!(await this.transactions.run(() => this.pending.vouch(registration.id)))) throw new AppError(LinkErrors.TOKEN_ALREADY_USED);
+    const { id, userId } = registration;
+    const vouched = await this.transactions.run(async () => {
+      if (!userId || !(await this.pending.vouch(id))) return false;
+      await this.audit.record({ action: 'auth.vouch', target: { type: 'user', id: userId }, after: { registrationId: id } });
+      return true;
+    });
+    if (!vouched) throw new AppError(LinkErrors.TOKEN_ALREADY_USED);
   }
 
   /** Returns the refusal, so that what it voids is kept. */

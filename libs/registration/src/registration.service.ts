@@ -26,8 +26,12 @@ export interface Registration {
 
 /** How long a confirmation link is good for. */
 const CONFIRMATION_SECONDS = 24 * 3600;
-/** Registrations of one address that may wait at the same time; older ones are voided. */
-const MAX_PENDING = 5;
+/**
+ * Registrations of one address that may wait at the same time; older ones are voided. A stranger who registers an address
+ * again and again must not void the owner's link: `auth.register.account` admits 125 in the life of a link, which touches
+ * 25 windows of an hour, and this is twice that, for limits that each of two processes counts on its own.
+ */
+export const MAX_PENDING = 250;
 
 /** Takes registrations down. They are nobody's account until the owner of the address confirms one. */
 @Injectable()

@@ -8,8 +8,9 @@ import { PasswordHasher } from '#passwords';
 import { CredentialDirectory, Registrar, UserDirectory } from '#users';
 import { ConfirmationFormService } from '../src/confirmation-form.service.js';
 import { ConfirmationService } from '../src/confirmation.service.js';
+import { registerLimits } from '../src/registration-limits.js';
 import { RegistrationPurgeService } from '../src/registration-purge.service.js';
-import { type Registration, RegistrationService } from '../src/registration.service.js';
+import { MAX_PENDING, type Registration, RegistrationService } from '../src/registration.service.js';
 import { type Pair, startPair } from './pair.js';
 
 const PASSWORD = 'three trains at midnight';
@@ -160,15 +161,37 @@ describe('registration, confirmation and sign-in', () => {
     expect(await data.query('select count(*)::int as n from users where email = $1', [email])).toEqual([{ n: 1 }]);
   });
 
-  it('AU1 keeps the five newest registrations of an address', async () => {
+  it('AU1 lets no stranger void the link of the owner by registering the address after them', async () => {
     const email = newEmail();
-    const tokens: string[] = [];
-    for (let index = 0; index < 7; index += 1) tokens.push(await register(email));
-    expect(await Promise.all(tokens.map(stateOf))).toEqual(['voided', 'voided', 'usable', 'usable', 'usable', 'usable', 'usable']);
-    await Promise.all(Array.from({ length: 12 }, (_, index) => (index % 2 ? here : there).registrations.register(registration(email))));
+    const own = await register(email);
+    for (let index = 0; index < 5; index += 1) await register(email, OTHER);
+    await byLink(own);
+    await expect(login(email)).resolves.toBeDefined();
+    await expect(login(email, OTHER)).rejects.toMatchObject({ code: 'INVALID_CREDENTIALS' });
+  });
+
+  it('AU1 keeps more registrations of an address than its limit admits while a link lives', () => {
+    const { max, windowSeconds } = registerLimits.find(({ name }) => name === 'auth.register.account')!;
+    expect(MAX_PENDING).toBeGreaterThanOrEqual(max * ((24 * 3600) / windowSeconds + 1));
+  });
+
+  it('AU1 keeps the newest registrations of an address, in bounded number', async () => {
+    const email = newEmail();
+    const oldest = await register(email);
+    await data.query(`update pending_registrations set created_at = now() - interval '2 hours' where email = $1`, [email]);
+    await data.query(
+      `insert into pending_registrations (id, email, token_hash, password_hash, first_name, last_name, language, created_at, expires_at)
+       select gen_random_uuid(), email, decode(repeat('00', 28), 'hex') || int4send(n), password_hash, 'X', 'Y', 'en', now() - interval '1 hour', now() + interval '1 hour'
+       from pending_registrations, generate_series(1, $2::int) n where email = $1`,
+      [email, MAX_PENDING - 1],
+    );
+    expect(await stateOf(oldest)).toBe('usable');
+    const burst = Array.from({ length: 6 }, (_, index) => (index % 2 ? here : there).registrations.register(registration(email)));
+    await Promise.all(burst);
+    expect(await stateOf(oldest)).toBe('voided');
     expect(
       await data.query('select count(*)::int as n from pending_registrations where email = $1 and voided_at is null', [email]),
-    ).toEqual([{ n: 5 }]);
+    ).toEqual([{ n: MAX_PENDING }]);
   });
 
   it('AU2 asks for the password of the registration on the page; a wrong one changes nothing', async () => {
@@ -216,6 +239,9 @@ describe('registration, confirmation and sign-in', () => {
     await byLink(vouchedToken);
     await expect(here.forms.withPassword(vouchedToken, OTHER)).rejects.toMatchObject({ code: 'INVALID_CREDENTIALS' });
     await here.forms.withPassword(vouchedToken, PASSWORD);
+    expect(
+      await data.query(`select after from ops.audit_entries where action = 'auth.vouch' and target_id = $1`, [await userOf(vouched)]),
+    ).toEqual([{ after: { registrationId: vouchedToken.split('.')[0] } }]);
     await expect(here.forms.withNewPassword(vouchedToken, OTHER)).rejects.toMatchObject({ code: 'TOKEN_ALREADY_USED' });
     const raced = newEmail();
     const racedToken = await register(raced);
