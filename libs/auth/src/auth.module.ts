@@ -5,13 +5,14 @@ import { RegistrationModule } from '#registration';
 import { SessionsModule } from '#sessions';
 import { UsersModule } from '#users';
 import { LoginService } from './login.service.js';
+import { RefusedLoginService } from './refused-login.service.js';
 import { SetupLinkRepository } from './setup-link.repository.js';
 import { SetupService } from './setup.service.js';
 
 /** Signing in and setting up, for every process. */
 @Module({
   imports: [AuditModule, PasswordsModule, RegistrationModule, SessionsModule, UsersModule],
-  providers: [LoginService, SetupLinkRepository, SetupService],
+  providers: [LoginService, RefusedLoginService, SetupLinkRepository, SetupService],
   exports: [LoginService, SetupService],
 })
 export class AuthModule {}

@@ -32,13 +32,13 @@ describe('signing keys', () => {
   it('AU3 are the same in processes that start together, one per purpose, and never in the clear', async () => {
     const processes = await Promise.all([start(), start(), start(), start()]);
     const bytes = new Set<string>();
-    for (const purpose of ['access-token', 'refresh-token', 'mail-token'] as const) {
+    for (const purpose of ['access-token', 'refresh-token', 'address-digest'] as const) {
       const current = await Promise.all(processes.map(({ keys }) => keys.current(purpose)));
       expect(new Set(current.map(({ kid }) => kid)).size).toBe(1);
       expect(new Set(current.map(({ key }) => key.export().toString('hex'))).size).toBe(1);
       bytes.add(current[0]!.key.export().toString('hex'));
       expect(processes[1].keys.byKid(purpose, current[0]!.kid)?.equals(current[0]!.key)).toBe(true);
-      expect(processes[1].keys.byKid(purpose === 'mail-token' ? 'access-token' : 'mail-token', current[0]!.kid)).toBeUndefined();
+      expect(processes[1].keys.byKid(purpose === 'address-digest' ? 'access-token' : 'address-digest', current[0]!.kid)).toBeUndefined();
     }
     expect(bytes.size).toBe(3);
     const { rows } = await client.query<{ purpose: string; sealed: Buffer }>('select purpose, sealed from signing_keys');
