@@ -13,16 +13,22 @@ export interface PasswordCheck {
   readonly rehash: boolean;
 }
 
+/** A hash may hold 64 MiB, so machines with many cores are not filled with them. */
+const MOST_AT_ONCE = 4;
 const WAITING = 256;
 const PATIENCE_MS = 10_000;
 
 /**
- * Hashes and checks passwords with argon2id, as many at once as there are cores. A check costs the same whether
+ * Hashes and checks passwords with argon2id, as many at once as there are cores, four at most. A check costs the same whether
  * there is something to compare with or not: without a usable hash it is made against a decoy of today's parameters.
  */
 @Injectable()
 export class PasswordHasher implements OnApplicationBootstrap {
-  private readonly queue = new HashQueue({ concurrency: availableParallelism(), waiting: WAITING, patienceMs: PATIENCE_MS });
+  private readonly queue = new HashQueue({
+    concurrency: Math.min(MOST_AT_ONCE, availableParallelism()),
+    waiting: WAITING,
+    patienceMs: PATIENCE_MS,
+  });
   private prepared: Promise<{ parameters: PasswordParameters; decoy: string }> | undefined;
   private checks = 0;
 

@@ -117,7 +117,7 @@ export class SessionService {
     if (!session || session.userId !== claims.userId) return SessionErrors.INVALID_TOKEN;
     if (claims.counter < session.counter) {
       if (await this.revoke(claims.sessionId, 'refresh-reuse')) {
-        this.metrics.countSecurityEvent('refresh-reuse');
+        this.transactions.afterCommit(() => this.metrics.countSecurityEvent('refresh-reuse'));
         await this.audit.record({
           action: 'auth.refresh-reuse',
           target: { type: 'user', id: claims.userId },
