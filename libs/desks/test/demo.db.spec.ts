@@ -24,7 +24,7 @@ const count = async (table: string, where = 'true') =>
   (await rows.client.query<{ n: number }>(`select count(*)::int as n from ${table} where ${where}`)).rows[0]!.n;
 
 describe('demo data', () => {
-  it('DM1 of many seedings at once one succeeds, and the others say why not', async () => {
+  it('DM1 IN3 of many seedings at once one succeeds, and the others say why not', async () => {
     const before: Record<string, number> = {};
     for (const table of TABLES) before[table] = await count(table);
     const outcomes = await Promise.allSettled(Array.from({ length: 4 }, () => context.seeder.seed()));
@@ -58,7 +58,7 @@ describe('demo data', () => {
     expect(await count('desks', 'position_x is null or zone_id is null')).toBe(0);
   });
 
-  it('DM1 is seeded again after a purge, and never half', async () => {
+  it('DM1 IN3 is seeded again after a purge, and never half', async () => {
     await expect(context.seeder.seed()).rejects.toMatchObject({ code: 'DEMO_DATA_PRESENT' });
     await rows.client.query('update demo_batches set purged_at = now()');
     const desks = await count('desks');

@@ -74,7 +74,7 @@ const tablesOf = (url: string) =>
   ).then((rows) => rows.map((row) => row.name));
 
 describe('migrate', () => {
-  it('W1 applies everything from empty, each timeline in its schema, and nothing the second time', async () => {
+  it('W1 IN3 applies everything from empty, each timeline in its schema, and nothing the second time', async () => {
     const url = await empty();
     expect(await migrationsPending(url)).toBe(true);
     const files = await Promise.all(

@@ -39,7 +39,7 @@ function passing(definition: typeof byAddress, request: LimitedRequest, override
 }
 
 describe('AU11 limits', () => {
-  it('AU11 RATE_LIMITS replaces a limit by name, and every other one by *', () => {
+  it('AU11 RL1 RATE_LIMITS replaces a limit by name, and every other one by *', () => {
     expect(passing(byAddress, from('192.0.2.1'))).toBe(3);
     storage = new WindowStorage();
     expect(passing(byAddress, from('192.0.2.1'), 'test.address=5/60')).toBe(5);
