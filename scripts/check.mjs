@@ -1,4 +1,5 @@
-// `npm run check`: everything that can be known about the tree without a database. One line per step with its time; the
+// `npm run check`: everything about the tree that takes no test database and no running platform. Only the generated files
+// need a database: that step boots the API on the embedded server and stops it again. One line per step with its time; the
 // output of what failed follows. `npm run check -- lint types` runs only those steps.
 import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';

@@ -32,7 +32,7 @@ export class Config {
   /** Lower-case domains that may register; empty means any. */
   readonly allowedEmailDomains: readonly string[];
   readonly rateLimits: RateLimitOverrides;
-  /** Bearer token that opens /metrics and /ready details to a scraper on another machine. */
+  /** Bearer token that opens /metrics to a scraper on another machine. */
   readonly metricsToken: string | undefined;
   /** How long readiness answers 503 before the server stops taking connections, in seconds. */
   readonly drainSeconds: number;
