@@ -5,6 +5,9 @@ import { Health } from '#platform/health';
 import type { AppLog } from '#platform/logging';
 import { createApi } from './create-api.js';
 
+// From the drain on every answer says that the connection ends; clients that keep theirs busy need to hear it once.
+const LAST_ANSWERS_MS = 250;
+
 export interface RunningApi {
   /** Where it listens, such as `http://127.0.0.1:3001`. */
   readonly url: string;
@@ -32,7 +35,7 @@ export async function startApi(config: Config, log: AppLog): Promise<RunningApi>
     beginDrain: () => health.beginDrain(),
     close: async () => {
       health.beginDrain();
-      await sleep(config.drainSeconds * 1000);
+      await sleep(Math.max(config.drainSeconds * 1000, LAST_ANSWERS_MS));
       await app.close();
     },
   };

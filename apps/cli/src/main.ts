@@ -12,6 +12,8 @@ import { report } from './report.js';
 
 /** The commands of `zocalo`. Only their declarations are loaded here; what they do is loaded when one runs, so that help is instant. */
 export async function main(invocation: Invocation): Promise<void> {
+  // A terminal that is closed, or a pipe whose reader is gone, must not take the process down before it has stopped in order.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const program = new Command('zocalo')
     .description('Zócalo, a self-hosted platform: starts it and looks after it.')
     .version(invocation.version, '-V, --version')

@@ -14,11 +14,11 @@ import { isMisshapen } from './body-shape.js';
 import { answerBrokenRequest } from './broken-request.js';
 import { type OpenApiMetadata, openApiDocument } from './openapi-document.js';
 import { requestId } from './request-id.js';
+import { RequestPipe } from './request.pipe.js';
 import { serialiseThroughDocument } from './response-schemas.js';
 import { rewriteUrl } from './rewrite-url.js';
 import { DOCS_POLICY, SECURITY_HEADERS } from './security-headers.js';
 import { undeclaredRoutes } from './undeclared-routes.js';
-import { validationPipe } from './validation.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -63,12 +63,17 @@ export async function createHttpApp(options: HttpAppOptions): Promise<{ app: Nes
   try {
     const problems = undeclaredRoutes(app);
     if (problems.length > 0) throw new Error(`Routes without a valid access declaration: ${problems.join('; ')}`);
-    app.useGlobalPipes(validationPipe());
+    app.useGlobalPipes(new RequestPipe());
+    takeEmptyBodies(app);
     attachInterceptors(app);
     const document = await openApiDocument(app, options.metadata);
     addHooks(app, options.log);
     serialiseThroughDocument(app.getHttpAdapter().getInstance(), document);
     SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'openapi.json', raw: ['json'], customSiteTitle: 'Zócalo API' });
+    app
+      .getHttpAdapter()
+      .getInstance()
+      .get('/', (_request, reply) => reply.redirect('/docs'));
     await app.init();
     await app.getHttpAdapter().getInstance().ready();
     return { app, document };
@@ -121,6 +126,7 @@ function addHooks(app: NestFastifyApplication, log: AppLog): void {
   // Not earlier: reading a body continues on the socket's events, where a context entered before would be lost.
   instance.addHook('preValidation', (request, _reply, done) => {
     request.workContext = { correlationId: request.id, actor: { kind: 'anonymous' }, address: request.ip };
+    canonicalIds(request.params);
     runInContext(request.workContext, () => (isMisshapen(request.body) ? done(new AppError(PlatformErrors.BAD_REQUEST)) : done()));
   });
   instance.addHook('onResponse', (request, reply, done) => {
@@ -141,4 +147,21 @@ function addHooks(app: NestFastifyApplication, log: AppLog): void {
     );
     done();
   });
+}
+
+/** Clients that name a content type with every request send it with those that have no body, too. */
+function takeEmptyBodies(app: NestFastifyApplication): void {
+  const parse = app.getHttpAdapter().getInstance().getDefaultJsonParser('error', 'error');
+  app.useBodyParser('application/json', { bodyLimit: BODY_LIMIT }, (request, body, done) => {
+    if (body.length === 0) done(null, undefined);
+    else void parse(request as FastifyRequest, body.toString(), done);
+  });
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Ids in a path, in the one spelling the system uses; see RequestPipe for those in bodies and queries. */
+function canonicalIds(params: unknown): void {
+  const named = params as Record<string, string>;
+  for (const name in named) if (UUID.test(named[name]!)) named[name] = named[name]!.toLowerCase();
 }

@@ -112,7 +112,7 @@ describe('W4 every refusal has one form', () => {
     ['an unknown route under the API', { url: '/api/v1/nothing' }, 404, 'NOT_FOUND'],
     ['another verb', { method: 'DELETE', url: '/health' }, 404, 'NOT_FOUND'],
     ['bad JSON', { method: 'POST', url: '/api/planted/name', body: '{"name":', headers: json }, 400, 'MALFORMED_JSON'],
-    ['no body', { method: 'POST', url: '/api/planted/name', headers: json }, 400, 'MALFORMED_JSON'],
+    ['no body', { method: 'POST', url: '/api/planted/name', headers: json }, 400, 'VALIDATION_FAILED'],
     ['a body that is no object', { method: 'POST', url: '/api/planted/name', body: '7', headers: json }, 400, 'VALIDATION_FAILED'],
     [
       'a prototype key',
@@ -148,6 +148,13 @@ describe('W4 every refusal has one form', () => {
       ]),
     );
     expect(answer.text).not.toContain('secret-value');
+  });
+
+  it('W4 says of a missing or mistyped field what it should be, not how long', async () => {
+    for (const body of [{}, { name: 7 }, { name: ['a'] }]) {
+      const answer = await api.request({ method: 'POST', url: '/api/planted/name', body });
+      expect(answer.body.error.details.fields).toEqual([{ field: 'name', problem: 'must be a string' }]);
+    }
   });
 
   it('W4 gives the text of a bug to nobody, and its log line without personal data', async () => {

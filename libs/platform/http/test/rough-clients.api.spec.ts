@@ -272,7 +272,7 @@ describe('answers', () => {
     await wait(550);
     const refused = await api.request({ url: '/api/v1/ready' });
     expect([refused.status, refused.body.ready]).toEqual([503, false]);
-    expect(refused.body.dependencies).toContainEqual({ name: 'planted', ok: false, ms: expect.any(Number) });
+    expect(refused.body.dependencies).toContainEqual({ name: 'planted', ok: false, required: true, ms: expect.any(Number) });
     away = false;
     await wait(550);
     expect((await api.request({ url: '/ready' })).status).toBe(200);
