@@ -47,15 +47,19 @@ export async function runService(invocation: Invocation, service: Service): Prom
   if (service.listens) config = await withAnnouncedPort(config, say);
   phases.done('build', describeBuild(invocation), invocation.build.ms);
 
-  const database = await phases.run('postgres', () => openDatabase(config, say), describeDatabase);
-  open.defer(() => database.close());
-  config = database.config;
-  stop.check();
-  await phases.run(
+  // Neither needs the other. What begins is awaited only when the database can be closed again; code cannot be unloaded.
+  const loading = phases.run(
     'program',
     () => service.load(),
     () => 'loaded',
   );
+  loading.catch(() => undefined); // thrown below
+  const database = await phases.run('postgres', () => openDatabase(config, say), describeDatabase);
+  open.defer(() => database.close());
+  config = database.config;
+  stop.check();
+  await loading;
+  stop.check();
   await phases.run(
     'migrations',
     () => migrateDatabase(config),

@@ -34,17 +34,15 @@ export async function startWorkerPart(config: Config, log: AppLog): Promise<Runn
 
 /** Both in one process, which is all a small installation needs. */
 export async function startTogether(config: Config, log: AppLog): Promise<RunningPart> {
-  const worker = await startWorkerPart(config, log);
-  try {
-    const api = await startApiPart(config, log);
-    const close = async () => {
-      // Both are tried, also when one of them fails.
-      const results = await Promise.allSettled([api.close(), worker.close()]);
-      for (const result of results) if (result.status === 'rejected') throw result.reason;
-    };
-    return { ...api, close };
-  } catch (error) {
-    await worker.close();
-    throw error;
-  }
+  const [api, worker] = await Promise.allSettled([startApiPart(config, log), startWorkerPart(config, log)]);
+  const started = [api, worker].flatMap((part) => (part.status === 'fulfilled' ? [part.value] : []));
+  // Both are tried, also when one of them fails.
+  const close = async () => throwFirst(await Promise.allSettled(started.map((part) => part.close())));
+  if (api.status === 'fulfilled' && worker.status === 'fulfilled') return { ...api.value, close };
+  await close().catch(() => undefined); // what kept the other from starting is what the person must know
+  throw api.status === 'rejected' ? api.reason : (worker as PromiseRejectedResult).reason;
+}
+
+function throwFirst(results: PromiseSettledResult<unknown>[]): void {
+  for (const result of results) if (result.status === 'rejected') throw result.reason;
 }
