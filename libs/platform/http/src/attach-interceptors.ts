@@ -24,7 +24,8 @@ export function attachInterceptors(app: INestApplicationContext): void {
   }
 }
 
-function takesKey(method: string, options: EndpointOptions): boolean {
+/** Whether a route honours `Idempotency-Key`. */
+export function takesKey(method: string, options: EndpointOptions): boolean {
   // A page is made for a browser, which sends no keys, and is not the JSON that would be stored.
   return !SAFE_METHODS.has(method) && !('public' in options.access) && !options.html && options.idempotency !== false;
 }

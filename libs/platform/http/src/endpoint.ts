@@ -1,5 +1,5 @@
 import { applyDecorators, HttpCode, SetMetadata } from '@nestjs/common';
-import { ApiBearerAuth, ApiExtraModels, ApiOperation, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiExtraModels, ApiHeader, ApiOperation, ApiResponse, getSchemaPath } from '@nestjs/swagger';
 import type { AccessRule } from '#platform/access';
 import { type ErrorDefinition, httpStatusOf, PlatformErrors } from '#platform/errors';
 import type { Limit } from '#platform/limits';
@@ -29,6 +29,14 @@ export interface EndpointOptions {
 /** Metadata key under which the options lie on the handler. */
 export const ENDPOINT = Symbol('zocalo:endpoint');
 
+/** Of routes that may answer `PRECONDITION_FAILED`. */
+const IF_MATCH = {
+  name: 'If-Match',
+  required: false,
+  description: 'The version you saw, in quotes: changes nothing if the record is another version by now.',
+  schema: { type: 'string', pattern: '^(\\*|(W/)?"[0-9]{1,9}")$' },
+} as const;
+
 /** The one decorator of a handler beside its verb: documents, guards, limits and serialises. */
 export function Endpoint(options: EndpointOptions): MethodDecorator {
   const status = options.status ?? (options.returns || options.html ? 200 : 204);
@@ -45,6 +53,7 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
     HttpCode(status),
     ApiOperation({ summary: options.summary, description: describeAccess(options.access) }),
     ...(open ? [] : [ApiBearerAuth()]),
+    ...(errors.includes(PlatformErrors.PRECONDITION_FAILED) ? [ApiHeader(IF_MATCH)] : []),
     ...success(options, status),
     ...refusals(errors),
   );

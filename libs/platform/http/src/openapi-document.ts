@@ -1,5 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { takesKey } from './attach-interceptors.js';
+import { endpointHandlers } from './endpoint-handlers.js';
 
 /** What the generator wrote: names and types of DTO and view fields, which compiled classes no longer know. */
 export type OpenApiMetadata = () => Promise<Record<string, unknown>>;
@@ -18,12 +20,13 @@ export async function openApiDocument(app: INestApplication, metadata: OpenApiMe
     .addBearerAuth()
     .build();
   const document = SwaggerModule.createDocument(app, description, {
-    operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
+    operationIdFactory: operationId,
     autoTagControllers: true,
   });
   for (const operation of operationsOf(document)) {
-    // What a client prefers is no parameter of a route.
-    if (operation.parameters) operation.parameters = operation.parameters.filter(({ name }) => !/^accept(-language)?$/i.test(name));
+    // What a client prefers is no parameter of a route, and what a handler calls `if-match` is documented as `If-Match` already.
+    if (operation.parameters)
+      operation.parameters = operation.parameters.filter(({ name }) => !/^(accept(-language)?|if-match)$/.test(name));
   }
   for (const parameter of operationsOf(document).flatMap((operation) => operation.parameters ?? [])) {
     // The generator calls every header required that a handler reads; what is required is refused by the handler.
@@ -31,16 +34,46 @@ export async function openApiDocument(app: INestApplication, metadata: OpenApiMe
     // Every id is one, and anything else in its place is answered as what does not exist.
     if (parameter.in === 'path' && /^(id|.*Id)$/.test(parameter.name)) parameter.schema = { type: 'string', format: 'uuid' };
   }
+  documentKeys(app, document);
   return document;
 }
+
+function operationId(controller: string, method: string): string {
+  return `${controller.replace(/Controller$/, '')}_${method}`;
+}
+
+/** No handler reads `Idempotency-Key`, an interceptor does: the generator cannot know. */
+function documentKeys(app: INestApplication, document: OpenAPIObject): void {
+  const keyed = new Set(
+    endpointHandlers(app)
+      .filter(({ method, options }) => options && takesKey(method, options))
+      .map(({ name }) => operationId(...(name.split('.') as [string, string]))),
+  );
+  for (const operation of operationsOf(document))
+    if (keyed.has(operation.operationId ?? '')) (operation.parameters ??= []).push({ ...KEY });
+}
+
+const KEY: Parameter = {
+  in: 'header',
+  name: 'Idempotency-Key',
+  required: false,
+  description: 'Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.',
+  schema: { type: 'string', pattern: '^[\\x21-\\x7e]{8,128}$' },
+};
 
 interface Parameter {
   readonly in: string;
   readonly name: string;
+  description?: string;
   required?: boolean;
   schema?: unknown;
 }
 
-function operationsOf(document: OpenAPIObject): { parameters?: Parameter[] }[] {
-  return Object.values(document.paths).flatMap((verbs) => Object.values(verbs) as { parameters?: Parameter[] }[]);
+interface Operation {
+  readonly operationId?: string;
+  parameters?: Parameter[];
+}
+
+function operationsOf(document: OpenAPIObject): Operation[] {
+  return Object.values(document.paths).flatMap((verbs) => Object.values(verbs) as Operation[]);
 }
