@@ -1,2 +1,3 @@
+export { type Pair, startPair } from './pair.js';
 export { type Answer, startTestApi, type StartOptions, type TestApi } from './test-api.js';
 export { startZocalo, type ZocaloProcess } from './zocalo-process.js';

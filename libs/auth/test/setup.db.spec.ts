@@ -3,7 +3,7 @@ import { LoginService, SetupService } from '#auth';
 import type { TestApi } from '#harness';
 import { Registrar, UserDirectory } from '#users';
 import { PASSWORD } from './auth-api.js';
-import { type Pair, startPair } from './pair.js';
+import { type Pair, startPair } from '#harness';
 
 const DEVICE = { userAgent: 'test', address: '127.0.0.1' };
 

@@ -11,7 +11,7 @@ import { ConfirmationService } from '../src/confirmation.service.js';
 import { registerLimits } from '../src/registration-limits.js';
 import { RegistrationPurgeService } from '../src/registration-purge.service.js';
 import { MAX_PENDING, type Registration, RegistrationService } from '../src/registration.service.js';
-import { type Pair, startPair } from './pair.js';
+import { type Pair, startPair } from '#harness';
 
 const PASSWORD = 'three trains at midnight';
 const DEVICE = { userAgent: 'test', address: '127.0.0.1' };

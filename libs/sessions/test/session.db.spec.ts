@@ -9,7 +9,7 @@ import { CachedSessionDirectory } from '../src/cached-session-directory.js';
 import { SessionPurgeService } from '../src/session-purge.service.js';
 import { SessionService } from '../src/session.service.js';
 import { SessionTokens } from '../src/session-tokens.js';
-import { type Pair, startPair } from './pair.js';
+import { type Pair, startPair } from '#harness';
 
 const DEVICE = { userAgent: 'test', address: '127.0.0.1' };
 

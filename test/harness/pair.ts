@@ -1,4 +1,4 @@
-import { startTestApi, type TestApi } from '#harness';
+import { startTestApi, type TestApi } from './test-api.js';
 import { hashPasswordsAtFloor } from '#passwords/testing';
 import { testDatabase } from '#platform/testing';
 import { Client } from 'pg';
@@ -11,6 +11,7 @@ export interface Pair {
   close(): Promise<void>;
 }
 
+/** Boots both; passwords are hashed at the least strength. */
 export async function startPair(): Promise<Pair> {
   hashPasswordsAtFloor();
   const database = await testDatabase();
