@@ -64,6 +64,8 @@ describe('newcomers over HTTP', () => {
       ['a line break in the address', { email: 'x@example.com\r\nBcc: y@example.com' }],
       ['a number for a name', { first_name: 1 }],
       ['an empty name', { first_name: '' }],
+      ['markup in a name', { first_name: '<img src=x>' }],
+      ['an address in a name', { last_name: 'see http://evil.example' }],
       ['a blank name', { last_name: '   ' }],
       ['a NUL in a name', { last_name: 'a\u0000b' }],
       ['a line break in a name', { first_name: 'a\r\nBcc: x@example.com' }],
