@@ -57,7 +57,7 @@ async function greet(config: Config, part: RunningPart, totalMs: number): Promis
   print(`  Docs      ${base}/docs`);
   if (config.smtpUrl === undefined && config.isLoopback) print(`  Mailbox   ${base}/mailbox`);
   print(`  Data      ${config.home}`);
-  if (part.url !== undefined && !config.isLoopback) print(`  Listens   ${part.url}, reachable from other machines`);
+  if (part.url !== undefined && !config.isLoopback) print(`  Listens   ${config.host}:${config.port}, reachable from other machines`);
   print('');
   const { offerSetup } = await import('./first-administrator.js');
   for (const line of await offerSetup(config, part)) print(line === '' ? '' : `  ${line}`);
