@@ -48,17 +48,14 @@ export async function runService(invocation: Invocation, service: Service): Prom
   phases.done('build', describeBuild(invocation), invocation.build.ms);
 
   // Neither needs the other. What begins is awaited only when the database can be closed again; code cannot be unloaded.
-  const loading = phases.run(
-    'program',
-    () => service.load(),
-    () => 'loaded',
-  );
+  const began = performance.now();
+  const loading = service.load().then(() => performance.now() - began);
   loading.catch(() => undefined); // thrown below
   const database = await phases.run('postgres', () => openDatabase(config, say), describeDatabase);
   open.defer(() => database.close());
   config = database.config;
   stop.check();
-  await loading;
+  phases.done('program', 'loaded', await loading);
   stop.check();
   await phases.run(
     'migrations',
