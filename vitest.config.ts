@@ -46,7 +46,7 @@ export default defineConfig({
       }),
       // Below: only in `npm run test:full`.
       project('faults', {
-        include: ['test/faults/**/*.spec.ts'],
+        include: ['test/faults/**/*.spec.ts', 'libs/**/test/**/*.faults.spec.ts'],
         globalSetup: [database],
         testTimeout: 120_000,
         // Alone and last: they kill processes and measure how long things take.

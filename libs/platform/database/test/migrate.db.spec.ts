@@ -94,9 +94,9 @@ describe('migrate', () => {
 
   it('W1 two processes at once apply everything once', async () => {
     const url = await empty();
-    // The file has types only, so that node runs it as it is.
+    const flags = ['--conditions=zocalo-source', '--import', new URL('../../testing/src/from-source.mjs', import.meta.url).href];
     const script = `const { migrate } = await import('./libs/platform/database/src/migrate.ts'); console.log(JSON.stringify((await migrate(process.argv[1])).applied));`;
-    const start = () => run(process.execPath, ['--input-type=module', '--eval', script, url], { cwd: ROOT, timeout: 60_000 });
+    const start = () => run(process.execPath, [...flags, '--input-type=module', '--eval', script, url], { cwd: ROOT, timeout: 60_000 });
     const applied = (await Promise.all([start(), start()]))
       .map(({ stdout }) => JSON.parse(stdout) as string[])
       .toSorted((a, b) => a.length - b.length);
