@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type DynamicModule, type INestApplicationContext, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -43,7 +44,7 @@ export const EFFECTS = `create table app.effects (
 
 abstract class Effects {
   /** Which worker it was: each has instances of its own. */
-  private readonly worker = Math.random().toString(36).slice(2);
+  private readonly worker = randomUUID();
 
   constructor(private readonly database: Database) {}
 
