@@ -64,7 +64,8 @@ export const libraries = {
 
   // Features, one floor on the other.
   audit: ['platform/context', 'platform/database'],
-  users: ['platform/errors', 'platform/database', 'platform/demo', 'platform/access', 'platform/http', 'audit'],
+  organisations: ['platform/errors', 'platform/database', 'platform/demo', 'platform/access', 'platform/http', 'audit'],
+  users: ['platform/errors', 'platform/database', 'platform/access', 'audit', 'organisations'],
   passwords: ['platform/errors', 'platform/i18n'],
   sessions: [
     'platform/errors',

@@ -16,7 +16,7 @@ import { type AppLog, LoggingModule } from '#platform/logging';
 import { MailHttpModule } from '#platform/mail';
 import { MetricsModule } from '#platform/metrics';
 import { OperationsHttpModule } from '#platform/operations';
-import { UsersHttpModule } from '#users';
+import { OrganisationsHttpModule } from '#organisations';
 
 /** What the HTTP process serves: the platform's ground and the HTTP half of every feature. */
 @Module({})
@@ -39,7 +39,7 @@ export class ApiModule {
         HttpModule,
         OperationsHttpModule,
         MailHttpModule,
-        UsersHttpModule,
+        OrganisationsHttpModule,
         AuthHttpModule,
         OfficesHttpModule,
         DesksHttpModule,

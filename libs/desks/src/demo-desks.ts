@@ -17,7 +17,7 @@ const LAST_NAMES = ['García', 'Hernández', 'Ruiz', 'Moreno', 'Navarro', 'Casti
 @Injectable()
 export class DemoDesks implements DemoContributor, OnModuleInit {
   readonly name = 'desks';
-  readonly after = ['users', 'offices'];
+  readonly after = ['organisations', 'offices'];
 
   constructor(
     private readonly seeder: DemoSeeder,

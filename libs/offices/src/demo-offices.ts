@@ -14,7 +14,7 @@ const OFFICES = [
 @Injectable()
 export class DemoOffices implements DemoContributor, OnModuleInit {
   readonly name = 'offices';
-  readonly after = ['users'];
+  readonly after = ['organisations'];
 
   constructor(
     private readonly seeder: DemoSeeder,

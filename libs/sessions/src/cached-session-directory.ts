@@ -92,7 +92,8 @@ export class CachedSessionDirectory extends SessionDirectory implements OnModule
     const [session, access] = await Promise.all([this.sessions.findStanding(sessionId), this.users.loadAccess(userId)]);
     const stands =
       session?.stands && session.userId === userId && access?.status === 'active' && access.securityEpoch === session.securityEpoch;
-    const actor = stands ? new Actor(userId, sessionId, access.organisationId, access.grants) : null;
+    const signIn = session && { at: session.authTime, methods: session.authMethods, impersonatorId: null };
+    const actor = stands && signIn ? new Actor(userId, sessionId, access.organisationId, access.grants, signIn) : null;
     return { userId, securityEpoch: session?.securityEpoch ?? -1, actor, readAt };
   }
 

@@ -36,6 +36,9 @@ export interface SessionStanding {
   readonly securityEpoch: number;
   /** Neither ended nor expired, by the database's clock. */
   readonly stands: boolean;
+  /** How the person proved who they are, and when last. */
+  readonly authMethods: readonly string[];
+  readonly authTime: Date;
 }
 
 /** Statements on `sessions`: one row per family of refresh tokens. Expiry is judged by the database's clock. */
@@ -111,11 +114,15 @@ export class SessionRepository {
       .select([
         'user_id',
         'security_epoch',
+        'auth_methods',
+        'auth_time',
         sql<boolean>`revoked_at is null and least(absolute_expires_at, idle_expires_at) > now()`.as('stands'),
       ])
       .where('id', '=', id)
       .executeTakeFirst();
-    return row ? { userId: row.user_id, securityEpoch: row.security_epoch, stands: row.stands } : null;
+    if (!row) return null;
+    const { user_id: userId, security_epoch: securityEpoch, auth_methods: authMethods, auth_time: authTime, stands } = row;
+    return { userId, securityEpoch, stands, authMethods, authTime: new Date(authTime) };
   }
 
   /** False when the session had ended before. */

@@ -2,12 +2,9 @@ export { CredentialDirectory, type Credentials } from './credential-directory.js
 export { CredentialService } from './credential.service.js';
 export { domainOfEmail, emailNamedIn, IsEmailAddress, normaliseEmail } from './email-address.js';
 export { AccountView, toAccountView } from './http/account.view.js';
-export { OrganisationDirectory, type OrganisationSummary } from './organisation-directory.js';
-export { OrganisationPermissions } from './organisation.permissions.js';
 export { Registrar } from './registrar.service.js';
 export { UserErrors } from './user.errors.js';
 export type { UserStatus } from './tables.js';
 export { UserDirectory, type UserAccess, type UserSummary } from './user-directory.js';
 export type { NewUser } from './user.repository.js';
-export { UsersHttpModule } from './users-http.module.js';
 export { UsersModule } from './users.module.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '#audit';
 import { Transactions } from '#platform/database';
-import { OrganisationDirectory } from './organisation-directory.js';
+import { OrganisationDirectory } from '#organisations';
 import { type NewUser, UserRepository } from './user.repository.js';
 
 /**

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApi, type TestApi } from '#harness';
 import { Transactions } from '#platform/database';
-import { CredentialDirectory, CredentialService, OrganisationDirectory, Registrar, UserDirectory } from '#users';
+import { OrganisationDirectory } from '#organisations';
+import { CredentialDirectory, CredentialService, Registrar, UserDirectory } from '#users';
 import { Client } from 'pg';
 
 const person = (email: string) => ({

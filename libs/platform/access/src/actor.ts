@@ -12,6 +12,18 @@ export interface Grant {
   readonly scopeType: Scope['type'];
   /** Null for the installation; the organisation's or office's id otherwise. */
   readonly scopeId: string | null;
+  /** What a role that administrators defined carries; absent for the roles that exist anyway. */
+  readonly permissions?: readonly string[];
+}
+
+/** How and when the person behind a session proved who they are. */
+export interface SignIn {
+  /** The last proof: the sign-in, or a step-up since. */
+  readonly at: Date;
+  /** Such as `password`, `totp`, `recovery-code`, `passkey`. */
+  readonly methods: readonly string[];
+  /** The administrator who acts as this person; null for the person themselves. */
+  readonly impersonatorId: string | null;
 }
 
 /** Where a person holds a permission. With `installation` the lists do not matter. */
@@ -30,9 +42,10 @@ export class Actor {
     readonly sessionId: string,
     readonly organisationId: string,
     readonly grants: readonly Grant[],
+    readonly signIn: SignIn = { at: new Date(0), methods: [], impersonatorId: null },
   ) {
     for (const grant of grants) {
-      for (const permission of permissionsOfRole(grant.role)) {
+      for (const permission of grant.permissions ?? permissionsOfRole(grant.role)) {
         const list = this.held.get(permission);
         if (list) list.push(grant);
         else this.held.set(permission, [grant]);

@@ -1,5 +1,5 @@
 /** Roles that exist without anybody defining them. A grant gives a role to a person, within a scope. */
-export const ROLES = ['user', 'admin'] as const;
+export const ROLES = ['user', 'support', 'merchandising', 'marketing', 'office-manager', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** One permission: a key such as `desk.reserve`, what it allows in a sentence, and the roles that carry it. */

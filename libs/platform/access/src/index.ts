@@ -1,6 +1,7 @@
 export { AccessGuard } from './access.guard.js';
 export type { AccessRule } from './access-rule.js';
-export { Actor, type Grant, type Reach, type Scope } from './actor.js';
+export { AccessErrors } from './access.errors.js';
+export { Actor, type Grant, type Reach, type Scope, type SignIn } from './actor.js';
 export { CurrentActor } from './current-actor.js';
 export { allPermissions, definePermissions, permissionsOfRole, ROLES, type Role } from './define-permissions.js';
 export { SessionDirectory, type TokenClaims } from './session-directory.js';

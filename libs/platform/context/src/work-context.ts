@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 
 /** Who is behind a piece of work, as it is written into audit rows, envelopes and logs: ids only. */
 export type ActorRef =
-  | { readonly kind: 'user'; readonly id: string; readonly sessionId?: string }
+  | { readonly kind: 'user'; readonly id: string; readonly sessionId?: string; readonly impersonatorId?: string }
   | { readonly kind: 'system'; readonly reason: string }
   | { readonly kind: 'anonymous' };
 

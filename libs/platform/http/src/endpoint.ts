@@ -1,6 +1,6 @@
 import { applyDecorators, HttpCode, SetMetadata } from '@nestjs/common';
 import { ApiBearerAuth, ApiExtraModels, ApiHeader, ApiOperation, ApiResponse, getSchemaPath } from '@nestjs/swagger';
-import type { AccessRule } from '#platform/access';
+import { AccessErrors, type AccessRule } from '#platform/access';
 import { type ErrorDefinition, httpStatusOf, PlatformErrors } from '#platform/errors';
 import type { Limit } from '#platform/limits';
 import { ErrorView } from './error.view.js';
@@ -17,6 +17,11 @@ export interface EndpointOptions {
   /** Refusals beyond those any route may give. */
   readonly errors?: readonly ErrorDefinition[];
   readonly limits?: readonly Limit[];
+  /**
+   * For what a thief of a session must not do: the person, not somebody acting as them, proved who they are within
+   * the last 15 minutes, or is asked to (`POST /api/auth/step-up`).
+   */
+  readonly stepUp?: boolean;
   /**
    * Unsafe routes of signed-in people honour `Idempotency-Key` unless this is false. The handler then runs inside
    * one transaction with the key, so it must not refuse after having meant to remember something.
@@ -45,6 +50,7 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
     PlatformErrors.VALIDATION_FAILED,
     ...(open ? [] : [PlatformErrors.UNAUTHORIZED]),
     ...('permission' in options.access ? [PlatformErrors.FORBIDDEN] : []),
+    ...(options.stepUp ? [AccessErrors.STEP_UP_REQUIRED, AccessErrors.IMPERSONATION_FORBIDDEN] : []),
     ...(options.limits?.length ? [PlatformErrors.TOO_MANY_REQUESTS] : []),
     ...(options.errors ?? []),
   ];

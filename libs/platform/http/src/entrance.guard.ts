@@ -1,12 +1,14 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { AccessGuard, type AccessRule, type Actor } from '#platform/access';
+import { AccessErrors, AccessGuard, type AccessRule, type Actor } from '#platform/access';
+import type { ActorRef } from '#platform/context';
 import { AppError, PlatformErrors } from '#platform/errors';
 import { limit, type Limit, LimitCounter } from '#platform/limits';
 import { ENDPOINT, type EndpointOptions } from './endpoint.js';
 
 interface Plan {
   readonly access: AccessRule;
+  readonly stepUp: boolean;
   /** Counted before anybody is authenticated: by address, or by something named in the body. */
   readonly before: readonly Limit[];
   /** Counted per person. */
@@ -14,6 +16,9 @@ interface Plan {
 }
 
 type Request = FastifyRequest & { user?: Actor };
+
+/** How long a proof of who somebody is counts for sensitive actions. */
+const STEP_UP_MS = 15 * 60_000;
 
 const EVERYWHERE = limit({ name: 'http.address', by: 'address', max: 1_200, windowSeconds: 60 });
 
@@ -48,8 +53,9 @@ export class EntranceGuard implements CanActivate {
   }
 
   private admit(plan: Plan, actor: Actor, request: Request): boolean | Promise<boolean> {
-    if (request.workContext) request.workContext.actor = { kind: 'user', id: actor.userId, sessionId: actor.sessionId };
+    if (request.workContext) request.workContext.actor = referenceTo(actor);
     if ('permission' in plan.access && !actor.holds(plan.access.permission)) throw new AppError(PlatformErrors.FORBIDDEN);
+    if (plan.stepUp) requireRecentProof(actor);
     const counted = this.limits.count(plan.after, request);
     return counted ? counted.then(() => true) : true;
   }
@@ -62,6 +68,7 @@ export class EntranceGuard implements CanActivate {
       const declared = options.limits ?? [];
       plan = {
         access: options.access,
+        stepUp: options.stepUp === true,
         before: [EVERYWHERE, ...declared.filter((each) => each.by !== 'user')],
         after: declared.filter((each) => each.by === 'user'),
       };
@@ -69,4 +76,14 @@ export class EntranceGuard implements CanActivate {
     }
     return plan;
   }
+}
+
+function referenceTo({ userId, sessionId, signIn: { impersonatorId } }: Actor): ActorRef {
+  return { kind: 'user', id: userId, sessionId, ...(impersonatorId === null ? {} : { impersonatorId }) };
+}
+
+/** @throws AppError `STEP_UP_REQUIRED`, `IMPERSONATION_FORBIDDEN` */
+function requireRecentProof({ signIn }: Actor): void {
+  if (signIn.impersonatorId !== null) throw new AppError(AccessErrors.IMPERSONATION_FORBIDDEN);
+  if (Date.now() - signIn.at.getTime() > STEP_UP_MS) throw new AppError(AccessErrors.STEP_UP_REQUIRED);
 }

@@ -5,7 +5,7 @@ import { OrganisationRepository } from './organisation.repository.js';
 /** The organisation that all other demo data belongs to. */
 @Injectable()
 export class DemoOrganisation implements DemoContributor, OnModuleInit {
-  readonly name = 'users';
+  readonly name = 'organisations';
 
   constructor(
     private readonly seeder: DemoSeeder,
