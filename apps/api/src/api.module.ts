@@ -16,7 +16,9 @@ import { type AppLog, LoggingModule } from '#platform/logging';
 import { MailHttpModule } from '#platform/mail';
 import { MetricsModule } from '#platform/metrics';
 import { OperationsHttpModule } from '#platform/operations';
+import { StorageModule } from '#platform/storage';
 import { OrganisationsHttpModule } from '#organisations';
+import { SettingsModule } from '#platform/settings';
 
 /** What the HTTP process serves: the platform's ground and the HTTP half of every feature. */
 @Module({})
@@ -29,12 +31,14 @@ export class ApiModule {
         LoggingModule.forRoot(log),
         MetricsModule,
         HealthModule,
+        SettingsModule,
         LimitsModule,
         DatabaseModule.forRoot(),
         BusModule,
         EventsModule,
         JobsModule,
         KeysModule,
+        StorageModule,
         DemoModule,
         HttpModule,
         OperationsHttpModule,

@@ -10,6 +10,8 @@ import { KeysModule } from '#platform/keys';
 import { type AppLog, LoggingModule } from '#platform/logging';
 import { MailWorkerModule } from '#platform/mail';
 import { MetricsModule } from '#platform/metrics';
+import { SettingsModule } from '#platform/settings';
+import { StorageModule } from '#platform/storage';
 import { SCHEDULES } from './schedules.js';
 
 /** What the working process does: the platform's ground and the worker half of every feature. */
@@ -23,8 +25,10 @@ export class WorkerModule {
         LoggingModule.forRoot(log),
         MetricsModule,
         HealthModule,
+        SettingsModule,
         DatabaseModule.forRoot(),
         KeysModule,
+        StorageModule,
         JobsWorkerModule.forRoot(SCHEDULES),
         AuditWorkerModule,
         AuthWorkerModule,
