@@ -124,6 +124,7 @@ export const libraries = {
     'platform/http',
     'platform/pages',
     'audit',
+    'attempts',
     'users',
     'passwords',
     'sessions',

@@ -1,3 +1,4 @@
+import { PurgeAttempts } from '#attempts';
 import { ForgetIdempotencyKeys } from '#platform/idempotency';
 import { ForgetHandledMessages, type Schedule } from '#platform/jobs';
 import { MailUpkeep } from '#platform/mail';
@@ -9,6 +10,7 @@ export const SCHEDULES: readonly Schedule[] = [
   { job: ForgetHandledMessages, everySeconds: 600 },
   { job: ForgetIdempotencyKeys, everySeconds: 3600 },
   { job: MailUpkeep, everySeconds: 3600 },
+  { job: PurgeAttempts, everySeconds: 6 * 3600 },
   { job: PurgeRegistrations, everySeconds: 3600 },
   { job: PurgeSessions, everySeconds: 6 * 3600 },
 ];

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AttemptsModule } from '#attempts';
 import { AuditModule } from '#audit';
 import { PasswordsModule } from '#passwords';
 import { RegistrationModule } from '#registration';
@@ -11,7 +12,7 @@ import { SetupService } from './setup.service.js';
 
 /** Signing in and setting up, for every process. */
 @Module({
-  imports: [AuditModule, PasswordsModule, RegistrationModule, SessionsModule, UsersModule],
+  imports: [AttemptsModule, AuditModule, PasswordsModule, RegistrationModule, SessionsModule, UsersModule],
   providers: [LoginService, RefusedLoginService, SetupLinkRepository, SetupService],
   exports: [LoginService, SetupService],
 })

@@ -1,0 +1,123 @@
+import { Injectable } from '@nestjs/common';
+import { type RawBuilder, sql } from 'kysely';
+import { Database } from '#platform/database';
+import type { AttemptKind, AttemptTier, TierPolicy } from './attempt-policy.js';
+import type { Tables } from './tables.js';
+
+/** A counter to reserve an attempt on. */
+export interface CounterKey {
+  readonly key: Buffer;
+  readonly tier: AttemptTier;
+  readonly policy: TierPolicy;
+}
+
+/** A reserved attempt: the `number`th of those that decide the wait, the `place`th since the last success. */
+export interface Reservation {
+  readonly key: Buffer;
+  readonly tier: AttemptTier;
+  readonly number: number;
+  readonly place: number;
+  readonly free: number;
+}
+
+/** Why a counter refuses. */
+export interface Refusal {
+  readonly tier: AttemptTier;
+  readonly failures: number;
+  /** Until the next attempt may pass; null when none will. */
+  readonly waitSeconds: number | null;
+  /** How many attempts were refused in this wait, this one included. */
+  readonly refusals: number;
+}
+
+/** Statements on `attempt_counters`. Each is a transaction of its own, committed before it returns. */
+@Injectable()
+export class AttemptCounterRepository {
+  constructor(private readonly database: Database) {}
+
+  /**
+   * Counts an attempt on each counter that lets it pass, in one statement, and returns those: of any number of attempts
+   * at once, each sees the count of the one before.
+   */
+  async reserve(kind: AttemptKind, counters: readonly CounterKey[]): Promise<Reservation[]> {
+    const rows = await sql<{ key: Buffer; failures: number; consecutive: number }>`
+      with policy (key, tier, free, first_wait, longest_wait, most) as (values ${sql.join(counters.map(policyRow))})
+      insert into attempt_counters as c (key, kind, tier, failures, consecutive)
+      select p.key, ${kind}, p.tier, 1, 1 from policy p
+      on conflict (key) do update set (failures, consecutive, refusals, last_at, blocked_until) = (
+        select n.failures, c.consecutive + 1, 0, now(),
+          case when n.failures >= p.free
+            then now() + make_interval(secs => least(p.longest_wait, p.first_wait * power(2, least(n.failures - p.free, 20)))) end
+        from policy p, lateral (select case when c.last_at < now() - interval '1 day' then 1 else c.failures + 1 end as failures) n
+        where p.key = c.key
+      )
+      where (c.blocked_until is null or c.blocked_until <= now())
+        and c.consecutive < (select coalesce(p.most, 2147483646) from policy p where p.key = c.key)
+      returning key, failures, consecutive
+    `.execute(this.database.kysely<Tables>());
+    return rows.rows.map((row) => {
+      const counter = counters.find((each) => each.key.equals(row.key))!;
+      return { key: row.key, tier: counter.tier, number: row.failures, place: row.consecutive, free: counter.policy.free };
+    });
+  }
+
+  /** Notes a refused attempt on the counters that refuse; the one with the longest wait comes first. */
+  async refuse(counters: readonly CounterKey[]): Promise<Refusal[]> {
+    const rows = await sql<{ tier: AttemptTier; failures: number; refusals: number; wait: number | null }>`
+      with policy (key, tier, free, first_wait, longest_wait, most) as (values ${sql.join(counters.map(policyRow))})
+      update attempt_counters c set refusals = c.refusals + 1 from policy p
+      where c.key = p.key and (c.blocked_until > now() or c.consecutive >= p.most)
+      returning c.tier, c.failures, c.refusals,
+        case when c.consecutive < coalesce(p.most, 2147483646)
+          then greatest(1, ceil(extract(epoch from c.blocked_until - now())))::integer end as wait
+    `.execute(this.database.kysely<Tables>());
+    return rows.rows
+      .map(({ tier, failures, refusals, wait }) => ({ tier, failures, refusals, waitSeconds: wait }))
+      .toSorted((a, b) => (b.waitSeconds ?? Infinity) - (a.waitSeconds ?? Infinity));
+  }
+
+  /** Takes back an attempt that decided nothing. */
+  async release(reservations: readonly Reservation[]): Promise<void> {
+    for (const reservation of reservations) await this.lower(reservation, 1, 1);
+  }
+
+  /** Forgets what came before a success and the success itself; attempts that were reserved after it stay. */
+  async succeed(reservations: readonly Reservation[]): Promise<void> {
+    for (const reservation of reservations) await this.lower(reservation, reservation.number, reservation.place);
+  }
+
+  async forget(keys: readonly Buffer[]): Promise<void> {
+    await this.database
+      .kysely<Tables>()
+      .deleteFrom('attempt_counters')
+      .where('key', 'in', [...keys])
+      .execute();
+  }
+
+  /** Removes up to `batch` counters that were quiet for `days` (of devices: `deviceDays`); returns how many. */
+  async purge(days: number, deviceDays: number, batch: number): Promise<number> {
+    const { numAffectedRows } = await sql`
+      delete from attempt_counters where key in (
+        select key from attempt_counters
+        where last_at < now() - make_interval(days => ${days})
+          and (tier <> 'device' or last_at < now() - make_interval(days => ${deviceDays}))
+        limit ${batch} for update skip locked
+      )`.execute(this.database.kysely<Tables>());
+    return Number(numAffectedRows ?? 0n);
+  }
+
+  /** The wait stays only when it was set by later attempts that still ask for one. */
+  private async lower({ key, number, free }: Reservation, failures: number, consecutive: number): Promise<void> {
+    await sql`
+      update attempt_counters set
+        failures = greatest(0, failures - ${failures}::integer),
+        consecutive = greatest(0, consecutive - ${consecutive}::integer),
+        blocked_until = case when failures > ${number}::integer and failures - ${failures}::integer >= ${free}::integer then blocked_until end
+      where key = ${key}
+    `.execute(this.database.kysely<Tables>());
+  }
+}
+
+function policyRow({ key, tier, policy }: CounterKey): RawBuilder<unknown> {
+  return sql`(${key}::bytea, ${tier}::text, ${policy.free}::integer, ${policy.firstWaitSeconds}::float8, ${policy.longestWaitSeconds}::float8, ${policy.most ?? null}::integer)`;
+}

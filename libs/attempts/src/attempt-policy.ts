@@ -1,0 +1,40 @@
+/** What somebody tries to prove. */
+export type AttemptKind = 'login' | 'second-factor' | 'change-password' | 'step-up' | 'reset-password';
+
+/**
+ * Who an attempt is counted for: the account from one customer's network, the account from everywhere, or a device that
+ * has signed in to the account before.
+ */
+export type AttemptTier = 'network' | 'account' | 'device';
+
+/** How many failures in a row pass, and what the next one costs. */
+export interface TierPolicy {
+  /** Failures in a row without a wait. */
+  readonly free: number;
+  /** The wait after the last free failure; each further failure doubles it. */
+  readonly firstWaitSeconds: number;
+  readonly longestWaitSeconds: number;
+  /** Failures in a row after which no attempt of this tier passes until it is forgiven. */
+  readonly most?: number;
+}
+
+export type AttemptPolicy = Partial<Record<AttemptTier, TierPolicy>> & { readonly account: TierPolicy };
+
+const REAUTHENTICATION: AttemptPolicy = { account: { free: 5, firstWaitSeconds: 60, longestWaitSeconds: 900 } };
+
+/**
+ * The one table of attempts. Passwords at sign-in: somebody who guesses from one place waits soon, somebody who guesses
+ * from many places waits later, and neither makes the owner wait on a device that signed in before. A device that fails
+ * ten times in a row is one like any other again.
+ */
+export const ATTEMPT_POLICIES: Readonly<Record<AttemptKind, AttemptPolicy>> = {
+  login: {
+    device: { free: 10, firstWaitSeconds: 1, longestWaitSeconds: 1, most: 10 },
+    network: { free: 5, firstWaitSeconds: 30, longestWaitSeconds: 900 },
+    account: { free: 25, firstWaitSeconds: 30, longestWaitSeconds: 900, most: 100 },
+  },
+  'second-factor': { account: { free: 10, firstWaitSeconds: 900, longestWaitSeconds: 900 } },
+  'change-password': REAUTHENTICATION,
+  'step-up': REAUTHENTICATION,
+  'reset-password': REAUTHENTICATION,
+};

@@ -1,0 +1,20 @@
+import { Injectable } from '@nestjs/common';
+import { AttemptCounterRepository } from './attempt-counter.repository.js';
+
+const BATCH = 1_000;
+const MAX_BATCHES = 100;
+const KEEP_DAYS = 90;
+/** Longer than a device is trusted: one that lost the trust must not find it again. */
+const KEEP_DEVICE_DAYS = 200;
+
+/** Forgets counters that nobody has touched for a season. */
+@Injectable()
+export class AttemptPurgeService {
+  constructor(private readonly counters: AttemptCounterRepository) {}
+
+  /** Works in batches of a statement each; what a run leaves, the next one takes. */
+  async purge(): Promise<void> {
+    for (let batch = 0; batch < MAX_BATCHES; batch += 1)
+      if ((await this.counters.purge(KEEP_DAYS, KEEP_DEVICE_DAYS, BATCH)) < BATCH) return;
+  }
+}

@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { AuditModule } from '#audit';
+import { AttemptCounterRepository } from './attempt-counter.repository.js';
+import { AttemptPurgeService } from './attempt-purge.service.js';
+import { Attempts } from './attempts.js';
+
+/** Bounded attempts, for every process. */
+@Module({
+  imports: [AuditModule],
+  providers: [AttemptCounterRepository, AttemptPurgeService, Attempts],
+  exports: [AttemptPurgeService, Attempts],
+})
+export class AttemptsModule {}

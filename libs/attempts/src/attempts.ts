@@ -1,0 +1,119 @@
+import { createHmac } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { AuditLog } from '#audit';
+import { currentContext } from '#platform/context';
+import { Transactions } from '#platform/database';
+import { AppError, PlatformErrors } from '#platform/errors';
+import { Keys } from '#platform/keys';
+import { addressKey } from '#platform/limits';
+import { Metrics } from '#platform/metrics';
+import { AttemptCounterRepository, type CounterKey, type Refusal, type Reservation } from './attempt-counter.repository.js';
+import { ATTEMPT_POLICIES, type AttemptKind, type AttemptTier } from './attempt-policy.js';
+
+/** Who is tried. */
+export interface AttemptSubject {
+  /** The normalised address or the id of the account, whether there is one or not. */
+  readonly account: string;
+  /** What `TrustedDevices.read` found. */
+  readonly trustedDevice?: string | null;
+}
+
+/** A reserved attempt. It counts as failed until it is said to have succeeded or to have decided nothing. */
+export interface Attempt {
+  readonly kind: AttemptKind;
+  /** True when it counts for a device that has signed in before, and for nobody else. */
+  readonly trusted: boolean;
+  readonly reservations: readonly Reservation[];
+}
+
+/** What counts for whoever has no trusted device, in the order in which the rows are locked. */
+const OPEN_TO_ALL = ['network', 'account'] as const;
+
+/**
+ * Bounds how often somebody may try to prove who they are. An attempt is counted, and the count committed, before
+ * anything is verified: a burst of parallel attempts cannot slip through between looking and counting.
+ */
+@Injectable()
+export class Attempts {
+  constructor(
+    private readonly counters: AttemptCounterRepository,
+    private readonly keys: Keys,
+    private readonly transactions: Transactions,
+    private readonly audit: AuditLog,
+    private readonly metrics: Metrics,
+  ) {}
+
+  /**
+   * Counts an attempt that is about to be verified. Outside a transaction only: the count must stay whatever becomes of
+   * the rest. `succeed` or `release` it; left alone it is a failure.
+   * @throws AppError `TOO_MANY_REQUESTS` with the seconds to wait; then nothing was counted.
+   */
+  async reserve(kind: AttemptKind, subject: AttemptSubject): Promise<Attempt> {
+    if (this.transactions.active()) throw new Error('An attempt is reserved outside a transaction, so that its count outlives a rollback.');
+    const policy = ATTEMPT_POLICIES[kind];
+    if (subject.trustedDevice && policy.device) {
+      const device = [await this.counter(kind, 'device', subject)];
+      const reservations = await this.counters.reserve(kind, device);
+      if (reservations.length > 0) return { kind, trusted: true, reservations };
+      // Too many failures in a row: the device is one like any other from now on.
+    }
+    const tiers = OPEN_TO_ALL.filter((tier) => policy[tier]);
+    const counters = await Promise.all(tiers.map((tier) => this.counter(kind, tier, subject)));
+    const reservations = await this.counters.reserve(kind, counters);
+    if (reservations.length === counters.length) return { kind, trusted: false, reservations };
+    await this.counters.release(reservations);
+    throw await this.refusal(kind, subject.account, counters);
+  }
+
+  /** The proof was right: what was counted before it is forgotten. Attempts that were reserved in the meantime stay. */
+  async succeed(attempt: Attempt): Promise<void> {
+    await this.counters.succeed(attempt.reservations);
+  }
+
+  /** The attempt was neither right nor wrong (an overload, an outage): as if it had not been made. */
+  async release(attempt: Attempt): Promise<void> {
+    await this.counters.release(attempt.reservations);
+  }
+
+  /**
+   * Forgets what was counted for an account, altogether and from where the caller is: its owner has proved who they are
+   * in another way, such as by a mailed link.
+   */
+  async forgive(kind: AttemptKind, account: string): Promise<void> {
+    const counters = await Promise.all(OPEN_TO_ALL.map((tier) => this.counter(kind, tier, { account })));
+    await this.counters.forget(counters.map(({ key }) => key));
+  }
+
+  private async refusal(kind: AttemptKind, account: string, counters: readonly CounterKey[]): Promise<AppError> {
+    this.metrics.countSecurityEvent('attempts-refused');
+    const [longest] = await this.counters.refuse(counters);
+    // The first of a wait is written down; who goes on knocking must not fill the trail.
+    if (longest?.refusals === 1) await this.remember(kind, account, longest);
+    const details = { limit: `attempts.${kind}`, ...(longest?.waitSeconds === null && { unlock: 'reset-password' }) };
+    const retryAfterSeconds = longest ? (longest.waitSeconds ?? ATTEMPT_POLICIES[kind].account.longestWaitSeconds) : 1;
+    return new AppError(PlatformErrors.TOO_MANY_REQUESTS, details, { retryAfterSeconds });
+  }
+
+  private async remember(kind: AttemptKind, account: string, { tier, failures, waitSeconds }: Refusal): Promise<void> {
+    const isAddress = account.includes('@');
+    const target = isAddress ? { type: 'account', id: await this.digest(account, 'hex') } : { type: 'user', id: account };
+    const personal = isAddress ? { email: account } : undefined;
+    await this.transactions.run(() =>
+      this.audit.record({ action: 'auth.attempts-refused', target, after: { kind, tier, failures, waitSeconds }, personal }),
+    );
+  }
+
+  private async counter(kind: AttemptKind, tier: AttemptTier, subject: AttemptSubject): Promise<CounterKey> {
+    const where = tier === 'network' ? addressKey(currentContext()?.address) : tier === 'device' ? subject.trustedDevice : '';
+    const key = await this.digest(JSON.stringify([kind, tier, subject.account, where]));
+    return { key, tier, policy: ATTEMPT_POLICIES[kind][tier] ?? ATTEMPT_POLICIES[kind].account };
+  }
+
+  private async digest(text: string): Promise<Buffer>;
+  private async digest(text: string, encoding: 'hex'): Promise<string>;
+  private async digest(text: string, encoding?: 'hex'): Promise<Buffer | string> {
+    const { key } = await this.keys.current('address-digest');
+    const hmac = createHmac('sha256', key).update(text);
+    return encoding ? hmac.digest(encoding) : hmac.digest();
+  }
+}
