@@ -1,5 +1,24 @@
 import type { Config } from '#platform/config';
-import type { Bounds, SettingKind } from './setting-kind.js';
+
+export type SettingKind = 'boolean' | 'integer' | 'text' | 'choice' | 'list' | 'secret' | 'rate';
+
+/** At most `max` times in a window of so many seconds. */
+export interface Rate {
+  readonly max: number;
+  readonly windowSeconds: number;
+}
+
+/** What limits the values of a setting; each kind names its own. */
+export interface Bounds {
+  readonly min?: number;
+  readonly max?: number;
+  /** Of an integer, such as `seconds`. */
+  readonly unit?: string;
+  readonly maxLength?: number;
+  /** Source of the regular expression that a text, or each entry of a list, matches as a whole. */
+  readonly pattern?: string;
+  readonly choices?: readonly string[];
+}
 
 /** What a setting is for, in both languages: one sentence that an administrator reads. */
 export interface SettingSummary {
