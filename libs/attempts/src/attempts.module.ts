@@ -3,11 +3,12 @@ import { AuditModule } from '#audit';
 import { AttemptCounterRepository } from './attempt-counter.repository.js';
 import { AttemptPurgeService } from './attempt-purge.service.js';
 import { Attempts } from './attempts.js';
+import { TrustedDevices } from './trusted-devices.js';
 
 /** Bounded attempts, for every process. */
 @Module({
   imports: [AuditModule],
-  providers: [AttemptCounterRepository, AttemptPurgeService, Attempts],
-  exports: [AttemptPurgeService, Attempts],
+  providers: [AttemptCounterRepository, AttemptPurgeService, Attempts, TrustedDevices],
+  exports: [AttemptPurgeService, Attempts, TrustedDevices],
 })
 export class AttemptsModule {}

@@ -3,3 +3,4 @@ export type { AttemptKind } from './attempt-policy.js';
 export { PurgeAttempts } from './attempt.jobs.js';
 export { AttemptsModule } from './attempts.module.js';
 export { AttemptsWorkerModule } from './attempts-worker.module.js';
+export { TrustedDevices } from './trusted-devices.js';
