@@ -12,7 +12,7 @@ COPY package.json package-lock.json .npmrc ./
 COPY apps/cli/bin/package.json apps/cli/bin/package.json
 RUN npm ci --ignore-scripts
 COPY tsconfig.json ./
-COPY scripts/build.mjs scripts/build.mjs
+COPY scripts/build.mjs scripts/bundle.mjs scripts/
 COPY apps apps
 COPY libs libs
 COPY migrations migrations

@@ -1,4 +1,4 @@
-// Compiles api, worker and cli into dist/ unless that is fresh. Usage: node scripts/build.mjs [--if-possible]
+// Compiles api, worker and cli into dist/, and bundles that into dist/program/, unless both are fresh. Usage: node scripts/build.mjs [--if-possible]
 // --if-possible (npm's prepare): without the development dependencies it leaves things as they are.
 import { createHash } from 'node:crypto';
 import { spawn } from 'node:child_process';
@@ -7,10 +7,16 @@ import { dirname, join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
+const BUNDLE_SCRIPT = fileURLToPath(new URL('bundle.mjs', import.meta.url));
+/** Its exit code where the bundler does not run on this machine. */
+const NO_BUNDLER = 3;
 const SOURCES = ['apps', 'libs', 'migrations'];
 const NOT_COMPILED = new Set(['node_modules', 'dist', 'test', 'admin']);
 const LOCK_LIMIT_MS = 5 * 60 * 1000;
 const BUILD_LIMIT_MS = 10 * 60 * 1000;
+const PROGRAM = 'dist/program';
+/** What npm notes about the packages it installed; a bundle holds a part of them. */
+const INSTALLED = 'node_modules/.package-lock.json';
 
 /**
  * Builds what is missing or stale.
@@ -34,7 +40,8 @@ export async function ensureBuilt({ root, log }) {
 export function isFresh(root) {
   const stamp = readStamp(root);
   if (stamp === null || !existsSync(join(root, 'dist/apps/cli/src/main.js')) || stamp.settings !== settingsOf(root)) return false;
-  const files = listSources(root);
+  if (!stamp.program?.every((file) => existsSync(join(root, PROGRAM, file)))) return false;
+  const files = listInputs(root);
   if (files.length !== Object.keys(stamp.files).length) return false;
   let moved = false;
   for (const file of files) {
@@ -42,8 +49,8 @@ export function isFresh(root) {
     if (known === undefined) return false;
     const { size, mtimeMs } = statSync(join(root, file));
     if (known.size === size && known.mtimeMs === mtimeMs) continue;
-    if (known.size !== size || known.hash !== hashOf(join(root, file))) return false;
-    stamp.files[file] = { ...known, mtimeMs };
+    if (known.hash !== hashOf(root, file)) return false;
+    stamp.files[file] = { ...known, size, mtimeMs };
     moved = true;
   }
   if (moved) tryWriteStamp(root, stamp);
@@ -52,6 +59,8 @@ export function isFresh(root) {
 
 async function build(root) {
   const before = snapshot(root); // what is edited during the build counts as stale afterwards
+  // A build that fails, or is killed, must leave nothing that is older than what it compiled.
+  rmSync(join(root, PROGRAM), { recursive: true, force: true });
   removeOutputsWithoutSource(root, before);
   if (!(await compile(root))) return false;
   if (missingOutputs(root, before).length > 0) {
@@ -59,22 +68,28 @@ async function build(root) {
     rmSync(join(root, 'dist/.tsbuildinfo'), { force: true });
     if (!(await compile(root)) || missingOutputs(root, before).length > 0) return false;
   }
-  tryWriteStamp(root, before);
+  if (!(await bundle(root))) return false;
+  tryWriteStamp(root, { ...before, program: listProgram(root) });
   return true;
 }
 
-function compile(root) {
+/** The native compiler: the same output as `nest build`, in a fraction of its time (docs/adr/0007). */
+async function compile(root) {
+  return (await runTool(root, [join(root, 'node_modules/ts7/bin/tsc'), '-p', 'tsconfig.json', '--pretty'])) === 0;
+}
+
+/** Where there is no bundler the program runs from what was compiled; it only starts slower. */
+async function bundle(root) {
+  if (!existsSync(join(root, 'node_modules/rolldown/package.json'))) return true;
+  return [0, NO_BUNDLER].includes(await runTool(root, [BUNDLE_SCRIPT, root]));
+}
+
+/** Its output goes to standard error: standard output belongs to the command that needed the build. */
+function runTool(root, args) {
   return new Promise((resolve) => {
-    // The native compiler: the same output as `nest build`, in a fraction of its time (docs/adr/0007).
-    const compiler = join(root, 'node_modules/ts7/bin/tsc');
-    // Its output goes to standard error: standard output belongs to the command that needed the build.
-    const child = spawn(process.execPath, [compiler, '-p', 'tsconfig.json', '--pretty'], {
-      cwd: root,
-      stdio: ['ignore', 2, 2],
-      timeout: BUILD_LIMIT_MS,
-    });
-    child.once('error', () => resolve(false));
-    child.once('exit', (code) => resolve(code === 0));
+    const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 2, 2], timeout: BUILD_LIMIT_MS });
+    child.once('error', () => resolve(null));
+    child.once('exit', (code) => resolve(code));
   });
 }
 
@@ -96,11 +111,20 @@ function listSources(root) {
   return found;
 }
 
+function listInputs(root) {
+  return existsSync(join(root, INSTALLED)) ? [...listSources(root), INSTALLED] : listSources(root);
+}
+
+function listProgram(root) {
+  if (!existsSync(join(root, PROGRAM))) return [];
+  return readdirSync(join(root, PROGRAM), { recursive: true });
+}
+
 /** What besides the sources decides the result. */
 function settingsOf(root) {
   const { imports, devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  const tools = [devDependencies?.ts7];
-  const files = ['tsconfig.json'].map((name) => readFileSync(join(root, name), 'utf8'));
+  const tools = [devDependencies?.ts7, devDependencies?.rolldown];
+  const files = [join(root, 'tsconfig.json'), BUNDLE_SCRIPT].map((file) => readFileSync(file, 'utf8'));
   return createHash('sha1')
     .update(JSON.stringify([imports, tools, files]))
     .digest('hex');
@@ -108,17 +132,27 @@ function settingsOf(root) {
 
 function snapshot(root) {
   const files = {};
-  for (const file of listSources(root)) {
+  for (const file of listInputs(root)) {
     const { size, mtimeMs } = statSync(join(root, file));
-    files[file] = { size, mtimeMs, hash: hashOf(join(root, file)) };
+    files[file] = { size, mtimeMs, hash: hashOf(root, file) };
   }
   return { settings: settingsOf(root), files };
 }
 
-const hashOf = (file) => createHash('sha1').update(readFileSync(file)).digest('hex');
+const hashOf = (root, file) =>
+  createHash('sha1')
+    .update(file === INSTALLED ? productionOf(join(root, file)) : readFileSync(join(root, file)))
+    .digest('hex');
+
+/** The packages of production alone: `npm ci --omit=dev` after a build leaves the build as good as it was. */
+function productionOf(file) {
+  const { packages } = JSON.parse(readFileSync(file, 'utf8'));
+  return JSON.stringify(Object.entries(packages).flatMap(([path, { version, dev }]) => (dev ? [] : [[path, version]])));
+}
+
 const outputOf = (file) => `dist/${file.replace(/\.ts$/, '.js')}`;
 const missingOutputs = (root, stamp) =>
-  Object.keys(stamp.files).filter((file) => !file.endsWith('.d.ts') && !existsSync(join(root, outputOf(file))));
+  Object.keys(stamp.files).filter((file) => /(?<!\.d)\.ts$/.test(file) && !existsSync(join(root, outputOf(file))));
 
 /** A migration or entity that was deleted must not live on in dist/. */
 function removeOutputsWithoutSource(root, stamp) {

@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
+const COMPILED = 'dist/apps/cli/src/main.js';
 const WANTED_MAJOR = 24;
 /** Megabytes. Node's own choice, 32 at present, keeps some 40 MB more resident in a process that mostly waits. */
 const YOUNG_GENERATION = '--max-semi-space-size=8';
@@ -64,14 +65,20 @@ async function runHere() {
   module.enableCompileCache?.(join(root, 'node_modules', '.cache', 'zocalo-compile'));
   const build = await built();
   if (build === null) return;
-  const { main } = await import(pathToFileURL(join(root, 'dist/apps/cli/src/main.js')).href);
+  const { main } = await import(pathToFileURL(programFile()).href);
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   await main({ root, version, arguments: process.argv.slice(2), build: { ...build, ms: Math.round(performance.now() - began) } });
 }
 
+/** The bundle, or what was compiled where there is no bundler (docs/adr/0008). */
+function programFile() {
+  const bundle = join(root, 'dist/program/main.js');
+  return existsSync(bundle) ? bundle : join(root, COMPILED);
+}
+
 /** Makes sure there is something to run; help and version take what there is. */
 async function built() {
-  const present = existsSync(join(root, 'dist/apps/cli/src/main.js'));
+  const present = existsSync(join(root, COMPILED));
   const onlyAsks =
     process.argv.length < 3 || process.argv.slice(2).some((argument) => ['help', '--help', '-h', '--version', '-V'].includes(argument));
   if (present && (onlyAsks || !existsSync(join(root, 'scripts/build.mjs')))) return { state: 'present' };
