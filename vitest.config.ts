@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
 /** Sources, never dist/: the condition that package.json's `imports` declares for them. */
-const conditions = ['zocalo-source', 'module', 'node', 'development|production'];
+const conditions = ['zocalo-source', 'node', 'development|production'];
 const database = './libs/platform/testing/src/global-setup.ts';
 
 /** True when a redis-server or valkey-server can be started; otherwise one skipped test says what is missing. */

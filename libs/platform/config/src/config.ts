@@ -1,6 +1,18 @@
 /** Per-limit replacements read from RATE_LIMITS: name (or `*`) to maximum and window. */
 export type RateLimitOverrides = ReadonlyMap<string, { readonly max: number; readonly windowSeconds: number }>;
 
+/** A bucket for files, and who may use it. */
+export interface S3Settings {
+  readonly bucket: string;
+  readonly region: string;
+  /** Of a server that speaks S3; undefined means AWS. */
+  readonly endpoint: string | undefined;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  /** The bucket in the path instead of in the host's name. */
+  readonly pathStyle: boolean;
+}
+
 /** Everything the environment decides, checked and typed once at boot; the only place that knows `process.env`. */
 export class Config {
   readonly host: string;
@@ -20,6 +32,8 @@ export class Config {
   readonly redisUrl: string | undefined;
   /** 32 bytes that seal signing keys at rest; undefined means: a file in the data directory. */
   readonly masterKey: Buffer | undefined;
+  /** Where files are kept; undefined means: a folder of the data directory. */
+  readonly s3: S3Settings | undefined;
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';

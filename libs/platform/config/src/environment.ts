@@ -60,6 +60,27 @@ export const ENVIRONMENT: readonly EnvironmentVariable[] = [
     example: '',
   },
   {
+    name: 'STORAGE_S3_BUCKET',
+    group: 'Files',
+    help: 'Bucket that keeps pictures and exports. Without it they lie in the folder files of the data directory, which several machines would have to share.',
+    example: 'zocalo-files',
+  },
+  { name: 'STORAGE_S3_REGION', group: 'Files', help: 'Region of the bucket. Default: us-east-1.', example: 'eu-west-1' },
+  {
+    name: 'STORAGE_S3_ENDPOINT',
+    group: 'Files',
+    help: 'Address of a server that speaks S3. Without it: AWS.',
+    example: 'https://s3.example.com',
+  },
+  { name: 'STORAGE_S3_ACCESS_KEY_ID', group: 'Files', help: 'May put, get and delete objects of the bucket.', example: 'zocalo' },
+  { name: 'STORAGE_S3_SECRET_ACCESS_KEY', group: 'Files', help: 'Secret of that key.', example: 'secret' },
+  {
+    name: 'STORAGE_S3_PATH_STYLE',
+    group: 'Files',
+    help: 'true or false: the bucket stands in the path, not in the host. Default: true when an endpoint is named.',
+    example: 'true',
+  },
+  {
     name: 'SMTP_URL',
     group: 'Mail',
     help: 'Outgoing mail. Without it mails are kept and shown on the mailbox page.',

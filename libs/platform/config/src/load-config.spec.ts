@@ -26,6 +26,17 @@ interface Case {
   readonly beside?: Record<string, string>;
 }
 
+const S3 = { STORAGE_S3_BUCKET: 'files', STORAGE_S3_ACCESS_KEY_ID: 'me', STORAGE_S3_SECRET_ACCESS_KEY: 'x'.repeat(40) };
+const s3 = (changes: object) => ({
+  bucket: 'files',
+  region: 'us-east-1',
+  endpoint: undefined,
+  accessKeyId: 'me',
+  secretAccessKey: 'x'.repeat(40),
+  pathStyle: false,
+  ...changes,
+});
+
 const CASES: Record<string, Case> = {
   HOST: {
     field: 'host',
@@ -119,6 +130,53 @@ const CASES: Record<string, Case> = {
         `${KEY.slice(0, 20)} !! ${KEY.slice(20)}`,
       ].map((value) => [value, 'ZOCALO_MASTER_KEY must be 32 bytes in base64; make one with: openssl rand -base64 32']),
     ),
+  },
+  STORAGE_S3_BUCKET: {
+    field: 's3',
+    byDefault: undefined,
+    good: { 'zocalo.files-1': s3({ bucket: 'zocalo.files-1' }) },
+    bad: Object.fromEntries(
+      ['Files', 'ab', '../files', 'a b c'].map((value) => [
+        value,
+        'STORAGE_S3_BUCKET must be the name of a bucket: 3 to 63 small letters, digits, dots and hyphens.',
+      ]),
+    ),
+    beside: S3,
+  },
+  STORAGE_S3_REGION: {
+    field: 's3',
+    byDefault: undefined,
+    good: { 'eu-west-1': s3({ region: 'eu-west-1' }) },
+    bad: { 'eu west': 'STORAGE_S3_REGION must be a region such as eu-west-1.' },
+    beside: S3,
+  },
+  STORAGE_S3_ENDPOINT: {
+    field: 's3',
+    byDefault: undefined,
+    good: { 'http://minio:9000': s3({ endpoint: 'http://minio:9000', pathStyle: true }) },
+    bad: { 'hunter2:9000': 'STORAGE_S3_ENDPOINT must be an address starting with http:// or https://.' },
+    beside: S3,
+  },
+  STORAGE_S3_ACCESS_KEY_ID: {
+    field: 's3',
+    byDefault: undefined,
+    good: { AKIA: s3({ accessKeyId: 'AKIA' }) },
+    bad: { 'hunter2 x': 'STORAGE_S3_ACCESS_KEY_ID must be one word.' },
+    beside: S3,
+  },
+  STORAGE_S3_SECRET_ACCESS_KEY: {
+    field: 's3',
+    byDefault: undefined,
+    good: { 'a/b+c=': s3({ secretAccessKey: 'a/b+c=' }) },
+    bad: { 'hunter2 x': 'STORAGE_S3_SECRET_ACCESS_KEY must be one word.' },
+    beside: S3,
+  },
+  STORAGE_S3_PATH_STYLE: {
+    field: 's3',
+    byDefault: undefined,
+    good: { true: s3({ pathStyle: true }), false: s3({}) },
+    bad: { yes: 'STORAGE_S3_PATH_STYLE must be one of true, false, not "yes".' },
+    beside: S3,
   },
   SMTP_URL: {
     field: 'smtpUrl',
@@ -245,6 +303,13 @@ describe('loadConfig', () => {
     expect(loadConfig({ DATABASE_URL: 'postgres://u@db/z' }).databaseOwnerUrl).toBe('postgres://u@db/z');
   });
 
+  it('W5 a bucket without its keys is of no use', () => {
+    const { STORAGE_S3_SECRET_ACCESS_KEY: _, ...half } = S3;
+    expect(problemsOf(half)).toEqual([
+      'STORAGE_S3_BUCKET is set but not both of STORAGE_S3_ACCESS_KEY_ID and STORAGE_S3_SECRET_ACCESS_KEY.',
+    ]);
+  });
+
   it('W1 links name a host that a browser reaches', () => {
     const urlOf = (HOST: string) => loadConfig({ HOST, PORT: '8080' }).publicUrl;
     expect(['127.0.0.1', '0.0.0.0', '::', '::1', 'plaza.lan', '192.0.2.7'].map(urlOf)).toEqual([
@@ -277,7 +342,7 @@ describe('.env.example', () => {
   });
 
   it('W5 with every line uncommented and filled in is a good configuration', () => {
-    const env = Object.fromEntries([...environmentExample().matchAll(/^#([A-Z_]+)=(.*)$/gm)].map(([, name, value]) => [name!, value!]));
+    const env = Object.fromEntries([...environmentExample().matchAll(/^#([A-Z0-9_]+)=(.*)$/gm)].map(([, name, value]) => [name!, value!]));
     expect(Object.keys(env)).toHaveLength(ENVIRONMENT.length);
     expect(problemsOf(env)).toEqual([]);
   });

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
-import { Config, type RateLimitOverrides } from './config.js';
+import { Config, type RateLimitOverrides, type S3Settings } from './config.js';
 
 /** The environment does not make sense; `problems` lists everything that is wrong, one sentence each. */
 export class ConfigError extends Error {
@@ -34,6 +34,7 @@ export function loadConfig(env: Environment, defaults: { home?: string; terminal
     databasePoolSize: read.integer('DATABASE_POOL_SIZE', 2, 200) ?? 10,
     redisUrl: read.url('REDIS_URL', ['redis:', 'rediss:']),
     masterKey: read.key('ZOCALO_MASTER_KEY'),
+    s3: readS3(read, problems),
     smtpUrl: read.url('SMTP_URL', ['smtp:', 'smtps:']),
     mailFrom:
       read.matching('MAIL_FROM', /^[^\r\n]*[^\s@<>]@[^\s@<>]+>?$/, 'must be an address, such as Zócalo <no-reply@example.com>') ??
@@ -57,6 +58,33 @@ export function loadConfig(env: Environment, defaults: { home?: string; terminal
     problems.push('DATABASE_OWNER_URL is set but DATABASE_URL is not.');
   if (problems.length > 0) throw new ConfigError(problems);
   return new Config(config as never);
+}
+
+/** The bucket for files; undefined when none is named. */
+function readS3(read: EnvironmentReader, problems: string[]): S3Settings | undefined {
+  const bucket = read.matching(
+    'STORAGE_S3_BUCKET',
+    /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+    'must be the name of a bucket: 3 to 63 small letters, digits, dots and hyphens',
+  );
+  const region = read.matching('STORAGE_S3_REGION', /^[a-z0-9-]{1,40}$/, 'must be a region such as eu-west-1');
+  const endpoint = read.url('STORAGE_S3_ENDPOINT', ['http:', 'https:']);
+  const accessKeyId = read.matching('STORAGE_S3_ACCESS_KEY_ID', /^[\x21-\x7e]{1,128}$/, 'must be one word');
+  const secretAccessKey = read.matching('STORAGE_S3_SECRET_ACCESS_KEY', /^[\x21-\x7e]{1,256}$/, 'must be one word');
+  const pathStyle = read.choice('STORAGE_S3_PATH_STYLE', ['true', 'false']);
+  if (bucket === undefined) return undefined;
+  if (accessKeyId !== undefined && secretAccessKey !== undefined)
+    return {
+      bucket,
+      region: region ?? 'us-east-1',
+      endpoint,
+      accessKeyId,
+      secretAccessKey,
+      pathStyle: pathStyle === undefined ? endpoint !== undefined : pathStyle === 'true',
+    };
+  if (read.text('STORAGE_S3_ACCESS_KEY_ID') === undefined || read.text('STORAGE_S3_SECRET_ACCESS_KEY') === undefined)
+    problems.push('STORAGE_S3_BUCKET is set but not both of STORAGE_S3_ACCESS_KEY_ID and STORAGE_S3_SECRET_ACCESS_KEY.');
+  return undefined;
 }
 
 /** How a browser on this machine names the host: a server on every address has none of its own. */

@@ -1,0 +1,3 @@
+export { Storage, type PutOptions, type StoredFile } from './storage.js';
+export { StorageErrors } from './storage.errors.js';
+export { StorageModule } from './storage.module.js';

@@ -1,0 +1,36 @@
+import type { Readable } from 'node:stream';
+
+/** A file as it lies in the storage. Whoever gets it reads `body` to its end or destroys it. */
+export interface StoredFile {
+  readonly body: Readable;
+  /** Bytes. A body that ends earlier fails: nobody mistakes a part for the whole. */
+  readonly size: number;
+  readonly contentType: string;
+}
+
+export interface PutOptions {
+  /** Must be the one that belongs to the key's ending; see `contentTypeOf`. */
+  readonly contentType: string;
+  /** Bytes, when they are known: a stream of another length is refused. */
+  readonly size?: number;
+}
+
+/**
+ * Port: files that are too large for the database, by key, such as `avatars/0192f0c1/256.webp`. On disk or in an S3
+ * bucket. A file is there as a whole or not at all; putting a key again replaces it.
+ *
+ * Not part of a transaction: put before the row that names the file commits, delete after the row is gone.
+ * All methods throw `AppError` STORAGE_UNAVAILABLE when the storage is out of reach or full, with its words as cause.
+ */
+export abstract class Storage {
+  /** What fails in `body` itself is thrown as it is; nothing is stored then. */
+  abstract put(key: string, body: Buffer | Readable, options: PutOptions): Promise<void>;
+
+  /** Null when there is no such file. */
+  abstract get(key: string): Promise<StoredFile | null>;
+
+  /** A file that is not there is no error. */
+  abstract delete(key: string): Promise<void>;
+
+  abstract exists(key: string): Promise<boolean>;
+}
