@@ -35,6 +35,8 @@ export const libraries = {
     'platform/events',
   ],
   'platform/pages': [],
+  'platform/csv': [],
+  'platform/downloads': [],
   'platform/idempotency': ['platform/errors', 'platform/database', 'platform/access', 'platform/events', 'platform/jobs'],
   'platform/http': [
     'platform/errors',
@@ -48,6 +50,7 @@ export const libraries = {
     'platform/access',
     'platform/limits',
     'platform/pages',
+    'platform/downloads',
     'platform/idempotency',
   ],
   'platform/operations': ['platform/errors', 'platform/config', 'platform/health', 'platform/metrics', 'platform/http'],

@@ -1,11 +1,12 @@
 import type { INestApplicationContext, NestInterceptor } from '@nestjs/common';
 import { INTERCEPTORS_METADATA } from '@nestjs/common/constants.js';
+import { DownloadInterceptor } from '#platform/downloads';
 import { IdempotencyInterceptor } from '#platform/idempotency';
 import { PageInterceptor } from '#platform/pages';
 import type { EndpointOptions } from './endpoint.js';
 import { endpointHandlers } from './endpoint-handlers.js';
 
-const OURS = [IdempotencyInterceptor, PageInterceptor];
+const OURS = [IdempotencyInterceptor, PageInterceptor, DownloadInterceptor];
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
@@ -19,6 +20,7 @@ export function attachInterceptors(app: INestApplicationContext): void {
     );
     const wanted: NestInterceptor[] = [];
     if (options?.html) wanted.push(app.get(PageInterceptor));
+    if (options?.download !== undefined) wanted.push(app.get(DownloadInterceptor));
     if (options && takesKey(method, options)) wanted.push(app.get(IdempotencyInterceptor));
     Reflect.defineMetadata(INTERCEPTORS_METADATA, [...wanted, ...others], handler);
   }
@@ -26,6 +28,7 @@ export function attachInterceptors(app: INestApplicationContext): void {
 
 /** Whether a route honours `Idempotency-Key`. */
 export function takesKey(method: string, options: EndpointOptions): boolean {
-  // A page is made for a browser, which sends no keys, and is not the JSON that would be stored.
-  return !SAFE_METHODS.has(method) && !('public' in options.access) && !options.html && options.idempotency !== false;
+  // A page is made for a browser, which sends no keys; neither it nor a file is the JSON that would be stored.
+  const storable = !options.html && options.download === undefined;
+  return !SAFE_METHODS.has(method) && !('public' in options.access) && storable && options.idempotency !== false;
 }

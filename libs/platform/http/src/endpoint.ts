@@ -29,6 +29,8 @@ export interface EndpointOptions {
   readonly idempotency?: boolean;
   /** The route may answer with a page (`page(…)`), alone or beside its JSON. */
   readonly html?: boolean;
+  /** The route answers with a file of this content type: its handler returns `download(…)`, and `returns` is null. */
+  readonly download?: string;
 }
 
 /** Metadata key under which the options lie on the handler. */
@@ -44,7 +46,7 @@ const IF_MATCH = {
 
 /** The one decorator of a handler beside its verb: documents, guards, limits and serialises. */
 export function Endpoint(options: EndpointOptions): MethodDecorator {
-  const status = options.status ?? (options.returns || options.html ? 200 : 204);
+  const status = options.status ?? (options.returns || options.html || options.download !== undefined ? 200 : 204);
   const open = 'public' in options.access;
   const errors: ErrorDefinition[] = [
     PlatformErrors.VALIDATION_FAILED,
@@ -72,7 +74,11 @@ function describeAccess(access: AccessRule): string {
 }
 
 /** The answer that is hoped for. Where a page and JSON share a route, each is described under its own content type. */
-function success({ returns, html }: EndpointOptions, status: number): MethodDecorator[] {
+function success({ returns, html, download }: EndpointOptions, status: number): MethodDecorator[] {
+  if (download !== undefined) {
+    const schema = { type: 'string', ...(download.startsWith('text/') ? {} : { format: 'binary' }) };
+    return [ApiResponse({ status, content: { [download.split(';', 1)[0]!]: { schema } } })];
+  }
   if (!html) return [returns ? ApiResponse({ status, type: returns }) : ApiResponse({ status, description: '' })];
   const asPage = { 'text/html': { schema: { type: 'string' } } };
   if (!returns) return [ApiResponse({ status, content: asPage })];

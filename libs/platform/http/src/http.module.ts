@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { AccessGuard } from '#platform/access';
+import { DownloadInterceptor } from '#platform/downloads';
 import { IdempotencyModule } from '#platform/idempotency';
 import { PageInterceptor } from '#platform/pages';
 import { EntranceGuard } from './entrance.guard.js';
@@ -11,6 +12,7 @@ import { ErrorsFilter } from './errors.filter.js';
   imports: [DiscoveryModule, IdempotencyModule],
   providers: [
     AccessGuard,
+    DownloadInterceptor,
     PageInterceptor,
     { provide: APP_FILTER, useClass: ErrorsFilter },
     { provide: APP_GUARD, useClass: EntranceGuard },

@@ -1,0 +1,1 @@
+export { csvOf, csvRow, type CsvValue } from './csv.js';
