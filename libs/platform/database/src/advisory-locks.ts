@@ -8,4 +8,5 @@ export const ADVISORY_LOCKS = {
   signingKeys: 7_301_455_103,
   auditSealing: 7_301_455_104,
   setupLinks: 7_301_455_105,
+  settings: 7_301_455_120,
 } as const;
