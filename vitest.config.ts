@@ -31,6 +31,10 @@ export default defineConfig({
   test: {
     pool: 'forks',
     maxWorkers: 2,
+    // A worker takes one file after the other, so that Node loads the packages once; `fresh-modules` gives each file the
+    // project's own modules anew.
+    isolate: false,
+    setupFiles: ['./test/harness/fresh-modules.ts'],
     testTimeout: 15_000,
     hookTimeout: 60_000,
     teardownTimeout: 20_000,
@@ -38,18 +42,20 @@ export default defineConfig({
     projects: [
       project('unit', {
         include: ['libs/**/src/**/*.spec.ts', 'apps/*/src/**/*.spec.ts', 'test/architecture/**/*.spec.ts'],
-        exclude: ['**/node_modules/**', 'apps/admin/**'],
+        exclude: ['**/node_modules/**', 'apps/admin/**', '**/*.faults.spec.ts'],
       }),
       project('integration', {
         include: ['libs/**/test/**/*.{db,api}.spec.ts', 'apps/*/test/**/*.spec.ts', 'test/{flows,contract,start}/**/*.spec.ts'],
+        exclude: ['**/node_modules/**', '**/*.faults.spec.ts'],
         globalSetup: [database],
       }),
       // Below: only in `npm run test:full`.
       project('faults', {
-        include: ['test/faults/**/*.spec.ts', 'libs/**/test/**/*.faults.spec.ts'],
+        include: ['test/faults/**/*.spec.ts', '{libs,apps}/**/test/**/*.faults.spec.ts', 'test/architecture/**/*.faults.spec.ts'],
         globalSetup: [database],
         testTimeout: 120_000,
-        // Alone and last: they kill processes and measure how long things take.
+        // Alone, last and each in a process of its own: they kill processes and measure how long things take.
+        isolate: true,
         maxWorkers: 1,
         sequence: { groupOrder: 1 },
       }),

@@ -146,9 +146,11 @@ describe('migrate', () => {
     const step: MigrationStep = {
       name: 'queue',
       run: async (client) => {
-        expect((await client.query(`select count(*)::int as n from pg_locks where locktype = 'advisory' and granted`)).rows).toEqual([
-          { n: 1 },
-        ]);
+        const held = await client.query(
+          `select count(*)::int as n from pg_locks
+           where locktype = 'advisory' and granted and database = (select oid from pg_database where datname = current_database())`,
+        );
+        expect(held.rows).toEqual([{ n: 1 }]);
         expect((await client.query('select count(*)::int as n from app.a')).rows).toEqual([{ n: 0 }]);
         done = true;
         return ['queue/1'];

@@ -84,6 +84,16 @@ export async function query<T extends pg.QueryResultRow>(url: string, sql: strin
   }
 }
 
+/** Writes a row that a later server of the same data directory can be asked for. */
+export async function put(server: EmbeddedServer, value: string): Promise<void> {
+  await query(server.urls.owner, 'create table if not exists public.kept (value text primary key)');
+  await query(server.urls.owner, 'insert into public.kept values ($1)', [value]);
+}
+
+/** The rows that were put. */
+export const kept = async (server: EmbeddedServer) =>
+  (await query<{ value: string }>(server.urls.owner, 'select value from public.kept')).map((row) => row.value);
+
 export async function settingOf(server: EmbeddedServer, name: string): Promise<string | undefined> {
   return (await query<{ value: string }>(server.urls.superuser, 'select current_setting($1) as value', [name]))[0]?.value;
 }
