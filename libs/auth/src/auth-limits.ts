@@ -1,17 +1,13 @@
-import { addressKey, limit, type LimitedRequest } from '#platform/limits';
-import { emailNamedIn } from '#users';
+import { limit } from '#platform/limits';
 
+/**
+ * Volume only: how often one address is guessed at, and by whom, is counted by `#attempts`, where nobody can use up
+ * what an account's owner needs.
+ */
 export const loginLimits = [
-  limit({ name: 'auth.login.address', by: 'address', max: 30, windowSeconds: 60 }),
-  limit({ name: 'auth.login.guess', by: guesserOfAccount, max: 10, windowSeconds: 300 }),
-  // Wide, since whoever knows an address can use it up and keep its owner out for the rest of the hour.
-  limit({ name: 'auth.login.account', by: emailNamedIn, max: 100, windowSeconds: 3600 }),
+  limit({ name: 'auth.login.address', by: 'address', max: 30, windowSeconds: 60, maxAlone: 10 }),
+  limit({ name: 'auth.login.address-hour', by: 'address', max: 300, windowSeconds: 3600, maxAlone: 60 }),
+  limit({ name: 'auth.login.network', by: 'network', max: 300, windowSeconds: 60, maxAlone: 100 }),
 ];
 
 export const setupLimits = [limit({ name: 'setup.address', by: 'address', max: 30, windowSeconds: 60 })];
-
-/** The account named in the body together with where the request comes from: one guesser does not stand in the owner's way. */
-function guesserOfAccount(request: LimitedRequest): string | null {
-  const email = emailNamedIn(request);
-  return email === null ? null : `${email} ${addressKey(request.ip)}`;
-}

@@ -6,6 +6,7 @@ import { RegistrationModule } from '#registration';
 import { SessionsModule } from '#sessions';
 import { UsersModule } from '#users';
 import { LoginService } from './login.service.js';
+import { PasswordJudge } from './password-judge.js';
 import { RefusedLoginService } from './refused-login.service.js';
 import { SetupLinkRepository } from './setup-link.repository.js';
 import { SetupService } from './setup.service.js';
@@ -13,7 +14,7 @@ import { SetupService } from './setup.service.js';
 /** Signing in and setting up, for every process. */
 @Module({
   imports: [AttemptsModule, AuditModule, PasswordsModule, RegistrationModule, SessionsModule, UsersModule],
-  providers: [LoginService, RefusedLoginService, SetupLinkRepository, SetupService],
+  providers: [LoginService, PasswordJudge, RefusedLoginService, SetupLinkRepository, SetupService],
   exports: [LoginService, SetupService],
 })
 export class AuthModule {}

@@ -1,52 +1,56 @@
-import { Injectable } from '@nestjs/common';
-import { PasswordErrors, PasswordHasher } from '#passwords';
-import { AppError, type ErrorDefinition } from '#platform/errors';
-import { PendingRegistrationDirectory } from '#registration';
+import { Injectable, Logger } from '@nestjs/common';
+import { type Attempt, Attempts } from '#attempts';
+import { PasswordErrors } from '#passwords';
+import { AppError } from '#platform/errors';
 import { type Device, SessionService, type TokenPair } from '#sessions';
-import { CredentialDirectory, CredentialService } from '#users';
 import { AuthErrors } from './auth.errors.js';
+import { PasswordJudge, type ProvenPerson } from './password-judge.js';
 import { RefusedLoginService } from './refused-login.service.js';
 
 type SignedIn = TokenPair & { readonly userId: string };
 
-/** What says that somebody was not let in, unlike an overload or an outage. */
-const REFUSALS: ReadonlySet<ErrorDefinition> = new Set([PasswordErrors.INVALID_CREDENTIALS, AuthErrors.EMAIL_NOT_CONFIRMED]);
-
 /** Signs people in with address and password. */
 @Injectable()
 export class LoginService {
+  private readonly logger = new Logger(LoginService.name);
+
   constructor(
-    private readonly credentials: CredentialDirectory,
-    private readonly accounts: CredentialService,
-    private readonly pending: PendingRegistrationDirectory,
-    private readonly passwords: PasswordHasher,
+    private readonly attempts: Attempts,
+    private readonly judge: PasswordJudge,
     private readonly sessions: SessionService,
     private readonly refused: RefusedLoginService,
   ) {}
 
   /**
-   * One path for every address: look both kinds of account up, compute one hash (against a decoy when there is
-   * nothing to compare with), then judge, and record a refusal whatever it was for. Only the right password learns
-   * that an account is not confirmed yet.
+   * Opens a session. The attempt is counted before the password is looked at; a wrong one stays counted and is
+   * recorded, whatever it was refused for.
+   * @param email normalised. @param trustedDevice what `TrustedDevices.read` found.
    */
-  async login(email: string, password: string, device: Device): Promise<SignedIn> {
-    try {
-      return await this.judge(email, password, device);
-    } catch (error) {
-      if (error instanceof AppError && REFUSALS.has(error.definition)) await this.refused.record(email, error.code);
-      throw error;
-    }
+  async login(email: string, password: string, device: Device, trustedDevice: string | null = null): Promise<SignedIn> {
+    const attempt = await this.attempts.reserve('login', { account: email, trustedDevice });
+    const { userId, securityEpoch } = await this.prove(attempt, email, password);
+    const pair = await this.sessions.open(userId, securityEpoch, device, ['password']);
+    return { ...pair, userId };
   }
 
-  private async judge(email: string, password: string, device: Device): Promise<SignedIn> {
-    const [account, pendingHash] = await Promise.all([this.credentials.findByEmail(email), this.pending.findNewestHash(email)]);
-    const stored = account ? account.passwordHash : pendingHash;
-    const check = await this.passwords.check(stored, password);
-    if (!check.matches) throw new AppError(PasswordErrors.INVALID_CREDENTIALS);
-    if (!account) throw new AppError(AuthErrors.EMAIL_NOT_CONFIRMED);
-    if (account.status !== 'active') throw new AppError(PasswordErrors.INVALID_CREDENTIALS);
-    if (check.rehash && stored !== null) await this.accounts.strengthen(account.userId, stored, await this.passwords.hash(password));
-    const pair = await this.sessions.open(account.userId, account.securityEpoch, device, ['password']);
-    return { ...pair, userId: account.userId };
+  private async prove(attempt: Attempt, email: string, password: string): Promise<ProvenPerson> {
+    let person: ProvenPerson;
+    try {
+      person = await this.judge.judge(email, password);
+    } catch (error) {
+      const code = error instanceof AppError ? error.definition : undefined;
+      // An overload or an outage says nothing about the password, and a right password is no guess.
+      if (code !== PasswordErrors.INVALID_CREDENTIALS) await this.release(attempt);
+      if (code === PasswordErrors.INVALID_CREDENTIALS || code === AuthErrors.EMAIL_NOT_CONFIRMED)
+        await this.refused.record(email, code.code);
+      throw error;
+    }
+    await this.attempts.succeed(attempt);
+    return person;
+  }
+
+  /** The database may be what is missing; then the attempt stays a failure, and its own error is told, not this one. */
+  private async release(attempt: Attempt): Promise<void> {
+    await this.attempts.release(attempt).catch((error: Error) => this.logger.warn(`An attempt could not be given back: ${error.message}`));
   }
 }

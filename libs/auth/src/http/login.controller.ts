@@ -1,5 +1,6 @@
-import { Body, Controller, Post, Req } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
+import { Body, Controller, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { TrustedDevices } from '#attempts';
 import { PasswordErrors } from '#passwords';
 import { AppError } from '#platform/errors';
 import { Endpoint } from '#platform/http';
@@ -17,6 +18,7 @@ export class LoginController {
   constructor(
     private readonly logins: LoginService,
     private readonly users: UserDirectory,
+    private readonly devices: TrustedDevices,
   ) {}
 
   @Post('login')
@@ -27,10 +29,13 @@ export class LoginController {
     errors: [PasswordErrors.INVALID_CREDENTIALS, AuthErrors.EMAIL_NOT_CONFIRMED],
     limits: loginLimits,
   })
-  async login(@Body() body: LoginDto, @Req() request: FastifyRequest): Promise<LoginView> {
-    const { userId, ...pair } = await this.logins.login(normaliseEmail(body.email)!, body.password, deviceOf(request));
+  async login(@Body() body: LoginDto, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<LoginView> {
+    const email = normaliseEmail(body.email)!;
+    const trusted = await this.devices.read(request, email);
+    const { userId, ...pair } = await this.logins.login(email, body.password, deviceOf(request), trusted);
     const user = await this.users.find(userId);
     if (!user) throw new AppError(PasswordErrors.INVALID_CREDENTIALS);
+    await this.devices.issue(reply, email);
     return { ...pair, user: toAccountView(user) };
   }
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addressKey } from './address-key.js';
+import { addressKey, networkKey } from './address-key.js';
 
 const group = fc.integer({ min: 0, max: 0xffff });
 const half = fc.tuple(group, group, group, group);
@@ -85,5 +85,19 @@ describe('addressKey', () => {
     [undefined, 'unknown'],
   ])('AU11 %s counts as %s', (address, key) => {
     expect(addressKey(address)).toBe(key);
+  });
+});
+
+describe('networkKey', () => {
+  it.each([
+    ['203.0.113.7', '203.0.113.0/24'],
+    ['::ffff:203.0.113.200', '203.0.113.0/24'],
+    ['203.0.113.7:4711', '203.0.113.0/24'],
+    ['2001:db8:1:2::5', '2001:db8:1::/48'],
+    ['2001:0DB8:0001:ffff::', '2001:db8:1::/48'],
+    ['garbage', 'unknown'],
+    [undefined, 'unknown'],
+  ])('AU11 %s counts as %s', (address, key) => {
+    expect(networkKey(address)).toBe(key);
   });
 });

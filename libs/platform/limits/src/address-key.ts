@@ -9,17 +9,31 @@ const UNKNOWN = 'unknown';
  * does not count. Whatever spelling, one key: otherwise each spelling would have a limit of its own.
  */
 export function addressKey(address: string | undefined): string {
-  if (address === undefined) return UNKNOWN;
-  if (isIPv4(address)) return address;
+  if (address !== undefined && isIPv4(address)) return address;
+  const parsed = parse(address);
+  return parsed === null ? UNKNOWN : typeof parsed === 'string' ? parsed : `${hexOf(parsed.slice(0, 4))}::/64`;
+}
+
+/** The part that one organisation or one street has: IPv4 /24, IPv6 /48. */
+export function networkKey(address: string | undefined): string {
+  const parsed = parse(address);
+  if (parsed === null) return UNKNOWN;
+  return typeof parsed === 'string' ? `${parsed.slice(0, parsed.lastIndexOf('.'))}.0/24` : `${hexOf(parsed.slice(0, 3))}::/48`;
+}
+
+/** An IPv4 address as it is, the groups of an IPv6 address, or null. */
+function parse(address: string | undefined): string | readonly number[] | null {
+  if (address === undefined) return null;
   const bare = withoutPort(address);
   if (isIPv4(bare)) return bare;
-  if (!isIPv6(bare)) return UNKNOWN;
+  if (!isIPv6(bare)) return null;
   const groups = groupsOf(bare);
-  if (groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff) return quadOf(groups[6]!, groups[7]!);
-  return `${groups
-    .slice(0, 4)
-    .map((group) => group.toString(16))
-    .join(':')}::/64`;
+  const mapped = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff;
+  return mapped ? quadOf(groups[6]!, groups[7]!) : groups;
+}
+
+function hexOf(groups: readonly number[]): string {
+  return groups.map((group) => group.toString(16)).join(':');
 }
 
 function withoutPort(address: string): string {

@@ -15,6 +15,8 @@ const byAccount = limit({
   max: 1,
   windowSeconds: 60,
 });
+const guarded = limit({ name: 'test.guarded', by: 'address', max: 6, windowSeconds: 60, maxAlone: 2 });
+const byNetwork = limit({ name: 'test.network', by: 'network', max: 4, windowSeconds: 60 });
 
 const from = (ip: string, more: Partial<LimitedRequest> = {}): LimitedRequest => ({ ip, ...more });
 let storage = new WindowStorage();
@@ -85,8 +87,27 @@ describe('AU11 limits', () => {
     expect(outcomes.filter((outcome) => outcome.status === 'fulfilled')).toHaveLength(3);
   });
 
+  it('AU11 a limit that must not loosen is lower while the shared counters are out of reach', async () => {
+    const away = new RedisWindowStorage({ status: 'reconnecting' } as never);
+    const passedOf = async (overrides: string) => {
+      const counter = new LimitCounter(away, loadConfig({ RATE_LIMITS: overrides }), new Metrics());
+      const outcomes = await Promise.allSettled(Array.from({ length: 10 }, async () => counter.count([guarded], from('192.0.2.1'))));
+      return outcomes.filter((outcome) => outcome.status === 'fulfilled').length;
+    };
+    expect(await passedOf('')).toBe(2);
+    const here = new LimitCounter(storage, loadConfig({}), new Metrics());
+    for (let call = 0; call < 6; call += 1) void here.count([guarded], from('192.0.2.1'));
+    expect(() => here.count([guarded], from('192.0.2.1'))).toThrow(AppError);
+  });
+
+  it('AU11 a limit by network counts neighbours together', () => {
+    expect(passing(byNetwork, from('192.0.2.1'))).toBe(4);
+    expect(passing(byNetwork, from('192.0.2.200'))).toBe(0);
+    expect(passing(byNetwork, from('192.0.3.1'))).toBe(4);
+  });
+
   it('AU11 a name stands for one limit', () => {
     expect(() => limit({ name: 'test.address', by: 'address', max: 3, windowSeconds: 60 })).toThrow('Limit test.address is declared twice');
-    expect(allLimits().map((each) => each.name)).toEqual(['test.account', 'test.address', 'test.user']);
+    expect(allLimits().map((each) => each.name)).toEqual(['test.account', 'test.address', 'test.guarded', 'test.network', 'test.user']);
   });
 });

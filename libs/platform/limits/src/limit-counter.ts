@@ -4,8 +4,9 @@ import { ThrottlerStorage } from '@nestjs/throttler';
 import { Config } from '#platform/config';
 import { AppError, PlatformErrors } from '#platform/errors';
 import { Metrics } from '#platform/metrics';
-import { addressKey } from './address-key.js';
+import { addressKey, networkKey } from './address-key.js';
 import type { Limit, LimitedRequest } from './limit.js';
+import { RedisWindowStorage } from './redis-window-storage.js';
 import { WindowStorage } from './window-storage.js';
 
 type Hit = Awaited<ReturnType<ThrottlerStorage['increment']>>;
@@ -41,8 +42,14 @@ export class LimitCounter {
       const key = keyOf(limit, request);
       if (key === null) continue;
       const { max, windowSeconds } = this.numbersOf(limit);
-      this.judge(limit, await this.storage.increment(`${limit.name}|${key}`, windowSeconds * 1000, max, 0, limit.name));
+      this.judge(limit, await this.hitShared(`${limit.name}|${key}`, windowSeconds * 1000, max, Math.min(max, limit.maxAlone ?? max)));
     }
+  }
+
+  private hitShared(key: string, ttl: number, max: number, maxAlone: number): Promise<Hit> {
+    return this.storage instanceof RedisWindowStorage
+      ? this.storage.hit(key, ttl, max, maxAlone)
+      : this.storage.increment(key, ttl, max, 0, key);
   }
 
   private numbersOf(limit: Limit): { max: number; windowSeconds: number } {
@@ -58,6 +65,7 @@ export class LimitCounter {
 
 function keyOf(limit: Limit, request: LimitedRequest): string | null {
   if (limit.by === 'address') return addressKey(request.ip);
+  if (limit.by === 'network') return networkKey(request.ip);
   if (limit.by === 'user') return request.user?.userId ?? null;
   const key = limit.by(request);
   // Made of what the caller sent: as long as they please, and perhaps an e-mail address, which has no business in a counter store.

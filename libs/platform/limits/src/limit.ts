@@ -12,10 +12,12 @@ export interface LimitedRequest {
  */
 export interface Limit {
   readonly name: string;
-  /** `address`: IPv4 address or IPv6 /64. `user`: the signed-in person. A function: any other key, null for "does not apply". */
-  readonly by: 'address' | 'user' | ((request: LimitedRequest) => string | null);
+  /** `address`: IPv4 address or IPv6 /64. `network`: IPv4 /24 or IPv6 /48. `user`: the signed-in person. A function: any other key, null for "does not apply". */
+  readonly by: 'address' | 'network' | 'user' | ((request: LimitedRequest) => string | null);
   readonly max: number;
   readonly windowSeconds: number;
+  /** The most that passes in one process while the shared counters are out of reach, where the same would be too much. */
+  readonly maxAlone?: number;
 }
 
 const limits = new Map<string, Limit>();

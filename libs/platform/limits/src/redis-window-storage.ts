@@ -19,7 +19,7 @@ const REST_MS = 1_000;
 
 /**
  * The same windows shared by all processes. While Redis does not answer, each process counts for itself: limits
- * become looser by the number of processes, never void.
+ * become looser by the number of processes, never void, and those that say so are lower then.
  */
 export class RedisWindowStorage implements ThrottlerStorage {
   private readonly fallback = new WindowStorage();
@@ -27,8 +27,13 @@ export class RedisWindowStorage implements ThrottlerStorage {
 
   constructor(private readonly redis: Redis) {}
 
-  async increment(key: string, ttl: number, limit: number): Promise<Answer> {
-    if (this.redis.status !== 'ready' || performance.now() < this.restsUntil) return this.fallback.hit(key, ttl, limit);
+  increment(key: string, ttl: number, limit: number): Promise<Answer> {
+    return this.hit(key, ttl, limit, limit);
+  }
+
+  /** @param ttl length of the window in milliseconds. @param limitAlone what holds in this process while Redis does not answer. */
+  async hit(key: string, ttl: number, limit: number, limitAlone: number): Promise<Answer> {
+    if (this.redis.status !== 'ready' || performance.now() < this.restsUntil) return this.fallback.hit(key, ttl, limitAlone);
     try {
       const [hits, left] = (await this.redis.eval(HIT, 1, `limit:${key}`, ttl)) as [number, number];
       const secondsLeft = Math.max(1, Math.ceil(left / 1000));
@@ -36,7 +41,7 @@ export class RedisWindowStorage implements ThrottlerStorage {
       return { totalHits: hits, timeToExpire: secondsLeft, isBlocked, timeToBlockExpire: isBlocked ? secondsLeft : 0 };
     } catch {
       this.restsUntil = performance.now() + REST_MS;
-      return this.fallback.hit(key, ttl, limit);
+      return this.fallback.hit(key, ttl, limitAlone);
     }
   }
 }

@@ -1,0 +1,39 @@
+import { Injectable } from '@nestjs/common';
+import { PasswordErrors, PasswordHasher } from '#passwords';
+import { AppError } from '#platform/errors';
+import { PendingRegistrationDirectory } from '#registration';
+import { CredentialDirectory, CredentialService } from '#users';
+import { AuthErrors } from './auth.errors.js';
+
+/** Whose password it was, and how their credentials stood when it was checked. */
+export interface ProvenPerson {
+  readonly userId: string;
+  readonly securityEpoch: number;
+}
+
+/** Judges an address and a password. */
+@Injectable()
+export class PasswordJudge {
+  constructor(
+    private readonly credentials: CredentialDirectory,
+    private readonly accounts: CredentialService,
+    private readonly pending: PendingRegistrationDirectory,
+    private readonly passwords: PasswordHasher,
+  ) {}
+
+  /**
+   * One path for every address: look both kinds of account up, compute one hash (against a decoy when there is nothing
+   * to compare with), then judge. Only the right password learns that an account is not confirmed yet.
+   * @throws AppError `INVALID_CREDENTIALS`, `EMAIL_NOT_CONFIRMED`
+   */
+  async judge(email: string, password: string): Promise<ProvenPerson> {
+    const [account, pendingHash] = await Promise.all([this.credentials.findByEmail(email), this.pending.findNewestHash(email)]);
+    const stored = account ? account.passwordHash : pendingHash;
+    const check = await this.passwords.check(stored, password);
+    if (!check.matches) throw new AppError(PasswordErrors.INVALID_CREDENTIALS);
+    if (!account) throw new AppError(AuthErrors.EMAIL_NOT_CONFIRMED);
+    if (account.status !== 'active') throw new AppError(PasswordErrors.INVALID_CREDENTIALS);
+    if (check.rehash && stored !== null) await this.accounts.strengthen(account.userId, stored, await this.passwords.hash(password));
+    return { userId: account.userId, securityEpoch: account.securityEpoch };
+  }
+}
