@@ -1,7 +1,11 @@
+export { AccountDeletion } from './account-deletion.service.js';
 export { CredentialDirectory, type Credentials } from './credential-directory.js';
 export { CredentialService } from './credential.service.js';
 export { domainOfEmail, emailNamedIn, IsEmailAddress, normaliseEmail } from './email-address.js';
 export { AccountView, toAccountView } from './http/account.view.js';
+export { IsPersonName, personName } from './person-name.js';
+export { ProfileService } from './profile.service.js';
+export type { Profile, ProfileChanges } from './profile.repository.js';
 export { Registrar } from './registrar.service.js';
 export { UserErrors } from './user.errors.js';
 export type { UserStatus } from './tables.js';

@@ -2,7 +2,9 @@ import type { ColumnType, Generated } from 'kysely';
 
 type Timestamp = ColumnType<string, Date | string | undefined, Date | string>;
 
-/** Rows as the database holds them, for the statements of this lib. Written by migration 2. */
+type OptionalTimestamp = ColumnType<string | null, string | null | undefined, string | null>;
+
+/** Rows as the database holds them, for the statements of this lib. Written by migrations 2 and 14. */
 export interface Tables {
   users: {
     id: string;
@@ -19,6 +21,9 @@ export interface Tables {
     created_at: Timestamp;
     updated_at: Timestamp;
     demo_batch_id: string | null;
+    time_zone: ColumnType<string | null, string | null | undefined, string | null>;
+    deletion_requested_at: OptionalTimestamp;
+    deletion_due_at: OptionalTimestamp;
   };
   role_grants: {
     id: string;

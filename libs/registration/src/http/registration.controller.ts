@@ -2,11 +2,11 @@ import { Body, Controller, Headers, Post } from '@nestjs/common';
 import { PasswordErrors } from '#passwords';
 import { Endpoint } from '#platform/http';
 import { negotiateLanguage } from '#platform/i18n';
-import { normaliseEmail, UserErrors } from '#users';
+import { normaliseEmail, personName, UserErrors } from '#users';
 import { RegistrationErrors } from '../registration.errors.js';
 import { registerLimits } from '../registration-limits.js';
 import { RegistrationService } from '../registration.service.js';
-import { personName, RegisterDto } from './registration.dto.js';
+import { RegisterDto } from './registration.dto.js';
 import { RegistrationDoneView } from './registration.view.js';
 
 /** Newcomers. */
