@@ -3,7 +3,8 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Actor, SessionDirectory, type TokenClaims } from '#platform/access';
 import { Bus } from '#platform/bus';
 import { UserDirectory } from '#users';
-import { SessionRepository } from './session.repository.js';
+import { SignInPolicies } from './sign-in-policies.js';
+import { SessionRepository, type SessionStanding } from './session.repository.js';
 
 /** Channel on which processes tell each other the ids of sessions that ended or changed. */
 const SESSIONS_CHANNEL = 'sessions';
@@ -34,6 +35,7 @@ export class CachedSessionDirectory extends SessionDirectory implements OnModule
     private readonly sessions: SessionRepository,
     private readonly users: UserDirectory,
     private readonly bus: Bus,
+    private readonly policies: SignInPolicies,
   ) {
     super();
   }
@@ -45,7 +47,8 @@ export class CachedSessionDirectory extends SessionDirectory implements OnModule
   override async loadActor(claims: TokenClaims): Promise<Actor | null> {
     let entry = this.entries.get(claims.sessionId);
     if (!entry || performance.now() - entry.readAt > TTL_MS) entry = await this.read(claims.sessionId, claims.userId);
-    return entry.userId === claims.userId && entry.securityEpoch === claims.securityEpoch ? entry.actor : null;
+    // A token may be older than the epoch of its session: the person changed their password in this very session.
+    return entry.userId === claims.userId && claims.securityEpoch <= entry.securityEpoch ? entry.actor : null;
   }
 
   override stillStands(actor: Actor): boolean {
@@ -90,11 +93,21 @@ export class CachedSessionDirectory extends SessionDirectory implements OnModule
   private async load(sessionId: string, userId: string): Promise<Entry> {
     const readAt = performance.now();
     const [session, access] = await Promise.all([this.sessions.findStanding(sessionId), this.users.loadAccess(userId)]);
+    const securityEpoch = session?.securityEpoch ?? -1;
     const stands =
       session?.stands && session.userId === userId && access?.status === 'active' && access.securityEpoch === session.securityEpoch;
-    const signIn = session && { at: session.authTime, methods: session.authMethods, impersonatorId: null };
-    const actor = stands && signIn ? new Actor(userId, sessionId, access.organisationId, access.grants, signIn) : null;
-    return { userId, securityEpoch: session?.securityEpoch ?? -1, actor, readAt };
+    if (!stands || !(await this.mayBeActedAs(session))) return { userId, securityEpoch, actor: null, readAt };
+    const signIn = { at: session.authTime, methods: session.authMethods, impersonatorId: session.impersonatorId };
+    const lacking = await this.policies.lacking({ userId, methods: session.authMethods, grants: access.grants });
+    const actor = new Actor(userId, sessionId, access.organisationId, lacking ? [] : access.grants, signIn, lacking);
+    return { userId, securityEpoch, actor, readAt };
+  }
+
+  /** True unless an administrator acts as the person who was suspended or whose credentials changed since. */
+  private async mayBeActedAs({ impersonatorId, impersonatorEpoch }: SessionStanding): Promise<boolean> {
+    if (impersonatorId === null) return true;
+    const access = await this.users.loadAccess(impersonatorId);
+    return access?.status === 'active' && access.securityEpoch === impersonatorEpoch;
   }
 
   private keep(sessionId: string, entry: Entry): void {

@@ -9,6 +9,9 @@ export interface SessionLifetime {
 const HOUR = 3600;
 const DAY = 24 * HOUR;
 
+/** An administrator who acts as somebody else: an hour, and nothing makes it longer. */
+export const IMPERSONATION_LIFETIME: SessionLifetime = { absoluteSeconds: HOUR, idleSeconds: HOUR };
+
 /**
  * Administrators sign in daily, everybody else monthly (NIST SP 800-63B-4: at most 24 hours and an hour of idleness
  * for what matters, 30 days for the rest). Fixed at sign-in; nothing extends the absolute end.

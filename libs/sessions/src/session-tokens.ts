@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import type { TokenClaims } from '#platform/access';
 import { type KeyPurpose, Keys } from '#platform/keys';
+import { ACCESS_LIFE_SECONDS, type TokenPair } from '#token-delivery';
 
 /** Fixed: which algorithm checks a token is never the token's choice. */
 export const TOKEN_ALGORITHM = 'HS256';
@@ -10,7 +11,6 @@ export const TOKEN_ISSUER = 'zocalo';
 export const TOKEN_AUDIENCE = 'zocalo-api';
 /** How far the clocks of two of our machines may be apart, in seconds; applies to access tokens only. */
 export const CLOCK_LEEWAY_SECONDS = 30;
-const ACCESS_LIFE_SECONDS = 600;
 
 export type TokenKind = 'access' | 'refresh';
 
@@ -29,6 +29,8 @@ export interface SessionSeed {
   /** 256 random bits of this refresh token, in base64url. */
   readonly secret: string;
   readonly expiresAt: Date;
+  /** The administrator who acts as the person; told in the access token as RFC 8693, §4.1, does. */
+  readonly impersonatorId?: string | null;
 }
 
 /** What a refresh token says about itself. Whether it still stands only the database knows. */
@@ -37,11 +39,6 @@ export interface RefreshClaims {
   readonly userId: string;
   readonly counter: number;
   readonly secret: string;
-}
-
-export interface TokenPair {
-  readonly accessToken: string;
-  readonly refreshToken: string;
 }
 
 /** Makes and reads the two tokens of a session. They differ in key, type header and contents, so neither passes for the other. */
@@ -56,11 +53,13 @@ export class SessionTokens {
   ) {}
 
   async issue(seed: SessionSeed): Promise<TokenPair> {
-    const access = { sid: seed.sessionId, ep: seed.securityEpoch };
-    const refresh = { sid: seed.sessionId, ctr: seed.counter, rnd: seed.secret, exp: Math.floor(seed.expiresAt.getTime() / 1000) };
+    const { sessionId, counter, expiresAt, impersonatorId } = seed;
+    const access = { sid: sessionId, ep: seed.securityEpoch, ctr: counter, ...(impersonatorId ? { act: { sub: impersonatorId } } : {}) };
+    const refresh = { sid: sessionId, ctr: counter, rnd: seed.secret, exp: Math.floor(expiresAt.getTime() / 1000) };
     return {
       accessToken: await this.sign('access', seed.userId, access, ACCESS_LIFE_SECONDS),
       refreshToken: await this.sign('refresh', seed.userId, refresh),
+      session: { id: sessionId, rotation: counter, expiresAt },
     };
   }
 

@@ -14,6 +14,8 @@ export interface NewSession {
   readonly authMethods: readonly string[];
   readonly userAgent: string | null;
   readonly address: string | null;
+  /** The administrator who acts as the person, and the session they do it from. */
+  readonly impersonation?: { readonly impersonatorId: string; readonly parentSessionId: string };
 }
 
 /** What a rotation needs to make tokens. */
@@ -39,6 +41,10 @@ export interface SessionStanding {
   /** How the person proved who they are, and when last. */
   readonly authMethods: readonly string[];
   readonly authTime: Date;
+  /** The administrator who acts as the person, while the session they do it from stands. */
+  readonly impersonatorId: string | null;
+  /** The epoch of the administrator when they opened that session. */
+  readonly impersonatorEpoch: number | null;
 }
 
 /** Statements on `sessions`: one row per family of refresh tokens. Expiry is judged by the database's clock. */
@@ -61,6 +67,8 @@ export class SessionRepository {
         auth_methods: [...session.authMethods],
         user_agent: session.userAgent,
         address: session.address,
+        impersonator_id: session.impersonation?.impersonatorId ?? null,
+        parent_session_id: session.impersonation?.parentSessionId ?? null,
       })
       .returning('absolute_expires_at')
       .executeTakeFirstOrThrow();
@@ -110,42 +118,81 @@ export class SessionRepository {
 
   async findStanding(id: string): Promise<SessionStanding | null> {
     const row = await this.sessions()
-      .selectFrom('sessions')
+      .selectFrom('sessions as s')
+      .leftJoin('sessions as p', 'p.id', 's.parent_session_id')
       .select([
-        'user_id',
-        'security_epoch',
-        'auth_methods',
-        'auth_time',
-        sql<boolean>`revoked_at is null and least(absolute_expires_at, idle_expires_at) > now()`.as('stands'),
+        's.user_id',
+        's.security_epoch',
+        's.auth_methods',
+        's.auth_time',
+        's.impersonator_id',
+        'p.security_epoch as impersonator_epoch',
+        sql<boolean>`s.revoked_at is null and least(s.absolute_expires_at, s.idle_expires_at) > now()
+          and (s.parent_session_id is null or (p.revoked_at is null and p.absolute_expires_at > now()))`.as('stands'),
       ])
-      .where('id', '=', id)
+      .where('s.id', '=', id)
       .executeTakeFirst();
     if (!row) return null;
-    const { user_id: userId, security_epoch: securityEpoch, auth_methods: authMethods, auth_time: authTime, stands } = row;
-    return { userId, securityEpoch, stands, authMethods, authTime: new Date(authTime) };
+    return {
+      userId: row.user_id,
+      securityEpoch: row.security_epoch,
+      stands: row.stands,
+      authMethods: row.auth_methods,
+      authTime: new Date(row.auth_time),
+      impersonatorId: row.impersonator_id,
+      impersonatorEpoch: row.impersonator_epoch,
+    };
   }
 
-  /** False when the session had ended before. */
-  async revoke(id: string, reason: string): Promise<boolean> {
-    const result = await this.sessions()
-      .updateTable('sessions')
-      .set({ revoked_at: sql`now()`, revoke_reason: reason, sealed_successor: null })
-      .where('id', '=', id)
-      .where('revoked_at', 'is', null)
-      .executeTakeFirst();
-    return result.numUpdatedRows === 1n;
-  }
-
-  /** Ends every session of a person; returns their ids. */
-  async revokeAllOf(userId: string, reason: string): Promise<string[]> {
+  /** Ends a session and those in which its person acts as somebody else; the ids of what ended, so none when it had before. */
+  async revoke(id: string, reason: string): Promise<string[]> {
     const rows = await this.sessions()
       .updateTable('sessions')
       .set({ revoked_at: sql`now()`, revoke_reason: reason, sealed_successor: null })
-      .where('user_id', '=', userId)
+      .where((row) => row.or([row('id', '=', id), row('parent_session_id', '=', id)]))
       .where('revoked_at', 'is', null)
       .returning('id')
       .execute();
     return rows.map((row) => row.id);
+  }
+
+  /** Ends every session of a person but one, and those in which they act as somebody else; returns their ids. */
+  async revokeAllOf(userId: string, reason: string, except: string | undefined): Promise<string[]> {
+    const rows = await this.sessions()
+      .updateTable('sessions')
+      .set({ revoked_at: sql`now()`, revoke_reason: reason, sealed_successor: null })
+      .where((row) => row.or([row('user_id', '=', userId), row('impersonator_id', '=', userId)]))
+      .where('revoked_at', 'is', null)
+      .$if(except !== undefined, (query) => query.where('id', '<>', except!))
+      .returning('id')
+      .execute();
+    return rows.map((row) => row.id);
+  }
+
+  /** Lets a session stand although its person's credentials changed. */
+  async adoptEpoch(id: string, userId: string, securityEpoch: number): Promise<void> {
+    await this.sessions()
+      .updateTable('sessions')
+      .set({ security_epoch: securityEpoch })
+      .where('id', '=', id)
+      .where('user_id', '=', userId)
+      .where('revoked_at', 'is', null)
+      .execute();
+  }
+
+  /** Remembers a fresh proof of who somebody is. False when the session ended, or is not of the person themselves. */
+  async confirm(id: string, method: string): Promise<boolean> {
+    const result = await this.sessions()
+      .updateTable('sessions')
+      .set({
+        auth_time: sql`now()`,
+        auth_methods: sql`case when ${method}::text = any (auth_methods) then auth_methods else auth_methods || ${method}::text end`,
+      })
+      .where('id', '=', id)
+      .where('revoked_at', 'is', null)
+      .where('impersonator_id', 'is', null)
+      .executeTakeFirst();
+    return result.numUpdatedRows === 1n;
   }
 
   /** Removes up to `batch` sessions that ended or expired more than `days` ago; returns how many. */

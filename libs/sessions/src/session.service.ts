@@ -2,16 +2,18 @@ import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '#audit';
 import { newId, Transactions } from '#platform/database';
+import { AccessErrors, type Actor } from '#platform/access';
 import { AppError, type ErrorDefinition } from '#platform/errors';
 import { digestOf, SessionErrors } from '#platform/keys';
 import { PasswordErrors } from '#passwords';
 import { Metrics } from '#platform/metrics';
-import { UserDirectory } from '#users';
+import type { TokenPair } from '#token-delivery';
+import { type UserAccess, UserDirectory } from '#users';
 import { CachedSessionDirectory } from './cached-session-directory.js';
 import type { Device } from './device.js';
-import { sessionLifetimeFor } from './session-lifetime.js';
-import { SessionRepository } from './session.repository.js';
-import { type RefreshClaims, SessionTokens, type TokenPair } from './session-tokens.js';
+import { IMPERSONATION_LIFETIME, sessionLifetimeFor } from './session-lifetime.js';
+import { type NewSession, SessionRepository } from './session.repository.js';
+import { type RefreshClaims, SessionTokens } from './session-tokens.js';
 
 const SECRET_BYTES = 32;
 
@@ -40,23 +42,54 @@ export class SessionService {
     return this.transactions.run(async () => {
       const access = await this.users.loadAccess(userId);
       if (access?.status !== 'active' || access.securityEpoch !== securityEpoch) throw new AppError(PasswordErrors.INVALID_CREDENTIALS);
-      const sessionId = newId();
-      const secret = newSecret();
-      const expiresAt = await this.sessions.insert({
-        id: sessionId,
-        userId,
-        securityEpoch,
-        hash: digestOf(secret),
-        ...sessionLifetimeFor(access.grants),
-        authMethods,
-        ...device,
-      });
+      const pair = await this.start({ userId, securityEpoch, ...sessionLifetimeFor(access.grants), authMethods, ...device });
       await this.audit.record({
         action: 'auth.login',
         target: { type: 'user', id: userId },
-        after: { sessionId, authMethods: [...authMethods] },
+        after: { sessionId: pair.session.id, authMethods: [...authMethods] },
       });
-      return this.tokens.issue({ sessionId, userId, securityEpoch, counter: 1, secret, expiresAt });
+      return pair;
+    });
+  }
+
+  /**
+   * Opens a session in which an administrator acts as somebody else: for an hour at most, whatever is refreshed, and no
+   * longer than the administrator's own. Whether they may is the caller's question; administrators are never acted as.
+   * @throws AppError `IMPERSONATION_FORBIDDEN`
+   */
+  async openAs(admin: Actor, userId: string, device: Device, reason: string): Promise<TokenPair> {
+    await this.tokens.ready();
+    return this.transactions.run(async () => {
+      const access = await this.users.loadAccess(userId);
+      const isAllowed =
+        admin.signIn.impersonatorId === null && admin.userId !== userId && access?.status === 'active' && !administrates(access);
+      if (!isAllowed) throw new AppError(AccessErrors.IMPERSONATION_FORBIDDEN);
+      const pair = await this.start({
+        userId,
+        securityEpoch: access.securityEpoch,
+        ...IMPERSONATION_LIFETIME,
+        authMethods: ['impersonation'],
+        ...device,
+        impersonation: { impersonatorId: admin.userId, parentSessionId: admin.sessionId },
+      });
+      await this.audit.record({
+        action: 'auth.impersonate',
+        target: { type: 'user', id: userId },
+        after: { sessionId: pair.session.id, reason },
+      });
+      return pair;
+    });
+  }
+
+  /**
+   * Remembers that the person of a session has just proved again who they are, such as by `password`, `totp`, `passkey`.
+   * @throws AppError `INVALID_TOKEN` for a session that ended, and for one in which somebody else acts as the person.
+   */
+  confirm(sessionId: string, method: string): Promise<void> {
+    return this.transactions.run(async () => {
+      if (!(await this.sessions.confirm(sessionId, method))) throw new AppError(SessionErrors.INVALID_TOKEN);
+      this.transactions.afterCommit(() => this.directory.announce(sessionId));
+      await this.audit.record({ action: 'auth.step-up', target: { type: 'session', id: sessionId }, after: { method } });
     });
   }
 
@@ -77,10 +110,15 @@ export class SessionService {
     });
   }
 
-  /** Ends every session of a person, inside the caller's transaction if there is one. */
-  endAllOf(userId: string, reason: string): Promise<void> {
+  /**
+   * Ends every session of a person, and those in which they act as somebody else, inside the caller's transaction if
+   * there is one.
+   * @param except a session of theirs that goes on, also across a change of credentials made in the same transaction before.
+   */
+  endAllOf(userId: string, reason: string, { except }: { readonly except?: string | undefined } = {}): Promise<void> {
     return this.transactions.run(async () => {
-      const ids = await this.sessions.revokeAllOf(userId, reason);
+      const ids = await this.sessions.revokeAllOf(userId, reason, except);
+      if (except !== undefined) await this.goOn(userId, except);
       this.transactions.afterCommit(() => ids.forEach((id) => this.directory.announce(id)));
       if (ids.length > 0)
         await this.audit.record({
@@ -89,6 +127,22 @@ export class SessionService {
           after: { reason, sessions: ids.length },
         });
     });
+  }
+
+  private async goOn(userId: string, sessionId: string): Promise<void> {
+    const access = await this.users.loadAccess(userId);
+    if (!access) return;
+    await this.sessions.adoptEpoch(sessionId, userId, access.securityEpoch);
+    this.transactions.afterCommit(() => this.directory.announce(sessionId));
+  }
+
+  private async start(session: Omit<NewSession, 'id' | 'hash'>): Promise<TokenPair> {
+    const sessionId = newId();
+    const secret = newSecret();
+    const expiresAt = await this.sessions.insert({ ...session, id: sessionId, hash: digestOf(secret) });
+    const { userId, securityEpoch, impersonation } = session;
+    const impersonatorId = impersonation?.impersonatorId ?? null;
+    return this.tokens.issue({ sessionId, userId, securityEpoch, counter: 1, secret, expiresAt, impersonatorId });
   }
 
   private async rotate(claims: RefreshClaims): Promise<TokenPair | { refusal: ErrorDefinition }> {
@@ -134,10 +188,14 @@ export class SessionService {
   }
 
   private async revoke(sessionId: string, reason: string): Promise<boolean> {
-    const revoked = await this.sessions.revoke(sessionId, reason);
-    if (revoked) this.transactions.afterCommit(() => this.directory.announce(sessionId));
-    return revoked;
+    const ids = await this.sessions.revoke(sessionId, reason);
+    if (ids.length > 0) this.transactions.afterCommit(() => ids.forEach((id) => this.directory.announce(id)));
+    return ids.length > 0;
   }
+}
+
+function administrates(access: UserAccess): boolean {
+  return access.grants.some((grant) => grant.role === 'admin');
 }
 
 function newSecret(): string {

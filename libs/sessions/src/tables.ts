@@ -4,7 +4,7 @@ import type { ColumnType, Generated } from 'kysely';
 type Timestamp = ColumnType<string, string | undefined, string>;
 type OptionalTimestamp = ColumnType<string | null, string | null | undefined, string | null>;
 
-/** Rows as the database holds them, for the statements of this lib. Written by migration 3. */
+/** Rows as the database holds them, for the statements of this lib. Written by migrations 3 and 6. */
 export interface Tables {
   sessions: {
     id: string;
@@ -30,5 +30,8 @@ export interface Tables {
     revoked_at: OptionalTimestamp;
     revoke_reason: string | null;
     key_thumbprint: string | null;
+    parent_counter: number | null;
+    impersonator_id: string | null;
+    parent_session_id: string | null;
   };
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { TestApi } from '#harness';
 import type { TokenClaims } from '#platform/access';
 import { SessionRepository } from '../src/session.repository.js';
-import type { TokenPair } from '../src/session-tokens.js';
+import type { TokenPair } from '../src/index.js';
 import { Registrar } from '#users';
 import { CachedSessionDirectory } from '../src/cached-session-directory.js';
 import { SessionPurgeService } from '../src/session-purge.service.js';

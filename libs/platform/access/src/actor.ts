@@ -1,3 +1,4 @@
+import type { ErrorDefinition } from '#platform/errors';
 import { permissionsOfRole } from './define-permissions.js';
 
 /** Where a grant holds: the whole installation, one organisation, or one office. */
@@ -43,6 +44,8 @@ export class Actor {
     readonly organisationId: string,
     readonly grants: readonly Grant[],
     readonly signIn: SignIn = { at: new Date(0), methods: [], impersonatorId: null },
+    /** What the sign-in lacks before anything that needs a permission: the refusal of such routes. There are no grants then. */
+    readonly lacking: ErrorDefinition | null = null,
   ) {
     for (const grant of grants) {
       for (const permission of grant.permissions ?? permissionsOfRole(grant.role)) {

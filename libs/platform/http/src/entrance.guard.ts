@@ -54,6 +54,7 @@ export class EntranceGuard implements CanActivate {
 
   private admit(plan: Plan, actor: Actor, request: Request): boolean | Promise<boolean> {
     if (request.workContext) request.workContext.actor = referenceTo(actor);
+    if ('permission' in plan.access && actor.lacking) throw new AppError(actor.lacking);
     if ('permission' in plan.access && !actor.holds(plan.access.permission)) throw new AppError(PlatformErrors.FORBIDDEN);
     if (plan.stepUp) requireRecentProof(actor);
     const counted = this.limits.count(plan.after, request);
