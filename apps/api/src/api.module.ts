@@ -19,6 +19,7 @@ import { OperationsHttpModule } from '#platform/operations';
 import { StorageModule } from '#platform/storage';
 import { OrganisationsHttpModule } from '#organisations';
 import { SettingsModule } from '#platform/settings';
+import { SettingsHttpModule } from '#settings';
 
 /** What the HTTP process serves: the platform's ground and the HTTP half of every feature. */
 @Module({})
@@ -43,6 +44,7 @@ export class ApiModule {
         HttpModule,
         OperationsHttpModule,
         MailHttpModule,
+        SettingsHttpModule,
         OrganisationsHttpModule,
         AuthHttpModule,
         OfficesHttpModule,

@@ -11,6 +11,7 @@ import { type AppLog, LoggingModule } from '#platform/logging';
 import { MailWorkerModule } from '#platform/mail';
 import { MetricsModule } from '#platform/metrics';
 import { SettingsModule } from '#platform/settings';
+import { StoredSettingsModule } from '#settings';
 import { StorageModule } from '#platform/storage';
 import { SCHEDULES } from './schedules.js';
 
@@ -28,6 +29,7 @@ export class WorkerModule {
         SettingsModule,
         DatabaseModule.forRoot(),
         KeysModule,
+        StoredSettingsModule,
         StorageModule,
         JobsWorkerModule.forRoot(SCHEDULES),
         AuditWorkerModule,

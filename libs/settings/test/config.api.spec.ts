@@ -1,0 +1,293 @@
+import { startTestApi, type TestApi } from '#harness';
+import { signIn, type SignedIn } from '#auth/testing';
+import { defineSettings, setting, Settings } from '#platform/settings';
+import { Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+
+const URL = '/api/admin/config';
+const summary = { en: 'For a test.', es: 'Para una prueba.' };
+const Sample = defineSettings('sample', {
+  'sample.flag': setting.boolean({ default: false, summary }),
+  'sample.count': setting.integer({ default: 5, min: 1, max: 10, unit: 'seconds', summary }),
+  'sample.words': setting.list({ default: [], of: { maxLength: 20 }, max: 3, summary }),
+  'sample.rate': setting.rate({ default: { max: 10, windowSeconds: 60 }, summary }),
+  'sample.password': setting.secret({ maxLength: 100, summary }),
+  'sample.other-password': setting.secret({ maxLength: 100, summary }),
+  'sample.fixed': setting.text({
+    default: 'x',
+    maxLength: 50,
+    summary,
+    env: { variable: 'PUBLIC_URL', read: (config) => (config.publicUrlIsExplicit ? config.publicUrl : undefined) },
+  }),
+});
+const SECRET = 'correct horse battery staple';
+
+interface Shown {
+  key: string;
+  kind: string;
+  value: unknown;
+  default: unknown;
+  source: string;
+  lockedBy: string | null;
+  secret: boolean;
+  isSet: boolean;
+  help: unknown;
+  bounds: unknown;
+}
+interface ConfigBody {
+  version: number;
+  settings: Shown[];
+}
+interface Refused {
+  error: { code: string; details?: { version?: number; fields?: { field: string; problem: string }[] } };
+}
+interface History {
+  items: {
+    version: number;
+    changedAt: string;
+    changedBy: string | null;
+    changedByName: string | null;
+    comment: string | null;
+    restoredVersion: number | null;
+    changes: unknown[];
+  }[];
+  nextCursor: string | null;
+}
+
+describe('settings over HTTP', () => {
+  let api: TestApi;
+  let second: TestApi;
+  let admin: SignedIn;
+  let person: SignedIn;
+  let database: Client;
+
+  beforeAll(async () => {
+    api = await startTestApi({ env: { PUBLIC_URL: 'https://plaza.example.com' } });
+    second = await startTestApi({ database: api.database });
+    database = new Client({ connectionString: api.database.ownerUrl, options: '-c search_path=app,ops' });
+    await database.connect();
+    [admin, person] = [await signIn(api.app, { admin: true, firstName: 'Olga', lastName: 'Oficina' }), await signIn(api.app)];
+  });
+  afterAll(async () => {
+    await database.end();
+    await second.close();
+    await api.close();
+  });
+
+  const read = <T = ConfigBody>(token = admin.token, at = api) => at.request<T>({ url: URL, token });
+  const put = <T = ConfigBody>(body: unknown, headers: Record<string, string> = {}, token = admin.token) =>
+    api.request<T>({ method: 'PUT', url: URL, body, token, headers });
+  const change = (values: unknown) => put({ values });
+  const rollBack = <T = ConfigBody>(body: unknown, headers: Record<string, string> = {}, token = admin.token) =>
+    api.request<T>({ method: 'POST', url: `${URL}/rollback`, body, token, headers });
+  const history = (query = '', token = admin.token) => api.request<History>({ url: `${URL}/history${query}`, token });
+  const shown = (body: ConfigBody, key: keyof typeof Sample) => body.settings.find((each) => each.key === key)!;
+  const versions = async () => Number((await database.query('select count(*) from system_config')).rows[0].count);
+
+  it('CF1 shows every setting with value, source, default, bounds and help, by key', async () => {
+    const { status, body, headers } = await read();
+    expect([status, headers['etag'], body.version]).toEqual([200, '"0"', 0]);
+    expect(body.settings.map(({ key }) => key)).toEqual(body.settings.map(({ key }) => key).toSorted());
+    expect(shown(body, 'sample.count')).toEqual({
+      key: 'sample.count',
+      kind: 'integer',
+      value: 5,
+      default: 5,
+      source: 'default',
+      lockedBy: null,
+      secret: false,
+      isSet: false,
+      help: summary,
+      bounds: { min: 1, max: 10, unit: 'seconds', maxLength: null, pattern: null, choices: null },
+    });
+    expect(shown(body, 'sample.fixed')).toMatchObject({ value: 'https://plaza.example.com', source: 'env', lockedBy: 'PUBLIC_URL' });
+  });
+
+  it('CF1 stores values of each kind as one version, in force at once here and within five seconds elsewhere', async () => {
+    await read(admin.token, second);
+    const values = {
+      'sample.flag': true,
+      'sample.count': 7,
+      'sample.words': ['b', 'a', 'b'],
+      'sample.rate': { max: 3, windowSeconds: 9 },
+      'sample.password': SECRET,
+    };
+    const { status, body, headers } = await put({ values, comment: 'For the fair' });
+    expect([status, body.version, headers['etag']]).toEqual([200, 1, '"1"']);
+    expect(['sample.flag', 'sample.count', 'sample.words', 'sample.rate'].map((key) => shown(body, key as 'sample.flag').value)).toEqual([
+      true,
+      7,
+      ['b', 'a'],
+      { max: 3, windowSeconds: 9 },
+    ]);
+    expect(shown(body, 'sample.count').source).toBe('stored');
+    expect(api.app.get(Settings).get(Sample['sample.password'])).toBe(SECRET);
+    const elsewhere = second.app.get(Settings);
+    await vi.waitFor(() => expect(elsewhere.version).toBe(1), { timeout: 5_000, interval: 20 });
+    expect([elsewhere.get(Sample['sample.count']), elsewhere.get(Sample['sample.password'])]).toEqual([7, SECRET]);
+  });
+
+  it('CF1 a secret is sealed, never answered, told from another one in the trail only by a keyed digest', async () => {
+    const { body } = await read();
+    expect(shown(body, 'sample.password')).toMatchObject({ value: null, default: null, secret: true, isSet: true, source: 'stored' });
+    await change({ 'sample.password': `${SECRET} 2` });
+    await change({ 'sample.other-password': SECRET });
+    const texts = [(await read()).text, (await history()).text];
+    const rows = await database.query('select settings, secrets, changes, version from system_config order by version');
+    const trail = await database.query("select before, after from audit_entries where action = 'settings.change' order by id");
+    expect([...texts, JSON.stringify(rows.rows), JSON.stringify(trail.rows), ...api.logLines].join()).not.toContain(SECRET);
+    expect(rows.rows.map(({ secrets }) => Object.keys(secrets ?? {}))).toEqual([[], [], ['sample.password', 'sample.other-password']]);
+    expect(trail.rows[1].before['sample.password'].secret).not.toBe(trail.rows[1].after['sample.password'].secret);
+    expect((await history('?limit=1')).body.items[0]!.changes).toEqual([{ key: 'sample.other-password', before: null, after: '(secret)' }]);
+  });
+
+  it('CF1 null goes back to the default, and a change that changes nothing makes no version', async () => {
+    const before = await versions();
+    const same = await change({ 'sample.count': 7, 'sample.words': ['b', 'a'], 'sample.password': `${SECRET} 2` });
+    expect([same.status, await versions()]).toEqual([200, before]);
+    const { body } = await change({ 'sample.count': null, 'sample.other-password': null });
+    expect(shown(body, 'sample.count')).toMatchObject({ value: 5, source: 'default', isSet: false });
+    expect(shown(body, 'sample.other-password').isSet).toBe(false);
+    expect([await versions(), api.app.get(Settings).get(Sample['sample.other-password'])]).toEqual([before + 1, null]);
+  });
+
+  it('CF1 names every value with a problem by its path, and then stores nothing', async () => {
+    const before = await versions();
+    const { status, body } = await put<Refused>({
+      values: {
+        'sample.flag': false,
+        'sample.count': 11,
+        'sample.words': ['a', 5],
+        'sample.rate': { max: 1 },
+        'sample.password': 'a\r\nb',
+        'sample.fixed': 'y',
+        'sample.unknown': 1,
+      },
+    });
+    expect([status, body.error.code, await versions()]).toEqual([400, 'VALIDATION_FAILED', before]);
+    expect(body.error.details!.fields).toEqual([
+      { field: 'values.sample.count', problem: 'must be at most 10' },
+      { field: 'values.sample.words', problem: 'has an entry (2) that must be a text' },
+      { field: 'values.sample.rate', problem: 'windowSeconds must be a whole number' },
+      { field: 'values.sample.password', problem: 'must have neither line breaks nor control characters' },
+      { field: 'values.sample.fixed', problem: 'is decided by PUBLIC_URL in the environment' },
+      { field: 'values.sample.unknown', problem: 'is not a setting' },
+    ]);
+    expect(api.app.get(Settings).get(Sample['sample.flag'])).toBe(true);
+  });
+
+  it.each([
+    undefined,
+    [],
+    'x',
+    {},
+    { values: null },
+    { values: [] },
+    { values: 'x' },
+    { values: {}, extra: 1 },
+    { values: {}, comment: '' },
+    { values: {}, comment: 'x'.repeat(501) },
+    { values: {}, comment: { $ne: 1 } },
+    '{"values":{"__proto__":{"sample.flag":false}}}',
+  ])('CF1 refuses the body %j', async (body) => {
+    const { status } = await put(body, { 'content-type': 'application/json' });
+    expect(status).toBe(400);
+  });
+
+  it('CF1 changes nothing for who saw another version; of many at once who saw the same one wins', async () => {
+    const { version } = (await read()).body;
+    const stale = await put<Refused>({ values: { 'sample.count': 2 } }, { 'if-match': `"${version - 1}"` });
+    expect([stale.status, stale.body.error.code, stale.body.error.details]).toEqual([412, 'PRECONDITION_FAILED', { version }]);
+    const all = await Promise.all(
+      [1, 2, 3, 4, 6, 7, 8].map((count) => put({ values: { 'sample.count': count } }, { 'if-match': `"${version}"` })),
+    );
+    expect(all.map(({ status }) => status).toSorted()).toEqual([200, 412, 412, 412, 412, 412, 412]);
+    expect((await read()).body.version).toBe(version + 1);
+  });
+
+  it('CF1 changes of different settings at the same time all stay', async () => {
+    const [a, b] = await Promise.all([change({ 'sample.words': ['together'] }), change({ 'sample.rate': { max: 77, windowSeconds: 7 } })]);
+    expect([a.status, b.status]).toEqual([200, 200]);
+    const { body } = await read();
+    expect([shown(body, 'sample.words').value, shown(body, 'sample.rate').value]).toEqual([['together'], { max: 77, windowSeconds: 7 }]);
+  });
+
+  it('CF1 the history says who changed what when and why, page by page', async () => {
+    const first = await history('?limit=2');
+    expect(first.body.items).toHaveLength(2);
+    const all = (await history()).body.items;
+    const rest = (await history(`?limit=100&cursor=${first.body.nextCursor}`)).body;
+    expect([...first.body.items, ...rest.items]).toEqual(all);
+    expect([rest.nextCursor, all.map(({ version }) => version)]).toEqual([null, all.map((_, index) => all.length - index)]);
+    expect(all.at(-1)).toMatchObject({ version: 1, changedBy: admin.userId, changedByName: 'Olga Oficina', comment: 'For the fair' });
+    expect(all.at(-1)!.changes).toContainEqual({ key: 'sample.count', before: null, after: 7 });
+    expect(all.at(-1)!.changes).toContainEqual({ key: 'sample.password', before: null, after: '(secret)' });
+    expect((await history('?cursor=bm8')).status).toBe(400);
+  });
+
+  it('CF1 brings an older version back as a new one, and leaves secrets as they are', async () => {
+    const { version } = (await read()).body;
+    const { status, body } = await rollBack({ version: 1, comment: 'As it was' });
+    expect([status, body.version, shown(body, 'sample.count').value, shown(body, 'sample.rate').value]).toEqual([
+      200,
+      version + 1,
+      7,
+      { max: 3, windowSeconds: 9 },
+    ]);
+    expect(api.app.get(Settings).get(Sample['sample.password'])).toBe(`${SECRET} 2`);
+    expect((await history('?limit=1')).body.items[0]).toMatchObject({ restoredVersion: 1, comment: 'As it was' });
+    const trail = await database.query("select target_id from audit_entries where action = 'settings.restore'");
+    expect(trail.rows).toEqual([{ target_id: String(version + 1) }]);
+    const defaults = await rollBack({ version: 0 });
+    expect(shown(defaults.body, 'sample.flag')).toMatchObject({ value: false, source: 'default' });
+  });
+
+  it('CF1 refuses a version that is not there, one of another time, and one that the rules of today refuse', async () => {
+    expect((await rollBack({ version: 9_999 })).status).toBe(404);
+    expect((await rollBack({ version: 1 }, { 'if-match': '"1"' })).status).toBe(412);
+    for (const version of [-1, 1.5, '1', null]) expect((await rollBack({ version })).status, String(version)).toBe(400);
+    await database.query(`update system_config set settings = settings || '{"sample.count": 99}' where version = 1`);
+    const { status, body } = await rollBack<Refused>({ version: 1 });
+    expect([status, body.error.code, body.error.details!.fields]).toEqual([
+      422,
+      'SETTINGS_VERSION_UNFIT',
+      [{ field: 'values.sample.count', problem: 'must be at most 10' }],
+    ]);
+  });
+
+  it('CF1 what this release does not know stays stored, secrets sealed', async () => {
+    const { version } = (await read()).body;
+    await database.query(
+      `insert into system_config (version, settings, secrets, changes)
+       select version + 1, settings || '{"later.flag": true}', secrets || '{"later.key": {"kid": "x", "sealed": "AAAA"}}', '[]'
+       from system_config where version = $1`,
+      [version],
+    );
+    const { status } = await change({ 'sample.count': 3 });
+    const { rows } = await database.query('select settings, secrets from system_config order by version desc limit 1');
+    expect([status, rows[0].settings['later.flag'], rows[0].secrets['later.key'].sealed]).toEqual([200, true, 'AAAA']);
+  });
+
+  it('CF1 is for administrators of the installation only', async () => {
+    const scoped = await signIn(api.app);
+    await database.query(
+      `insert into role_grants (id, user_id, role, scope_type, scope_id)
+       select gen_random_uuid(), id, 'admin', 'organisation', organisation_id from users where id = $1`,
+      [scoped.userId],
+    );
+    for (const { token } of [person, scoped]) {
+      const answers = [read(token), put({ values: {} }, {}, token), rollBack({ version: 0 }, {}, token), history('', token)];
+      expect((await Promise.all(answers as Promise<{ status: number }>[])).map(({ status }) => status)).toEqual([403, 403, 403, 403]);
+    }
+    expect((await api.request({ url: URL })).status).toBe(401);
+  });
+
+  it('CF1 asks for a fresh proof of who it is before anything is changed', async () => {
+    await database.query("update sessions set auth_time = now() - interval '16 minutes' where user_id = $1", [admin.userId]);
+    await vi.waitFor(async () => expect((await put<Refused>({ values: {} })).body.error?.code).toBe('STEP_UP_REQUIRED'), {
+      timeout: 4_000,
+      interval: 200,
+    });
+    expect((await read()).status).toBe(200);
+  });
+});
