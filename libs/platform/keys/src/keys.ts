@@ -6,7 +6,7 @@ import { masterKey } from './master-key.js';
 import { seal, unseal } from './sealing.js';
 
 /** What a key is for. A token of one kind never verifies as another: the keys differ. */
-export type KeyPurpose = 'access-token' | 'refresh-token' | 'address-digest' | 'csrf-token' | 'trusted-device' | 'setting-secret';
+export type KeyPurpose = (typeof PURPOSES)[number];
 
 /** A symmetric 256-bit key and the name under which tokens mention it. */
 export interface SigningKey {
@@ -14,7 +14,16 @@ export interface SigningKey {
   readonly key: KeyObject;
 }
 
-const PURPOSES: readonly KeyPurpose[] = ['access-token', 'refresh-token', 'address-digest', 'csrf-token', 'trusted-device', 'setting-secret'];
+const PURPOSES = [
+  'access-token',
+  'refresh-token',
+  'address-digest',
+  'csrf-token',
+  'trusted-device',
+  'setting-secret',
+  'second-factor',
+  'passkey-challenge',
+] as const;
 const RELOAD_AT_MOST_EVERY_MS = 5_000;
 
 /**
