@@ -7,6 +7,7 @@ import type { Config } from '#platform/config';
 import { runInContext, type WorkContext } from '#platform/context';
 import { AppError, PlatformErrors } from '#platform/errors';
 import { Health } from '#platform/health';
+import { refuseUnknownLimits } from '#platform/limits';
 import { type AppLog, NestLog, plainLog } from '#platform/logging';
 import { Metrics } from '#platform/metrics';
 import { attachInterceptors } from './attach-interceptors.js';
@@ -56,6 +57,7 @@ export interface HttpAppOptions {
  * @throws when a route declares no access, so that such a build never serves anybody.
  */
 export async function createHttpApp(options: HttpAppOptions): Promise<{ app: NestFastifyApplication; document: OpenAPIObject }> {
+  refuseUnknownLimits(options.config);
   const app = await NestFactory.create<NestFastifyApplication>(options.module, adapterFor(options.config, options.timeouts ?? TIMEOUTS), {
     logger: new NestLog(options.log),
     abortOnError: false,

@@ -1,4 +1,4 @@
 export { addressKey, networkKey } from './address-key.js';
 export { LimitsModule } from './limits.module.js';
 export { LimitCounter } from './limit-counter.js';
-export { allLimits, limit, type Limit, type LimitedRequest } from './limit.js';
+export { allLimits, limit, refuseUnknownLimits, type Limit, type LimitedRequest } from './limit.js';

@@ -2,7 +2,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { loadConfig } from '#platform/config';
 import { AppError, PlatformErrors } from '#platform/errors';
 import { Metrics } from '#platform/metrics';
-import { allLimits, limit, type LimitedRequest } from './limit.js';
+import { settingOf, Settings } from '#platform/settings';
+import { allLimits, limit, type LimitedRequest, refuseUnknownLimits } from './limit.js';
 import { LimitCounter } from './limit-counter.js';
 import { RedisWindowStorage } from './redis-window-storage.js';
 import { WindowStorage } from './window-storage.js';
@@ -26,7 +27,7 @@ afterEach(() => {
 
 /** How many of ten requests pass. */
 function passing(definition: typeof byAddress, request: LimitedRequest, overrides = ''): number {
-  const counter = new LimitCounter(storage, loadConfig({ RATE_LIMITS: overrides }), new Metrics());
+  const counter = new LimitCounter(storage, new Settings(loadConfig({ RATE_LIMITS: overrides })), new Metrics());
   let passed = 0;
   for (let call = 0; call < 10; call += 1) {
     try {
@@ -49,6 +50,45 @@ describe('AU11 limits', () => {
     expect(passing(byAddress, from('192.0.2.1'), '*=7/60')).toBe(7);
     storage = new WindowStorage();
     expect(passing(byAddress, from('192.0.2.1'), '*=7/60,test.address=4/60')).toBe(4);
+  });
+
+  it('RL1 the stored numbers hold from the next request on, also in windows that run', () => {
+    const settings = new Settings(loadConfig({}));
+    const counter = new LimitCounter(storage, settings, new Metrics());
+    const passed = () =>
+      Array.from({ length: 10 }, () => {
+        try {
+          void counter.count([byAddress], from('192.0.2.1'));
+          return 1;
+        } catch {
+          return 0;
+        }
+      }).reduce<number>((sum, each) => sum + each, 0);
+    const store = (max: number, windowSeconds: number) =>
+      settings.adopt({ version: 1, values: new Map([['limits.test.address', { max, windowSeconds }]]) });
+    expect(passed()).toBe(3);
+    store(14, 60);
+    expect(passed()).toBe(4);
+    store(2, 60);
+    expect(passed()).toBe(0);
+    store(2, 10);
+    expect(passed()).toBe(2);
+    settings.adopt({ version: 2, values: new Map() });
+    expect(passed()).toBe(0);
+  });
+
+  it('RL1 RATE_LIMITS wins over what is stored', () => {
+    const settings = new Settings(loadConfig({ RATE_LIMITS: 'test.address=5/60' }));
+    settings.adopt({ version: 1, values: new Map([['limits.test.address', { max: 1, windowSeconds: 60 }]]) });
+    expect([settings.get(byAddress.setting), settings.sourceOf(byAddress.setting)]).toEqual([{ max: 5, windowSeconds: 60 }, 'env']);
+    expect(settings.sourceOf(byUser.setting)).toBe('default');
+    expect(settingOf('limits.test.address')).toMatchObject({ kind: 'rate', default: { max: 3, windowSeconds: 60 }, owner: 'limits' });
+  });
+
+  it('RL1 RATE_LIMITS may not name what nobody declared', () => {
+    const unknown = loadConfig({ RATE_LIMITS: '*=5/60,test.addres=5/60,test.user=1/1,nobody=2/2' });
+    expect(() => refuseUnknownLimits(unknown)).toThrow(/"test\.addres", which is no limit\. There are: .*test\.address[^]*"nobody"/);
+    expect(() => refuseUnknownLimits(loadConfig({ RATE_LIMITS: '*=5/60,test.user=1/1' }))).not.toThrow();
   });
 
   it('AU11 an IPv6 customer has one limit for the whole /64', () => {
@@ -82,7 +122,7 @@ describe('AU11 limits', () => {
 
   it('AU11 with shared counters the refusal comes with the promise', async () => {
     const away = new RedisWindowStorage({ status: 'reconnecting' } as never);
-    const counter = new LimitCounter(away, loadConfig({}), new Metrics());
+    const counter = new LimitCounter(away, new Settings(loadConfig({})), new Metrics());
     const outcomes = await Promise.allSettled(Array.from({ length: 10 }, async () => counter.count([byAddress], from('192.0.2.1'))));
     expect(outcomes.filter((outcome) => outcome.status === 'fulfilled')).toHaveLength(3);
   });
@@ -90,12 +130,12 @@ describe('AU11 limits', () => {
   it('AU11 a limit that must not loosen is lower while the shared counters are out of reach', async () => {
     const away = new RedisWindowStorage({ status: 'reconnecting' } as never);
     const passedOf = async (overrides: string) => {
-      const counter = new LimitCounter(away, loadConfig({ RATE_LIMITS: overrides }), new Metrics());
+      const counter = new LimitCounter(away, new Settings(loadConfig({ RATE_LIMITS: overrides })), new Metrics());
       const outcomes = await Promise.allSettled(Array.from({ length: 10 }, async () => counter.count([guarded], from('192.0.2.1'))));
       return outcomes.filter((outcome) => outcome.status === 'fulfilled').length;
     };
     expect(await passedOf('')).toBe(2);
-    const here = new LimitCounter(storage, loadConfig({}), new Metrics());
+    const here = new LimitCounter(storage, new Settings(loadConfig({})), new Metrics());
     for (let call = 0; call < 6; call += 1) void here.count([guarded], from('192.0.2.1'));
     expect(() => here.count([guarded], from('192.0.2.1'))).toThrow(AppError);
   });

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { ThrottlerStorage } from '@nestjs/throttler';
-import { Config } from '#platform/config';
 import { AppError, PlatformErrors } from '#platform/errors';
 import { Metrics } from '#platform/metrics';
+import { Settings } from '#platform/settings';
 import { addressKey, networkKey } from './address-key.js';
 import type { Limit, LimitedRequest } from './limit.js';
 import { RedisWindowStorage } from './redis-window-storage.js';
@@ -16,7 +16,7 @@ type Hit = Awaited<ReturnType<ThrottlerStorage['increment']>>;
 export class LimitCounter {
   constructor(
     @Inject(ThrottlerStorage) private readonly storage: ThrottlerStorage,
-    private readonly config: Config,
+    private readonly settings: Settings,
     private readonly metrics: Metrics,
   ) {}
 
@@ -31,8 +31,8 @@ export class LimitCounter {
     for (const limit of limits) {
       const key = keyOf(limit, request);
       if (key === null) continue;
-      const { max, windowSeconds } = this.numbersOf(limit);
-      this.judge(limit, this.storage.hit(`${limit.name}|${key}`, windowSeconds * 1000, max));
+      const { max, windowSeconds } = this.settings.get(limit.setting);
+      this.judge(limit, this.storage.hit(nameOf(limit, windowSeconds, key), windowSeconds * 1000, max));
     }
     return undefined;
   }
@@ -41,8 +41,9 @@ export class LimitCounter {
     for (const limit of limits) {
       const key = keyOf(limit, request);
       if (key === null) continue;
-      const { max, windowSeconds } = this.numbersOf(limit);
-      this.judge(limit, await this.hitShared(`${limit.name}|${key}`, windowSeconds * 1000, max, Math.min(max, limit.maxAlone ?? max)));
+      const { max, windowSeconds } = this.settings.get(limit.setting);
+      const counted = nameOf(limit, windowSeconds, key);
+      this.judge(limit, await this.hitShared(counted, windowSeconds * 1000, max, Math.min(max, limit.maxAlone ?? max)));
     }
   }
 
@@ -52,15 +53,16 @@ export class LimitCounter {
       : this.storage.increment(key, ttl, max, 0, key);
   }
 
-  private numbersOf(limit: Limit): { max: number; windowSeconds: number } {
-    return this.config.rateLimits.get(limit.name) ?? this.config.rateLimits.get('*') ?? limit;
-  }
-
   private judge(limit: Limit, hit: Hit): void {
     if (!hit.isBlocked) return;
     this.metrics.countSecurityEvent('throttled');
     throw new AppError(PlatformErrors.TOO_MANY_REQUESTS, { limit: limit.name }, { retryAfterSeconds: hit.timeToBlockExpire });
   }
+}
+
+/** With the length of the window: a shorter one counts from its own start, not to the end of the longer one before. */
+function nameOf(limit: Limit, windowSeconds: number, key: string): string {
+  return `${limit.name}/${windowSeconds}|${key}`;
 }
 
 function keyOf(limit: Limit, request: LimitedRequest): string | null {
