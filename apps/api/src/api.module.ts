@@ -18,6 +18,7 @@ import { MetricsModule } from '#platform/metrics';
 import { OperationsHttpModule } from '#platform/operations';
 import { StorageModule } from '#platform/storage';
 import { OrganisationsHttpModule } from '#organisations';
+import { RolesHttpModule } from '#roles';
 import { SettingsModule } from '#platform/settings';
 import { SettingsHttpModule } from '#settings';
 
@@ -46,6 +47,7 @@ export class ApiModule {
         MailHttpModule,
         SettingsHttpModule,
         OrganisationsHttpModule,
+        RolesHttpModule,
         AuthHttpModule,
         OfficesHttpModule,
         DesksHttpModule,

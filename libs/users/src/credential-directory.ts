@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '#platform/database';
+import { effectiveStatus } from './effective-status.query.js';
 import type { Tables, UserStatus } from './tables.js';
 
 /** What signing in needs of an account; leaves the process nowhere. */
@@ -20,7 +21,7 @@ export class CredentialDirectory {
     const row = await this.database
       .kysely<Tables>()
       .selectFrom('users')
-      .select(['id', 'password_hash', 'status', 'security_epoch'])
+      .select(['id', 'password_hash', 'security_epoch', effectiveStatus('users').as('status')])
       .where('email', '=', email)
       .executeTakeFirst();
     return row ? { userId: row.id, passwordHash: row.password_hash, status: row.status, securityEpoch: row.security_epoch } : null;

@@ -164,6 +164,7 @@ export class ProfileRepository {
         time_zone: null,
         deletion_requested_at: null,
         deletion_due_at: null,
+        suspended_until: null,
         security_epoch: sql`security_epoch + 1`,
         updated_at: sql`now()`,
       })
@@ -177,7 +178,7 @@ export class ProfileRepository {
 
   /** Serialises what may leave the installation without an administrator, until the transaction ends. */
   async lockAdministrators(): Promise<void> {
-    await sql`select pg_advisory_xact_lock(hashtextextended('administrators', 0))`.execute(this.rows());
+    await sql`select pg_advisory_xact_lock(hashtextextended('users.administrators', 0))`.execute(this.rows());
   }
 
   /** True unless this is the last active administrator of the installation who stays. */

@@ -1,10 +1,10 @@
-import type { ColumnType, Generated } from 'kysely';
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 
 type Timestamp = ColumnType<string, Date | string | undefined, Date | string>;
 
 type OptionalTimestamp = ColumnType<string | null, string | null | undefined, string | null>;
 
-/** Rows as the database holds them, for the statements of this lib. Written by migrations 2 and 14. */
+/** Rows as the database holds them, for the statements of this lib. Written by migrations 2, 12 and 14. */
 export interface Tables {
   users: {
     id: string;
@@ -14,7 +14,11 @@ export interface Tables {
     first_name: string;
     last_name: string;
     second_last_name: string | null;
+    /** As written; a suspension that is over by its time still says `suspended`: read it through `effectiveStatus`. */
     status: Generated<UserStatus>;
+    suspended_until: OptionalTimestamp;
+    name_key: GeneratedAlways<string>;
+    words: GeneratedAlways<string>;
     security_epoch: Generated<number>;
     language: string;
     confirmed_at: Timestamp;
@@ -33,6 +37,16 @@ export interface Tables {
     scope_id: string | null;
     granted_by: string | null;
     granted_at: Timestamp;
+  };
+  suspensions: {
+    id: string;
+    user_id: string;
+    reason: string;
+    suspended_at: Timestamp;
+    suspended_by: string | null;
+    until: OptionalTimestamp;
+    ended_at: OptionalTimestamp;
+    ended_by: string | null;
   };
 }
 

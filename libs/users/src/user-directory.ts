@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Grant } from '#platform/access';
 import { Database } from '#platform/database';
+import { permissionsOfRow } from '#roles';
+import { effectiveStatus } from './effective-status.query.js';
 import type { Tables, UserStatus } from './tables.js';
 
 /** What other libs may know of a person. */
@@ -32,7 +34,8 @@ export class UserDirectory {
     const row = await this.database
       .kysely<Tables>()
       .selectFrom('users')
-      .select(['id', 'organisation_id', 'email', 'first_name', 'last_name', 'second_last_name', 'status', 'language'])
+      .select(['id', 'organisation_id', 'email', 'first_name', 'last_name', 'second_last_name', 'language'])
+      .select(effectiveStatus('users').as('status'))
       .where('id', '=', id)
       .executeTakeFirst();
     if (!row) return null;
@@ -68,13 +71,14 @@ export class UserDirectory {
       .kysely<Tables>()
       .selectFrom('users as u')
       .leftJoin('role_grants as g', 'g.user_id', 'u.id')
-      .select(['u.status', 'u.security_epoch', 'u.organisation_id', 'g.role', 'g.scope_type', 'g.scope_id'])
+      .select(['u.security_epoch', 'u.organisation_id', 'g.role', 'g.scope_type', 'g.scope_id'])
+      .select([effectiveStatus('u').as('status'), permissionsOfRow('g.role').as('permissions')])
       .where('u.id', '=', id)
       .execute();
     const first = rows[0];
     if (!first) return null;
     const grants = rows.flatMap((row) =>
-      row.role && row.scope_type ? [{ role: row.role, scopeType: row.scope_type, scopeId: row.scope_id }] : [],
+      row.role && row.scope_type ? [toGrant({ ...row, role: row.role, scope_type: row.scope_type })] : [],
     );
     return { status: first.status, securityEpoch: first.security_epoch, organisationId: first.organisation_id, grants };
   }
@@ -93,4 +97,15 @@ export class UserDirectory {
       .executeTakeFirst();
     return row !== undefined;
   }
+}
+
+/** A grant as an `Actor` takes it. */
+export function toGrant(row: {
+  role: string;
+  scope_type: Grant['scopeType'];
+  scope_id: string | null;
+  permissions: string[] | null;
+}): Grant {
+  const grant = { role: row.role, scopeType: row.scope_type, scopeId: row.scope_id };
+  return row.permissions ? { ...grant, permissions: row.permissions } : grant;
 }

@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import { type RawBuilder, sql } from 'kysely';
+import { permissionsOfRole } from '#platform/access';
+import { Database } from '#platform/database';
+import type { Tables } from './tables.js';
+
+/** What a role carries and where it may be granted. */
+export interface RoleDefinition {
+  readonly key: string;
+  readonly name: string;
+  /** Null: anywhere. */
+  readonly organisationId: string | null;
+  readonly permissions: readonly string[];
+}
+
+/**
+ * The permissions of the role whose key is in `column` (such as `g.role`), or null for a role of the program: an
+ * expression for statements that read grants, so that a grant and what it carries are read at once.
+ */
+export function permissionsOfRow(column: string): RawBuilder<string[] | null> {
+  return sql<string[] | null>`(select r.permissions from roles r where r.key = ${sql.ref(column)})`;
+}
+
+/** Questions other libs may ask about roles. */
+@Injectable()
+export class RoleDirectory {
+  constructor(private readonly database: Database) {}
+
+  /** The role, which stays as it is until the caller's transaction ends; null when there is none. */
+  async findForGrant(key: string): Promise<RoleDefinition | null> {
+    const row = await this.database
+      .kysely<Tables>()
+      .selectFrom('roles')
+      .select(['key', 'name', 'organisation_id', 'permissions'])
+      .where('key', '=', key)
+      .forShare()
+      .executeTakeFirst();
+    if (!row) return null;
+    return {
+      key: row.key,
+      name: row.name,
+      organisationId: row.organisation_id,
+      permissions: row.permissions ?? [...permissionsOfRole(row.key)],
+    };
+  }
+}
