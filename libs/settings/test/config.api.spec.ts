@@ -63,7 +63,7 @@ describe('settings over HTTP', () => {
 
   beforeAll(async () => {
     api = await startTestApi({ env: { PUBLIC_URL: 'https://plaza.example.com' } });
-    second = await startTestApi({ database: api.database });
+    second = await startTestApi({ database: api.database, env: { RATE_LIMITS: 'auth.login.address=500/60' } });
     database = new Client({ connectionString: api.database.ownerUrl, options: '-c search_path=app,ops' });
     await database.connect();
     [admin, person] = [await signIn(api.app, { admin: true, firstName: 'Olga', lastName: 'Oficina' }), await signIn(api.app)];
@@ -266,6 +266,24 @@ describe('settings over HTTP', () => {
     const { status } = await change({ 'sample.count': 3 });
     const { rows } = await database.query('select settings, secrets from system_config order by version desc limit 1');
     expect([status, rows[0].settings['later.flag'], rows[0].secrets['later.key'].sealed]).toEqual([200, true, 'AAAA']);
+  });
+
+  it('RL1 every limit is a setting: new numbers hold from the next request on, and what RATE_LIMITS names is locked', async () => {
+    const limits = (body: ConfigBody) => body.settings.filter(({ key }) => key.startsWith('limits.'));
+    const verify = async () => (await second.request({ method: 'POST', url: '/auth/verify', body: {} })).status;
+    const set = (key: string, value: unknown) =>
+      second.request<Refused>({ method: 'PUT', url: URL, token: admin.token, body: { values: { [key]: value } } });
+    expect(limits((await read()).body).every(({ lockedBy }) => lockedBy === 'RATE_LIMITS')).toBe(true);
+    const own = limits((await read(admin.token, second)).body);
+    expect(own.filter(({ lockedBy }) => lockedBy !== null).map(({ key }) => key)).toEqual(['limits.auth.login.address']);
+    expect([await verify(), (await set('limits.auth.verify.address', { max: 2, windowSeconds: 60 })).status]).toEqual([400, 200]);
+    expect([await verify(), await verify()]).toEqual([400, 429]);
+    expect((await set('limits.auth.verify.address', null)).status).toBe(200);
+    expect(await verify()).toBe(400);
+    const locked = await set('limits.auth.login.address', { max: 1, windowSeconds: 1 });
+    expect(locked.body.error.details!.fields).toEqual([
+      { field: 'values.limits.auth.login.address', problem: 'is decided by RATE_LIMITS in the environment' },
+    ]);
   });
 
   it('CF1 is for administrators of the installation only', async () => {
