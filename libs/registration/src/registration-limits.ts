@@ -2,8 +2,11 @@ import { limit } from '#platform/limits';
 import { emailNamedIn } from '#users';
 
 export const registerLimits = [
-  limit({ name: 'auth.register.address', by: 'address', max: 30, windowSeconds: 3600 }),
+  limit({ name: 'auth.register.address', by: 'address', max: 300, windowSeconds: 3600, maxAlone: 30 }),
   limit({ name: 'auth.register.account', by: emailNamedIn, max: 5, windowSeconds: 3600 }),
 ];
+
+/** Counted by the handler: above it a newcomer brings a proof of work, since a whole office may register on its first day. */
+export const freeRegistrations = limit({ name: 'auth.register.free', by: 'address', max: 30, windowSeconds: 3600 });
 
 export const confirmLimits = [limit({ name: 'auth.confirm.address', by: 'address', max: 60, windowSeconds: 60 })];

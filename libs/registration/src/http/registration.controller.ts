@@ -1,10 +1,12 @@
-import { Body, Controller, Headers, Post } from '@nestjs/common';
+import { Body, Controller, Headers, Post, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { AttemptErrors, ProofOfWork } from '#attempts';
 import { PasswordErrors } from '#passwords';
 import { Endpoint } from '#platform/http';
 import { negotiateLanguage } from '#platform/i18n';
 import { normaliseEmail, personName, UserErrors } from '#users';
 import { RegistrationErrors } from '../registration.errors.js';
-import { registerLimits } from '../registration-limits.js';
+import { freeRegistrations, registerLimits } from '../registration-limits.js';
 import { RegistrationService } from '../registration.service.js';
 import { RegisterDto } from './registration.dto.js';
 import { RegistrationDoneView } from './registration.view.js';
@@ -12,7 +14,10 @@ import { RegistrationDoneView } from './registration.view.js';
 /** Newcomers. */
 @Controller('api/auth')
 export class RegistrationController {
-  constructor(private readonly registrations: RegistrationService) {}
+  constructor(
+    private readonly registrations: RegistrationService,
+    private readonly proofs: ProofOfWork,
+  ) {}
 
   @Post('register')
   @Endpoint({
@@ -24,10 +29,16 @@ export class RegistrationController {
       RegistrationErrors.REGISTRATION_CLOSED,
       RegistrationErrors.EMAIL_DOMAIN_NOT_ALLOWED,
       UserErrors.EMAIL_TAKEN,
+      AttemptErrors.PROOF_OF_WORK_REQUIRED,
     ],
     limits: registerLimits,
   })
-  async register(@Body() body: RegisterDto, @Headers('accept-language') acceptLanguage: string | undefined): Promise<RegistrationDoneView> {
+  async register(
+    @Body() body: RegisterDto,
+    @Headers('accept-language') acceptLanguage: string | undefined,
+    @Req() request: FastifyRequest,
+  ): Promise<RegistrationDoneView> {
+    await this.proofs.requireAbove(freeRegistrations, request, body.proof_of_work);
     await this.registrations.register({
       email: normaliseEmail(body.email)!,
       password: body.password,

@@ -1,4 +1,4 @@
-import { IsNotEmpty, IsOptional, IsString } from 'class-validator';
+import { IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
 import { IsEmailAddress, IsPersonName } from '#users';
 
 /** A newcomer. */
@@ -21,4 +21,10 @@ export class RegisterDto {
   @IsOptional()
   @IsPersonName()
   second_last_name?: string | null;
+
+  /** Solution of a puzzle, when one was asked for with PROOF_OF_WORK_REQUIRED. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(2_000)
+  proof_of_work?: string;
 }
