@@ -37,6 +37,8 @@ export default defineConfig({
     setupFiles: ['./test/harness/fresh-modules.ts'],
     testTimeout: 15_000,
     hookTimeout: 60_000,
+    // What is awaited comes at once on a quiet machine; on a busy one a second is not much.
+    expect: { poll: { timeout: 6_000 } },
     teardownTimeout: 20_000,
     reporters: ['default', './scripts/tally-reporter.mjs'],
     projects: [
