@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Cookies } from '#platform/cookies';
 import type { SessionDirectory } from '#platform/access';
 import { JwtStrategy } from './jwt.strategy.js';
 import type { SessionTokens } from './session-tokens.js';
@@ -6,7 +7,7 @@ import type { SessionTokens } from './session-tokens.js';
 /** What passport does for each request: a copy of the strategy that reports back. */
 function authenticate(ready: () => Promise<void>): Promise<string> {
   const tokens = { ready, keyFor: () => undefined } as unknown as SessionTokens;
-  const strategy = new JwtStrategy(tokens, {} as SessionDirectory);
+  const strategy = new JwtStrategy(tokens, {} as SessionDirectory, {} as Cookies);
   return new Promise((resolve) => {
     const copy = Object.assign(Object.create(strategy) as JwtStrategy, {
       fail: () => resolve('401'),

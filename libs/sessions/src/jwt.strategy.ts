@@ -1,18 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
-import { ExtractJwt, Strategy, type StrategyOptionsWithoutRequest } from 'passport-jwt';
-import { type Actor, SessionDirectory } from '#platform/access';
+import { Strategy, type StrategyOptionsWithoutRequest } from 'passport-jwt';
+import { AccessGuard, type Actor, SessionDirectory } from '#platform/access';
+import { Cookies } from '#platform/cookies';
 import { accessClaims, CLOCK_LEEWAY_SECONDS, SessionTokens, TOKEN_ALGORITHM, TOKEN_AUDIENCE, TOKEN_ISSUER } from './session-tokens.js';
 
-/** Passport's strategy `jwt`: from a bearer token to the person whose session still stands. */
+/** Passport's strategy `jwt`: from an access token to the person whose session still stands. */
 @Injectable()
 export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
   constructor(
     private readonly tokens: SessionTokens,
     private readonly sessions: SessionDirectory,
+    cookies: Cookies,
   ) {
     super({
-      jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(),
+      jwtFromRequest: (request: { headers: { authorization?: string; cookie?: string } }) => AccessGuard.tokenOf(request, cookies) ?? null,
       secretOrKeyProvider: (_request, token: string, done) => {
         const key = tokens.keyFor('access', token);
         if (key) done(null, key as never);

@@ -35,16 +35,19 @@ export class Config {
   /** Where files are kept; undefined means: a folder of the data directory. */
   readonly s3: S3Settings | undefined;
   readonly smtpUrl: string | undefined;
-  readonly mailFrom: string;
+  /** Undefined: a setting decides, as of all that may be undefined here. */
+  readonly mailFrom: string | undefined;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   readonly logToStdout: boolean;
   /** Directory of the rotated log files; undefined means: none. */
   readonly logDirectory: string | undefined;
   /** False, a hop count, or a list of proxy addresses; never a blanket true. */
   readonly trustProxy: false | number | readonly string[];
-  readonly registration: 'open' | 'closed';
-  /** Lower-case domains that may register; empty means any. */
-  readonly allowedEmailDomains: readonly string[];
+  readonly registration: 'open' | 'closed' | undefined;
+  /** Lower-case domains that may register. */
+  readonly allowedEmailDomains: readonly string[] | undefined;
+  /** Further origins, such as `https://intranet.example.com`, under which people reach our own pages. */
+  readonly allowedOrigins: readonly string[];
   readonly rateLimits: RateLimitOverrides;
   /** Bearer token that opens /metrics to a scraper on another machine. */
   readonly metricsToken: string | undefined;

@@ -28,6 +28,12 @@ export const ENVIRONMENT: readonly EnvironmentVariable[] = [
     example: 'https://plaza.example.com',
   },
   {
+    name: 'ALLOWED_ORIGINS',
+    group: 'Address',
+    help: 'Further origins, separated by commas, whose pages may use the cookies of a session; that of PUBLIC_URL always may.',
+    example: 'https://intranet.example.com',
+  },
+  {
     name: 'TRUST_PROXY',
     group: 'Address',
     help: 'Number of reverse proxies in front, or their addresses separated by commas. Never more than there are.',

@@ -186,7 +186,7 @@ const CASES: Record<string, Case> = {
   },
   MAIL_FROM: {
     field: 'mailFrom',
-    byDefault: 'Zócalo <no-reply@localhost>',
+    byDefault: undefined,
     good: { 'a@b': 'a@b', 'Plaza <a@example.com>': 'Plaza <a@example.com>' },
     bad: {
       Plaza: 'MAIL_FROM must be an address, such as Zócalo <no-reply@example.com>.',
@@ -195,17 +195,29 @@ const CASES: Record<string, Case> = {
   },
   REGISTRATION: {
     field: 'registration',
-    byDefault: 'open',
-    good: { closed: 'closed' },
+    byDefault: undefined,
+    good: { closed: 'closed', open: 'open' },
     bad: { Closed: 'REGISTRATION must be one of open, closed, not "Closed".' },
   },
   ALLOWED_EMAIL_DOMAINS: {
     field: 'allowedEmailDomains',
-    byDefault: [],
+    byDefault: undefined,
     good: { 'Example.com, example.org,': ['example.com', 'example.org'], 'exämple.de': ['exämple.de'] },
     bad: {
       'example.com,@example.org': 'ALLOWED_EMAIL_DOMAINS has "@example.org", which is not a domain such as example.com.',
       '*.example.com': 'ALLOWED_EMAIL_DOMAINS has "*.example.com", which is not a domain such as example.com.',
+    },
+  },
+  ALLOWED_ORIGINS: {
+    field: 'allowedOrigins',
+    byDefault: [],
+    good: { 'https://intranet.example.com:8443, http://10.0.0.7': ['https://intranet.example.com:8443', 'http://10.0.0.7'] },
+    bad: {
+      'https://intranet.example.com/':
+        'ALLOWED_ORIGINS has "https://intranet.example.com/", which is not an origin such as https://intranet.example.com.',
+      'intranet.example.com': 'ALLOWED_ORIGINS has "intranet.example.com", which is not an origin such as https://intranet.example.com.',
+      null: 'ALLOWED_ORIGINS has "null", which is not an origin such as https://intranet.example.com.',
+      'ftp://x': 'ALLOWED_ORIGINS has "ftp://x", which is not an origin such as https://intranet.example.com.',
     },
   },
   RATE_LIMITS: {

@@ -36,15 +36,14 @@ export function loadConfig(env: Environment, defaults: { home?: string; terminal
     masterKey: read.key('ZOCALO_MASTER_KEY'),
     s3: readS3(read, problems),
     smtpUrl: read.url('SMTP_URL', ['smtp:', 'smtps:']),
-    mailFrom:
-      read.matching('MAIL_FROM', /^[^\r\n]*[^\s@<>]@[^\s@<>]+>?$/, 'must be an address, such as Zócalo <no-reply@example.com>') ??
-      'Zócalo <no-reply@localhost>',
+    mailFrom: read.matching('MAIL_FROM', /^[^\r\n]*[^\s@<>]@[^\s@<>]+>?$/, 'must be an address, such as Zócalo <no-reply@example.com>'),
     logLevel: read.choice('LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent']) ?? 'info',
     logToStdout: (read.choice('LOG_STDOUT', ['true', 'false']) ?? 'true') === 'true',
     logDirectory: read.text('LOG_DIRECTORY'),
     trustProxy: read.proxies('TRUST_PROXY'),
-    registration: read.choice('REGISTRATION', ['open', 'closed']) ?? 'open',
-    allowedEmailDomains: read.domains('ALLOWED_EMAIL_DOMAINS'),
+    registration: read.choice('REGISTRATION', ['open', 'closed']),
+    allowedEmailDomains: read.text('ALLOWED_EMAIL_DOMAINS') === undefined ? undefined : read.domains('ALLOWED_EMAIL_DOMAINS'),
+    allowedOrigins: read.origins('ALLOWED_ORIGINS'),
     rateLimits: read.limits('RATE_LIMITS'),
     metricsToken: read.matching(
       'METRICS_TOKEN',
@@ -152,6 +151,15 @@ class EnvironmentReader {
     if (`${search}${hash}${username}${password}` === '') return value;
     this.problems.push(`${name} must be an address without user, query and fragment: links are made by adding a path.`);
     return undefined;
+  }
+
+  origins(name: string): string[] {
+    const origins = this.list(name);
+    for (const origin of origins) {
+      const isOrigin = URL.canParse(origin) && /^https?:$/.test(new URL(origin).protocol) && new URL(origin).origin === origin;
+      if (!isOrigin) this.problems.push(`${name} has "${origin}", which is not an origin such as https://intranet.example.com.`);
+    }
+    return origins;
   }
 
   domains(name: string): string[] {

@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { AccessGuard, Actor, definePermissions } from '#platform/access';
 import { AppError, PlatformErrors } from '#platform/errors';
 import type { LimitCounter } from '#platform/limits';
+import type { CsrfDefence } from './csrf-defence.js';
 import { Endpoint, type EndpointOptions } from './endpoint.js';
 import { EntranceGuard } from './entrance.guard.js';
 
@@ -28,7 +29,8 @@ async function enter(
   const access = { recognise: () => (recognised ? who! : undefined), authenticate } as unknown as AccessGuard;
   const request = { ip: '192.0.2.1', workContext: { correlationId: 'r', actor: { kind: 'anonymous' } } };
   const context = { getHandler: () => handler, switchToHttp: () => ({ getRequest: () => request }) } as unknown as ExecutionContext;
-  const guard = new EntranceGuard(access, { count: () => undefined } as unknown as LimitCounter);
+  const csrf = { check: () => undefined, requireToken: () => undefined } as unknown as CsrfDefence;
+  const guard = new EntranceGuard(access, { count: () => undefined } as unknown as LimitCounter, csrf);
   try {
     return [await guard.canActivate(context), request.workContext.actor.kind];
   } catch (error) {

@@ -4,6 +4,7 @@ import { AccessErrors, AccessGuard, type AccessRule, type Actor } from '#platfor
 import type { ActorRef } from '#platform/context';
 import { AppError, PlatformErrors } from '#platform/errors';
 import { limit, type Limit, LimitCounter } from '#platform/limits';
+import { CsrfDefence } from './csrf-defence.js';
 import { ENDPOINT, type EndpointOptions } from './endpoint.js';
 
 interface Plan {
@@ -23,7 +24,7 @@ const STEP_UP_MS = 15 * 60_000;
 const EVERYWHERE = limit({ name: 'http.address', by: 'address', max: 1_200, windowSeconds: 60 });
 
 /**
- * The one guard before every handler: limits by address, who it is, what they may, limits by person. Denies by
+ * The one guard before every handler: limits by address, from which site, who it is, what they may, limits by person. Denies by
  * default: a handler without a declaration is refused. Whether the permission holds for the very object is judged
  * where the object is loaded.
  */
@@ -34,6 +35,7 @@ export class EntranceGuard implements CanActivate {
   constructor(
     private readonly access: AccessGuard,
     private readonly limits: LimitCounter,
+    private readonly csrf: CsrfDefence,
   ) {}
 
   /** Answers at once when nothing has to be waited for, which is the usual case. */
@@ -46,6 +48,7 @@ export class EntranceGuard implements CanActivate {
   }
 
   private identify(plan: Plan, context: ExecutionContext, request: Request): boolean | Promise<boolean> {
+    this.csrf.check(request);
     if ('public' in plan.access) return true;
     const actor = this.access.recognise(request);
     if (actor) return this.admit(plan, actor, request);
@@ -54,6 +57,7 @@ export class EntranceGuard implements CanActivate {
 
   private admit(plan: Plan, actor: Actor, request: Request): boolean | Promise<boolean> {
     if (request.workContext) request.workContext.actor = referenceTo(actor);
+    this.csrf.requireToken(request, actor);
     if ('permission' in plan.access && actor.lacking) throw new AppError(actor.lacking);
     if ('permission' in plan.access && !actor.holds(plan.access.permission)) throw new AppError(PlatformErrors.FORBIDDEN);
     if (plan.stepUp) requireRecentProof(actor);
