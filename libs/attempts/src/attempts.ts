@@ -16,6 +16,8 @@ export interface AttemptSubject {
   readonly account: string;
   /** What `TrustedDevices.read` found. */
   readonly trustedDevice?: string | null;
+  /** What is tried, where an account has several of the kind, such as `totp`: each has counters of its own. */
+  readonly factor?: string;
 }
 
 /** A reserved attempt. It counts as failed until it is said to have succeeded or to have decided nothing. */
@@ -105,7 +107,8 @@ export class Attempts {
 
   private async counter(kind: AttemptKind, tier: AttemptTier, subject: AttemptSubject): Promise<CounterKey> {
     const where = tier === 'network' ? addressKey(currentContext()?.address) : tier === 'device' ? subject.trustedDevice : '';
-    const key = await this.digest(JSON.stringify([kind, tier, subject.account, where]));
+    const parts = [kind, tier, subject.account, where, ...(subject.factor === undefined ? [] : [subject.factor])];
+    const key = await this.digest(JSON.stringify(parts));
     return { key, tier, policy: ATTEMPT_POLICIES[kind][tier] ?? ATTEMPT_POLICIES[kind].account };
   }
 
