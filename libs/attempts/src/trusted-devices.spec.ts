@@ -2,6 +2,7 @@ import { createSecretKey, randomBytes } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { loadConfig } from '#platform/config';
+import { Cookies } from '#platform/cookies';
 import type { Keys } from '#platform/keys';
 import { TrustedDevices } from './trusted-devices.js';
 
@@ -18,6 +19,7 @@ function keysOf(kid: string, older: Record<string, ReturnType<typeof createSecre
   return { keys, all };
 }
 
+const cookiesOf = (env: Record<string, string>) => new Cookies(loadConfig(env));
 const requestWith = (cookie?: string) => ({ headers: cookie === undefined ? {} : { cookie } }) as unknown as FastifyRequest;
 
 /** Signs in with a cookie; returns the device and the `Set-Cookie` it got. */
@@ -34,7 +36,7 @@ async function issue(
 
 describe('TrustedDevices', () => {
   const { keys, all } = keysOf('k1');
-  const devices = new TrustedDevices(loadConfig({}), keys);
+  const devices = new TrustedDevices(cookiesOf({}), keys);
   afterEach(() => void vi.useRealTimers());
 
   it('AU11 knows the device again for the account it signed in to, and for no other', async () => {
@@ -43,6 +45,7 @@ describe('TrustedDevices', () => {
     expect(await devices.read(requestWith(`theme=dark; ${cookie}; a=b`), ANA)).toBe(device);
     expect(await devices.read(requestWith(cookie), BEN)).toBeNull();
     expect(await devices.read(requestWith(), ANA)).toBeNull();
+    expect(await devices.read(requestWith(`${cookie}; ${cookie}`), ANA)).toBeNull();
   });
 
   it('AU11 keeps the device id, and the last five accounts of one browser', async () => {
@@ -71,19 +74,19 @@ describe('TrustedDevices', () => {
   });
 
   it('AU11 is a cookie scripts cannot read; over https one that only this host can set', async () => {
-    expect((await issue(devices, ANA)).header).toMatch(/^zocalo-device=[^;]+; Path=\/; HttpOnly; SameSite=Strict; Max-Age=15552000$/);
-    const safe = new TrustedDevices(loadConfig({ PUBLIC_URL: 'https://zocalo.example' }), keys);
+    expect((await issue(devices, ANA)).header).toMatch(/^zocalo-device=[^;]+; Path=\/; Max-Age=15552000; SameSite=Strict; HttpOnly$/);
+    const safe = new TrustedDevices(cookiesOf({ PUBLIC_URL: 'https://zocalo.example' }), keys);
     const { header, cookie } = await issue(safe, ANA);
-    expect(header).toMatch(/^__Host-zocalo-device=[^;]+; Path=\/; HttpOnly; SameSite=Strict; Max-Age=15552000; Secure$/);
+    expect(header).toMatch(/^__Host-zocalo-device=[^;]+; Path=\/; Max-Age=15552000; SameSite=Strict; HttpOnly; Secure$/);
     expect(await safe.read(requestWith(cookie.replace('__Host-', '')), ANA)).toBeNull();
     expect(header).not.toContain('ana');
   });
 
   it('AU11 forgets a device after half a year, and keeps it over a change of keys', async () => {
     const { device, cookie } = await issue(devices, ANA);
-    const later = new TrustedDevices(loadConfig({}), keysOf('k2', all).keys);
+    const later = new TrustedDevices(cookiesOf({}), keysOf('k2', all).keys);
     expect(await later.read(requestWith(cookie), ANA)).toBe(device);
-    expect(await new TrustedDevices(loadConfig({}), keysOf('k1').keys).read(requestWith(cookie), ANA)).toBeNull();
+    expect(await new TrustedDevices(cookiesOf({}), keysOf('k1').keys).read(requestWith(cookie), ANA)).toBeNull();
     vi.useFakeTimers({ now: Date.now() + 180 * 86_400_000 + 2_000 });
     expect(await devices.read(requestWith(cookie), ANA)).toBeNull();
   });

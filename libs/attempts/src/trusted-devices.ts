@@ -1,7 +1,7 @@
 import { createHmac, type KeyObject, randomBytes, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Config } from '#platform/config';
+import { Cookies } from '#platform/cookies';
 import { Keys } from '#platform/keys';
 
 /** One account the device has signed in to; `account` is a keyed digest. */
@@ -19,7 +19,7 @@ interface DeviceCookie {
 const LIFE_SECONDS = 180 * 24 * 3600;
 /** Accounts one browser is remembered for, newest first. */
 const MOST_ACCOUNTS = 5;
-const SHAPE = /^(v1\.([\w-]{1,40})\.([\w-]{22})\.([0-9a-z]{1,9}:[\w-]{22}(?:~[0-9a-z]{1,9}:[\w-]{22}){0,4}))\.([\w-]{22})$/;
+const SHAPE = /^(v1\.([\w-]{1,40})\.([\w-]{22})\.([0-9a-z]{1,9}\.[\w-]{22}(?:~[0-9a-z]{1,9}\.[\w-]{22}){0,4}))\.([\w-]{22})$/;
 
 /**
  * Remembers, in a signed cookie, which accounts a device has fully signed in to, as OWASP's device cookies do. It
@@ -27,16 +27,10 @@ const SHAPE = /^(v1\.([\w-]{1,40})\.([\w-]{22})\.([0-9a-z]{1,9}:[\w-]{22}(?:~[0-
  */
 @Injectable()
 export class TrustedDevices {
-  private readonly secure: boolean;
-  private readonly cookie: string;
-
   constructor(
-    config: Config,
+    private readonly cookies: Cookies,
     private readonly keys: Keys,
-  ) {
-    this.secure = config.publicUrl.startsWith('https:');
-    this.cookie = this.secure ? '__Host-zocalo-device' : 'zocalo-device';
-  }
+  ) {}
 
   /**
    * The id of the device a request comes from, when it has signed in to the account before; else null.
@@ -62,16 +56,15 @@ export class TrustedDevices {
     const now = Math.floor(Date.now() / 1000);
     const others = (known?.entries ?? []).filter((entry) => entry.expires > now && !matches(entry.account, digest));
     const entries = [{ expires: now + LIFE_SECONDS, account: digest }, ...others].slice(0, MOST_ACCOUNTS);
-    const content = `v1.${kid}.${device}.${entries.map((entry) => `${entry.expires.toString(36)}:${entry.account}`).join('~')}`;
-    const attributes = ['Path=/', 'HttpOnly', 'SameSite=Strict', `Max-Age=${LIFE_SECONDS}`, ...(this.secure ? ['Secure'] : [])];
-    void reply.header('set-cookie', `${this.cookie}=${content}.${digestOf(key, ['cookie', content])}; ${attributes.join('; ')}`);
+    const content = `v1.${kid}.${device}.${entries.map((entry) => `${entry.expires.toString(36)}.${entry.account}`).join('~')}`;
+    const value = `${content}.${digestOf(key, ['cookie', content])}`;
+    this.cookies.set(reply, 'device', value, { maxAgeSeconds: LIFE_SECONDS, sameSite: 'Strict' });
     return device;
   }
 
   /** Null unless it is one of ours, whole. */
   private async parse(request: FastifyRequest): Promise<DeviceCookie | null> {
-    const pairs = (request.headers.cookie ?? '').split(';').map((pair) => pair.trim());
-    const value = pairs.find((pair) => pair.startsWith(`${this.cookie}=`))?.slice(this.cookie.length + 1);
+    const value = this.cookies.read(request, 'device');
     const match = value === undefined ? null : SHAPE.exec(value);
     if (!match) return null;
     const [, content, kid, device, list, signature] = match as unknown as [string, string, string, string, string, string];
@@ -79,7 +72,7 @@ export class TrustedDevices {
     const key = this.keys.byKid('trusted-device', kid);
     if (!key || !matches(signature, digestOf(key, ['cookie', content]))) return null;
     const entries = list.split('~').map((entry) => {
-      const [expires, account] = entry.split(':') as [string, string];
+      const [expires, account] = entry.split('.') as [string, string];
       return { expires: Number.parseInt(expires, 36), account };
     });
     return { device, key, entries };

@@ -107,7 +107,36 @@ describe('guessing passwords', () => {
     const email = await newPerson();
     expect((await login(email, WRONG)).answer.headers['set-cookie']).toBeUndefined();
     const [cookie] = [(await login(email, PASSWORD)).answer.headers['set-cookie']].flat();
-    expect(cookie).toMatch(/^zocalo-device=v1\.[^;]+; Path=\/; HttpOnly; SameSite=Strict; Max-Age=15552000$/);
+    expect(cookie).toMatch(/^zocalo-device=v1\.[^;]+; Path=\/; Max-Age=15552000; SameSite=Strict; HttpOnly$/);
+  });
+
+  it('AU12 AU3 gives tokens to scripts or to the browser, never to both', async () => {
+    const email = await newPerson();
+    const post = (client?: unknown) =>
+      api.request({
+        method: 'POST',
+        url: '/auth/login',
+        body: { email, password: PASSWORD, ...(client === undefined ? {} : { client }) },
+        headers: { 'sec-fetch-site': 'same-origin' },
+      });
+    const names = (answer: { headers: Readonly<Record<string, unknown>> }) =>
+      [answer.headers['set-cookie']]
+        .flat()
+        .map((cookie) => String(cookie).split('=')[0])
+        .toSorted();
+    for (const client of [undefined, 'bearer']) {
+      const answer = await post(client);
+      expect([answer.status, Object.keys(answer.body).toSorted(), names(answer)]).toEqual([
+        200,
+        ['accessToken', 'refreshToken', 'user'],
+        ['zocalo-device'],
+      ]);
+    }
+    const answer = await post('cookie');
+    expect([answer.status, answer.body.error]).toEqual([200, undefined]);
+    expect(answer.body).toMatchObject({ accessToken: null, refreshToken: null, csrfToken: expect.stringMatching(/^1\./) });
+    expect(names(answer)).toEqual(['zocalo-access', 'zocalo-csrf', 'zocalo-device', 'zocalo-refresh']);
+    for (const client of ['both', '', 1, ['cookie'], { $ne: 'bearer' }]) expect((await post(client)).status).toBe(400);
   });
 
   it('AU11 an overload is no failure: those whose password nobody looked at may try again', async () => {

@@ -23,7 +23,11 @@ describe('setting an installation up', () => {
   });
   // As if nobody had been here before.
   beforeEach(async () => {
+    await data.query('alter table role_grants disable trigger user');
+    await data.query('alter table users disable trigger user');
     for (const table of ['users', 'setup_links']) await data.query(`delete from ${table}`);
+    await data.query('alter table role_grants enable trigger user');
+    await data.query('alter table users enable trigger user');
   });
   afterAll(() => data?.close());
 

@@ -4,7 +4,7 @@ import { TrustedDevices } from '#attempts';
 import { PasswordErrors } from '#passwords';
 import { AppError } from '#platform/errors';
 import { Endpoint } from '#platform/http';
-import { deviceOf } from '#sessions';
+import { deviceOf, TokenDelivery } from '#sessions';
 import { normaliseEmail, toAccountView, UserDirectory } from '#users';
 import { AuthErrors } from '../auth.errors.js';
 import { loginLimits } from '../auth-limits.js';
@@ -19,6 +19,7 @@ export class LoginController {
     private readonly logins: LoginService,
     private readonly users: UserDirectory,
     private readonly devices: TrustedDevices,
+    private readonly delivery: TokenDelivery,
   ) {}
 
   @Post('login')
@@ -36,6 +37,7 @@ export class LoginController {
     const user = await this.users.find(userId);
     if (!user) throw new AppError(PasswordErrors.INVALID_CREDENTIALS);
     await this.devices.issue(reply, email);
-    return { ...pair, user: toAccountView(user) };
+    const tokens = await this.delivery.deliver(request, reply, pair, body.client);
+    return { ...tokens, user: toAccountView(user) };
   }
 }

@@ -1,4 +1,5 @@
 import { IsPasswordText } from '#passwords';
+import { type ClientKind, IsClientKind } from '#sessions';
 import { IsEmailAddress } from '#users';
 
 /** Somebody who wants in. */
@@ -8,4 +9,8 @@ export class LoginDto {
 
   @IsPasswordText()
   password: string;
+
+  /** Where the tokens go: `bearer` (the default) into the answer, `cookie` into cookies that no script can read. */
+  @IsClientKind()
+  client?: ClientKind;
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Config } from '#platform/config';
 
 /** Cookies the platform sets; each has one purpose. */
-export type CookieName = 'access' | 'refresh' | 'csrf';
+export type CookieName = 'access' | 'refresh' | 'csrf' | 'device';
 
 export interface CookieOptions {
   readonly maxAgeSeconds: number;
