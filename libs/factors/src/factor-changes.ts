@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { AppError } from '#platform/errors';
+import { UserDirectory } from '#users';
+import { FactorErrors } from './factor.errors.js';
+import type { FactorChange } from './factor-mails.js';
+import { FactorNotices } from './factor-notices.js';
+import { FactorRequirement } from './factor-requirement.js';
+import { Factors, hasAny } from './factors.js';
+import { RecoveryCodeService } from './recovery-code.service.js';
+
+/** What comes with setting a factor up or taking it away, whichever it is. Joins the caller's transaction. */
+@Injectable()
+export class FactorChanges {
+  constructor(
+    private readonly factors: Factors,
+    private readonly codes: RecoveryCodeService,
+    private readonly requirement: FactorRequirement,
+    private readonly notices: FactorNotices,
+    private readonly users: UserDirectory,
+  ) {}
+
+  /** @returns recovery codes for somebody who had none, to be shown once; else null. */
+  async added(userId: string, change: FactorChange): Promise<string[] | null> {
+    await this.notices.tell(userId, change);
+    return this.codes.renewIfNone(userId);
+  }
+
+  /** Recovery codes go with the last factor: without one there is nothing to recover. */
+  async removed(userId: string, change: FactorChange): Promise<void> {
+    await this.notices.tell(userId, change);
+    if (!hasAny(await this.factors.countsOf(userId))) await this.codes.removeAllOf(userId);
+  }
+
+  /**
+   * Before one of the factors is taken away.
+   * @throws AppError `SECOND_FACTOR_KEPT` when it is the last one and a role asks for one.
+   */
+  async requireSpare(userId: string): Promise<void> {
+    const { totp, passkey } = await this.factors.countsOf(userId);
+    if (totp + passkey > 1) return;
+    const access = await this.users.loadAccess(userId);
+    if (access && this.requirement.isRequired(access.grants)) throw new AppError(FactorErrors.SECOND_FACTOR_KEPT);
+  }
+}

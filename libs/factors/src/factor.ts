@@ -1,0 +1,33 @@
+/** Ways to prove oneself beside the password; a session remembers them under these names. */
+export const FACTOR_NAMES = ['totp', 'recovery-code', 'passkey'] as const;
+export type FactorName = (typeof FACTOR_NAMES)[number];
+
+/** What a browser's `navigator.credentials.get` gives, as `PublicKeyCredential.toJSON()` writes it (WebAuthn, §5.1). */
+export interface PasskeyAssertion {
+  readonly id: string;
+  readonly rawId: string;
+  readonly type: 'public-key';
+  readonly response: {
+    readonly clientDataJSON: string;
+    readonly authenticatorData: string;
+    readonly signature: string;
+    readonly userHandle?: string;
+  };
+  readonly clientExtensionResults: object;
+}
+
+/** What somebody sends as proof: a code of their app, a recovery code, or a passkey's signature. */
+export type FactorProof = { readonly code: string } | { readonly passkey: PasskeyAssertion };
+
+/** Port: one way to prove oneself. */
+export interface Factor {
+  readonly name: FactorName;
+  /** True when a proof could be guessed, so that attempts have to be counted. */
+  readonly guessable: boolean;
+  /** How many the person has. */
+  count(userId: string): Promise<number>;
+  /** Uses the proof up, in the caller's transaction. False when it is wrong or was used before. */
+  use(userId: string, proof: FactorProof): Promise<boolean>;
+  /** Takes all of the person's away, in the caller's transaction. */
+  removeAllOf(userId: string): Promise<void>;
+}

@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
+import { Database, newId } from '#platform/database';
+import type { Tables } from './tables.js';
+
+/** An unused code. */
+export interface RecoveryCodeRow {
+  readonly id: string;
+  readonly keyId: string;
+  readonly digest: Buffer;
+}
+
+/** Statements on `recovery_codes`. */
+@Injectable()
+export class RecoveryCodeRepository {
+  constructor(private readonly database: Database) {}
+
+  /** Whoever hands codes to this person waits for the others until the transaction ends. */
+  async lock(userId: string): Promise<void> {
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`recovery codes of ${userId}`}, 0))`.execute(this.rows());
+  }
+
+  /** Codes that still work, ten at most. */
+  async findUnused(userId: string): Promise<RecoveryCodeRow[]> {
+    const rows = await this.rows()
+      .selectFrom('recovery_codes')
+      .select(['id', 'key_id', 'digest'])
+      .where('user_id', '=', userId)
+      .where('used_at', 'is', null)
+      .execute();
+    return rows.map((row) => ({ id: row.id, keyId: row.key_id, digest: row.digest }));
+  }
+
+  async countUnused(userId: string): Promise<number> {
+    const row = await this.rows()
+      .selectFrom('recovery_codes')
+      .select(sql<number>`count(*)::integer`.as('count'))
+      .where('user_id', '=', userId)
+      .where('used_at', 'is', null)
+      .executeTakeFirstOrThrow();
+    return row.count;
+  }
+
+  /** False when it was used before: of several at once, one gets true. */
+  async use(id: string): Promise<boolean> {
+    const result = await this.rows()
+      .updateTable('recovery_codes')
+      .set({ used_at: sql<string>`now()` })
+      .where('id', '=', id)
+      .where('used_at', 'is', null)
+      .executeTakeFirst();
+    return result.numUpdatedRows === 1n;
+  }
+
+  /** Throws the person's codes away, used ones included, and puts others in their place. */
+  async replaceAllOf(userId: string, keyId: string, digests: readonly Buffer[]): Promise<void> {
+    await this.removeAllOf(userId);
+    await this.rows()
+      .insertInto('recovery_codes')
+      .values(digests.map((digest) => ({ id: newId(), user_id: userId, key_id: keyId, digest })))
+      .execute();
+  }
+
+  async removeAllOf(userId: string): Promise<void> {
+    await this.rows().deleteFrom('recovery_codes').where('user_id', '=', userId).execute();
+  }
+
+  private rows() {
+    return this.database.kysely<Tables>();
+  }
+}

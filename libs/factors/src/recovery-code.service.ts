@@ -1,0 +1,77 @@
+import { timingSafeEqual } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { AuditLog } from '#audit';
+import { Transactions } from '#platform/database';
+import type { Factor, FactorProof } from './factor.js';
+import { FactorNotices } from './factor-notices.js';
+import { FactorSecrets } from './factor-secrets.js';
+import { newRecoveryCode, readRecoveryCode } from './recovery-code.js';
+import { RecoveryCodeRepository } from './recovery-code.repository.js';
+
+const CODES = 10;
+
+/** Ten codes on paper, each good once. They are shown when they are made and never again. */
+@Injectable()
+export class RecoveryCodeService implements Factor {
+  readonly name = 'recovery-code';
+  readonly guessable = true;
+
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly codes: RecoveryCodeRepository,
+    private readonly secrets: FactorSecrets,
+    private readonly notices: FactorNotices,
+    private readonly audit: AuditLog,
+  ) {}
+
+  /** New codes; those handed out before stop working. */
+  renew(userId: string): Promise<string[]> {
+    return this.transactions.run(async () => {
+      await this.codes.lock(userId);
+      const texts = Array.from({ length: CODES }, newRecoveryCode);
+      const keyId = await this.secrets.currentKeyId();
+      const digests = await Promise.all(texts.map((text) => this.secrets.digest(keyId, userId, readRecoveryCode(text)!)));
+      await this.codes.replaceAllOf(userId, keyId, digests);
+      await this.audit.record({
+        action: 'second-factor.renew-recovery-codes',
+        target: { type: 'user', id: userId },
+        after: { codes: CODES },
+      });
+      return texts;
+    });
+  }
+
+  /** Codes for somebody who has none that work, such as with their first factor; null for others, who keep theirs. */
+  renewIfNone(userId: string): Promise<string[] | null> {
+    return this.transactions.run(async () => {
+      await this.codes.lock(userId);
+      return (await this.codes.countUnused(userId)) > 0 ? null : this.renew(userId);
+    });
+  }
+
+  count(userId: string): Promise<number> {
+    return this.codes.countUnused(userId);
+  }
+
+  async use(userId: string, proof: FactorProof): Promise<boolean> {
+    const code = 'code' in proof ? readRecoveryCode(proof.code) : null;
+    if (code === null) return false;
+    const rows = await this.codes.findUnused(userId);
+    for (const row of rows) {
+      if (!timingSafeEqual(row.digest, await this.secrets.digest(row.keyId, userId, code))) continue;
+      if (!(await this.codes.use(row.id))) return false;
+      await this.audit.record({
+        action: 'second-factor.use-recovery-code',
+        target: { type: 'user', id: userId },
+        after: { left: rows.length - 1 },
+      });
+      await this.notices.tell(userId, { what: 'recovery-code-used', left: rows.length - 1 });
+      return true;
+    }
+    return false;
+  }
+
+  removeAllOf(userId: string): Promise<void> {
+    return this.codes.removeAllOf(userId);
+  }
+}
