@@ -8,6 +8,7 @@ import { ConfirmationFormService } from './confirmation-form.service.js';
 import { ConfirmationService } from './confirmation.service.js';
 import { PendingRegistrationDirectory } from './pending-registration-directory.js';
 import { PendingRegistrationRepository } from './pending-registration.repository.js';
+import { RegistrationAdmission } from './registration-admission.js';
 import { RegistrationPurgeService } from './registration-purge.service.js';
 import { RegistrationService } from './registration.service.js';
 import { WelcomeService } from './welcome.service.js';
@@ -20,10 +21,18 @@ import { WelcomeService } from './welcome.service.js';
     ConfirmationService,
     PendingRegistrationDirectory,
     PendingRegistrationRepository,
+    RegistrationAdmission,
     RegistrationPurgeService,
     RegistrationService,
     WelcomeService,
   ],
-  exports: [ConfirmationFormService, ConfirmationService, PendingRegistrationDirectory, RegistrationPurgeService, RegistrationService],
+  exports: [
+    ConfirmationFormService,
+    ConfirmationService,
+    PendingRegistrationDirectory,
+    RegistrationPurgeService,
+    RegistrationService,
+    RegistrationAdmission,
+  ],
 })
 export class RegistrationModule {}

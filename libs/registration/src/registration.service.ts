@@ -7,9 +7,9 @@ import { AppError } from '#platform/errors';
 import type { Language } from '#platform/i18n';
 import { newLinkToken } from '#platform/keys';
 import { Mails } from '#platform/mail';
-import { CredentialDirectory, domainOfEmail, UserErrors } from '#users';
+import { UserErrors } from '#users';
 import { PendingRegistrationRepository } from './pending-registration.repository.js';
-import { RegistrationErrors } from './registration.errors.js';
+import { RegistrationAdmission } from './registration-admission.js';
 import { confirmEmailMail } from './registration-mails.js';
 
 /** What a newcomer types. */
@@ -38,9 +38,9 @@ export const MAX_PENDING = 250;
 export class RegistrationService {
   constructor(
     private readonly config: Config,
+    private readonly admission: RegistrationAdmission,
     private readonly transactions: Transactions,
     private readonly pending: PendingRegistrationRepository,
-    private readonly credentials: CredentialDirectory,
     private readonly passwords: PasswordHasher,
     private readonly mails: Mails,
     private readonly audit: AuditLog,
@@ -48,12 +48,10 @@ export class RegistrationService {
 
   /** Keeps the registration and mails the link. Refuses only what anybody may know: closed, domain, weak password, confirmed address. */
   async register(input: Registration): Promise<void> {
-    const { registration, allowedEmailDomains } = this.config;
-    if (registration === 'closed') throw new AppError(RegistrationErrors.REGISTRATION_CLOSED);
-    if (allowedEmailDomains.length > 0 && !allowedEmailDomains.includes(domainOfEmail(input.email)))
-      throw new AppError(RegistrationErrors.EMAIL_DOMAIN_NOT_ALLOWED);
+    this.admission.requireOpen();
+    this.admission.requireDomain(input.email);
     requireStrongPassword(input.password, { email: input.email, names: [input.firstName, input.lastName, input.secondLastName] });
-    if (await this.credentials.findByEmail(input.email)) throw new AppError(UserErrors.EMAIL_TAKEN);
+    if (await this.admission.isTaken(input.email)) throw new AppError(UserErrors.EMAIL_TAKEN);
     const passwordHash = await this.passwords.hash(input.password);
     await this.transactions.run(() => this.keep(input, passwordHash));
   }

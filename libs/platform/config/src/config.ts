@@ -48,6 +48,11 @@ export class Config {
   readonly allowedEmailDomains: readonly string[] | undefined;
   /** Further origins, such as `https://intranet.example.com`, under which people reach our own pages. */
   readonly allowedOrigins: readonly string[];
+  /**
+   * For how many seconds a refresh token counts once more for a client that names no retry key, if it comes from the same
+   * network with the same program; 0 means never.
+   */
+  readonly refreshGraceSeconds: number;
   readonly rateLimits: RateLimitOverrides;
   /** Bearer token that opens /metrics to a scraper on another machine. */
   readonly metricsToken: string | undefined;

@@ -101,6 +101,12 @@ export const ENVIRONMENT: readonly EnvironmentVariable[] = [
     example: 'example.com,example.org',
   },
   {
+    name: 'AUTH_REFRESH_GRACE_SECONDS',
+    group: 'Limits',
+    help: 'How long a refresh token counts once more for clients without a retry key, from the same network. It weakens the detection of theft.',
+    example: '0',
+  },
+  {
     name: 'RATE_LIMITS',
     group: 'Limits',
     help: 'Replaces limits by name: name=max/seconds, separated by commas; * stands for every limit.',

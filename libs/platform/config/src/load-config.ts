@@ -44,6 +44,7 @@ export function loadConfig(env: Environment, defaults: { home?: string; terminal
     registration: read.choice('REGISTRATION', ['open', 'closed']),
     allowedEmailDomains: read.text('ALLOWED_EMAIL_DOMAINS') === undefined ? undefined : read.domains('ALLOWED_EMAIL_DOMAINS'),
     allowedOrigins: read.origins('ALLOWED_ORIGINS'),
+    refreshGraceSeconds: read.integer('AUTH_REFRESH_GRACE_SECONDS', 0, 60) ?? 0,
     rateLimits: read.limits('RATE_LIMITS'),
     metricsToken: read.matching(
       'METRICS_TOKEN',

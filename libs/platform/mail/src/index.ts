@@ -3,6 +3,7 @@ export { MailHttpModule } from './mail-http.module.js';
 export { mailPage, type MailPageOptions } from './mail-page.js';
 export { MailPermissions } from './mail.permissions.js';
 export { MailUpkeep, SendMail } from './mail.jobs.js';
+export { MailSettings } from './mail.settings.js';
 export { MailModule } from './mail.module.js';
 export { MailWorkerModule } from './mail-worker.module.js';
 export { Mails, type MailOrder } from './mails.js';

@@ -13,6 +13,15 @@ export function isMailAddress(text: unknown): text is string {
   return typeof text === 'string' && text.length <= MAX_BYTES && Buffer.byteLength(text) <= MAX_BYTES && ADDRESS.test(text);
 }
 
+/** True for what `parseSender` reads. */
+export function isSender(text: string): boolean {
+  try {
+    return parseSender(text) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Reads `Name <address>` or a bare address, as MAIL_FROM has it.
  * @throws when it is neither, or when the name holds control characters.

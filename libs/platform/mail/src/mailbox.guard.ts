@@ -5,7 +5,9 @@ import type { Actor } from '#platform/access';
 import { Config } from '#platform/config';
 import { AppError, PlatformErrors } from '#platform/errors';
 import { isLocalRequest } from '#platform/http';
+import { Settings } from '#platform/settings';
 import { MailPermissions } from './mail.permissions.js';
+import { MailSettings } from './mail.settings.js';
 
 const PassportGuard = AuthGuard('jwt');
 
@@ -15,12 +17,15 @@ const PassportGuard = AuthGuard('jwt');
  */
 @Injectable()
 export class MailboxGuard extends PassportGuard implements CanActivate {
-  constructor(private readonly config: Config) {
+  constructor(
+    private readonly config: Config,
+    private readonly settings: Settings,
+  ) {
     super();
   }
 
   override async canActivate(context: ExecutionContext): Promise<boolean> {
-    if (this.config.smtpUrl !== undefined) throw new AppError(PlatformErrors.NOT_FOUND);
+    if (this.settings.get(MailSettings['mail.smtp.url']) !== null) throw new AppError(PlatformErrors.NOT_FOUND);
     const request = context.switchToHttp().getRequest<FastifyRequest & { user?: Actor }>();
     if (isLocalRequest(request.raw, this.config)) return true;
     await super.canActivate(context);

@@ -3,9 +3,11 @@ import { Config } from '#platform/config';
 import { newId, Transactions } from '#platform/database';
 import type { Language } from '#platform/i18n';
 import { Jobs } from '#platform/jobs';
+import { Settings } from '#platform/settings';
 import type { MailDefinition } from './define-mail.js';
 import { isMailAddress } from './mail-address.js';
 import { SendMail } from './mail.jobs.js';
+import { MailSettings } from './mail.settings.js';
 import { MailRepository } from './mail.repository.js';
 import { Terminal } from './terminal.js';
 
@@ -27,6 +29,7 @@ const MAX_SUBJECT = 200;
 export class Mails {
   constructor(
     private readonly config: Config,
+    private readonly settings: Settings,
     private readonly transactions: Transactions,
     private readonly repository: MailRepository,
     private readonly jobs: Jobs,
@@ -52,7 +55,7 @@ export class Mails {
       text,
       html,
       link: order.link ?? null,
-      status: this.config.smtpUrl === undefined ? 'kept' : 'queued',
+      status: this.settings.get(MailSettings['mail.smtp.url']) === null ? 'kept' : 'queued',
     } as const;
     return this.transactions.run(async () => {
       await this.repository.insert(mail);

@@ -1,8 +1,9 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { createTransport } from 'nodemailer';
-import { Config } from '#platform/config';
 import { scrub } from '#platform/logging';
-import { type MailAddress, parseSender } from './mail-address.js';
+import { Settings } from '#platform/settings';
+import { parseSender } from './mail-address.js';
+import { MailSettings } from './mail.settings.js';
 import type { ClaimedMail } from './mail.repository.js';
 
 /** How long each step may take, in milliseconds. */
@@ -21,36 +22,38 @@ const MAX_ERROR = 300;
 /** What became of handing over a mail; `error` is scrubbed and at most 300 characters. */
 export type Handover = { readonly outcome: 'sent' } | { readonly outcome: 'retry' | 'refused'; readonly error: string };
 
-/** The mail server named by SMTP_URL, over a small pool of connections. */
+/** The mail server that the settings name, over a small pool of connections. */
 @Injectable()
 export class SmtpAdapter implements OnApplicationShutdown {
   protected readonly times: SmtpTimes = TIMES;
-  private readonly sender: MailAddress;
   private pool: ReturnType<SmtpAdapter['open']> | undefined;
+  /** What `pool` was opened to. */
+  private server: string | undefined;
 
-  constructor(private readonly config: Config) {
-    this.sender = parseSender(config.mailFrom);
+  constructor(private readonly settings: Settings) {
+    // A sender in the environment that no mail could carry ends the start.
+    parseSender(settings.get(MailSettings['mail.sender.address']));
   }
 
   /** False when no mail server is configured. */
   get configured(): boolean {
-    return this.config.smtpUrl !== undefined;
+    return this.settings.get(MailSettings['mail.smtp.url']) !== null;
   }
 
   /** Hands the mail over. Never throws for what the server says or fails to say. */
   async send(mail: ClaimedMail): Promise<Handover> {
-    this.pool ??= this.open();
+    const sender = parseSender(this.settings.get(MailSettings['mail.sender.address']));
     try {
-      await this.pool.sendMail({
+      await this.current().sendMail({
         // In parts, never as text: nothing in a name or an address can become a further recipient.
-        from: { name: this.sender.name, address: this.sender.address },
+        from: { name: sender.name, address: sender.address },
         to: { name: '', address: mail.to },
-        envelope: { from: this.sender.address, to: [mail.to] },
+        envelope: { from: sender.address, to: [mail.to] },
         subject: mail.subject,
         text: mail.text,
         html: mail.html,
         // The same every time: a repeat after a lost answer is recognisable as one.
-        messageId: `<${mail.id}@${this.sender.address.slice(this.sender.address.lastIndexOf('@') + 1)}>`,
+        messageId: `<${mail.id}@${sender.address.slice(sender.address.lastIndexOf('@') + 1)}>`,
         date: mail.createdAt,
         headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': mail.language },
         disableFileAccess: true,
@@ -67,10 +70,21 @@ export class SmtpAdapter implements OnApplicationShutdown {
     this.pool?.close({ force: true });
   }
 
-  private open() {
+  /** The pool to the server that the settings name now. */
+  private current(): ReturnType<SmtpAdapter['open']> {
+    const server = this.settings.get(MailSettings['mail.smtp.url']);
+    if (server === null) throw new Error('No mail server is configured: set SMTP_URL, or mail.smtp.url in the settings.');
+    if (this.pool && this.server === server) return this.pool;
+    // Mails in flight to the server before are handed over; its connections close when they are done.
+    this.pool?.close();
+    this.server = server;
+    return (this.pool = this.open(server));
+  }
+
+  private open(url: string) {
     return createTransport({
       pool: true,
-      url: this.config.smtpUrl!,
+      url,
       maxConnections: 5,
       maxMessages: 100,
       // Retries are the queue's: it waits longer, and it remembers.

@@ -4,6 +4,7 @@ import { DatabaseModule } from '#platform/database';
 import { HealthModule } from '#platform/health';
 import { JobsModule } from '#platform/jobs';
 import { LoggingModule, NestLog } from '#platform/logging';
+import { SettingsModule } from '#platform/settings';
 import { silentLog, testConfig, type TestDatabase } from '#platform/testing';
 import { MailWorkerModule } from '../src/mail-worker.module.js';
 import { SmtpAdapter, type SmtpTimes } from '../src/smtp.adapter.js';
@@ -34,6 +35,7 @@ export async function startMailApp(
       ConfigModule.forRoot(testConfig(database, env).with(changes)),
       LoggingModule.forRoot(silentLog()),
       HealthModule,
+      SettingsModule,
       DatabaseModule.forRoot(),
       JobsModule,
       MailWorkerModule,

@@ -12,6 +12,8 @@ interface TextRules {
   /** The whole text matches it; `form` says how in words, such as `must be an address`. */
   readonly pattern?: RegExp;
   readonly form?: string;
+  /** What a pattern cannot say. Given the text without surrounding blanks. */
+  readonly accepts?: (text: string) => boolean;
 }
 
 /** Largest numbers of a rate: enough for any limit, small enough for the counters. */
@@ -90,7 +92,7 @@ function wholeNumber(min: number, max: number): (value: unknown) => Checked<numb
 }
 
 /** What was wrong is told without the value: it may be a secret. */
-function line({ maxLength, pattern, form }: TextRules): (value: unknown) => Checked<string> {
+function line({ maxLength, pattern, form, accepts }: TextRules): (value: unknown) => Checked<string> {
   return (value) => {
     if (typeof value !== 'string') return { problem: 'must be a text' };
     // Measured before anything is done with it: a text of a million characters costs nothing.
@@ -101,6 +103,7 @@ function line({ maxLength, pattern, form }: TextRules): (value: unknown) => Chec
     if (UNPRINTABLE.test(text)) return { problem: 'must have neither line breaks nor control characters' };
     if (pattern && !new RegExp(`^(?:${pattern.source})$`, pattern.flags.replace('g', '')).test(text))
       return { problem: form ?? `must match ${pattern.source}` };
+    if (accepts && !accepts(text)) return { problem: form ?? 'is not accepted' };
     return { value: text };
   };
 }

@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import { AppError } from '#platform/errors';
+import { Settings } from '#platform/settings';
+import { CredentialDirectory, domainOfEmail } from '#users';
+import { RegistrationErrors } from './registration.errors.js';
+import { RegistrationSettings } from './registration.settings.js';
+
+/** Which addresses accounts may have, as the settings say now. */
+@Injectable()
+export class RegistrationAdmission {
+  constructor(
+    private readonly settings: Settings,
+    private readonly credentials: CredentialDirectory,
+  ) {}
+
+  /** @throws AppError REGISTRATION_CLOSED */
+  requireOpen(): void {
+    if (!this.settings.get(RegistrationSettings['auth.registration.open'])) throw new AppError(RegistrationErrors.REGISTRATION_CLOSED);
+  }
+
+  /** @throws AppError EMAIL_DOMAIN_NOT_ALLOWED */
+  requireDomain(email: string): void {
+    const domains = this.settings.get(RegistrationSettings['auth.registration.domains']);
+    if (domains.length > 0 && !domains.includes(domainOfEmail(email))) throw new AppError(RegistrationErrors.EMAIL_DOMAIN_NOT_ALLOWED);
+  }
+
+  /** True when somebody has an account under the address. */
+  async isTaken(email: string): Promise<boolean> {
+    return (await this.credentials.findByEmail(email)) !== null;
+  }
+}
