@@ -24,6 +24,15 @@ export class OfficeDirectory {
     return row ? toSummary(row) : null;
   }
 
+  /** The organisation of each office, at most 1000 at a time; ids of no office are missing from the result. */
+  async organisationsOf(ids: readonly string[]): Promise<Map<string, string>> {
+    const wanted = [...new Set(ids)];
+    if (wanted.length === 0) return new Map();
+    if (wanted.length > MOST) throw new Error(`organisationsOf takes at most ${MOST} ids`);
+    const rows = await this.select().where('id', 'in', wanted).execute();
+    return new Map(rows.map((row) => [row.id, row.organisation_id]));
+  }
+
   /** Offices of an organisation by name, at most 1000. */
   async ofOrganisation(organisationId: string): Promise<OfficeSummary[]> {
     const rows = await this.select().where('organisation_id', '=', organisationId).orderBy('name').orderBy('id').limit(MOST).execute();

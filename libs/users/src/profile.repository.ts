@@ -81,12 +81,13 @@ export class ProfileRepository {
 
   /**
    * Gives an active person another address, if they still have `expected`. Voids every token made before.
+   * @param keepPassword false: they have to set a new one.
    * @returns the new epoch, or null. The unique constraint `users_email_key` refuses an address that is taken.
    */
-  async changeEmail(userId: string, expected: string, email: string): Promise<number | null> {
+  async changeEmail(userId: string, expected: string, email: string, keepPassword: boolean): Promise<number | null> {
     const row = await this.rows()
       .updateTable('users')
-      .set({ email, security_epoch: sql`security_epoch + 1`, updated_at: sql`now()` })
+      .set({ email, security_epoch: sql`security_epoch + 1`, updated_at: sql`now()`, ...(keepPassword ? {} : { password_hash: null }) })
       .where('id', '=', userId)
       .where('email', '=', expected)
       .where('status', '=', ACTIVE)

@@ -45,13 +45,14 @@ export class ProfileService {
   /**
    * Another address, proved by the caller to be the person's. Raises the security epoch, which voids every token made before.
    * @param expected the address they have now.
+   * @param reason `reverted` by the old mailbox voids the password, too: whoever changed the address may know it.
    * @returns the new epoch; null when they are not active or have another address by now.
    * @throws AppError EMAIL_TAKEN; the transaction cannot go on then.
    */
   async changeEmail(userId: string, expected: string, email: string, reason: 'confirmed' | 'reverted'): Promise<number | null> {
     try {
       return await this.transactions.run(async () => {
-        const epoch = await this.profiles.changeEmail(userId, expected, email);
+        const epoch = await this.profiles.changeEmail(userId, expected, email, reason === 'confirmed');
         if (epoch !== null)
           await this.audit.record({
             action: 'user.change-email',

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import { Database, newId } from '#platform/database';
+import { effectiveStatus } from './effective-status.query.js';
 import type { Tables, UserStatus } from './tables.js';
+import type { UserSummary } from './user-directory.js';
 
 /** A person about to exist; the address is normalised and proved to be theirs. */
 export interface NewUser {
@@ -14,6 +16,11 @@ export interface NewUser {
   readonly language: string;
   /** Marks rows of a demo data set. */
   readonly demoBatchId?: string;
+}
+
+/** An account under lock, as commands on it need it. */
+export interface Account extends UserSummary {
+  readonly securityEpoch: number;
 }
 
 /** Statements on `users` and `role_grants`. Uniqueness is decided by the database. */
@@ -58,6 +65,42 @@ export class UserRepository {
       .onConflict((conflict) => conflict.constraint('role_grants_once').doNothing())
       .executeTakeFirst();
     return result.numInsertedOrUpdatedRows === 1n;
+  }
+
+  /** The row until the transaction ends, so that nothing about the person changes in between. */
+  async lock(userId: string): Promise<Account | null> {
+    const row = await this.database
+      .kysely<Tables>()
+      .selectFrom('users')
+      .select(['id', 'organisation_id', 'email', 'first_name', 'last_name', 'second_last_name', 'language', 'security_epoch'])
+      .select(effectiveStatus('users').as('status'))
+      .where('id', '=', userId)
+      .forNoKeyUpdate()
+      .executeTakeFirst();
+    if (!row) return null;
+    return {
+      id: row.id,
+      organisationId: row.organisation_id,
+      email: row.email,
+      firstName: row.first_name,
+      lastName: row.last_name,
+      secondLastName: row.second_last_name,
+      language: row.language,
+      status: row.status,
+      securityEpoch: row.security_epoch,
+    };
+  }
+
+  /** Takes the password away and voids every token made before. Returns the new epoch. */
+  async removePassword(userId: string): Promise<number> {
+    const row = await this.database
+      .kysely<Tables>()
+      .updateTable('users')
+      .set({ password_hash: null, security_epoch: sql`security_epoch + 1`, updated_at: sql`now()` })
+      .where('id', '=', userId)
+      .returning('security_epoch')
+      .executeTakeFirstOrThrow();
+    return row.security_epoch;
   }
 
   /** Replaces the hash if it still is `expected`. Returns whether it was. */

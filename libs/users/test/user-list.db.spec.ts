@@ -1,0 +1,100 @@
+import { Client } from 'pg';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startTestApi, type TestApi } from '#harness';
+import { newId } from '#platform/database';
+import { USER_SORTS, type UserFilters, UserListQuery, type UserRow, type UserSort } from '#users';
+
+const ALL = { installation: true, organisationIds: [], officeIds: [] };
+let api: TestApi;
+let owner: Client;
+let list: UserListQuery;
+const [north, south, empty] = [newId(), newId(), newId()];
+
+beforeAll(async () => {
+  api = await startTestApi();
+  list = api.app.get(UserListQuery, { strict: false });
+  owner = new Client({ connectionString: api.database.ownerUrl, options: '-c search_path=app,ops' });
+  await owner.connect();
+  for (const [id, slug] of [
+    [north, 'north'],
+    [south, 'south'],
+    [empty, 'empty'],
+  ])
+    await owner.query(`insert into organisations (id, name, slug, time_zone) values ($1, $2, $2, 'UTC')`, [id, slug]);
+  // Names repeat, so that the id decides; times repeat as well.
+  await owner.query(
+    `insert into users (id, organisation_id, email, first_name, last_name, second_last_name, status, suspended_until, confirmed_at, created_at)
+     select gen_random_uuid(), case when n % 3 = 0 then $1::uuid else $2::uuid end, 'p' || n || '@example.com',
+       (array['Ana', 'Iñaki', 'Zoë'])[n % 3 + 1], (array['García', 'Ruiz', 'Ångström', 'Núñez'])[n % 4 + 1], null,
+       case when n % 10 = 0 then 'suspended' else 'active' end,
+       case when n % 20 = 0 then now() - interval '1 minute' end, now(), '2026-01-01Z'::timestamptz + (n / 2) * interval '1 day 7 microseconds'
+     from generate_series(1, 120) n`,
+    [north, south],
+  );
+  await owner.query(`insert into role_grants (id, user_id, role, scope_type) select gen_random_uuid(), id, 'support', 'installation'
+    from users where email in ('p7@example.com', 'p9@example.com')`);
+});
+afterAll(async () => {
+  await owner?.end();
+  await api?.close();
+});
+
+async function all(reach: typeof ALL, filters: UserFilters = {}, sort: UserSort = 'created', limit = 7): Promise<UserRow[]> {
+  const rows: UserRow[] = [];
+  for (;;) {
+    const last = rows.at(-1);
+    const page = await list.page(reach, filters, sort, last ? { sortKey: last.sortKey, id: last.id } : null, limit);
+    rows.push(...page);
+    if (page.length < limit) return rows;
+  }
+}
+const numbers = (rows: UserRow[]) => rows.map((row) => Number(/\d+/.exec(row.email)![0])).toSorted((a, b) => a - b);
+
+it.each(USER_SORTS)('US3 pages in the order %s hold everybody once, for one organisation, several and all', async (sort) => {
+  const both = { installation: false, organisationIds: [north, south, empty], officeIds: [newId()] };
+  const [everybody, together] = [await all(ALL, {}, sort), await all(both, {}, sort)];
+  expect(numbers(everybody)).toEqual(Array.from({ length: 120 }, (_, index) => index + 1));
+  expect(together.map(({ id }) => id)).toEqual(everybody.map(({ id }) => id));
+  const keys = everybody.map((row) => `${row.sortKey} ${row.id}`);
+  const ordered = keys.toSorted((a, b) => (a < b ? -1 : 1));
+  expect(keys).toEqual(sort.startsWith('-') ? ordered.toReversed() : ordered);
+  expect(new Set(everybody.map(({ sortKey }) => sortKey)).size).toBe(sort.endsWith('email') ? 120 : sort.endsWith('name') ? 12 : 61);
+});
+
+it('AU16 US3 nobody outside the reach is in a list, whatever is asked for', async () => {
+  const reach = { installation: false, organisationIds: [north], officeIds: [] };
+  expect(new Set((await all(reach)).map((row) => row.organisationId))).toEqual(new Set([north]));
+  expect(await all(reach, { organisationId: south })).toEqual([]);
+  expect(await all({ installation: false, organisationIds: [], officeIds: [newId()] })).toEqual([]);
+  expect(numbers(await all(ALL, { organisationId: north }))).toHaveLength(40);
+});
+
+it('US3 people are found by the beginnings of their names and addresses, without accents and case, in any order', async () => {
+  const found = async (search: string) => new Set((await all(ALL, { search })).map((row) => `${row.firstName} ${row.lastName}`));
+  expect(await found('GARCIA')).toEqual(new Set(['Ana García', 'Iñaki García', 'Zoë García']));
+  expect(await found('nun iñ')).toEqual(new Set(['Iñaki Núñez']));
+  expect(await found('angstr zoe')).toEqual(new Set(['Zoë Ångström']));
+  expect(numbers(await all(ALL, { search: 'p12@example.com' }))).toEqual([12, 120]);
+  expect(await all(ALL, { search: 'arcia' })).toEqual([]);
+  expect(await all(ALL, { search: "'&!|(" })).toEqual([]);
+  expect(await all(ALL, { search: ' ' })).toHaveLength(120);
+});
+
+it('US3 filters narrow by what is so now: status, role, time', async () => {
+  // Every twentieth suspension is over, though nobody has noted it.
+  expect(numbers(await all(ALL, { status: 'suspended' }))).toEqual([10, 30, 50, 70, 90, 110]);
+  const active = await all(ALL, { status: 'active' });
+  expect(active).toHaveLength(114);
+  expect(active.every((row) => row.status === 'active' && row.suspendedUntil === null)).toBe(true);
+  expect(await all(ALL, { status: 'deleted' })).toEqual([]);
+  expect(numbers(await all(ALL, { role: 'support' }))).toEqual([7, 9]);
+  expect((await all(ALL, { role: 'support', search: 'p7' }))[0]).toMatchObject({ email: 'p7@example.com', roles: ['support'] });
+  const january = { createdFrom: '2026-01-02T00:00:00.000007Z', createdTo: '2026-01-04T00:00:00Z' };
+  expect(numbers(await all(ALL, january))).toEqual([2, 3, 4, 5]);
+});
+
+it('US3 one person is read as in the list', async () => {
+  const [first] = await list.page(ALL, {}, 'email', null, 1);
+  expect(await list.find(first!.id)).toEqual(first);
+  expect(await list.find(newId())).toBeNull();
+});
