@@ -38,4 +38,13 @@ describe('isMisshapen', () => {
     const parsing = cpuOf(() => JSON.parse(JSON.stringify(list)));
     expect(cpuOf(() => expect(isMisshapen(list)).toBe(false)) / parsing).toBeLessThan(5);
   });
+
+  it('W4 sees a field named like one that every object has, wherever it is', () => {
+    for (const name of ['toString', 'constructor', 'hasOwnProperty', '__defineGetter__', 'valueOf', '__proto__']) {
+      const body = JSON.parse(`{"${name}":1}`) as object;
+      expect(isMisshapen(body), name).toBe(true);
+      expect(isMisshapen({ list: [{ inside: body }] }), name).toBe(true);
+    }
+    expect(isMisshapen({ tostring: 1, prototype: 1, then: 1 })).toBe(false);
+  });
 });
