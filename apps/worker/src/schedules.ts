@@ -3,6 +3,7 @@ import { ForgetIdempotencyKeys } from '#platform/idempotency';
 import { ForgetHandledMessages, type Schedule } from '#platform/jobs';
 import { MailUpkeep } from '#platform/mail';
 import { PurgeRegistrations } from '#registration';
+import { PurgeSecondFactors } from '#second-factor';
 import { PurgeSessions } from '#sessions';
 
 /** Everything that runs by the clock, once for the installation however many workers there are. */
@@ -12,5 +13,6 @@ export const SCHEDULES: readonly Schedule[] = [
   { job: MailUpkeep, everySeconds: 3600 },
   { job: PurgeAttempts, everySeconds: 6 * 3600 },
   { job: PurgeRegistrations, everySeconds: 3600 },
+  { job: PurgeSecondFactors, everySeconds: 3600 },
   { job: PurgeSessions, everySeconds: 6 * 3600 },
 ];

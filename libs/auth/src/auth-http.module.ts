@@ -1,15 +1,23 @@
 import { Module } from '@nestjs/common';
 import { AttemptsHttpModule, AttemptsModule } from '#attempts';
 import { RegistrationHttpModule } from '#registration';
+import { SecondFactorHttpModule, SecondFactorModule } from '#second-factor';
 import { SessionsHttpModule } from '#sessions';
-import { UsersModule } from '#users';
 import { AuthModule } from './auth.module.js';
 import { LoginController } from './http/login.controller.js';
 import { SetupController } from './http/setup.controller.js';
 
-/** Everything about accounts that is served: the routes of this lib, and of attempts, registration and sessions below it. */
+/** Everything about accounts that is served: the routes of this lib, and of attempts, registration, second factors and sessions below it. */
 @Module({
-  imports: [AttemptsHttpModule, AttemptsModule, AuthModule, RegistrationHttpModule, SessionsHttpModule, UsersModule],
+  imports: [
+    AttemptsHttpModule,
+    AttemptsModule,
+    AuthModule,
+    RegistrationHttpModule,
+    SecondFactorHttpModule,
+    SecondFactorModule,
+    SessionsHttpModule,
+  ],
   controllers: [LoginController, SetupController],
 })
 export class AuthHttpModule {}

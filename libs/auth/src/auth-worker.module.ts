@@ -1,8 +1,9 @@
 import { Module } from '@nestjs/common';
 import { AttemptsWorkerModule } from '#attempts';
 import { RegistrationWorkerModule } from '#registration';
+import { SecondFactorWorkerModule } from '#second-factor';
 import { SessionsWorkerModule } from '#sessions';
 
-/** Jobs of attempts, registration and sessions, for the process that runs them. */
-@Module({ imports: [AttemptsWorkerModule, RegistrationWorkerModule, SessionsWorkerModule] })
+/** Jobs of attempts, registration, second factors and sessions, for the process that runs them. */
+@Module({ imports: [AttemptsWorkerModule, RegistrationWorkerModule, SecondFactorWorkerModule, SessionsWorkerModule] })
 export class AuthWorkerModule {}

@@ -3,6 +3,7 @@ import { AttemptsModule } from '#attempts';
 import { AuditModule } from '#audit';
 import { PasswordsModule } from '#passwords';
 import { RegistrationModule } from '#registration';
+import { SecondFactorModule } from '#second-factor';
 import { SessionsModule } from '#sessions';
 import { UsersModule } from '#users';
 import { LoginService } from './login.service.js';
@@ -13,7 +14,7 @@ import { SetupService } from './setup.service.js';
 
 /** Signing in and setting up, for every process. */
 @Module({
-  imports: [AttemptsModule, AuditModule, PasswordsModule, RegistrationModule, SessionsModule, UsersModule],
+  imports: [AttemptsModule, AuditModule, PasswordsModule, RegistrationModule, SecondFactorModule, SessionsModule, UsersModule],
   providers: [LoginService, PasswordJudge, RefusedLoginService, SetupLinkRepository, SetupService],
   exports: [LoginService, SetupService],
 })

@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { type Attempt, Attempts } from '#attempts';
 import { PasswordErrors } from '#passwords';
 import { AppError } from '#platform/errors';
+import { SecondFactorErrors, SecondFactorGate } from '#second-factor';
 import { type Device, SessionService, type TokenPair } from '#sessions';
 import { AuthErrors } from './auth.errors.js';
 import { PasswordJudge, type ProvenPerson } from './password-judge.js';
@@ -17,18 +18,23 @@ export class LoginService {
   constructor(
     private readonly attempts: Attempts,
     private readonly judge: PasswordJudge,
+    private readonly gate: SecondFactorGate,
     private readonly sessions: SessionService,
     private readonly refused: RefusedLoginService,
   ) {}
 
   /**
    * Opens a session. The attempt is counted before the password is looked at; a wrong one stays counted and is
-   * recorded, whatever it was refused for.
+   * recorded, whatever it was refused for. Whoever has a second factor is asked for it before there is a session.
    * @param email normalised. @param trustedDevice what `TrustedDevices.read` found.
+   * @throws AppError `INVALID_CREDENTIALS`, `EMAIL_NOT_CONFIRMED`, `TOO_MANY_REQUESTS`, and `SECOND_FACTOR_REQUIRED` with
+   * `challengeId` and `factors`.
    */
   async login(email: string, password: string, device: Device, trustedDevice: string | null = null): Promise<SignedIn> {
     const attempt = await this.attempts.reserve('login', { account: email, trustedDevice });
     const { userId, securityEpoch } = await this.prove(attempt, email, password);
+    const pending = await this.gate.begin({ userId, securityEpoch, methods: ['password'] });
+    if (pending) throw new AppError(SecondFactorErrors.SECOND_FACTOR_REQUIRED, { ...pending });
     const pair = await this.sessions.open(userId, securityEpoch, device, ['password']);
     return { ...pair, userId };
   }

@@ -6,3 +6,4 @@ export { type FactorCounts, Factors } from './factors.js';
 export { FactorsHttpModule } from './factors-http.module.js';
 export { FactorsModule } from './factors.module.js';
 export { PasskeyAssertionDto, toAssertion, toProof } from './http/factor-proof.dto.js';
+export { TotpService } from './totp.service.js';

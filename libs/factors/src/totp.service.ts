@@ -76,4 +76,9 @@ export class TotpService {
       await this.changes.removed(userId, { what: 'totp-removed' });
     });
   }
+
+  /** Removes up to `batch` secrets whose confirmation never came; returns how many. Joins the caller's transaction. */
+  purge(batch: number): Promise<number> {
+    return this.transactions.run(() => this.rows.purge(batch));
+  }
 }

@@ -8,7 +8,14 @@ import { FactorErrors } from '../factor.errors.js';
 import { FactorOverview } from '../factor-overview.js';
 import { TotpService } from '../totp.service.js';
 import { readCode } from './factor-proof.dto.js';
-import { RecoveryCodesView, SecondFactorView, TotpConfirmedView, TotpEnrolmentView, toTotpEnrolmentView } from './factor.view.js';
+import {
+  RecoveryCodesView,
+  SecondFactorView,
+  TotpConfirmedView,
+  TotpEnrolmentView,
+  toSecondFactorView,
+  toTotpEnrolmentView,
+} from './factor.view.js';
 import { ConfirmTotpDto } from './totp.dto.js';
 
 const access = { signedIn: 'they are the person’s own factors' };
@@ -24,8 +31,8 @@ export class FactorController {
 
   @Get()
   @Endpoint({ summary: 'Read which second factors you have.', access, returns: SecondFactorView })
-  find(@CurrentActor() actor: Actor): Promise<SecondFactorView> {
-    return this.overview.of(actor.userId);
+  async find(@CurrentActor() actor: Actor): Promise<SecondFactorView> {
+    return toSecondFactorView(await this.overview.of(actor.userId));
   }
 
   @Post('totp')

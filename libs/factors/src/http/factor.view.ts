@@ -1,11 +1,12 @@
+import type { FactorSummary } from '../factor-overview.js';
 import type { TotpEnrolment } from '../totp.service.js';
 
 /** The second factors of the signed-in person. */
 export class SecondFactorView {
   /** One of the person's roles needs a second factor. */
   required: boolean;
-  /** When the authenticator app was set up; null without one. */
-  totpSince: Date | null;
+  /** When the authenticator app was set up, ISO 8601, UTC; null without one. */
+  totpSince: string | null;
   passkeys: number;
   /** Recovery codes that still work. */
   recoveryCodesLeft: number;
@@ -19,8 +20,8 @@ export class TotpEnrolmentView {
   uri: string;
   /** The address as a QR code, an SVG document. */
   qrSvg: string;
-  /** Until when a code is awaited. */
-  expiresAt: Date;
+  /** Until when a code is awaited, ISO 8601, UTC. */
+  expiresAt: string;
 }
 
 /** Recovery codes; shown now and never again. */
@@ -34,6 +35,10 @@ export class TotpConfirmedView {
   recoveryCodes: string[] | null;
 }
 
+export function toSecondFactorView({ required, totpSince, passkeys, recoveryCodesLeft }: FactorSummary): SecondFactorView {
+  return { required, totpSince: totpSince?.toISOString() ?? null, passkeys, recoveryCodesLeft };
+}
+
 export function toTotpEnrolmentView({ secret, uri, qrSvg, expiresAt }: TotpEnrolment): TotpEnrolmentView {
-  return { secret, uri, qrSvg, expiresAt };
+  return { secret, uri, qrSvg, expiresAt: expiresAt.toISOString() };
 }

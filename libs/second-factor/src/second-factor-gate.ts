@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import { type FactorName, Factors } from '#factors';
+import { newId, Transactions } from '#platform/database';
+import { newLinkToken } from '#platform/keys';
+import { SignInChallengeRepository } from './sign-in-challenge.repository.js';
+
+/** What a sign-in still needs. */
+export interface PendingSignIn {
+  /** Goes with the second proof, to `POST /api/auth/second-factor`; good for ten minutes. */
+  readonly challengeId: string;
+  /** What the person can prove themselves with. */
+  readonly factors: readonly FactorName[];
+}
+
+const LIFE_SECONDS = 10 * 60;
+
+/** Stands between a right password and the session. */
+@Injectable()
+export class SecondFactorGate {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly factors: Factors,
+    private readonly challenges: SignInChallengeRepository,
+  ) {}
+
+  /**
+   * Asked once the first proof was right. The sign-in waits in the database, so that it survives a restart.
+   * @param person `securityEpoch` as it was when the proof was judged: a change in between ends the sign-in.
+   * @returns null for somebody without a second factor: the session may be opened.
+   */
+  async begin(person: {
+    readonly userId: string;
+    readonly securityEpoch: number;
+    readonly methods: readonly string[];
+  }): Promise<PendingSignIn | null> {
+    const factors = await this.factors.namesOf(person.userId);
+    if (factors.length === 0) return null;
+    const id = newId();
+    const { text, digest } = newLinkToken(id);
+    const { userId, securityEpoch, methods } = person;
+    await this.transactions.run(() =>
+      this.challenges.insert({ id, tokenHash: digest, userId, securityEpoch, authMethods: methods }, LIFE_SECONDS),
+    );
+    return { challengeId: text, factors };
+  }
+}

@@ -1,0 +1,39 @@
+import type { Language } from '#platform/i18n';
+import { defineMail, mailPage } from '#platform/mail';
+
+const TEXTS = {
+  en: {
+    subject: 'Somebody knows your password',
+    hello: (name: string) => `Hello ${name},`,
+    what: 'somebody entered your password and then failed five times at the second factor. They did not get in.',
+    now: 'If it was not you, change your password now: the second factor is all that keeps them out.',
+    button: 'Open Zócalo',
+    footer: 'This mail comes at most once a day, however often it happens.',
+  },
+  es: {
+    subject: 'Alguien conoce tu contraseña',
+    hello: (name: string) => `Hola, ${name}:`,
+    what: 'alguien ha escrito tu contraseña y después ha fallado cinco veces el segundo factor. No ha podido entrar.',
+    now: 'Si no has sido tú, cambia tu contraseña ahora: solo el segundo factor le impide entrar.',
+    button: 'Abrir Zócalo',
+    footer: 'Este correo llega como mucho una vez al día, por muchas veces que ocurra.',
+  },
+} as const satisfies Record<Language, unknown>;
+
+/** Warns the owner of an account whose password a stranger has. */
+export const passwordKnownMail = defineMail<{ firstName: string; url: string }>({
+  name: 'second-factor.password-known',
+  render: (language, { firstName, url }) => {
+    const text = TEXTS[language];
+    return {
+      subject: text.subject,
+      ...mailPage({
+        title: text.subject,
+        paragraphs: [text.hello(firstName), text.what, text.now],
+        button: { label: text.button, url },
+        footer: text.footer,
+        language,
+      }),
+    };
+  },
+});

@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { TrustedDevices } from '#attempts';
+import { PasswordErrors } from '#passwords';
+import { AppError } from '#platform/errors';
+import { type ClientKind, TokenDelivery, type TokenPair } from '#sessions';
+import { toAccountView, UserDirectory } from '#users';
+import { LoginView } from './http/login.view.js';
+
+/** What every completed sign-in ends with, whichever way the person proved who they are. */
+@Injectable()
+export class SignInAnswer {
+  constructor(
+    private readonly users: UserDirectory,
+    private readonly devices: TrustedDevices,
+    private readonly delivery: TokenDelivery,
+  ) {}
+
+  /** Remembers the device and hands the tokens over. @returns the answer's body. */
+  async give(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { userId, ...pair }: TokenPair & { readonly userId: string },
+    client: ClientKind | undefined,
+  ): Promise<LoginView> {
+    const user = await this.users.find(userId);
+    if (!user) throw new AppError(PasswordErrors.INVALID_CREDENTIALS);
+    await this.devices.issue(reply, user.email);
+    return { ...(await this.delivery.deliver(request, reply, pair, client)), user: toAccountView(user) };
+  }
+}
