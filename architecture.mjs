@@ -213,6 +213,7 @@ export const libraries = {
     'platform/http',
     'platform/pages',
     'platform/mail',
+    'platform/privacy',
     'audit',
     'users',
     'sessions',

@@ -32,6 +32,7 @@ export class Migration20261121000014_profile extends Migration {
         constraint email_changes_confirmed check ((confirmed_at is null) = (revert_until is null))
       );
       create index email_changes_user on email_changes (user_id, requested_at desc);
+      create index email_changes_recipient on email_changes (new_email, requested_at) where new_email is not null;
       create unique index email_changes_waiting on email_changes (user_id) where confirmed_at is null and ended_at is null;
       create index email_changes_scrub on email_changes (expires_at) where old_email is not null;
       comment on column email_changes.session_id is 'The session that asked; it outlives the change, all others end.';

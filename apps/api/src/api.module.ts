@@ -17,6 +17,7 @@ import { MailHttpModule } from '#platform/mail';
 import { MetricsModule } from '#platform/metrics';
 import { OperationsHttpModule } from '#platform/operations';
 import { StorageModule } from '#platform/storage';
+import { ProfileHttpModule } from '#profile';
 import { OrganisationsHttpModule } from '#organisations';
 import { RolesHttpModule } from '#roles';
 import { SettingsModule } from '#platform/settings';
@@ -49,6 +50,7 @@ export class ApiModule {
         OrganisationsHttpModule,
         RolesHttpModule,
         AuthHttpModule,
+        ProfileHttpModule,
         OfficesHttpModule,
         DesksHttpModule,
       ],

@@ -2,6 +2,7 @@ import { PurgeAttempts } from '#attempts';
 import { ForgetIdempotencyKeys } from '#platform/idempotency';
 import { ForgetHandledMessages, type Schedule } from '#platform/jobs';
 import { MailUpkeep } from '#platform/mail';
+import { PurgeProfileLinks } from '#profile';
 import { PurgeRegistrations } from '#registration';
 import { PurgeSecondFactors } from '#second-factor';
 import { PurgeSessions } from '#sessions';
@@ -12,6 +13,7 @@ export const SCHEDULES: readonly Schedule[] = [
   { job: ForgetIdempotencyKeys, everySeconds: 3600 },
   { job: MailUpkeep, everySeconds: 3600 },
   { job: PurgeAttempts, everySeconds: 6 * 3600 },
+  { job: PurgeProfileLinks, everySeconds: 3600 },
   { job: PurgeRegistrations, everySeconds: 3600 },
   { job: PurgeSecondFactors, everySeconds: 3600 },
   { job: PurgeSessions, everySeconds: 6 * 3600 },

@@ -13,6 +13,7 @@ import { MetricsModule } from '#platform/metrics';
 import { SettingsModule } from '#platform/settings';
 import { StoredSettingsModule } from '#settings';
 import { StorageModule } from '#platform/storage';
+import { ProfileWorkerModule } from '#profile';
 import { SCHEDULES } from './schedules.js';
 
 /** What the working process does: the platform's ground and the worker half of every feature. */
@@ -36,6 +37,7 @@ export class WorkerModule {
         AuthWorkerModule,
         IdempotencyWorkerModule,
         MailWorkerModule,
+        ProfileWorkerModule,
       ],
     };
   }

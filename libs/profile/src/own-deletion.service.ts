@@ -1,0 +1,76 @@
+import { Injectable } from '@nestjs/common';
+import { newId, Transactions } from '#platform/database';
+import { AppError, PlatformErrors } from '#platform/errors';
+import { LinkErrors, matchesDigest, newLinkToken, parseLinkToken } from '#platform/keys';
+import { Settings } from '#platform/settings';
+import { SessionService } from '#sessions';
+import { AccountDeletion, ProfileService } from '#users';
+import { DeletionMail } from './deletion-mail.js';
+import { DeletionLinkRepository } from './deletion-link.repository.js';
+import { ProfileSettings } from './profile.settings.js';
+
+const DAY_SECONDS = 24 * 3600;
+
+/** Leaving, and changing one's mind. The erasure itself happens elsewhere, when the grace period is over. */
+@Injectable()
+export class OwnDeletionService {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly deletions: AccountDeletion,
+    private readonly links: DeletionLinkRepository,
+    private readonly profiles: ProfileService,
+    private readonly sessions: SessionService,
+    private readonly settings: Settings,
+    private readonly mail: DeletionMail,
+  ) {}
+
+  /**
+   * Marks the own account, ends all of its sessions and mails a link that takes it back. Signing in stays possible
+   * meanwhile. A second request changes nothing.
+   * @returns when the account will be erased, ISO.
+   */
+  request(userId: string): Promise<string> {
+    return this.transactions.run(async () => {
+      const days = this.settings.get(ProfileSettings['profile.deletion.grace-days']);
+      const dueAt = await this.deletions.request(userId, days * DAY_SECONDS);
+      const profile = await this.profiles.find(userId);
+      if (!profile) throw new AppError(PlatformErrors.NOT_FOUND);
+      if (dueAt === null) {
+        if (profile.deletionDueAt === null) throw new AppError(PlatformErrors.NOT_FOUND);
+        return profile.deletionDueAt;
+      }
+      const id = newId();
+      const token = newLinkToken(id);
+      await this.links.insert({ id, userId, cancelHash: token.digest }, dueAt);
+      await this.mail.queue(profile, dueAt, token.text);
+      await this.sessions.endAllOf(userId, 'deletion-requested');
+      return dueAt;
+    });
+  }
+
+  /** Keeps the account. Without a request nothing happens. */
+  cancel(userId: string): Promise<void> {
+    return this.transactions.run(async () => {
+      await this.deletions.cancel(userId);
+      await this.links.removeOf(userId);
+    });
+  }
+
+  /** The person a link of the mail belongs to; null for a token that is not one of ours, or of a deletion that is over. */
+  async findByLink(tokenText: unknown): Promise<string | null> {
+    const token = parseLinkToken(tokenText);
+    const link = token && (await this.links.find(token.id));
+    return link && matchesDigest(token, link.cancelHash) ? link.userId : null;
+  }
+
+  /** As `cancel`, for whoever reads the mailbox of the account. */
+  async cancelByLink(tokenText: unknown): Promise<void> {
+    const userId = await this.findByLink(tokenText);
+    if (userId === null) throw new AppError(LinkErrors.INVALID_TOKEN);
+    const cancelled = await this.transactions.run(async () => {
+      await this.links.removeOf(userId);
+      return this.deletions.cancel(userId);
+    });
+    if (!cancelled) throw new AppError(LinkErrors.TOKEN_ALREADY_USED);
+  }
+}

@@ -1,0 +1,6 @@
+import { defineErrors } from '#platform/errors';
+
+/** Refusals that concern the own account. */
+export const ProfileErrors = defineErrors('profile', {
+  EMAIL_UNCHANGED: { kind: 'invalid', message: 'This is your address already.' },
+});

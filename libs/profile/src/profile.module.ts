@@ -1,0 +1,33 @@
+import { Module } from '@nestjs/common';
+import { AuditModule } from '#audit';
+import { MailModule } from '#platform/mail';
+import { RegistrationModule } from '#registration';
+import { SessionsModule } from '#sessions';
+import { UsersModule } from '#users';
+import { DeletionLinkRepository } from './deletion-link.repository.js';
+import { DeletionMail } from './deletion-mail.js';
+import { EmailChangeMails } from './email-change-mails.js';
+import { EmailChangeRepository } from './email-change.repository.js';
+import { EmailChangeService } from './email-change.service.js';
+import { EmailLinkService } from './email-link.service.js';
+import { OwnDeletionService } from './own-deletion.service.js';
+import { ProfilePersonalData } from './profile-personal-data.js';
+import { ProfilePurgeService } from './profile-purge.service.js';
+
+/** The own account, for every process. */
+@Module({
+  imports: [AuditModule, MailModule, RegistrationModule, SessionsModule, UsersModule],
+  providers: [
+    DeletionLinkRepository,
+    DeletionMail,
+    EmailChangeMails,
+    EmailChangeRepository,
+    EmailChangeService,
+    EmailLinkService,
+    OwnDeletionService,
+    ProfilePersonalData,
+    ProfilePurgeService,
+  ],
+  exports: [EmailChangeService, EmailLinkService, OwnDeletionService, ProfilePurgeService],
+})
+export class ProfileModule {}
