@@ -1,15 +1,18 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '#audit';
+import { MailHttpModule } from '#platform/mail';
 import { UsersModule } from '#users';
+import { ConnectionTestService } from './connection-test.service.js';
 import { ConfigAdminController } from './http/config-admin.controller.js';
+import { ConnectionTestController } from './http/connection-test.controller.js';
 import { SettingHistoryQuery } from './setting-history.query.js';
 import { SettingsService } from './settings.service.js';
 import { StoredSettingsModule } from './stored-settings.module.js';
 
 /** The settings' routes, for the process that serves them. */
 @Module({
-  imports: [AuditModule, UsersModule, StoredSettingsModule],
-  controllers: [ConfigAdminController],
-  providers: [SettingHistoryQuery, SettingsService],
+  imports: [AuditModule, MailHttpModule, UsersModule, StoredSettingsModule],
+  controllers: [ConfigAdminController, ConnectionTestController],
+  providers: [ConnectionTestService, SettingHistoryQuery, SettingsService],
 })
 export class SettingsHttpModule {}

@@ -7,4 +7,5 @@ export { MailSettings } from './mail.settings.js';
 export { MailModule } from './mail.module.js';
 export { MailWorkerModule } from './mail-worker.module.js';
 export { Mails, type MailOrder } from './mails.js';
+export { type Handover, SmtpAdapter } from './smtp.adapter.js';
 export { Terminal } from './terminal.js';
