@@ -16,6 +16,7 @@ import { type AppLog, LoggingModule } from '#platform/logging';
 import { MailHttpModule } from '#platform/mail';
 import { MetricsModule } from '#platform/metrics';
 import { OperationsHttpModule } from '#platform/operations';
+import { PersonalDataModule } from '#platform/privacy';
 import { StorageModule } from '#platform/storage';
 import { ProfileHttpModule } from '#profile';
 import { OrganisationsHttpModule } from '#organisations';
@@ -42,6 +43,7 @@ export class ApiModule {
         JobsModule,
         KeysModule,
         StorageModule,
+        PersonalDataModule,
         DemoModule,
         HttpModule,
         OperationsHttpModule,

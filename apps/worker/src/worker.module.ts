@@ -12,6 +12,7 @@ import { MailWorkerModule } from '#platform/mail';
 import { MetricsModule } from '#platform/metrics';
 import { SettingsModule } from '#platform/settings';
 import { StoredSettingsModule } from '#settings';
+import { PersonalDataModule } from '#platform/privacy';
 import { StorageModule } from '#platform/storage';
 import { ProfileWorkerModule } from '#profile';
 import { SCHEDULES } from './schedules.js';
@@ -32,6 +33,7 @@ export class WorkerModule {
         KeysModule,
         StoredSettingsModule,
         StorageModule,
+        PersonalDataModule,
         JobsWorkerModule.forRoot(SCHEDULES),
         AuditWorkerModule,
         AuthWorkerModule,
