@@ -91,6 +91,8 @@ export const libraries = {
   users: ['platform/errors', 'platform/database', 'platform/access', 'audit', 'organisations', 'roles'],
   settings: [
     'platform/errors',
+    'platform/metrics',
+    'platform/privacy',
     'platform/i18n',
     'platform/config',
     'platform/logging',

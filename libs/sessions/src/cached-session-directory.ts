@@ -4,7 +4,8 @@ import { Actor, SessionDirectory, type TokenClaims } from '#platform/access';
 import { Bus } from '#platform/bus';
 import { UserDirectory } from '#users';
 import { SignInPolicies } from './sign-in-policies.js';
-import { SessionRepository, type SessionStanding } from './session.repository.js';
+import { SessionAlarmService } from './session-alarm.service.js';
+import { SEAL_SECONDS, SessionRepository, type SessionStanding } from './session.repository.js';
 
 /** Channel on which processes tell each other the ids of sessions that ended or changed. */
 const SESSIONS_CHANNEL = 'sessions';
@@ -18,6 +19,11 @@ interface Entry {
   readonly securityEpoch: number;
   /** Null: the session does not stand. */
   readonly actor: Actor | null;
+  /** The current token of the family, and the one it was given for. */
+  readonly counter: number;
+  readonly parentCounter: number;
+  /** The client is not known yet to have the current pair. */
+  awaitsConfirmation: boolean;
   /** When the reading began, so that the age is never understated. */
   readonly readAt: number;
 }
@@ -36,6 +42,7 @@ export class CachedSessionDirectory extends SessionDirectory implements OnModule
     private readonly users: UserDirectory,
     private readonly bus: Bus,
     private readonly policies: SignInPolicies,
+    private readonly alarm: SessionAlarmService,
   ) {
     super();
   }
@@ -45,15 +52,38 @@ export class CachedSessionDirectory extends SessionDirectory implements OnModule
   }
 
   override async loadActor(claims: TokenClaims): Promise<Actor | null> {
-    let entry = this.entries.get(claims.sessionId);
-    if (!entry || performance.now() - entry.readAt > TTL_MS) entry = await this.read(claims.sessionId, claims.userId);
+    const { sessionId, userId, rotation } = claims;
+    let entry = this.entries.get(sessionId);
+    // What is newer than what is remembered was given out by another process a moment ago.
+    if (!entry || performance.now() - entry.readAt > TTL_MS || rotation > entry.counter) entry = await this.read(sessionId, userId);
     // A token may be older than the epoch of its session: the person changed their password in this very session.
-    return entry.userId === claims.userId && claims.securityEpoch <= entry.securityEpoch ? entry.actor : null;
+    if (!entry.actor || entry.userId !== userId || claims.securityEpoch > entry.securityEpoch) return null;
+    if (rotation > entry.parentCounter && rotation < entry.counter) return this.refuseReplaced(claims, entry.counter);
+    if (entry.awaitsConfirmation && rotation === entry.counter) {
+      await this.sessions.confirmSeen(sessionId, rotation);
+      entry.awaitsConfirmation = false;
+    }
+    return entry.actor;
   }
 
   override stillStands(actor: Actor): boolean {
     const entry = this.entries.get(actor.sessionId);
     return entry !== undefined && entry.actor === actor && performance.now() - entry.readAt <= TTL_MS;
+  }
+
+  /** Why a session must end that has just been refreshed; read anew. Null when it may go on. */
+  async reasonToEnd(session: {
+    readonly sessionId: string;
+    readonly userId: string;
+    readonly securityEpoch: number;
+    readonly impersonatorId: string | null;
+  }): Promise<string | null> {
+    const access = await this.users.loadAccess(session.userId);
+    if (access?.status !== 'active') return 'account-not-active';
+    if (access.securityEpoch !== session.securityEpoch) return 'credentials-changed';
+    if (session.impersonatorId === null) return null;
+    const standing = await this.sessions.findStanding(session.sessionId);
+    return standing?.stands && (await this.mayBeActedAs(standing)) ? null : 'impersonation-ended';
   }
 
   /** Drops what is known of a session, here and now. */
@@ -67,6 +97,13 @@ export class CachedSessionDirectory extends SessionDirectory implements OnModule
   announce(sessionId: string): void {
     this.forget(sessionId);
     void this.bus.publish(SESSIONS_CHANNEL, sessionId);
+  }
+
+  /** A pair that nobody had asked for again was replaced, and now shows up: somebody else had got hold of it. */
+  private async refuseReplaced({ sessionId, userId, rotation }: TokenClaims, current: number): Promise<null> {
+    const ended = await this.alarm.raise({ sessionId, userId, presented: rotation, current });
+    ended.forEach((id) => this.announce(id));
+    return null;
   }
 
   /** Requests that miss at the same time share one reading. */
@@ -96,11 +133,14 @@ export class CachedSessionDirectory extends SessionDirectory implements OnModule
     const securityEpoch = session?.securityEpoch ?? -1;
     const stands =
       session?.stands && session.userId === userId && access?.status === 'active' && access.securityEpoch === session.securityEpoch;
-    if (!stands || !(await this.mayBeActedAs(session))) return { userId, securityEpoch, actor: null, readAt };
+    const { counter = 0, parentCounter = 0, awaitsConfirmation = false } = session ?? {};
+    const known = { userId, securityEpoch, counter, parentCounter, awaitsConfirmation, readAt };
+    if (!stands || !(await this.mayBeActedAs(session))) return { ...known, actor: null };
+    if (session.hasStaleSeal) await this.sessions.wipeSealed(SEAL_SECONDS, sessionId);
     const signIn = { at: session.authTime, methods: session.authMethods, impersonatorId: session.impersonatorId };
     const lacking = await this.policies.lacking({ userId, methods: session.authMethods, grants: access.grants });
     const actor = new Actor(userId, sessionId, access.organisationId, lacking ? [] : access.grants, signIn, lacking);
-    return { userId, securityEpoch, actor, readAt };
+    return { ...known, actor };
   }
 
   /** True unless an administrator acts as the person who was suspended or whose credentials changed since. */

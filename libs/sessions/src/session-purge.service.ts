@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Transactions } from '#platform/database';
-import { SessionRepository } from './session.repository.js';
+import { SEAL_SECONDS, SessionRepository } from './session.repository.js';
 
 const BATCH = 1_000;
 const MAX_BATCHES = 100;
 const KEEP_DAYS = 30;
 
-/** Forgets sessions a month after their end. */
+/** Forgets sessions a month after their end, and answers that can no longer be repeated. */
 @Injectable()
 export class SessionPurgeService {
   constructor(
@@ -16,6 +16,7 @@ export class SessionPurgeService {
 
   /** Works in batches of a transaction each, so that no lock is held for long; what a run leaves, the next one takes. */
   async purge(): Promise<void> {
+    await this.transactions.run(() => this.sessions.wipeSealed(SEAL_SECONDS));
     for (let batch = 0; batch < MAX_BATCHES; batch += 1) {
       if ((await this.transactions.run(() => this.sessions.purge(KEEP_DAYS, BATCH))) < BATCH) return;
     }

@@ -1,26 +1,23 @@
-import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '#audit';
 import { newId, Transactions } from '#platform/database';
 import { AccessErrors, type Actor } from '#platform/access';
-import { AppError, type ErrorDefinition } from '#platform/errors';
+import { AppError, PlatformErrors } from '#platform/errors';
+import { Events } from '#platform/events';
 import { digestOf, SessionErrors } from '#platform/keys';
 import { PasswordErrors } from '#passwords';
-import { Metrics } from '#platform/metrics';
-import type { TokenPair } from '#token-delivery';
+import { newRefreshSecret, SessionTokens, type TokenPair } from '#session-tokens';
 import { type UserAccess, UserDirectory } from '#users';
 import { CachedSessionDirectory } from './cached-session-directory.js';
 import type { Device } from './device.js';
 import { IMPERSONATION_LIFETIME, sessionLifetimeFor } from './session-lifetime.js';
 import { type NewSession, SessionRepository } from './session.repository.js';
-import { type RefreshClaims, SessionTokens } from './session-tokens.js';
+import { SessionOpened } from './session.events.js';
 
-const SECRET_BYTES = 32;
+/** How many sessions a person has at once; those seen longest ago end first. */
+const MOST_SESSIONS = 100;
 
-/**
- * Sessions and their families of refresh tokens. A refresh token works once: one that is presented again ends the
- * whole family, because one of the two who hold it is a thief. Garbage ends nothing.
- */
+/** Opens and ends sessions. */
 @Injectable()
 export class SessionService {
   constructor(
@@ -30,7 +27,7 @@ export class SessionService {
     private readonly tokens: SessionTokens,
     private readonly users: UserDirectory,
     private readonly audit: AuditLog,
-    private readonly metrics: Metrics,
+    private readonly events: Events,
   ) {}
 
   /**
@@ -42,12 +39,14 @@ export class SessionService {
     return this.transactions.run(async () => {
       const access = await this.users.loadAccess(userId);
       if (access?.status !== 'active' || access.securityEpoch !== securityEpoch) throw new AppError(PasswordErrors.INVALID_CREDENTIALS);
-      const pair = await this.start({ userId, securityEpoch, ...sessionLifetimeFor(access.grants), authMethods, ...device });
+      const pair = await this.start({ userId, securityEpoch, ...sessionLifetimeFor(access.grants), authMethods, device });
+      this.announce(await this.sessions.revokeBeyond(userId, MOST_SESSIONS));
       await this.audit.record({
         action: 'auth.login',
         target: { type: 'user', id: userId },
         after: { sessionId: pair.session.id, authMethods: [...authMethods] },
       });
+      await this.events.publish(SessionOpened, { sessionId: pair.session.id, userId, isKnownDevice: device.isKnown === true });
       return pair;
     });
   }
@@ -69,7 +68,7 @@ export class SessionService {
         securityEpoch: access.securityEpoch,
         ...IMPERSONATION_LIFETIME,
         authMethods: ['impersonation'],
-        ...device,
+        device,
         impersonation: { impersonatorId: admin.userId, parentSessionId: admin.sessionId },
       });
       await this.audit.record({
@@ -88,18 +87,9 @@ export class SessionService {
   confirm(sessionId: string, method: string): Promise<void> {
     return this.transactions.run(async () => {
       if (!(await this.sessions.confirm(sessionId, method))) throw new AppError(SessionErrors.INVALID_TOKEN);
-      this.transactions.afterCommit(() => this.directory.announce(sessionId));
+      this.announce([sessionId]);
       await this.audit.record({ action: 'auth.step-up', target: { type: 'session', id: sessionId }, after: { method } });
     });
-  }
-
-  /** The next pair of a session. What a refused token gives away (it was used before) is remembered before it is refused. */
-  async refresh(token: string): Promise<TokenPair> {
-    const claims = await this.tokens.readRefresh(token);
-    if (!claims) throw new AppError(SessionErrors.INVALID_TOKEN);
-    const result = await this.transactions.run(() => this.rotate(claims));
-    if ('refusal' in result) throw new AppError(result.refusal);
-    return result;
   }
 
   /** Ends one session; a second time changes nothing. */
@@ -107,6 +97,20 @@ export class SessionService {
     return this.transactions.run(async () => {
       if (!(await this.revoke(sessionId, 'logout'))) return;
       await this.audit.record({ action: 'auth.logout', target: { type: 'user', id: userId }, after: { sessionId } });
+    });
+  }
+
+  /**
+   * Ends one session of a person, from another one or by an administrator.
+   * @throws AppError `NOT_FOUND` unless it is theirs and stands.
+   */
+  endOf(userId: string, sessionId: string): Promise<void> {
+    return this.transactions.run(async () => {
+      const session = await this.sessions.lockById(sessionId);
+      const stands = session?.userId === userId && session.revokeReason === null && !session.isExpired;
+      if (!stands) throw new AppError(PlatformErrors.NOT_FOUND);
+      await this.revoke(sessionId, 'ended-by-person');
+      await this.audit.record({ action: 'auth.end-session', target: { type: 'user', id: userId }, after: { sessionId } });
     });
   }
 
@@ -119,7 +123,7 @@ export class SessionService {
     return this.transactions.run(async () => {
       const ids = await this.sessions.revokeAllOf(userId, reason, except);
       if (except !== undefined) await this.goOn(userId, except);
-      this.transactions.afterCommit(() => ids.forEach((id) => this.directory.announce(id)));
+      this.announce(ids);
       if (ids.length > 0)
         await this.audit.record({
           action: 'auth.end-sessions',
@@ -133,71 +137,30 @@ export class SessionService {
     const access = await this.users.loadAccess(userId);
     if (!access) return;
     await this.sessions.adoptEpoch(sessionId, userId, access.securityEpoch);
-    this.transactions.afterCommit(() => this.directory.announce(sessionId));
+    this.announce([sessionId]);
   }
 
   private async start(session: Omit<NewSession, 'id' | 'hash'>): Promise<TokenPair> {
     const sessionId = newId();
-    const secret = newSecret();
+    const secret = newRefreshSecret();
     const expiresAt = await this.sessions.insert({ ...session, id: sessionId, hash: digestOf(secret) });
     const { userId, securityEpoch, impersonation } = session;
     const impersonatorId = impersonation?.impersonatorId ?? null;
     return this.tokens.issue({ sessionId, userId, securityEpoch, counter: 1, secret, expiresAt, impersonatorId });
   }
 
-  private async rotate(claims: RefreshClaims): Promise<TokenPair | { refusal: ErrorDefinition }> {
-    const { sessionId, userId, counter } = claims;
-    const secret = newSecret();
-    const rotated = await this.sessions.rotate(sessionId, userId, counter, digestOf(claims.secret), digestOf(secret));
-    if (!rotated) return { refusal: await this.classify(claims) };
-    const access = await this.users.loadAccess(userId);
-    if (access?.status !== 'active' || access.securityEpoch !== rotated.securityEpoch) {
-      await this.revoke(sessionId, access?.status === 'active' ? 'credentials-changed' : 'account-not-active');
-      return { refusal: SessionErrors.INVALID_TOKEN };
-    }
-    return this.tokens.issue({
-      sessionId,
-      userId,
-      securityEpoch: rotated.securityEpoch,
-      counter: counter + 1,
-      secret,
-      expiresAt: rotated.expiresAt,
-    });
-  }
-
-  /** Why an authentic token did not rotate, judged under the row's lock. */
-  private async classify(claims: RefreshClaims): Promise<ErrorDefinition> {
-    const session = await this.sessions.lockById(claims.sessionId);
-    if (!session || session.userId !== claims.userId) return SessionErrors.INVALID_TOKEN;
-    if (claims.counter < session.counter) {
-      if (await this.revoke(claims.sessionId, 'refresh-reuse')) {
-        this.transactions.afterCommit(() => this.metrics.countSecurityEvent('refresh-reuse'));
-        await this.audit.record({
-          action: 'auth.refresh-reuse',
-          target: { type: 'user', id: claims.userId },
-          after: { sessionId: claims.sessionId, presented: claims.counter, current: session.counter },
-        });
-      }
-      return SessionErrors.TOKEN_ALREADY_USED;
-    }
-    if (session.revokeReason !== null) return SessionErrors.INVALID_TOKEN;
-    if (session.expired) return SessionErrors.EXPIRED_TOKEN;
-    // The token is newer than the row: the database was put back to an earlier state. Nobody stole anything.
-    await this.revoke(claims.sessionId, 'database-restored');
-    return SessionErrors.INVALID_TOKEN;
+  /** Makes ends and changes known to every process once they are committed. */
+  private announce(ids: readonly string[]): void {
+    if (ids.length > 0) this.transactions.afterCommit(() => ids.forEach((id) => this.directory.announce(id)));
   }
 
   private async revoke(sessionId: string, reason: string): Promise<boolean> {
     const ids = await this.sessions.revoke(sessionId, reason);
-    if (ids.length > 0) this.transactions.afterCommit(() => ids.forEach((id) => this.directory.announce(id)));
+    this.announce(ids);
     return ids.length > 0;
   }
 }
 
 function administrates(access: UserAccess): boolean {
   return access.grants.some((grant) => grant.role === 'admin');
-}
-
-function newSecret(): string {
-  return randomBytes(SECRET_BYTES).toString('base64url');
 }

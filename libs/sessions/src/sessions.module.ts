@@ -1,31 +1,41 @@
 import { Global, Module } from '@nestjs/common';
-import { JwtModule } from '@nestjs/jwt';
 import { AuditModule } from '#audit';
-import { CookiesModule } from '#platform/cookies';
 import { SessionDirectory } from '#platform/access';
-import { TokenDeliveryModule } from '#token-delivery';
+import { SessionTokensModule } from '#session-tokens';
 import { UsersModule } from '#users';
 import { CachedSessionDirectory } from './cached-session-directory.js';
+import { SessionAlarmService } from './session-alarm.service.js';
+import { SessionListQuery } from './session-list.query.js';
 import { SessionPurgeService } from './session-purge.service.js';
+import { SessionRefreshService } from './session-refresh.service.js';
 import { SessionRepository } from './session.repository.js';
 import { SessionService } from './session.service.js';
-import { SessionTokens } from './session-tokens.js';
 import { SignInPolicies } from './sign-in-policies.js';
 
 /** Sessions and their tokens, for every process. */
 // Global because the access guard, which stands before every lib's routes, asks the session directory.
 @Global()
 @Module({
-  imports: [AuditModule, CookiesModule, JwtModule.register({}), TokenDeliveryModule, UsersModule],
+  imports: [AuditModule, SessionTokensModule, UsersModule],
   providers: [
     CachedSessionDirectory,
+    SessionAlarmService,
+    SessionListQuery,
     SessionPurgeService,
+    SessionRefreshService,
     SessionRepository,
     SessionService,
-    SessionTokens,
     SignInPolicies,
     { provide: SessionDirectory, useExisting: CachedSessionDirectory },
   ],
-  exports: [SessionDirectory, SessionPurgeService, SessionService, SessionTokens, SignInPolicies, TokenDeliveryModule],
+  exports: [
+    SessionDirectory,
+    SessionListQuery,
+    SessionPurgeService,
+    SessionRefreshService,
+    SessionService,
+    SessionTokensModule,
+    SignInPolicies,
+  ],
 })
 export class SessionsModule {}

@@ -6,6 +6,8 @@ export interface TokenClaims {
   readonly sessionId: string;
   /** The person's security epoch when the token was made; a newer one in the database voids the token. */
   readonly securityEpoch: number;
+  /** How often the session had been refreshed when the token was made; 0 in a token that does not say. */
+  readonly rotation: number;
 }
 
 /** Port: the lib that owns sessions answers whether a token still stands, and for whom. */

@@ -258,6 +258,12 @@ const CASES: Record<string, Case> = {
       'hunter2 hunter2 hunter2': 'METRICS_TOKEN must have at least 16 characters and no spaces; make one with: openssl rand -hex 24.',
     },
   },
+  AUTH_REFRESH_GRACE_SECONDS: {
+    field: 'refreshGraceSeconds',
+    byDefault: 0,
+    good: { 60: 60 },
+    bad: { 61: 'AUTH_REFRESH_GRACE_SECONDS must be a whole number from 0 to 60, not "61".' },
+  },
   DRAIN_SECONDS: {
     field: 'drainSeconds',
     byDefault: 0,

@@ -1,15 +1,18 @@
-import { Body, Controller, Post } from '@nestjs/common';
-import { type Actor, CurrentActor, SessionDirectory } from '#platform/access';
-import { AppError } from '#platform/errors';
+import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AccessErrors, type Actor, CurrentActor, SessionDirectory } from '#platform/access';
+import { AppError, PlatformErrors } from '#platform/errors';
 import { Endpoint } from '#platform/http';
 import { SessionErrors } from '#platform/keys';
-import { LimitCounter } from '#platform/limits';
+import { SessionTokens, TokenDelivery } from '#session-tokens';
 import { toAccountView, UserDirectory } from '#users';
-import { refreshLimits, sessionRefreshLimit, verifyLimits } from '../session-limits.js';
+import { SessionListQuery } from '../session-list.query.js';
+import { verifyLimits } from '../session-limits.js';
 import { SessionService } from '../session.service.js';
-import { SessionTokens } from '../session-tokens.js';
-import { RefreshDto, VerifyDto } from './session.dto.js';
-import { RefreshedView, VerifiedView } from './session.view.js';
+import { VerifyDto } from './session.dto.js';
+import { SessionListView, toSessionListView, VerifiedView } from './session.view.js';
+
+const sessionId = () => new ParseUUIDPipe({ exceptionFactory: () => new AppError(PlatformErrors.NOT_FOUND) });
 
 /** What lies between signing in and out. */
 @Controller('api/auth')
@@ -19,7 +22,8 @@ export class SessionController {
     private readonly directory: SessionDirectory,
     private readonly tokens: SessionTokens,
     private readonly users: UserDirectory,
-    private readonly limits: LimitCounter,
+    private readonly list: SessionListQuery,
+    private readonly delivery: TokenDelivery,
   ) {}
 
   @Post('verify')
@@ -39,22 +43,6 @@ export class SessionController {
     return { valid: true, user: toAccountView(user) };
   }
 
-  @Post('refresh')
-  @Endpoint({
-    summary:
-      'Exchange a refresh token for the next pair. A token that is used twice ends its session. A session can do so ten times a minute.',
-    access: { public: 'the refresh token in the body proves the session' },
-    returns: RefreshedView,
-    errors: [SessionErrors.INVALID_TOKEN, SessionErrors.EXPIRED_TOKEN, SessionErrors.TOKEN_ALREADY_USED],
-    limits: refreshLimits,
-  })
-  async refresh(@Body() body: RefreshDto): Promise<RefreshedView> {
-    const claims = await this.tokens.readRefresh(body.token);
-    if (!claims) throw new AppError(SessionErrors.INVALID_TOKEN);
-    await this.limits.count([sessionRefreshLimit], { ip: undefined, body: claims });
-    return this.sessions.refresh(body.token);
-  }
-
   @Post('logout')
   @Endpoint({
     summary: 'End this session and all of its tokens.',
@@ -62,7 +50,64 @@ export class SessionController {
     returns: null,
     idempotency: false,
   })
-  async logout(@CurrentActor() actor: Actor): Promise<void> {
+  async logout(
+    @CurrentActor() actor: Actor,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<void> {
     await this.sessions.end(actor.sessionId, actor.userId);
+    this.delivery.withdraw(request, reply);
   }
+
+  @Get('sessions')
+  @Endpoint({
+    summary: 'List where one is signed in, the last seen first.',
+    access: { signedIn: 'sessions are their person’s' },
+    returns: SessionListView,
+  })
+  async findAll(@CurrentActor() actor: Actor): Promise<SessionListView> {
+    return toSessionListView(await this.list.ofUser(actor.userId), actor.sessionId);
+  }
+
+  @Delete('sessions/:id')
+  @Endpoint({
+    summary: 'End one of one’s own sessions, also this one.',
+    access: { signedIn: 'sessions are their person’s' },
+    returns: null,
+    errors: [PlatformErrors.NOT_FOUND, AccessErrors.IMPERSONATION_FORBIDDEN],
+    idempotency: false,
+  })
+  async end(
+    @CurrentActor() actor: Actor,
+    @Param('id', sessionId()) id: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<void> {
+    if (id !== actor.sessionId) requireOneself(actor);
+    await this.sessions.endOf(actor.userId, id);
+    if (id === actor.sessionId) this.delivery.withdraw(request, reply);
+  }
+
+  @Delete('sessions')
+  @Endpoint({
+    summary: 'Sign out everywhere, here too.',
+    access: { signedIn: 'sessions are their person’s' },
+    returns: null,
+    errors: [AccessErrors.IMPERSONATION_FORBIDDEN],
+    idempotency: false,
+  })
+  async endAll(
+    @CurrentActor() actor: Actor,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<void> {
+    requireOneself(actor);
+    await this.sessions.endAllOf(actor.userId, 'ended-by-person');
+    this.delivery.withdraw(request, reply);
+  }
+}
+
+/** An administrator who acts as a person does not throw them out. */
+function requireOneself({ signIn }: Actor): void {
+  if (signIn.impersonatorId !== null) throw new AppError(AccessErrors.IMPERSONATION_FORBIDDEN);
 }

@@ -25,7 +25,7 @@ describe('SessionTokens', () => {
 
   it('AU3 carries session, person, epoch, counter and secret in two tokens that do not pass for each other', async () => {
     const pair = await tokens.issue(seed);
-    expect(await tokens.readAccess(pair.accessToken)).toEqual({ userId: 'u', sessionId: 's', securityEpoch: 3 });
+    expect(await tokens.readAccess(pair.accessToken)).toEqual({ userId: 'u', sessionId: 's', securityEpoch: 3, rotation: 7 });
     expect(await tokens.readRefresh(pair.refreshToken)).toEqual({ userId: 'u', sessionId: 's', counter: 7, secret: 'random' });
     expect(await tokens.readAccess(pair.refreshToken)).toBe('invalid');
     expect(await tokens.readRefresh(pair.accessToken)).toBeNull();

@@ -1,9 +1,9 @@
-import type { KeyObject } from 'node:crypto';
+import { type KeyObject, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import type { TokenClaims } from '#platform/access';
 import { type KeyPurpose, Keys } from '#platform/keys';
-import { ACCESS_LIFE_SECONDS, type TokenPair } from '#token-delivery';
+import type { TokenPair } from './token-pair.js';
 
 /** Fixed: which algorithm checks a token is never the token's choice. */
 export const TOKEN_ALGORITHM = 'HS256';
@@ -11,6 +11,9 @@ export const TOKEN_ISSUER = 'zocalo';
 export const TOKEN_AUDIENCE = 'zocalo-api';
 /** How far the clocks of two of our machines may be apart, in seconds; applies to access tokens only. */
 export const CLOCK_LEEWAY_SECONDS = 30;
+
+/** Life of an access token, in seconds. */
+export const ACCESS_LIFE_SECONDS = 600;
 
 export type TokenKind = 'access' | 'refresh';
 
@@ -29,6 +32,8 @@ export interface SessionSeed {
   /** 256 random bits of this refresh token, in base64url. */
   readonly secret: string;
   readonly expiresAt: Date;
+  /** When the pair was first given out; the same seed then gives the same refresh token again. */
+  readonly issuedAt?: Date;
   /** The administrator who acts as the person; told in the access token as RFC 8693, §4.1, does. */
   readonly impersonatorId?: string | null;
 }
@@ -39,6 +44,11 @@ export interface RefreshClaims {
   readonly userId: string;
   readonly counter: number;
   readonly secret: string;
+}
+
+/** What makes a refresh token impossible to guess: 256 random bits in base64url. */
+export function newRefreshSecret(): string {
+  return randomBytes(32).toString('base64url');
 }
 
 /** Makes and reads the two tokens of a session. They differ in key, type header and contents, so neither passes for the other. */
@@ -55,7 +65,13 @@ export class SessionTokens {
   async issue(seed: SessionSeed): Promise<TokenPair> {
     const { sessionId, counter, expiresAt, impersonatorId } = seed;
     const access = { sid: sessionId, ep: seed.securityEpoch, ctr: counter, ...(impersonatorId ? { act: { sub: impersonatorId } } : {}) };
-    const refresh = { sid: sessionId, ctr: counter, rnd: seed.secret, exp: Math.floor(expiresAt.getTime() / 1000) };
+    const refresh = {
+      sid: sessionId,
+      ctr: counter,
+      rnd: seed.secret,
+      exp: Math.floor(expiresAt.getTime() / 1000),
+      ...(seed.issuedAt && { iat: Math.floor(seed.issuedAt.getTime() / 1000) }),
+    };
     return {
       accessToken: await this.sign('access', seed.userId, access, ACCESS_LIFE_SECONDS),
       refreshToken: await this.sign('refresh', seed.userId, refresh),
@@ -140,9 +156,9 @@ export class SessionTokens {
 
 /** Claims in the payload of a verified access token; null when one of ours would look different. */
 export function accessClaims(payload: Readonly<Record<string, unknown>>): TokenClaims | null {
-  const { sub, sid, ep } = payload;
-  return typeof sub === 'string' && typeof sid === 'string' && typeof ep === 'number'
-    ? { userId: sub, sessionId: sid, securityEpoch: ep }
+  const { sub, sid, ep, ctr, exp } = payload;
+  return typeof sub === 'string' && typeof sid === 'string' && typeof ep === 'number' && typeof exp === 'number'
+    ? { userId: sub, sessionId: sid, securityEpoch: ep, rotation: typeof ctr === 'number' ? ctr : 0 }
     : null;
 }
 
