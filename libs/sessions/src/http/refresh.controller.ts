@@ -1,0 +1,69 @@
+import { Body, Controller, Post, Req, Res } from '@nestjs/common';
+import { ApiHeader } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AccessErrors } from '#platform/access';
+import { AppError, PlatformErrors } from '#platform/errors';
+import { Endpoint } from '#platform/http';
+import { SessionErrors } from '#platform/keys';
+import { LimitCounter } from '#platform/limits';
+import { TokenDelivery } from '#session-tokens';
+import { deviceOf } from '../device.js';
+import { refreshLimits, sessionRefreshLimit } from '../session-limits.js';
+import { SessionRefreshService } from '../session-refresh.service.js';
+import { RefreshDto } from './session.dto.js';
+import { RefreshedView } from './session.view.js';
+
+const RETRY_KEY = /^[\x21-\x7e]{8,128}$/;
+
+/** Going on with a session. */
+@Controller('api/auth')
+export class RefreshController {
+  constructor(
+    private readonly refreshing: SessionRefreshService,
+    private readonly delivery: TokenDelivery,
+    private readonly limits: LimitCounter,
+  ) {}
+
+  @Post('refresh')
+  @ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description:
+      'A name for this refresh that only this installation of the client can make: sent again with the same token and name, it gets the same pair again for 30 seconds, so that a lost answer ends nothing.',
+    schema: { type: 'string', pattern: '^[\\x21-\\x7e]{8,128}$' },
+  })
+  @Endpoint({
+    summary:
+      'Exchange a refresh token for the next pair. A token that is used twice ends its session. A session can do so ten times a minute.',
+    access: { public: 'the refresh token proves the session' },
+    returns: RefreshedView,
+    errors: [
+      SessionErrors.INVALID_TOKEN,
+      SessionErrors.EXPIRED_TOKEN,
+      SessionErrors.TOKEN_ALREADY_USED,
+      AccessErrors.AMBIGUOUS_CREDENTIALS,
+      AccessErrors.CSRF_TOKEN_INVALID,
+      PlatformErrors.IDEMPOTENCY_KEY_INVALID,
+    ],
+    limits: refreshLimits,
+  })
+  async refresh(
+    @Body() body: RefreshDto,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<RefreshedView> {
+    const retryKey = retryKeyOf(request);
+    const claims = await this.delivery.receive(request, body);
+    await this.limits.count([sessionRefreshLimit], { ip: undefined, body: claims });
+    // A refusal leaves cookies alone: another tab may have put better ones there in the meantime.
+    const pair = await this.refreshing.refresh(claims, { retryKey, device: deviceOf(request) });
+    return this.delivery.deliver(request, reply, pair, body.client);
+  }
+}
+
+function retryKeyOf(request: FastifyRequest): string | null {
+  const key = request.headers['idempotency-key'];
+  if (key === undefined) return null;
+  if (typeof key !== 'string' || !RETRY_KEY.test(key)) throw new AppError(PlatformErrors.IDEMPOTENCY_KEY_INVALID);
+  return key;
+}
