@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApi, type TestApi } from '#harness';
 import { breakingChanges } from './breaking-changes.js';
 import { contractFiles, stableJson } from './contract-files.js';
-import { errorsPage, permissionsPage } from './contract-pages.js';
+import { errorsPage, permissionsPage, settingsPage } from './contract-pages.js';
 import { openApiProblems } from './openapi-rules.js';
 import type { ApiDocument } from './openapi-shape.js';
 
@@ -43,13 +43,14 @@ describe('IN4 the committed contracts', () => {
     expect(stableJson(served.body)).toBe(stableJson(document()));
   });
 
-  it.each(['errors.json', 'permissions.json', 'limits.json', 'jobs.json', 'events.json'])('IN4 %s', async (file) => {
+  it.each(['errors.json', 'permissions.json', 'limits.json', 'settings.json', 'jobs.json', 'events.json'])('IN4 %s', async (file) => {
     await expect(stableJson(contractFiles()[file]), STALE).toMatchFileSnapshot(file);
   });
 
   it.each([
     ['docs/ROLES-AND-PERMISSIONS.md', permissionsPage],
     ['docs/ERRORS.md', errorsPage],
+    ['docs/SETTINGS.md', settingsPage],
   ])('IN5 %s', async (file, page) => {
     await expect(page(), STALE).toMatchFileSnapshot(`../../${file}`);
   });

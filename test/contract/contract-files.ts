@@ -3,6 +3,7 @@ import { allErrorDefinitions, httpStatusOf } from '#platform/errors';
 import { allEventDefinitions } from '#platform/events';
 import { allJobDefinitions } from '#platform/jobs';
 import { allLimits } from '#platform/limits';
+import { allSettings } from '#platform/settings';
 import { SCHEDULES } from '../../apps/worker/src/schedules.js';
 // Every lib that declares a job or an event is loaded by one of the two processes.
 import '../../apps/worker/src/worker.module.js';
@@ -21,6 +22,12 @@ export function contractFiles(): Record<string, unknown> {
       allLimits().map(({ name, by, max, windowSeconds }) => [
         name,
         { by: typeof by === 'function' ? 'a key of its own' : by, max, windowSeconds },
+      ]),
+    ),
+    'settings.json': Object.fromEntries(
+      allSettings().map(({ key, kind, owner, default: byDefault, bounds, env }) => [
+        key,
+        { kind, owner, default: byDefault, bounds, lockedBy: env?.variable ?? null },
       ]),
     ),
     'jobs.json': Object.fromEntries(

@@ -38,8 +38,9 @@ export function problemsOf(stored: Readonly<Record<string, unknown>>): SettingPr
 function problemWith(key: string, value: unknown, settings: Settings): string | null {
   const setting = settingOf(key);
   if (!setting) return 'is not a setting';
-  if (settings.sourceOf(setting) === 'env') return `is decided by ${setting.env!.variable} in the environment`;
+  // Also where the environment decides: a stored value that keeps people out can then be taken back.
   if (value === null) return null;
+  if (settings.sourceOf(setting) === 'env') return `is decided by ${setting.env!.variable} in the environment`;
   const checked = setting.check(value);
   return 'problem' in checked ? checked.problem : null;
 }

@@ -71,6 +71,28 @@ export class SettingVersionRepository {
     return new Date(row.created_at);
   }
 
+  /** The versions somebody made, oldest first: at most as many as are kept. */
+  async findOf(userId: string): Promise<{ version: number; comment: string | null; createdAt: Date }[]> {
+    const rows = await this.database
+      .kysely<Tables>()
+      .selectFrom('system_config')
+      .select(['version', 'comment', 'created_at'])
+      .where('author_id', '=', userId)
+      .orderBy('version')
+      .execute();
+    return rows.map((row) => ({ version: row.version, comment: row.comment, createdAt: new Date(row.created_at) }));
+  }
+
+  /** What somebody did stays, without saying who; their comment goes, since it may tell. */
+  async forgetAuthor(userId: string): Promise<void> {
+    await this.database
+      .kysely<Tables>()
+      .updateTable('system_config')
+      .set({ author_id: null, comment: null })
+      .where('author_id', '=', userId)
+      .execute();
+  }
+
   private select() {
     return this.database.kysely<Tables>().selectFrom('system_config').select(['version', 'settings', 'secrets', 'author_id', 'created_at']);
   }
