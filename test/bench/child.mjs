@@ -22,6 +22,12 @@ export async function startServer(file, env) {
   return {
     ...said,
     pid: child.pid,
+    /** Sends a line and resolves with the line that comes back. */
+    ask: (line) =>
+      new Promise((resolve) => {
+        child.stdout.once('data', (chunk) => resolve(String(chunk).trim()));
+        child.stdin.write(`${line}\n`);
+      }),
     stop: () =>
       new Promise((resolve) => {
         child.once('exit', resolve);

@@ -1,20 +1,28 @@
 // The product as it is delivered, with two planted routes that do nothing: what they cost is what every route pays.
-// Prints its port and an access token as JSON; ends when its standard input does.
+// Prints its port and an access token as JSON; with BENCH_PASSWORD also its hash. Ends when its standard input does.
+// BENCH_WITHOUT_DECOY leaves out the hash for those who have no account: the mistake that the timing bench must see.
 import { Controller, Get, Module } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 
 const dist = new URL('../../../dist/', import.meta.url);
 const load = (path) => import(new URL(path, dist).href);
-const [{ ApiModule }, { createHttpApp, Endpoint }, { loadConfig }, { createLogger }, { default: metadata }, { signIn }] = await Promise.all(
-  [
-    load('apps/api/src/api.module.js'),
-    load('libs/platform/http/src/index.js'),
-    load('libs/platform/config/src/index.js'),
-    load('libs/platform/logging/src/index.js'),
-    load('apps/api/src/openapi-metadata.js'),
-    load('libs/auth/src/testing/index.js'),
-  ],
-);
+const [
+  { ApiModule },
+  { createHttpApp, Endpoint },
+  { loadConfig },
+  { createLogger },
+  { default: metadata },
+  { signIn },
+  { PasswordHasher },
+] = await Promise.all([
+  load('apps/api/src/api.module.js'),
+  load('libs/platform/http/src/index.js'),
+  load('libs/platform/config/src/index.js'),
+  load('libs/platform/logging/src/index.js'),
+  load('apps/api/src/openapi-metadata.js'),
+  load('libs/auth/src/testing/index.js'),
+  load('libs/passwords/src/index.js'),
+]);
 
 class OkView {}
 ApiProperty({ type: Boolean })(OkView.prototype, 'ok');
@@ -43,7 +51,14 @@ const config = loadConfig(process.env);
 const log = await createLogger({ level: 'info', stdout: false, directory: config.logDirectory, role: 'bench' });
 const module = { module: Root, imports: [ApiModule.forRoot(config, log), BenchModule] };
 const { app } = await createHttpApp({ module, config, log, metadata });
+const passwords = app.get(PasswordHasher, { strict: false });
+if (process.env.BENCH_WITHOUT_DECOY) {
+  const check = passwords.check.bind(passwords);
+  passwords.check = async (stored, password) => (stored === null ? { matches: false, rehash: false } : check(stored, password));
+}
+const password = process.env.BENCH_PASSWORD;
+const passwordHash = password && (await passwords.hash(password));
 await app.listen(0, '127.0.0.1');
 const { token } = await signIn(app);
-process.stdout.write(`${JSON.stringify({ port: app.getHttpServer().address().port, token })}\n`);
+process.stdout.write(`${JSON.stringify({ port: app.getHttpServer().address().port, token, passwordHash })}\n`);
 process.stdin.on('end', () => process.exit(0)).resume();

@@ -1,0 +1,133 @@
+// Sign-ins per second as a ratio to the hash alone on the same cores; what 50 waiting sign-ins cost everybody else; and
+// what knowing who asks costs a request. Usage: node test/bench/login.bench.mjs [seconds per measurement, default 5] [pairs, default 5]
+import autocannon from 'autocannon';
+import { cpuOf, startServer } from './child.mjs';
+import { addPeople, median, startInstallation } from './installation.mjs';
+
+const SECONDS = Number(process.argv[2] ?? 5);
+const PAIRS = Number(process.argv[3] ?? 5);
+const LOGINS = 50;
+const PASSWORD = 'three trains at midnight';
+/** Calm traffic of everybody else. */
+const OTHERS = { connections: 10, overallRate: 200 };
+
+const installation = await startInstallation();
+const stops = [installation.stop];
+try {
+  const product = await startServer('product.mjs', { ...installation.env, BENCH_PASSWORD: PASSWORD });
+  stops.unshift(product.stop);
+  const hashes = await startServer('hashes.mjs', { ...process.env, BENCH_PASSWORD: PASSWORD, BENCH_HASH: product.passwordHash });
+  stops.unshift(hashes.stop);
+  await addPeople(installation.client, 'login', LOGINS, { password_hash: `'${product.passwordHash}'` });
+
+  await signInFor(product, 2);
+  await hashes.ask(1_000);
+  const throughput = [];
+  for (let pair = 0; pair < PAIRS; pair += 1) {
+    const ours = (await signInFor(product, SECONDS)).requests.total / SECONDS;
+    throughput.push({ ours, alone: Number(await hashes.ask(SECONDS * 1_000)) });
+  }
+
+  const others = [];
+  for (let pair = 0; pair < PAIRS; pair += 1) {
+    const calm = await readFor(product, SECONDS);
+    // A little longer on both sides, so that sign-ins wait all the time.
+    const busy = signInFor(product, SECONDS + 2);
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    const loaded = await readFor(product, SECONDS);
+    await busy;
+    others.push({ calm: calm.latency.p97_5, loaded: loaded.latency.p97_5, calm95: p95(calm), loaded95: p95(loaded) });
+  }
+
+  const checks = [];
+  for (let pair = 0; pair < PAIRS; pair += 1) {
+    checks.push((await cpuOfRoute(product, '/bench/static')) - (await cpuOfRoute(product, '/bench/open')));
+  }
+  print(throughput, others, checks, product.passwordHash);
+} finally {
+  for (const stop of stops) await stop();
+}
+
+/** One connection for each person: nobody's attempts are counted together. */
+async function signInFor(target, seconds) {
+  let next = 0;
+  const result = await autocannon({
+    url: `http://127.0.0.1:${target.port}/auth/login`,
+    method: 'POST',
+    connections: LOGINS,
+    duration: seconds,
+    timeout: 30,
+    headers: { 'content-type': 'application/json' },
+    setupClient: (client) => client.setBody(JSON.stringify({ email: `login-${next++ % LOGINS}@example.com`, password: PASSWORD })),
+  });
+  if (result.non2xx > 0 || result.errors > 0) throw new Error(`sign-ins: ${result.non2xx} refusals and ${result.errors} errors`);
+  return result;
+}
+
+/** At a fixed rate, so that waiting shows as latency and not as fewer requests. */
+function readFor(target, seconds) {
+  return autocannon({
+    url: `http://127.0.0.1:${target.port}/bench/static`,
+    ...OTHERS,
+    duration: seconds,
+    headers: { authorization: `Bearer ${target.token}` },
+  });
+}
+
+async function cpuOfRoute(target, path) {
+  const options = { url: `http://127.0.0.1:${target.port}${path}`, connections: 20, headers: { authorization: `Bearer ${target.token}` } };
+  await autocannon({ ...options, duration: 1 });
+  const before = cpuOf(target.pid);
+  const result = await autocannon({ ...options, duration: SECONDS });
+  if (result.non2xx > 0) throw new Error(`${path}: ${result.non2xx} refusals`);
+  return (cpuOf(target.pid) - before) / result.requests.total;
+}
+
+/** Autocannon tells p90 and p97.5; p95 lies between them. */
+function p95({ latency }) {
+  return latency.p90 + ((latency.p97_5 - latency.p90) * 5) / 7.5;
+}
+
+function print(throughput, others, checks, hash) {
+  const ratio = median(throughput.map(({ ours, alone }) => ours / alone));
+  const slower = median(others.map(({ calm95, loaded95 }) => loaded95 - calm95));
+  const check = median(checks);
+  const rows = [
+    [
+      'sign-ins / hash alone',
+      ratio.toFixed(2),
+      spread(
+        throughput.map(({ ours, alone }) => ours / alone),
+        2,
+      ),
+      '≥ 0.90',
+      ratio >= 0.9,
+    ],
+    [
+      'p95 of others with 50 sign-ins waiting, more than without, ms',
+      slower.toFixed(1),
+      spread(
+        others.map((each) => each.loaded95 - each.calm95),
+        1,
+      ),
+      '≤ 10',
+      slower <= 10,
+    ],
+    ['knowing who asks, CPU µs', check.toFixed(0), spread(checks, 0), '≤ 60', check <= 60],
+  ];
+  console.log(`\n${hash.split('$').slice(1, 4).join(' ')}, ${SECONDS} s a measurement, medians of ${PAIRS} pairs\n`);
+  console.log(
+    `sign-ins a second: ${median(throughput.map(({ ours }) => ours)).toFixed(1)}, hashes a second: ${median(throughput.map(({ alone }) => alone)).toFixed(1)}`,
+  );
+  console.log(
+    `p95 of others: ${median(others.map(({ calm95 }) => calm95)).toFixed(1)} ms, with sign-ins: ${median(others.map(({ loaded95 }) => loaded95)).toFixed(1)} ms\n`,
+  );
+  console.log('| what | median | lowest to highest | goal | |\n|---|---|---|---|---|');
+  for (const [what, value, range, goal, met] of rows)
+    console.log(`| ${what} | ${value} | ${range} | ${goal} | ${met ? 'met' : 'missed'} |`);
+  if (rows.some((row) => !row[4])) process.exitCode = 1;
+}
+
+function spread(values, digits) {
+  return `${Math.min(...values).toFixed(digits)} to ${Math.max(...values).toFixed(digits)}`;
+}
