@@ -23,6 +23,7 @@ import { OrganisationsHttpModule } from '#organisations';
 import { RolesHttpModule } from '#roles';
 import { SettingsModule } from '#platform/settings';
 import { SettingsHttpModule } from '#settings';
+import { UserAdminHttpModule } from '#user-admin';
 
 /** What the HTTP process serves: the platform's ground and the HTTP half of every feature. */
 @Module({})
@@ -59,3 +60,4 @@ export class ApiModule {
     };
   }
 }
+        UserAdminHttpModule,

@@ -7,9 +7,11 @@ import { PurgeRegistrations } from '#registration';
 import { PurgeSecondFactors } from '#second-factor';
 import { PurgeSessions } from '#sessions';
 
+import { EndSuspensions } from '#user-admin';
 /** Everything that runs by the clock, once for the installation however many workers there are. */
 export const SCHEDULES: readonly Schedule[] = [
   { job: ForgetHandledMessages, everySeconds: 600 },
+  { job: EndSuspensions, everySeconds: 60 },
   { job: ForgetIdempotencyKeys, everySeconds: 3600 },
   { job: MailUpkeep, everySeconds: 3600 },
   { job: PurgeAttempts, everySeconds: 6 * 3600 },

@@ -15,6 +15,7 @@ import { StoredSettingsModule } from '#settings';
 import { PersonalDataModule } from '#platform/privacy';
 import { StorageModule } from '#platform/storage';
 import { ProfileWorkerModule } from '#profile';
+import { UserAdminWorkerModule } from '#user-admin';
 import { SCHEDULES } from './schedules.js';
 
 /** What the working process does: the platform's ground and the worker half of every feature. */
@@ -40,6 +41,7 @@ export class WorkerModule {
         IdempotencyWorkerModule,
         MailWorkerModule,
         ProfileWorkerModule,
+        UserAdminWorkerModule,
       ],
     };
   }

@@ -1,10 +1,11 @@
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startTestApi, type TestApi } from '#harness';
+import type { Reach } from '#platform/access';
 import { newId } from '#platform/database';
 import { USER_SORTS, type UserFilters, UserListQuery, type UserRow, type UserSort } from '#users';
 
-const ALL = { installation: true, organisationIds: [], officeIds: [] };
+const ALL: Reach = { installation: true, organisationIds: [], officeIds: [] };
 let api: TestApi;
 let owner: Client;
 let list: UserListQuery;
@@ -39,7 +40,7 @@ afterAll(async () => {
   await api?.close();
 });
 
-async function all(reach: typeof ALL, filters: UserFilters = {}, sort: UserSort = 'created', limit = 7): Promise<UserRow[]> {
+async function all(reach: Reach, filters: UserFilters = {}, sort: UserSort = 'created', limit = 7): Promise<UserRow[]> {
   const rows: UserRow[] = [];
   for (;;) {
     const last = rows.at(-1);

@@ -1,0 +1,97 @@
+import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { AccessErrors, type Actor, CurrentActor } from '#platform/access';
+import { PlatformErrors } from '#platform/errors';
+import { Endpoint, readCursor } from '#platform/http';
+import { type UserPlace, UserErrors } from '#users';
+import { AccountAdminService } from '../account-admin.service.js';
+import { SuspensionAdminService } from '../suspension-admin.service.js';
+import { UserAdminErrors } from '../user-admin.errors.js';
+import { UserAdminPermissions as Permissions } from '../user-admin.permissions.js';
+import { UserRecordQuery } from '../user-record.query.js';
+import { SuspendUserDto, UpdateUserDto, UserPageDto } from './user-admin.dto.js';
+import { toUserListView, toUserRecordView, UserListView, UserRecordView } from './user-admin.view.js';
+import { filtersOf, sortOf } from './user-filters.js';
+import { personId } from './person-id.js';
+
+const DEFAULT_LIMIT = 50;
+/** Sort key and id. */
+const CURSORS = {
+  created: [/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/, UUID()],
+  name: [/^[^\p{Cc}\p{Cs}]{1,400}$/u, UUID()],
+  email: [/^[^\p{Cc}\p{Cs}]{3,320}$/u, UUID()],
+};
+const REFUSALS = [PlatformErrors.NOT_FOUND, AccessErrors.IMPERSONATION_FORBIDDEN, UserAdminErrors.USER_HOLDS_MORE];
+
+function UUID(): RegExp {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+}
+
+/** People, for those who look after them. Whom they see and touch is decided by `user-admin.policy.ts`. */
+@Controller('api/admin/users')
+export class UserAdminController {
+  constructor(
+    private readonly records: UserRecordQuery,
+    private readonly accounts: AccountAdminService,
+    private readonly suspensions: SuspensionAdminService,
+  ) {}
+
+  @Get()
+  @Endpoint({
+    summary: 'List the people of the organisations in the scope of your grant.',
+    access: { permission: Permissions['user.read'] },
+    returns: UserListView,
+  })
+  async findAll(@CurrentActor() actor: Actor, @Query() query: UserPageDto): Promise<UserListView> {
+    const sort = sortOf(query);
+    const [sortKey, id] = readCursor(query.cursor, CURSORS[sort.replace('-', '') as keyof typeof CURSORS]) ?? [];
+    const place: UserPlace | null = sortKey !== undefined && id !== undefined ? { sortKey, id } : null;
+    return toUserListView(await this.records.page(actor, filtersOf(query), sort, place, query.limit ?? DEFAULT_LIMIT));
+  }
+
+  @Get(':id')
+  @Endpoint({
+    summary: 'Read a person, with their roles and suspensions.',
+    access: { permission: Permissions['user.read'] },
+    returns: UserRecordView,
+    errors: [PlatformErrors.NOT_FOUND],
+  })
+  async findOne(@CurrentActor() actor: Actor, @Param('id', personId) id: string): Promise<UserRecordView> {
+    return toUserRecordView(await this.records.find(actor, id));
+  }
+
+  @Patch(':id')
+  @Endpoint({
+    summary: 'Change names and language of a person. Addresses are changed by their owners.',
+    access: { permission: Permissions['user.update'] },
+    returns: UserRecordView,
+    errors: [...REFUSALS, UserAdminErrors.USER_DELETED],
+  })
+  async update(@CurrentActor() actor: Actor, @Param('id', personId) id: string, @Body() body: UpdateUserDto): Promise<UserRecordView> {
+    await this.accounts.update(actor, id, body);
+    return toUserRecordView(await this.records.find(actor, id));
+  }
+
+  @Post(':id/suspend')
+  @Endpoint({
+    summary: 'Keep a person out, for a time or until somebody reinstates them. Ends their sessions at once.',
+    access: { permission: Permissions['user.suspend'] },
+    returns: UserRecordView,
+    errors: [...REFUSALS, UserAdminErrors.NOT_ON_YOURSELF, UserAdminErrors.USER_NOT_ACTIVE, UserErrors.LAST_ADMINISTRATOR],
+  })
+  async suspend(@CurrentActor() actor: Actor, @Param('id', personId) id: string, @Body() body: SuspendUserDto): Promise<UserRecordView> {
+    await this.suspensions.suspend(actor, id, body.reason, body.until ? new Date(body.until) : null);
+    return toUserRecordView(await this.records.find(actor, id));
+  }
+
+  @Post(':id/reinstate')
+  @Endpoint({
+    summary: 'Let a suspended person in again.',
+    access: { permission: Permissions['user.suspend'] },
+    returns: UserRecordView,
+    errors: [...REFUSALS, UserAdminErrors.NOT_ON_YOURSELF, UserAdminErrors.USER_NOT_SUSPENDED],
+  })
+  async reinstate(@CurrentActor() actor: Actor, @Param('id', personId) id: string): Promise<UserRecordView> {
+    await this.suspensions.reinstate(actor, id);
+    return toUserRecordView(await this.records.find(actor, id));
+  }
+}

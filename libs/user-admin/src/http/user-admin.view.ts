@@ -1,0 +1,114 @@
+import { toCursor } from '#platform/http';
+import type { HeldGrant, Suspension, UserRow } from '#users';
+import type { UserRecord } from '../user-record.query.js';
+
+/** A person as administrators see them. */
+export class UserView {
+  /** UUID. */
+  id: string;
+  organisationId: string;
+  email: string;
+  firstName: string;
+  lastName: string;
+  secondLastName: string | null;
+  /** A suspension that is over counts as `active`. */
+  status: 'active' | 'suspended' | 'deleted';
+  /** ISO 8601, UTC; null when not suspended, or until somebody reinstates them. */
+  suspendedUntil: string | null;
+  /** Of mails to the person. */
+  language: string;
+  /** Keys of the roles held in whatever scope. */
+  roles: string[];
+  /** ISO 8601, UTC. */
+  createdAt: string;
+}
+
+/** A page of people. */
+export class UserListView {
+  items: UserView[];
+  /** Pass as `cursor` for the next page; null on the last one. */
+  nextCursor: string | null;
+}
+
+/** A role somebody holds, and where. */
+export class RoleGrantView {
+  /** UUID of the grant, to take it away by. */
+  id: string;
+  role: string;
+  scopeType: 'installation' | 'organisation' | 'office';
+  /** The organisation or office; null for the installation. */
+  scopeId: string | null;
+  /** ISO 8601, UTC. */
+  grantedAt: string;
+  /** Null: the system, or somebody who is gone. */
+  grantedBy: string | null;
+}
+
+/** The roles somebody holds. */
+export class RoleGrantListView {
+  items: RoleGrantView[];
+}
+
+/** A time somebody was kept out. */
+export class SuspensionView {
+  reason: string;
+  /** ISO 8601, UTC. */
+  suspendedAt: string;
+  suspendedBy: string | null;
+  /** When it ends or would have ended by itself. */
+  until: string | null;
+  endedAt: string | null;
+  /** Null with `endedAt`: it ended by itself. */
+  endedBy: string | null;
+}
+
+/** Everything administrators see of a person. */
+export class UserRecordView extends UserView {
+  grants: RoleGrantView[];
+  /** The newest first, at most 50. */
+  suspensions: SuspensionView[];
+}
+
+export function toUserView(row: UserRow): UserView {
+  return {
+    id: row.id,
+    organisationId: row.organisationId,
+    email: row.email,
+    firstName: row.firstName,
+    lastName: row.lastName,
+    secondLastName: row.secondLastName,
+    status: row.status,
+    suspendedUntil: row.suspendedUntil,
+    language: row.language,
+    roles: [...row.roles],
+    createdAt: row.createdAt,
+  };
+}
+
+export function toUserListView({ items, hasMore }: { items: UserRow[]; hasMore: boolean }): UserListView {
+  const last = items.at(-1);
+  return { items: items.map(toUserView), nextCursor: hasMore && last ? toCursor([last.sortKey, last.id]) : null };
+}
+
+export function toRoleGrantView({ id, role, scopeType, scopeId, grantedAt, grantedBy }: HeldGrant): RoleGrantView {
+  return { id, role, scopeType, scopeId, grantedAt: iso(grantedAt), grantedBy };
+}
+
+export function toUserRecordView({ person, grants, suspensions }: UserRecord): UserRecordView {
+  return Object.assign(toUserView(person), { grants: grants.map(toRoleGrantView), suspensions: suspensions.map(toSuspensionView) });
+}
+
+function toSuspensionView({ reason, suspendedAt, suspendedBy, until, endedAt, endedBy }: Suspension): SuspensionView {
+  return {
+    reason,
+    suspendedAt: iso(suspendedAt),
+    suspendedBy,
+    until: until === null ? null : iso(until),
+    endedAt: endedAt === null ? null : iso(endedAt),
+    endedBy,
+  };
+}
+
+function iso(time: string): string {
+  return new Date(time).toISOString();
+}

@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import { OfficeDirectory } from '#offices';
+import { permissionsOfRole, type Scope } from '#platform/access';
+import { type Account, AccountService, type HeldGrant, RoleGrantService } from '#users';
+import type { Holding, Person } from './user-admin.policy.js';
+
+/** Brings together what a judgement about somebody needs. */
+@Injectable()
+export class PersonFile {
+  constructor(
+    private readonly accounts: AccountService,
+    private readonly grants: RoleGrantService,
+    private readonly offices: OfficeDirectory,
+  ) {}
+
+  /** The person, held as they are until the caller's transaction ends: what is judged is what is acted on. Null for nobody. */
+  async lock(id: string): Promise<{ account: Account; person: Person } | null> {
+    const account = await this.accounts.lock(id);
+    return account && { account, person: await this.describe(account) };
+  }
+
+  /** The person without a lock, for reading. */
+  async describe({ id, organisationId }: { id: string; organisationId: string }): Promise<Person> {
+    return { id, organisationId, holdings: await this.holdingsOf(await this.grants.ofUser(id)) };
+  }
+
+  /** Where a grant of this kind would hold; null for an office that does not exist. */
+  async scopeOf(type: Scope['type'], id: string | null): Promise<Scope | null> {
+    if (type === 'installation' || id === null) return { type: 'installation' };
+    if (type === 'organisation') return { type, organisationId: id };
+    const office = await this.offices.find(id);
+    return office && { type: 'office', organisationId: office.organisationId, officeId: id };
+  }
+
+  private async holdingsOf(grants: readonly HeldGrant[]): Promise<Holding[]> {
+    const officeIds = grants.flatMap(({ scopeType, scopeId }) => (scopeType === 'office' && scopeId !== null ? [scopeId] : []));
+    const organisations = await this.offices.organisationsOf(officeIds);
+    return grants.map((grant) => ({
+      role: grant.role,
+      permissions: grant.permissions ?? [...permissionsOfRole(grant.role)],
+      scope: resolved(grant, organisations),
+    }));
+  }
+}
+
+function resolved({ scopeType, scopeId }: HeldGrant, organisations: ReadonlyMap<string, string>): Scope {
+  if (scopeType === 'organisation' && scopeId !== null) return { type: 'organisation', organisationId: scopeId };
+  const organisationId = scopeType === 'office' && scopeId !== null ? organisations.get(scopeId) : undefined;
+  return organisationId !== undefined && scopeId !== null
+    ? { type: 'office', organisationId, officeId: scopeId }
+    : { type: 'installation' };
+}

@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '#platform/access';
+import { AppError, PlatformErrors } from '#platform/errors';
+import {
+  type HeldGrant,
+  RoleGrantService,
+  type Suspension,
+  SuspensionService,
+  type UserFilters,
+  UserListQuery,
+  type UserPlace,
+  type UserRow,
+  type UserSort,
+} from '#users';
+import { PersonFile } from './person-file.js';
+import { UserAdminPermissions } from './user-admin.permissions.js';
+import { type Act, requireAct } from './user-admin.policy.js';
+
+/** Everything an administrator sees of one person. */
+export interface UserRecord {
+  readonly person: UserRow;
+  readonly grants: readonly HeldGrant[];
+  /** The newest first. */
+  readonly suspensions: readonly Suspension[];
+}
+
+/** People as those see them who look after them. */
+@Injectable()
+export class UserRecordQuery {
+  constructor(
+    private readonly list: UserListQuery,
+    private readonly grants: RoleGrantService,
+    private readonly suspensions: SuspensionService,
+    private readonly files: PersonFile,
+  ) {}
+
+  /** A page of the people the actor may see. @param limit 1 to 100. */
+  async page(
+    actor: Actor,
+    filters: UserFilters,
+    sort: UserSort,
+    place: UserPlace | null,
+    limit: number,
+  ): Promise<{ items: UserRow[]; hasMore: boolean }> {
+    const rows = await this.list.page(actor.reach(UserAdminPermissions['user.read']), filters, sort, place, limit + 1);
+    return { items: rows.slice(0, limit), hasMore: rows.length > limit };
+  }
+
+  /** @throws AppError NOT_FOUND also for people of other organisations. */
+  async find(actor: Actor, id: string): Promise<UserRecord> {
+    const person = await this.requireAct(actor, 'read', id);
+    const [grants, suspensions] = [await this.grants.ofUser(id), await this.suspensions.ofUser(id)];
+    return { person, grants, suspensions };
+  }
+
+  /** The person, if the actor may do that to them. @throws AppError what `requireAct` of the policy does. */
+  async requireAct(actor: Actor, act: Act, id: string): Promise<UserRow> {
+    const person = await this.list.find(id);
+    if (!person) throw new AppError(PlatformErrors.NOT_FOUND);
+    requireAct(actor, act, await this.files.describe(person));
+    return person;
+  }
+}
