@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { AuditHttpModule } from '#audit';
 import { AuthHttpModule } from '#auth';
 import { DesksHttpModule } from '#desks';
 import { OfficesHttpModule } from '#offices';
@@ -18,12 +19,14 @@ import { MetricsModule } from '#platform/metrics';
 import { OperationsHttpModule } from '#platform/operations';
 import { PersonalDataModule } from '#platform/privacy';
 import { StorageModule } from '#platform/storage';
+import { AvatarsHttpModule } from '#avatars';
 import { ProfileHttpModule } from '#profile';
 import { OrganisationsHttpModule } from '#organisations';
+import { RecoveryHttpModule } from '#recovery';
 import { RolesHttpModule } from '#roles';
+import { UserAdminHttpModule } from '#user-admin';
 import { SettingsModule } from '#platform/settings';
 import { SettingsHttpModule } from '#settings';
-import { UserAdminHttpModule } from '#user-admin';
 
 /** What the HTTP process serves: the platform's ground and the HTTP half of every feature. */
 @Module({})
@@ -49,15 +52,18 @@ export class ApiModule {
         HttpModule,
         OperationsHttpModule,
         MailHttpModule,
+        AuditHttpModule,
         SettingsHttpModule,
         OrganisationsHttpModule,
         RolesHttpModule,
         AuthHttpModule,
+        RecoveryHttpModule,
+        AvatarsHttpModule,
         ProfileHttpModule,
         OfficesHttpModule,
         DesksHttpModule,
+        UserAdminHttpModule,
       ],
     };
   }
 }
-        UserAdminHttpModule,

@@ -2,19 +2,23 @@ import { PurgeAttempts } from '#attempts';
 import { ForgetIdempotencyKeys } from '#platform/idempotency';
 import { ForgetHandledMessages, type Schedule } from '#platform/jobs';
 import { MailUpkeep } from '#platform/mail';
+import { RemoveAvatarFiles } from '#avatars';
 import { PurgeProfileLinks } from '#profile';
+import { PurgePasswordResets } from '#recovery';
 import { PurgeRegistrations } from '#registration';
 import { PurgeSecondFactors } from '#second-factor';
 import { PurgeSessions } from '#sessions';
-
 import { EndSuspensions } from '#user-admin';
+
 /** Everything that runs by the clock, once for the installation however many workers there are. */
 export const SCHEDULES: readonly Schedule[] = [
-  { job: ForgetHandledMessages, everySeconds: 600 },
   { job: EndSuspensions, everySeconds: 60 },
+  { job: ForgetHandledMessages, everySeconds: 600 },
   { job: ForgetIdempotencyKeys, everySeconds: 3600 },
   { job: MailUpkeep, everySeconds: 3600 },
   { job: PurgeAttempts, everySeconds: 6 * 3600 },
+  { job: PurgePasswordResets, everySeconds: 6 * 3600 },
+  { job: RemoveAvatarFiles, everySeconds: 3600 },
   { job: PurgeProfileLinks, everySeconds: 3600 },
   { job: PurgeRegistrations, everySeconds: 3600 },
   { job: PurgeSecondFactors, everySeconds: 3600 },

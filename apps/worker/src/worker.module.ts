@@ -14,7 +14,9 @@ import { SettingsModule } from '#platform/settings';
 import { StoredSettingsModule } from '#settings';
 import { PersonalDataModule } from '#platform/privacy';
 import { StorageModule } from '#platform/storage';
+import { AvatarsWorkerModule } from '#avatars';
 import { ProfileWorkerModule } from '#profile';
+import { RecoveryWorkerModule } from '#recovery';
 import { UserAdminWorkerModule } from '#user-admin';
 import { SCHEDULES } from './schedules.js';
 
@@ -40,8 +42,10 @@ export class WorkerModule {
         AuthWorkerModule,
         IdempotencyWorkerModule,
         MailWorkerModule,
-        ProfileWorkerModule,
         UserAdminWorkerModule,
+        AvatarsWorkerModule,
+        ProfileWorkerModule,
+        RecoveryWorkerModule,
       ],
     };
   }

@@ -16,13 +16,21 @@ export interface Credentials {
 export class CredentialDirectory {
   constructor(private readonly database: Database) {}
 
+  async findById(userId: string): Promise<Credentials | null> {
+    return this.find('id', userId);
+  }
+
   /** @param email as `normaliseEmail` spells it. Deleted accounts are included: their address stays taken. */
   async findByEmail(email: string): Promise<Credentials | null> {
+    return this.find('email', email);
+  }
+
+  private async find(column: 'id' | 'email', value: string): Promise<Credentials | null> {
     const row = await this.database
       .kysely<Tables>()
       .selectFrom('users')
       .select(['id', 'password_hash', 'security_epoch', effectiveStatus('users').as('status')])
-      .where('email', '=', email)
+      .where(column, '=', value)
       .executeTakeFirst();
     return row ? { userId: row.id, passwordHash: row.password_hash, status: row.status, securityEpoch: row.security_epoch } : null;
   }

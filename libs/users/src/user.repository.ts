@@ -119,14 +119,19 @@ export class UserRepository {
    * Replaces the password an account began with and voids every token made before. Returns the new epoch; null when
    * nobody active has that id, or credentials have changed since the account was made.
    */
-  async replaceFirstPassword(userId: string, passwordHash: string): Promise<number | null> {
+  replaceFirstPassword(userId: string, passwordHash: string): Promise<number | null> {
+    return this.replacePassword(userId, 1, passwordHash);
+  }
+
+  /** As `replaceFirstPassword`, while the epoch is `expectedEpoch`. */
+  async replacePassword(userId: string, expectedEpoch: number, passwordHash: string): Promise<number | null> {
     const row = await this.database
       .kysely<Tables>()
       .updateTable('users')
       .set({ password_hash: passwordHash, security_epoch: sql`security_epoch + 1`, updated_at: sql`now()` })
       .where('id', '=', userId)
       .where('status', '=', 'active' satisfies UserStatus)
-      .where('security_epoch', '=', 1)
+      .where('security_epoch', '=', expectedEpoch)
       .returning('security_epoch')
       .executeTakeFirst();
     return row?.security_epoch ?? null;

@@ -1,5 +1,5 @@
 export { Keys, type KeyPurpose, type SigningKey } from './keys.js';
 export { KeysModule } from './keys.module.js';
 export { digestOf, matchesDigest, newLinkToken, parseLinkToken, type LinkToken } from './link-token.js';
-export { LinkErrors, SessionErrors } from './token.errors.js';
+export { LinkErrors, SessionErrors, UsedLinkErrors } from './token.errors.js';
 export { seal, unseal } from './sealing.js';

@@ -20,6 +20,7 @@ const PURPOSES = [
   'address-digest',
   'csrf-token',
   'trusted-device',
+  'reset-link',
   'setting-secret',
   'second-factor',
   'passkey-challenge',

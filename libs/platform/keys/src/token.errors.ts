@@ -7,6 +7,11 @@ export const LinkErrors = defineErrors('platform/keys', {
   TOKEN_ALREADY_USED: { kind: 'invalid', message: 'This token has been used, or another one has taken its place.' },
 });
 
+/** Where a used link must be told from a bad one by its status alone. */
+export const UsedLinkErrors = defineErrors('platform/keys', {
+  TOKEN_ALREADY_USED: { kind: 'conflict', message: 'This link has been used, or another one has taken its place.' },
+});
+
 /** The same refusals of tokens that carry a session. */
 export const SessionErrors = defineErrors('platform/keys', {
   INVALID_TOKEN: { kind: 'unauthorized', message: 'This token is not one of ours, or its session has ended.' },

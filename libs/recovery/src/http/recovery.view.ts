@@ -1,0 +1,4 @@
+/** It is done, or taken down. */
+export class RecoveryDoneView {
+  ok: boolean;
+}

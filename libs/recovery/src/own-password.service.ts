@@ -1,0 +1,37 @@
+import { Injectable } from '@nestjs/common';
+import { Attempts } from '#attempts';
+import { PasswordErrors, PasswordHasher, requireStrongPassword } from '#passwords';
+import { AccessErrors, type Actor } from '#platform/access';
+import { AppError } from '#platform/errors';
+import { CredentialDirectory, UserDirectory } from '#users';
+import { PasswordChangeService } from './password-change.service.js';
+
+/** Lets people change the password they know. */
+@Injectable()
+export class OwnPasswordService {
+  constructor(
+    private readonly credentials: CredentialDirectory,
+    private readonly users: UserDirectory,
+    private readonly passwords: PasswordHasher,
+    private readonly attempts: Attempts,
+    private readonly changes: PasswordChangeService,
+  ) {}
+
+  /** The session it is done in goes on, with the tokens it has; the others end. */
+  async change(actor: Actor, currentPassword: string, newPassword: string): Promise<void> {
+    if (actor.signIn.impersonatorId !== null) throw new AppError(AccessErrors.IMPERSONATION_FORBIDDEN);
+    const attempt = await this.attempts.reserve('change-password', { account: actor.userId });
+    const [credentials, user] = await Promise.all([this.credentials.findById(actor.userId), this.users.find(actor.userId)]);
+    const { matches } = await this.passwords.check(credentials?.passwordHash ?? null, currentPassword).catch(async (error: unknown) => {
+      await this.attempts.release(attempt);
+      throw error;
+    });
+    if (!matches || !credentials || !user) throw new AppError(PasswordErrors.INVALID_CREDENTIALS);
+    await this.attempts.succeed(attempt);
+    requireStrongPassword(newPassword, { email: user.email, names: [user.firstName, user.lastName, user.secondLastName] });
+    const passwordHash = await this.passwords.hash(newPassword);
+    const { userId, securityEpoch } = credentials;
+    if (!(await this.changes.byOwner(actor.sessionId, { userId, securityEpoch, passwordHash })))
+      throw new AppError(PasswordErrors.INVALID_CREDENTIALS);
+  }
+}

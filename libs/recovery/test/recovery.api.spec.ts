@@ -1,0 +1,221 @@
+import { Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTestApi, type TestApi } from '#harness';
+import { PasswordHasher } from '#passwords';
+import { hashPasswordsAtFloor } from '#passwords/testing';
+import { UserDirectory } from '#users';
+import { signIn, type SignedIn } from '#auth/testing';
+import { ForgottenPasswordService } from '../src/forgotten-password.service.js';
+import { ResetTokens } from '../src/reset-tokens.js';
+import { RecoveryPurgeService } from '../src/recovery-purge.service.js';
+
+const OLD = 'the old lantern hums';
+const NEW = 'seven green ladders';
+
+describe('recovery', () => {
+  let api: TestApi;
+  let data: Client;
+  const get = <T>(type: new (...args: never[]) => T): T => api.app.get(type, { strict: false });
+  const post = (path: string, body: object, more: object = {}) => api.request({ method: 'POST', url: `/auth/${path}`, body, ...more });
+  const codeOf = (answer: { status: number; body: unknown }) =>
+    `${answer.status} ${(answer.body as { error?: { code: string } } | undefined)?.error?.code ?? 'ok'}`;
+
+  beforeAll(async () => {
+    hashPasswordsAtFloor();
+    api = await startTestApi({ env: { RATE_LIMITS: '*=100000/60' } });
+    data = new Client({ connectionString: api.database.ownerUrl, options: '-c search_path=app,ops' });
+    await data.connect();
+  });
+  afterAll(async () => {
+    await data.end();
+    await api.close();
+  });
+
+  async function person(): Promise<SignedIn> {
+    const ana = await signIn(api.app);
+    await data.query('update users set password_hash = $2 where id = $1', [ana.userId, await get(PasswordHasher).hash(OLD)]);
+    return ana;
+  }
+  const requests = async () => (await data.query<{ id: string }>('select id from password_reset_requests')).rows.map(({ id }) => id);
+  async function workOff(): Promise<void> {
+    for (const id of await requests()) await get(ForgottenPasswordService).answer(id);
+  }
+  const linksOf = async (email: string): Promise<string[]> => {
+    const { rows } = await data.query<{ link: string }>(
+      `select link from mails where recipient = $1 and template = 'auth.choose-password' order by created_at, id`,
+      [email],
+    );
+    return rows.map(({ link }) => new URL(link).searchParams.get('token')!);
+  };
+  async function tokenFor(email: string): Promise<string> {
+    await post('forgot-password', { email });
+    await workOff();
+    return (await linksOf(email)).at(-1)!;
+  }
+  const login = (email: string, password: string) => post('login', { email, password });
+
+  it('AU6 answers alike for an address somebody has and one nobody has, and mails the owner only', async () => {
+    const ana = await person();
+    const known = await post('forgot-password', { email: ana.email.toUpperCase() });
+    const unknown = await post('forgot-password', { email: 'nobody@example.com' });
+    expect([known.status, known.body, unknown.status, unknown.body]).toEqual([200, { ok: true }, 200, { ok: true }]);
+    expect(await requests()).toHaveLength(2);
+    await workOff();
+    expect(await requests()).toEqual([]);
+    expect(await linksOf(ana.email)).toHaveLength(1);
+    expect(await linksOf('nobody@example.com')).toEqual([]);
+    const { rows } = await data.query(`select count(*)::int as n from mails where recipient = 'nobody@example.com'`);
+    expect(rows).toEqual([{ n: 0 }]);
+  });
+
+  it('AU6 refuses what is no address, and mails one person at most three links an hour', async () => {
+    const ana = await person();
+    for (const email of ['', 'x', { $ne: null }, ['a@example.com'], 'a@example.com\r\nBcc: b@example.com'])
+      expect(codeOf(await post('forgot-password', { email }))).toBe('400 VALIDATION_FAILED');
+    for (let count = 0; count < 5; count += 1) await tokenFor(ana.email);
+    expect(await linksOf(ana.email)).toHaveLength(3);
+  });
+
+  it('AU6 mails nobody who is suspended, and builds the link from the configured address alone', async () => {
+    const [ana, ben] = [await person(), await person()];
+    await data.query(`update users set status = 'suspended' where id = $1`, [ben.userId]);
+    await post('forgot-password', { email: ana.email }, { headers: { 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'gopher' } });
+    await post('forgot-password', { email: ben.email });
+    await workOff();
+    const { rows } = await data.query<{ link: string }>('select link from mails where recipient = any($1)', [[ana.email, ben.email]]);
+    expect(rows).toHaveLength(1);
+    expect(rows[0]!.link.startsWith(`${api.config.publicUrl}/auth/reset-password?token=`)).toBe(true);
+  });
+
+  it('AU7 puts a new password in force once, ends every session and signs nobody in', async () => {
+    const ana = await person();
+    const token = await tokenFor(ana.email);
+    const answer = await post('reset-password', { token, password: NEW });
+    expect([answer.status, answer.body]).toEqual([200, { ok: true }]);
+    expect(answer.headers['set-cookie']).toBeUndefined();
+    expect(codeOf(await post('reset-password', { token, password: NEW }))).toBe('409 TOKEN_ALREADY_USED');
+    expect(codeOf(await login(ana.email, OLD))).toBe('401 INVALID_CREDENTIALS');
+    expect(codeOf(await login(ana.email, NEW))).toBe('200 ok');
+    expect((await api.request({ url: '/reservations/me', token: ana.token })).status).toBe(401);
+    expect(codeOf(await post('refresh', { token: ana.refreshToken }))).toBe('401 INVALID_TOKEN');
+    const { rows } = await data.query(`select count(*)::int as n from mails where recipient = $1 and template = 'auth.password-changed'`, [
+      ana.email,
+    ]);
+    expect(rows).toEqual([{ n: 1 }]);
+    const trail = await data.query<{ action: string }>(`select action from audit_entries where target_id = $1 order by occurred_at`, [
+      ana.userId,
+    ]);
+    expect(trail.rows.map(({ action }) => action)).toEqual(expect.arrayContaining(['auth.forgot-password', 'auth.reset-password']));
+  });
+
+  it('AU7 a weak password leaves the link usable', async () => {
+    const ana = await person();
+    const token = await tokenFor(ana.email);
+    for (const password of ['short', 'password12345', `${ana.email.split('@')[0]}!`])
+      expect(codeOf(await post('reset-password', { token, password }))).toBe('400 WEAK_PASSWORD');
+    expect(codeOf(await post('reset-password', { token, password: NEW }))).toBe('200 ok');
+  });
+
+  it('AU7 tells a link that is too old from one that is not ours, also after the clean-up', async () => {
+    const ana = await person();
+    const token = await tokenFor(ana.email);
+    const [id, end, kid, signature] = token.split('.') as [string, string, string, string];
+    const later = (Number.parseInt(end, 36) + 3600).toString(36);
+    for (const forged of [
+      'x',
+      '',
+      `${id}.${later}.${kid}.${signature}`,
+      `${crypto.randomUUID()}.${end}.${kid}.${signature}`,
+      `${id}.${end}.${kid}.${'A'.repeat(43)}`,
+      `${id}.${end}.AAAAAAAAAAAA.${signature}`,
+      ana.token,
+      ana.refreshToken,
+    ]) {
+      const answer = await post('reset-password', { token: forged, password: NEW });
+      expect(['400 INVALID_TOKEN', '400 VALIDATION_FAILED'], forged).toContain(codeOf(answer));
+    }
+    const old = await get(ResetTokens).make(id, new Date(Date.now() - 1_000));
+    await data.query(
+      `update password_resets set created_at = now() - interval '40 days', expires_at = now() - interval '39 days' where id = $1`,
+      [id],
+    );
+    expect(codeOf(await post('reset-password', { token: old, password: NEW }))).toBe('400 EXPIRED_TOKEN');
+    await get(RecoveryPurgeService).purge();
+    const { rows } = await data.query('select 1 from password_resets where id = $1', [id]);
+    expect(rows).toEqual([]);
+    expect(codeOf(await post('reset-password', { token: old, password: NEW }))).toBe('400 EXPIRED_TOKEN');
+    expect(codeOf(await login(ana.email, OLD))).toBe('200 ok');
+  });
+
+  it('AU7 of twenty uses at once one wins, and a change of the password voids every other link', async () => {
+    const ana = await person();
+    const [first, second] = [await tokenFor(ana.email), await tokenFor(ana.email)];
+    expect(first).not.toBe(second);
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => post('reset-password', { token: first, password: `${NEW} number ${index}` })),
+    );
+    const codes = answers.map(codeOf);
+    expect(codes.filter((code) => code === '200 ok')).toHaveLength(1);
+    expect(codes.filter((code) => code !== '200 ok' && code !== '409 TOKEN_ALREADY_USED' && code !== '429 TOO_MANY_REQUESTS')).toEqual([]);
+    expect(codeOf(await post('reset-password', { token: second, password: NEW }))).toBe('409 TOKEN_ALREADY_USED');
+    const logins = await Promise.all(codes.map((_, index) => login(ana.email, `${NEW} number ${index}`)));
+    expect(logins.filter(({ status }) => status === 200).length).toBeLessThanOrEqual(1);
+  });
+
+  it('AU7 shows a form behind the link, and says what became of it', async () => {
+    const ana = await person();
+    const token = await tokenFor(ana.email);
+    const html = { accept: 'text/html' };
+    const form = await api.request({ url: `/auth/reset-password?token=${token}`, headers: html });
+    expect([form.status, form.text.includes(token), form.headers['referrer-policy']]).toEqual([200, true, 'no-referrer']);
+    const weak = await post('reset-password', { token, password: 'short' }, { headers: html });
+    expect([weak.status, weak.text.includes('role="alert"')]).toEqual([400, true]);
+    const done = await post('reset-password', { token, password: NEW }, { headers: html });
+    expect([done.status, done.text.includes('Your password is saved')]).toEqual([200, true]);
+    const over = await api.request({ url: `/auth/reset-password?token=${token}`, headers: { ...html, 'accept-language': 'es' } });
+    expect([over.status, over.text.includes('Ya se ha usado')]).toEqual([409, true]);
+    expect((await api.request({ url: '/auth/forgot-password', headers: html })).text).toContain('name="email"');
+  });
+
+  it('AU8 changes the password of whoever knows it; this session goes on, the others end', async () => {
+    const ana = await person();
+    const other = (await login(ana.email, OLD)).body as { accessToken: string; refreshToken: string };
+    const answer = await post('change-password', { current_password: OLD, new_password: NEW }, { token: ana.token });
+    expect([answer.status, answer.body]).toEqual([200, { ok: true }]);
+    expect((await api.request({ url: '/reservations/me', token: ana.token })).status).toBe(200);
+    expect(codeOf(await post('refresh', { token: ana.refreshToken }))).toBe('200 ok');
+    expect((await api.request({ url: '/reservations/me', token: other.accessToken })).status).toBe(401);
+    expect(codeOf(await post('refresh', { token: other.refreshToken }))).toBe('401 INVALID_TOKEN');
+    expect(codeOf(await login(ana.email, OLD))).toBe('401 INVALID_CREDENTIALS');
+    expect(codeOf(await login(ana.email, NEW))).toBe('200 ok');
+  });
+
+  it('AU8 refuses a wrong password, a weak one, nobody in particular and what is no password at all', async () => {
+    const ana = await person();
+    const change = (body: object, token?: string) => post('change-password', body, { token });
+    expect(codeOf(await change({ current_password: OLD, new_password: NEW }))).toBe('401 UNAUTHORIZED');
+    expect(codeOf(await change({ current_password: NEW, new_password: NEW }, ana.token))).toBe('401 INVALID_CREDENTIALS');
+    expect(codeOf(await change({ current_password: OLD, new_password: 'qwertyuiop12' }, ana.token))).toBe('400 WEAK_PASSWORD');
+    for (const bad of [
+      {},
+      { current_password: OLD },
+      { current_password: { $ne: 1 }, new_password: NEW },
+      { current_password: OLD, new_password: 'x'.repeat(5_000) },
+    ])
+      expect(codeOf(await change(bad, ana.token))).toBe('400 VALIDATION_FAILED');
+    expect(codeOf(await login(ana.email, OLD))).toBe('200 ok');
+  });
+
+  it('AU8 AU11 a thief of a session who guesses the password waits, and the right one has to wait with him', async () => {
+    const ana = await person();
+    const change = (current: string) => post('change-password', { current_password: current, new_password: NEW }, { token: ana.token });
+    const answers = await Promise.all(Array.from({ length: 12 }, (_, index) => change(`a wrong guess ${index}`)));
+    const codes = answers.map(codeOf);
+    expect(codes.filter((code) => code === '401 INVALID_CREDENTIALS').length).toBeLessThanOrEqual(6);
+    expect(codes).toContain('429 TOO_MANY_REQUESTS');
+    const waits = await change(OLD);
+    expect([codeOf(waits), Number(waits.headers['retry-after']) > 0]).toEqual(['429 TOO_MANY_REQUESTS', true]);
+    expect(codeOf(await login(ana.email, OLD))).toBe('200 ok');
+    expect((await get(UserDirectory).find(ana.userId))?.email).toBe(ana.email);
+  });
+});
