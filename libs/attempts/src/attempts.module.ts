@@ -3,14 +3,13 @@ import { AuditModule } from '#audit';
 import { AttemptCounterRepository } from './attempt-counter.repository.js';
 import { AttemptPurgeService } from './attempt-purge.service.js';
 import { Attempts } from './attempts.js';
-import { ProofOfWork } from './proof-of-work.js';
 import { SolvedChallengeRepository } from './solved-challenge.repository.js';
 import { TrustedDevices } from './trusted-devices.js';
 
 /** Bounded attempts, for every process. */
 @Module({
   imports: [AuditModule],
-  providers: [AttemptCounterRepository, AttemptPurgeService, Attempts, ProofOfWork, SolvedChallengeRepository, TrustedDevices],
-  exports: [AttemptPurgeService, Attempts, ProofOfWork, TrustedDevices],
+  providers: [AttemptCounterRepository, AttemptPurgeService, Attempts, SolvedChallengeRepository, TrustedDevices],
+  exports: [AttemptPurgeService, Attempts, SolvedChallengeRepository, TrustedDevices],
 })
 export class AttemptsModule {}
