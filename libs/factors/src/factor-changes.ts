@@ -5,14 +5,14 @@ import { FactorErrors } from './factor.errors.js';
 import type { FactorChange } from './factor-mails.js';
 import { FactorNotices } from './factor-notices.js';
 import { FactorRequirement } from './factor-requirement.js';
-import { Factors, hasAny } from './factors.js';
+import { FactorService, hasAny } from './factor.service.js';
 import { RecoveryCodeService } from './recovery-code.service.js';
 
 /** What comes with setting a factor up or taking it away, whichever it is. Joins the caller's transaction. */
 @Injectable()
 export class FactorChanges {
   constructor(
-    private readonly factors: Factors,
+    private readonly factors: FactorService,
     private readonly codes: RecoveryCodeService,
     private readonly requirement: FactorRequirement,
     private readonly notices: FactorNotices,

@@ -1,12 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Transactions } from '#platform/database';
-import { AppError } from '#platform/errors';
 import { UserDirectory } from '#users';
-import { FactorErrors } from './factor.errors.js';
-import { FactorNotices } from './factor-notices.js';
 import { FactorRequirement } from './factor-requirement.js';
-import { Factors, hasAny } from './factors.js';
-import { RecoveryCodeService } from './recovery-code.service.js';
+import { FactorService } from './factor.service.js';
 import { TotpRepository } from './totp.repository.js';
 
 /** What somebody's factors look like from outside. */
@@ -22,12 +17,9 @@ export interface FactorSummary {
 @Injectable()
 export class FactorOverview {
   constructor(
-    private readonly transactions: Transactions,
-    private readonly factors: Factors,
+    private readonly factors: FactorService,
     private readonly totp: TotpRepository,
-    private readonly codes: RecoveryCodeService,
     private readonly requirement: FactorRequirement,
-    private readonly notices: FactorNotices,
     private readonly users: UserDirectory,
   ) {}
 
@@ -43,15 +35,5 @@ export class FactorOverview {
       passkeys: counts.passkey,
       recoveryCodesLeft: counts['recovery-code'],
     };
-  }
-
-  /** @throws AppError `SECOND_FACTOR_MISSING` */
-  renewRecoveryCodes(userId: string): Promise<string[]> {
-    return this.transactions.run(async () => {
-      if (!hasAny(await this.factors.countsOf(userId))) throw new AppError(FactorErrors.SECOND_FACTOR_MISSING);
-      const codes = await this.codes.renew(userId);
-      await this.notices.tell(userId, { what: 'recovery-codes-renewed' });
-      return codes;
-    });
   }
 }

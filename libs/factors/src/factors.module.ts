@@ -10,24 +10,26 @@ import { FactorNotices } from './factor-notices.js';
 import { FactorOverview } from './factor-overview.js';
 import { FactorRequirement } from './factor-requirement.js';
 import { FactorSecrets } from './factor-secrets.js';
-import { Factors } from './factors.js';
+import { FactorService } from './factor.service.js';
 import { RecoveryCodeRepository } from './recovery-code.repository.js';
 import { RecoveryCodeService } from './recovery-code.service.js';
 import { TotpCodes } from './totp-codes.js';
 import { TotpFactor } from './totp-factor.js';
 import { TotpRepository } from './totp.repository.js';
 import { TotpService } from './totp.service.js';
+import { FactorsPersonalData } from './factors-personal-data.js';
 
 /** Second factors, for every process. */
 @Module({
   imports: [AttemptsModule, AuditModule, MailModule, SessionsModule, UsersModule],
   providers: [
+    FactorsPersonalData,
     Clock,
     FactorChanges,
     FactorNotices,
     FactorOverview,
     FactorRequirement,
-    Factors,
+    FactorService,
     FactorSecrets,
     RecoveryCodeRepository,
     RecoveryCodeService,
@@ -36,11 +38,20 @@ import { TotpService } from './totp.service.js';
     TotpRepository,
     TotpService,
   ],
-  exports: [FactorChanges, FactorNotices, FactorOverview, FactorRequirement, Factors, RecoveryCodeService, TotpRepository, TotpService],
+  exports: [
+    FactorChanges,
+    FactorNotices,
+    FactorOverview,
+    FactorRequirement,
+    FactorService,
+    RecoveryCodeService,
+    TotpRepository,
+    TotpService,
+  ],
 })
 export class FactorsModule implements OnModuleInit {
   constructor(
-    private readonly factors: Factors,
+    private readonly factors: FactorService,
     private readonly totp: TotpFactor,
     private readonly codes: RecoveryCodeService,
   ) {}

@@ -41,6 +41,17 @@ export class RecoveryCodeRepository {
     return row.count;
   }
 
+  /** When each code was made and used, for the person's own export. */
+  async findDatesOf(userId: string): Promise<{ madeAt: string; usedAt: string | null }[]> {
+    const rows = await this.rows()
+      .selectFrom('recovery_codes')
+      .select(['created_at', 'used_at'])
+      .where('user_id', '=', userId)
+      .orderBy('id')
+      .execute();
+    return rows.map((row) => ({ madeAt: iso(row.created_at), usedAt: row.used_at === null ? null : iso(row.used_at) }));
+  }
+
   /** False when it was used before: of several at once, one gets true. */
   async use(id: string): Promise<boolean> {
     const result = await this.rows()
@@ -68,4 +79,8 @@ export class RecoveryCodeRepository {
   private rows() {
     return this.database.kysely<Tables>();
   }
+}
+
+function iso(timestamp: string): string {
+  return new Date(timestamp).toISOString();
 }

@@ -2,9 +2,12 @@ import { timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '#audit';
 import { Transactions } from '#platform/database';
+import { AppError } from '#platform/errors';
 import type { Factor, FactorProof } from './factor.js';
 import { FactorNotices } from './factor-notices.js';
+import { FactorErrors } from './factor.errors.js';
 import { FactorSecrets } from './factor-secrets.js';
+import { FactorService, hasAny } from './factor.service.js';
 import { newRecoveryCode, readRecoveryCode } from './recovery-code.js';
 import { RecoveryCodeRepository } from './recovery-code.repository.js';
 
@@ -20,6 +23,7 @@ export class RecoveryCodeService implements Factor {
     private readonly transactions: Transactions,
     private readonly codes: RecoveryCodeRepository,
     private readonly secrets: FactorSecrets,
+    private readonly factors: FactorService,
     private readonly notices: FactorNotices,
     private readonly audit: AuditLog,
   ) {}
@@ -38,6 +42,18 @@ export class RecoveryCodeService implements Factor {
         after: { codes: CODES },
       });
       return texts;
+    });
+  }
+
+  /**
+   * New codes for somebody who asks for them.
+   * @throws AppError `SECOND_FACTOR_MISSING` for whoever has no factor that they could stand in for.
+   */
+  renewFor(userId: string): Promise<string[]> {
+    return this.transactions.run(async () => {
+      if (!hasAny(await this.factors.countsOf(userId))) throw new AppError(FactorErrors.SECOND_FACTOR_MISSING);
+      await this.notices.tell(userId, { what: 'recovery-codes-renewed' });
+      return this.renew(userId);
     });
   }
 

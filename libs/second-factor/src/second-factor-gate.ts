@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { type FactorName, Factors } from '#factors';
-import { newId, Transactions } from '#platform/database';
+import { type FactorName, FactorService } from '#factors';
+import { newId } from '#platform/database';
 import { newLinkToken } from '#platform/keys';
 import { SignInChallengeRepository } from './sign-in-challenge.repository.js';
 
@@ -18,8 +18,7 @@ const LIFE_SECONDS = 10 * 60;
 @Injectable()
 export class SecondFactorGate {
   constructor(
-    private readonly transactions: Transactions,
-    private readonly factors: Factors,
+    private readonly factors: FactorService,
     private readonly challenges: SignInChallengeRepository,
   ) {}
 
@@ -38,9 +37,7 @@ export class SecondFactorGate {
     const id = newId();
     const { text, digest } = newLinkToken(id);
     const { userId, securityEpoch, methods } = person;
-    await this.transactions.run(() =>
-      this.challenges.insert({ id, tokenHash: digest, userId, securityEpoch, authMethods: methods }, LIFE_SECONDS),
-    );
+    await this.challenges.insert({ id, tokenHash: digest, userId, securityEpoch, authMethods: methods }, LIFE_SECONDS);
     return { challengeId: text, factors };
   }
 }

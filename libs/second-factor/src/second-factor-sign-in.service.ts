@@ -1,10 +1,10 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { FactorErrors, type FactorProof, Factors } from '#factors';
+import { FactorErrors, type FactorProof, FactorService } from '#factors';
 import { PasswordErrors } from '#passwords';
 import { AppError } from '#platform/errors';
 import { matchesDigest, parseLinkToken } from '#platform/keys';
 import { type Device, SessionService, type TokenPair } from '#sessions';
-import { PasswordKnownNotice } from './password-known-notice.js';
+import { PasswordKnownService } from './password-known.service.js';
 import { SecondFactorErrors } from './second-factor.errors.js';
 import { type SignInChallenge, SignInChallengeRepository } from './sign-in-challenge.repository.js';
 
@@ -15,9 +15,9 @@ export class SecondFactorSignInService {
 
   constructor(
     private readonly challenges: SignInChallengeRepository,
-    private readonly factors: Factors,
+    private readonly factors: FactorService,
     private readonly sessions: SessionService,
-    private readonly notice: PasswordKnownNotice,
+    private readonly notice: PasswordKnownService,
   ) {}
 
   /**

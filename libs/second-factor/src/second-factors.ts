@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '#audit';
-import { FactorOverview, Factors, type FactorSummary } from '#factors';
-import { Transactions } from '#platform/database';
+import { FactorOverview, FactorService, type FactorSummary } from '#factors';
 import { SessionService } from '#sessions';
 import { SignInChallengeRepository } from './sign-in-challenge.repository.js';
 
@@ -9,8 +8,7 @@ import { SignInChallengeRepository } from './sign-in-challenge.repository.js';
 @Injectable()
 export class SecondFactors {
   constructor(
-    private readonly transactions: Transactions,
-    private readonly factors: Factors,
+    private readonly factors: FactorService,
     private readonly overview: FactorOverview,
     private readonly challenges: SignInChallengeRepository,
     private readonly sessions: SessionService,
@@ -23,16 +21,14 @@ export class SecondFactors {
 
   /**
    * For somebody who lost all of theirs: removes authenticator app, passkeys and recovery codes, ends every session and
-   * sign-in under way, and tells the person by mail. Joins the caller's transaction; whether the caller may is theirs to judge.
+   * sign-in under way, and tells the person by mail. Called inside a transaction; whether the caller may is theirs to judge.
    * @returns false when there was nothing to remove; then nothing happened.
    */
-  reset(userId: string): Promise<boolean> {
-    return this.transactions.run(async () => {
-      if (!(await this.factors.removeAllOf(userId))) return false;
-      await this.challenges.removeAllOf(userId);
-      await this.sessions.endAllOf(userId, 'second-factor-reset');
-      await this.audit.record({ action: 'second-factor.reset', target: { type: 'user', id: userId } });
-      return true;
-    });
+  async reset(userId: string): Promise<boolean> {
+    if (!(await this.factors.removeAllOf(userId))) return false;
+    await this.challenges.removeAllOf(userId);
+    await this.sessions.endAllOf(userId, 'second-factor-reset');
+    await this.audit.record({ action: 'second-factor.reset', target: { type: 'user', id: userId } });
+    return true;
   }
 }

@@ -101,6 +101,22 @@ export class SignInChallengeRepository {
     return result.numUpdatedRows === 1n;
   }
 
+  /** The person's, the newest hundred, for their own export. */
+  async findDatesOf(userId: string): Promise<{ begunAt: string; completedAt: string | null; wrongProofs: number }[]> {
+    const rows = await this.rows()
+      .selectFrom('sign_in_challenges')
+      .select(['created_at', 'completed_at', 'tries'])
+      .where('user_id', '=', userId)
+      .orderBy('id', 'desc')
+      .limit(100)
+      .execute();
+    return rows.map((row) => ({
+      begunAt: new Date(row.created_at).toISOString(),
+      completedAt: row.completed_at === null ? null : new Date(row.completed_at).toISOString(),
+      wrongProofs: row.tries - (row.completed_at === null ? 0 : 1),
+    }));
+  }
+
   /** Ends what waits for a person. */
   async removeAllOf(userId: string): Promise<void> {
     await this.rows().deleteFrom('sign_in_challenges').where('user_id', '=', userId).execute();

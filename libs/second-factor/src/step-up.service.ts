@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Attempts } from '#attempts';
-import { type FactorProof, Factors } from '#factors';
+import { type FactorProof, FactorService } from '#factors';
 import { PasswordErrors, PasswordHasher } from '#passwords';
 import { AccessErrors, type Actor } from '#platform/access';
 import { AppError } from '#platform/errors';
@@ -12,7 +12,7 @@ import { SecondFactorErrors } from './second-factor.errors.js';
 @Injectable()
 export class StepUpService {
   constructor(
-    private readonly factors: Factors,
+    private readonly factors: FactorService,
     private readonly attempts: Attempts,
     private readonly passwords: PasswordHasher,
     private readonly credentials: CredentialDirectory,

@@ -2,12 +2,12 @@ import { Body, Controller, Delete, Get, Post } from '@nestjs/common';
 import { type Actor, CurrentActor } from '#platform/access';
 import { AppError, PlatformErrors } from '#platform/errors';
 import { Endpoint } from '#platform/http';
+import { limit } from '#platform/limits';
 import { UserDirectory } from '#users';
-import { confirmLimits, enrolLimits } from '../factor-limits.js';
 import { FactorErrors } from '../factor.errors.js';
 import { FactorOverview } from '../factor-overview.js';
+import { RecoveryCodeService } from '../recovery-code.service.js';
 import { TotpService } from '../totp.service.js';
-import { readCode } from './factor-proof.dto.js';
 import {
   RecoveryCodesView,
   SecondFactorView,
@@ -20,12 +20,17 @@ import { ConfirmTotpDto } from './totp.dto.js';
 
 const access = { signedIn: 'they are the person’s own factors' };
 
+// Volume only: attempts to prove something are counted by `#attempts`.
+const enrolLimits = [limit({ name: 'second-factor.enrol.person', by: 'user', max: 20, windowSeconds: 3600 })];
+const confirmLimits = [limit({ name: 'second-factor.confirm.person', by: 'user', max: 20, windowSeconds: 300 })];
+
 /** A person's own second factors. Answers that hold a secret are not kept, so these routes take no Idempotency-Key. */
 @Controller('api/auth/second-factor')
 export class FactorController {
   constructor(
     private readonly overview: FactorOverview,
     private readonly totp: TotpService,
+    private readonly codes: RecoveryCodeService,
     private readonly users: UserDirectory,
   ) {}
 
@@ -61,7 +66,7 @@ export class FactorController {
     idempotency: false,
   })
   async confirm(@CurrentActor() actor: Actor, @Body() body: ConfirmTotpDto): Promise<TotpConfirmedView> {
-    return { recoveryCodes: await this.totp.confirm(actor, readCode(body.code)) };
+    return { recoveryCodes: await this.totp.confirm(actor, body.code.replaceAll(/\s/g, '')) };
   }
 
   @Delete('totp')
@@ -87,6 +92,6 @@ export class FactorController {
     idempotency: false,
   })
   async renew(@CurrentActor() actor: Actor): Promise<RecoveryCodesView> {
-    return { recoveryCodes: await this.overview.renewRecoveryCodes(actor.userId) };
+    return { recoveryCodes: await this.codes.renewFor(actor.userId) };
   }
 }

@@ -1,6 +1,6 @@
 import { Body, Controller, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { FactorErrors, toProof } from '#factors';
+import { FactorErrors } from '#factors';
 import { PasswordErrors } from '#passwords';
 import { AccessErrors, type Actor, CurrentActor } from '#platform/access';
 import { AppError, PlatformErrors } from '#platform/errors';
@@ -12,6 +12,7 @@ import { SecondFactorSignInService } from '../second-factor-sign-in.service.js';
 import { SignInAnswer } from '../sign-in-answer.js';
 import { StepUpService } from '../step-up.service.js';
 import { LoginView } from './login.view.js';
+import { toProof } from './passkey-assertion.dto.js';
 import { SecondFactorDto, StepUpDto } from './second-factor.dto.js';
 
 /** Proving more than the password. */

@@ -1,9 +1,9 @@
 import { Type } from 'class-transformer';
 import { IsNotEmpty, IsObject, IsString, MaxLength, ValidateNested } from 'class-validator';
-import { PasskeyAssertionDto } from '#factors';
 import { IsPasswordText } from '#passwords';
 import { MayBeAbsent } from '#platform/http';
 import { type ClientKind, IsClientKind } from '#sessions';
+import { PasskeyAssertionDto } from './passkey-assertion.dto.js';
 
 /** The second step of a sign-in: either a code or a passkey. */
 export class SecondFactorDto {

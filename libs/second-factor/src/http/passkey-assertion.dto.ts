@@ -1,6 +1,6 @@
 import { Type } from 'class-transformer';
 import { Equals, IsObject, IsOptional, IsString, Length, Matches, MaxLength, ValidateNested } from 'class-validator';
-import type { FactorProof, PasskeyAssertion } from '../factor.js';
+import type { FactorProof, PasskeyAssertion } from '#factors';
 
 const BASE64URL = /^[\w-]+$/;
 const problem = { message: '$property must be base64url' };
@@ -60,11 +60,6 @@ export class PasskeyAssertionDto {
   clientExtensionResults?: object;
 }
 
-/** A code that a person types: six digits of an app, or a recovery code in any spelling. */
-export function readCode(text: string): string {
-  return text.replaceAll(/\s/g, '');
-}
-
 /** The assertion as the factor takes it; what our checks do not use stays behind. */
 export function toAssertion({ id, rawId, response }: PasskeyAssertionDto): PasskeyAssertion {
   const { clientDataJSON, authenticatorData, signature, userHandle } = response;
@@ -80,5 +75,5 @@ export function toAssertion({ id, rawId, response }: PasskeyAssertionDto): Passk
 /** Null unless exactly one of both is there. */
 export function toProof(body: { code?: string; passkey?: PasskeyAssertionDto }): FactorProof | null {
   if ((body.code === undefined) === (body.passkey === undefined)) return null;
-  return body.passkey === undefined ? { code: readCode(body.code!) } : { passkey: toAssertion(body.passkey) };
+  return body.passkey === undefined ? { code: body.code!.replaceAll(/\s/g, '') } : { passkey: toAssertion(body.passkey) };
 }

@@ -10,7 +10,7 @@ import { type SignInChallenge, SignInChallengeRepository } from './sign-in-chall
 
 /** Somebody had the right password and failed at the second factor: the person should know, and change the password. */
 @Injectable()
-export class PasswordKnownNotice {
+export class PasswordKnownService {
   constructor(
     private readonly config: Config,
     private readonly transactions: Transactions,

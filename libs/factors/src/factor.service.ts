@@ -16,8 +16,8 @@ export type FactorCounts = Readonly<Record<FactorName, number>>;
  * are counted per person and factor before anything is verified, wherever the proof is asked for.
  */
 @Injectable()
-export class Factors {
-  private readonly logger = new Logger(Factors.name);
+export class FactorService {
+  private readonly logger = new Logger(FactorService.name);
   private readonly kinds = new Map<FactorName, Factor>();
 
   constructor(

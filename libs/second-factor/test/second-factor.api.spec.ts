@@ -1,0 +1,247 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Transactions } from '#platform/database';
+import { type FactorApi, PASSWORD, refusal, startFactorApi } from './factor-api.js';
+import { SecondFactorPurgeService } from '../src/second-factor-purge.service.js';
+import { SecondFactors } from '../src/second-factors.js';
+
+const WRONG = '000000';
+
+describe('signing in with a second factor', () => {
+  let api: FactorApi;
+  beforeAll(async () => {
+    api = await startFactorApi();
+  });
+  afterAll(() => api?.close());
+
+  const second = (challengeId: string, code: string) => api.post('/auth/second-factor', { challengeId, code });
+  const auditOf = async (action: string, userId: string) =>
+    (await api.query('select after from ops.audit_entries where action = $1 and target_id = $2 order by id', [action, userId])).map(
+      (row) => row.after,
+    );
+  const mailsTo = async (email: string, template: string) =>
+    (await api.query('select text from mails where to_address = $1 and template = $2 order by id', [email, template])).map(
+      (row) => row.text,
+    );
+
+  it('AU13 leaves the documented 200 alone for people without one', async () => {
+    const { email } = await api.person();
+    const answer = await api.login(email);
+    expect(answer.status).toBe(200);
+    expect(Object.keys(answer.body).toSorted()).toEqual(['accessToken', 'refreshToken', 'user']);
+  });
+
+  it('AU13 answers the right password 401 with a challenge, and the code 200 as a login does', async () => {
+    const ana = await api.protectedPerson();
+    const asked = await api.login(ana.email);
+    expect(refusal(asked)).toBe('401 SECOND_FACTOR_REQUIRED');
+    expect(asked.body.error.details).toEqual({ challengeId: expect.any(String), factors: ['totp', 'recovery-code'] });
+    expect(asked.headers['set-cookie']).toBeUndefined();
+    const answer = await second(asked.body.error.details.challengeId, await api.freshCode(ana));
+    expect(answer.status).toBe(200);
+    expect(Object.keys(answer.body).toSorted()).toEqual(['accessToken', 'refreshToken', 'user']);
+    expect(answer.body.user).toMatchObject({ id: ana.userId, email: ana.email });
+    expect(String(answer.headers['set-cookie'])).toContain('zocalo-device=');
+    expect((await api.request({ url: '/auth/second-factor', token: answer.body.accessToken })).status).toBe(200);
+    const [session] = await api.query('select auth_methods from sessions where user_id = $1 order by created_at desc limit 1', [
+      ana.userId,
+    ]);
+    expect(session!.auth_methods).toEqual(['password', 'totp']);
+  });
+
+  it('AU13 tells nobody with a wrong password that there is a second factor', async () => {
+    const [ana, ben] = [await api.protectedPerson(), await api.person()];
+    const answers = [await api.login(ana.email, 'not the one'), await api.login(ben.email, 'not the one')];
+    for (const { body } of answers) delete body.error.requestId;
+    expect(answers[0]!.body).toEqual(answers[1]!.body);
+  });
+
+  it('AU13 hands tokens to a cookie client in cookies', async () => {
+    const ana = await api.protectedPerson();
+    const answer = await api.request({
+      method: 'POST',
+      url: '/auth/second-factor',
+      headers: { 'sec-fetch-site': 'same-origin' },
+      body: { challengeId: await api.challenge(ana.email), code: await api.freshCode(ana), client: 'cookie' },
+    });
+    expect(answer.body).toMatchObject({ accessToken: null, refreshToken: null, csrfToken: expect.any(String) });
+    expect(String(answer.headers['set-cookie'])).toMatch(/zocalo-access=[^;]+/);
+  });
+
+  it('AU13 takes no code twice, in one sign-in or in another', async () => {
+    const ana = await api.protectedPerson();
+    const code = await api.freshCode(ana);
+    const first = await api.challenge(ana.email);
+    expect((await second(first, code)).status).toBe(200);
+    expect(refusal(await second(first, code))).toBe('401 SIGN_IN_CHALLENGE_ENDED');
+    expect(refusal(await second(await api.challenge(ana.email), code))).toBe('401 SECOND_FACTOR_WRONG');
+    expect(refusal(await api.post('/auth/step-up', { code }, ana.token))).toBe('401 SECOND_FACTOR_WRONG');
+  });
+
+  it('AU13 gives twenty parallel uses of one right code one session', async () => {
+    const ana = await api.protectedPerson();
+    const challenges = await Promise.all(Array.from({ length: 5 }, () => api.challenge(ana.email)));
+    const code = await api.freshCode(ana);
+    const before = await api.query('select id from sessions where user_id = $1', [ana.userId]);
+    const answers = await Promise.all(Array.from({ length: 20 }, (_, index) => second(challenges[index % 5]!, code)));
+    expect(answers.filter((answer) => answer.status === 200)).toHaveLength(1);
+    for (const answer of answers) if (answer.status !== 200) expect([401, 429]).toContain(answer.status);
+    expect(await api.query('select id from sessions where user_id = $1', [ana.userId])).toHaveLength(before.length + 1);
+  });
+
+  it('AU13 gives twenty parallel uses of one recovery code one session', async () => {
+    const ana = await api.protectedPerson();
+    const challenges = await Promise.all(Array.from({ length: 5 }, () => api.challenge(ana.email)));
+    const answers = await Promise.all(Array.from({ length: 20 }, (_, index) => second(challenges[index % 5]!, ana.codes[0]!)));
+    expect(answers.filter((answer) => answer.status === 200)).toHaveLength(1);
+    expect(await auditOf('second-factor.use-recovery-code', ana.userId)).toEqual([{ left: 9 }]);
+  });
+
+  it('AU13 lets a lost app be replaced by a recovery code, each once, however it is typed, and tells by mail', async () => {
+    const ana = await api.protectedPerson();
+    const typed = ana.codes[3]!.toUpperCase().replaceAll('-', ' ');
+    expect((await second(await api.challenge(ana.email), typed)).status).toBe(200);
+    expect(refusal(await second(await api.challenge(ana.email), ana.codes[3]!))).toBe('401 SECOND_FACTOR_WRONG');
+    expect((await second(await api.challenge(ana.email), ana.codes[4]!)).status).toBe(200);
+    const texts = await mailsTo(ana.email, 'factors.changed');
+    expect(texts.slice(1).map((text) => /\b(\d+) codes are left/.exec(text)?.[1])).toEqual(['9', '8']);
+  });
+
+  it('AU13 takes no recovery code of somebody else', async () => {
+    const [ana, ben] = [await api.protectedPerson(), await api.protectedPerson()];
+    expect(refusal(await second(await api.challenge(ana.email), ben.codes[0]!))).toBe('401 SECOND_FACTOR_WRONG');
+    expect((await second(await api.challenge(ben.email), ben.codes[0]!)).status).toBe(200);
+  });
+
+  it('AU13 survives five wrong proofs and no sixth, also when they come at once', async () => {
+    const ana = await api.protectedPerson();
+    const challengeId = await api.challenge(ana.email);
+    const tries = await Promise.all(Array.from({ length: 12 }, () => second(challengeId, WRONG)));
+    const judged = tries.filter((answer) => answer.body.error.code === 'SECOND_FACTOR_WRONG');
+    expect(judged.map((answer) => answer.body.error.details.triesLeft).toSorted()).toEqual([0, 1, 2, 3, 4]);
+    expect(tries.filter((answer) => answer.body.error.code === 'SIGN_IN_CHALLENGE_ENDED')).toHaveLength(7);
+    expect(refusal(await second(challengeId, await api.freshCode(ana)))).toBe('401 SIGN_IN_CHALLENGE_ENDED');
+    expect(await auditOf('second-factor.refused', ana.userId)).toHaveLength(5);
+  });
+
+  it('AU11 AU13 makes one factor wait after ten wrong codes in a row, and neither the others nor the password', async () => {
+    const ana = await api.protectedPerson();
+    for (const round of [1, 2]) {
+      const challengeId = await api.challenge(ana.email);
+      for (let tries = 0; tries < 5; tries += 1)
+        expect(refusal(await second(challengeId, WRONG)), `round ${round}`).toBe('401 SECOND_FACTOR_WRONG');
+    }
+    const challengeId = await api.challenge(ana.email);
+    const waiting = await second(challengeId, await api.freshCode(ana));
+    expect(refusal(waiting)).toBe('429 TOO_MANY_REQUESTS');
+    expect(Number(waiting.headers['retry-after'])).toBeGreaterThan(890);
+    // The refused try was not one of the five.
+    for (let tries = 0; tries < 6; tries += 1) expect((await second(challengeId, WRONG)).status).toBe(429);
+    expect(refusal(await api.post('/auth/step-up', { code: await api.freshCode(ana) }, ana.token))).toBe('429 TOO_MANY_REQUESTS');
+    expect((await second(challengeId, ana.codes[0]!)).status).toBe(200);
+  });
+
+  it('AU13 warns by mail, once a day, when somebody with the password fails at the factor', async () => {
+    const ana = await api.protectedPerson();
+    for (let round = 0; round < 2; round += 1) {
+      const challengeId = await api.challenge(ana.email);
+      for (let tries = 0; tries < 4; tries += 1) await second(challengeId, WRONG);
+      expect(await mailsTo(ana.email, 'second-factor.password-known')).toHaveLength(round);
+      await second(challengeId, WRONG);
+      expect(await mailsTo(ana.email, 'second-factor.password-known')).toHaveLength(1);
+    }
+    expect(await auditOf('auth.second-factor-exhausted', ana.userId)).toHaveLength(2);
+  });
+
+  it('AU13 ends a sign-in after ten minutes, and when password or account change in between', async () => {
+    const ana = await api.protectedPerson();
+    const late = await api.challenge(ana.email);
+    const [row] = await api.query('select extract(epoch from expires_at - created_at) as life from sign_in_challenges where id = $1', [
+      late.slice(0, 36),
+    ]);
+    expect(Number(row!.life)).toBe(600);
+    await api.query(`update sign_in_challenges set expires_at = now() - interval '1 second' where id = $1`, [late.slice(0, 36)]);
+    expect(refusal(await second(late, await api.freshCode(ana)))).toBe('401 SIGN_IN_CHALLENGE_ENDED');
+    for (const change of ['security_epoch = security_epoch + 1', `status = 'suspended'`]) {
+      const challengeId = await api.challenge(ana.email);
+      await api.query(`update users set ${change} where id = $1`, [ana.userId]);
+      expect(refusal(await second(challengeId, await api.freshCode(ana))), change).toBe('401 SIGN_IN_CHALLENGE_ENDED');
+    }
+  });
+
+  it('AU13 refuses bad challenges and bad bodies', async () => {
+    const ana = await api.protectedPerson();
+    const challengeId = await api.challenge(ana.email);
+    const [id, secret] = challengeId.split('.') as [string, string];
+    const flipped = `${secret.startsWith('A') ? 'B' : 'A'}${secret.slice(1)}`;
+    for (const bad of ['x', id, `${id}.`, `${id}.${flipped}`, `${crypto.randomUUID()}.${secret}`, `${challengeId}x`])
+      expect(refusal(await second(bad, ana.codes[0]!)), bad).toBe('401 SIGN_IN_CHALLENGE_ENDED');
+    for (const body of [
+      {},
+      { challengeId },
+      { challengeId, code: '' },
+      { challengeId, code: 123_456 },
+      { challengeId, code: { $ne: '' } },
+      { challengeId, code: '1'.repeat(65) },
+      { challengeId: [challengeId], code: WRONG },
+      { challengeId, code: WRONG, userId: ana.userId },
+      { challengeId, code: WRONG, client: 'both' },
+      { challengeId, passkey: {} },
+      { challengeId, passkey: 'x' },
+      { challengeId, code: null, passkey: null },
+    ])
+      expect(refusal(await api.post('/auth/second-factor', body)), JSON.stringify(body)).toBe('400 VALIDATION_FAILED');
+    expect((await second(challengeId, ana.codes[0]!)).status).toBe(200);
+  });
+
+  it('AU13 keeps neither secret nor code nor challenge in the database', async () => {
+    const ana = await api.protectedPerson();
+    const challengeId = await api.challenge(ana.email);
+    const rows = await api.query(
+      `select to_jsonb(t)::text as text from totp_factors t where user_id = $1
+       union all select to_jsonb(r)::text from recovery_codes r where user_id = $1
+       union all select to_jsonb(c)::text from sign_in_challenges c where user_id = $1
+       union all select to_jsonb(a)::text from ops.audit_entries a where target_id = $1::text
+       union all select to_jsonb(m)::text from mails m where to_address = $2
+       union all select to_jsonb(k)::text from idempotency_keys k`,
+      [ana.userId, ana.email],
+    );
+    const secret = challengeId.split('.')[1]!;
+    const hidden = [ana.secret, Buffer.from(ana.secret).toString('hex'), secret, Buffer.from(secret).toString('hex'), ...ana.codes];
+    expect(rows.length).toBeGreaterThan(12);
+    for (const { text } of rows) for (const word of hidden) expect(text.toLowerCase()).not.toContain(word.toLowerCase());
+    expect(api.logLines.join('\n')).not.toContain(ana.secret);
+  });
+
+  it('AU13 removes all factors of somebody who lost them, ends their sessions and tells them', async () => {
+    const ana = await api.protectedPerson();
+    const pending = await api.challenge(ana.email);
+    const service = api.app.get(SecondFactors, { strict: false });
+    expect(await service.of(ana.userId)).toMatchObject({
+      required: false,
+      totpSince: expect.any(Date),
+      passkeys: 0,
+      recoveryCodesLeft: 10,
+    });
+    const reset = () => api.app.get(Transactions, { strict: false }).run(() => service.reset(ana.userId));
+    expect(await reset()).toBe(true);
+    expect(await reset()).toBe(false);
+    expect(refusal(await second(pending, ana.codes[0]!))).toBe('401 SIGN_IN_CHALLENGE_ENDED');
+    expect((await api.request({ url: '/auth/second-factor', token: ana.token })).status).toBe(401);
+    expect((await api.login(ana.email, PASSWORD)).status).toBe(200);
+    expect((await mailsTo(ana.email, 'factors.changed')).at(-1)).toContain('An administrator removed the second factors');
+    expect(await auditOf('second-factor.reset', ana.userId)).toHaveLength(1);
+  });
+
+  it('AU15 forgets what was never finished, and no more', async () => {
+    const [ana, ben] = [await api.protectedPerson(), await api.person()];
+    await api.post('/auth/second-factor/totp', undefined, ben.token);
+    const [old, fresh] = [await api.challenge(ana.email), await api.challenge(ana.email)];
+    await api.query(`update sign_in_challenges set expires_at = now() - interval '25 hours' where id = $1`, [old.slice(0, 36)]);
+    await api.query(`update totp_factors set expires_at = now() - interval '1 second' where user_id = $1`, [ben.userId]);
+    await api.app.get(SecondFactorPurgeService, { strict: false }).purge();
+    const left = (await api.query('select id from sign_in_challenges where user_id = $1', [ana.userId])).map((row) => row.id);
+    expect(left).toEqual([fresh.slice(0, 36)]);
+    expect(await api.query('select id from totp_factors where user_id = $1', [ben.userId])).toEqual([]);
+    expect(await api.query('select id from totp_factors where user_id = $1', [ana.userId])).toHaveLength(1);
+  });
+});
