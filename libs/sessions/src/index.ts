@@ -1,4 +1,4 @@
-export { deviceOf, type Device } from './device.js';
+export { deviceNameOf, deviceOf, type Device } from './device.js';
 export { RefreshReuseDetected, SessionOpened, type OpenedSession } from './session.events.js';
 export { PurgeSessions } from './session.jobs.js';
 export { type ListedSession, SessionListQuery } from './session-list.query.js';
