@@ -3,6 +3,7 @@
 // bench proves itself: a server that computes no hash for unknown addresses must be seen.
 // Usage: node test/bench/timing.bench.mjs [pairs, default 200] [repetitions, default 3] [names of cases …]
 import { Agent, request } from 'node:http';
+import { hash } from '@node-rs/argon2';
 import { startServer } from './child.mjs';
 import { addPeople, startInstallation } from './installation.mjs';
 
@@ -28,6 +29,7 @@ const CASES = {
     status: 401,
   },
   'sign-in: waiting for confirmation / nobody': { a: (i) => login(email('pending')(i)), b: (i) => login(nobody(i)), status: 401 },
+  'sign-in: account with an older, cheaper hash / nobody': { a: (i) => login(email('older')(i)), b: (i) => login(nobody(i)), status: 401 },
   'sign-in: one letter / nobody': { a: (i) => login(email('known')(i), 'x'), b: (i) => login(nobody(i), 'x'), status: 401 },
   'forgot: account / nobody': {
     a: (i) => ({ path: '/auth/forgot-password', body: { email: email('known')(i) } }),
@@ -67,16 +69,18 @@ async function withServer(env, work) {
   }
 }
 
-async function seed(hash) {
+async function seed(passwordHash) {
   const { client } = installation;
-  await addPeople(client, 'known', PAIRS, { password_hash: `'${hash}'` });
+  await addPeople(client, 'known', PAIRS, { password_hash: `'${passwordHash}'` });
   await addPeople(client, 'bare', PAIRS);
-  await addPeople(client, 'suspended', PAIRS, { password_hash: `'${hash}'`, status: `'suspended'` });
+  const older = await hash(PASSWORD, { memoryCost: 19_456, timeCost: 2, parallelism: 1 });
+  await addPeople(client, 'older', PAIRS, { password_hash: `'${older}'` });
+  await addPeople(client, 'suspended', PAIRS, { password_hash: `'${passwordHash}'`, status: `'suspended'` });
   await client.query(
     `insert into pending_registrations (id, email, token_hash, password_hash, first_name, last_name, language, expires_at)
      select gen_random_uuid(), 'pending-' || n || '@example.com', sha256(n::text::bytea), $1, 'Ana', 'Ruiz', 'es', now() + interval '1 day'
      from generate_series(0, $2 - 1) n`,
-    [hash, PAIRS],
+    [passwordHash, PAIRS],
   );
   await client.query('analyze');
 }

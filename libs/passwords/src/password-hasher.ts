@@ -56,7 +56,10 @@ export class PasswordHasher implements OnApplicationBootstrap {
       this.checks += 1;
       if (stored !== null) {
         try {
-          return { matches: await verify(stored, text), rehash: isWeakerThan(stored, parameters) };
+          const rehash = isWeakerThan(stored, parameters);
+          // An older hash is cheaper: beside it the decoy takes the time of today's, or a quick refusal would tell of an account.
+          const [matches] = await Promise.all([verify(stored, text), rehash ? verify(decoy, text) : undefined]);
+          return { matches, rehash };
         } catch {
           // A malformed hash throws before any work: the decoy takes its place.
         }
