@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { addAdmin } from './commands/admin.js';
 import { addApi } from './commands/api.js';
+import { addAudit } from './commands/audit.js';
 import { addDemo } from './commands/demo.js';
 import { addMigrate } from './commands/migrate.js';
 import { addOpenapi } from './commands/openapi.js';
@@ -19,7 +20,8 @@ export async function main(invocation: Invocation): Promise<void> {
     .version(invocation.version, '-V, --version')
     .showHelpAfterError('Run the command with --help to see what it takes.')
     .addHelpText('after', OVERVIEW);
-  for (const add of [addStart, addApi, addWorker, addMigrate, addAdmin, addSetupLink, addDemo, addOpenapi]) add(program, invocation);
+  for (const add of [addStart, addApi, addWorker, addMigrate, addAdmin, addSetupLink, addDemo, addAudit, addOpenapi])
+    add(program, invocation);
   try {
     await program.parseAsync([...invocation.arguments], { from: 'user' });
   } catch (error) {

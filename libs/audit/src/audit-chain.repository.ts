@@ -22,7 +22,7 @@ export interface Link extends SealedFields {
 // Fixed texts, whatever time zone or style a connection has.
 const FIELDS: RawBuilder<unknown> = sql`
   e.id::text, to_char(e.occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as occurred_at,
-  e.actor_kind, e.actor_id::text, e.actor_reason, e.session_id::text, e.organisation_id::text, e.action, e.target_type, e.target_id,
+  e.actor_kind, e.actor_id::text, e.actor_reason, e.impersonator_id::text, e.session_id::text, e.organisation_id::text, e.action, e.target_type, e.target_id,
   e.correlation_id, e.before::text, e.after::text, encode(e.personal_digest, 'hex') as personal_digest
 `;
 
@@ -79,13 +79,19 @@ export class AuditChainRepository {
     return rows;
   }
 
-  /** An entry that has no seal and does not wait for one: something took it out of the queue. */
-  async findUnsealed(): Promise<string | undefined> {
+  /** True when a seal with this hash, hex, is part of the chain. */
+  async hasSeal(hash: string): Promise<boolean> {
+    const { rows } = await sql`select from ops.audit_seals where hash = decode(${hash}, 'hex') limit 1`.execute(this.database.kysely());
+    return rows.length === 1;
+  }
+
+  /** Entries that have no seal and do not wait for one: something took them out of the queue. The oldest first. */
+  async findUnsealed(limit: number): Promise<string[]> {
     const { rows } = await sql<{ id: string }>`
       select e.id from ops.audit_entries e
       where not exists (select from ops.audit_seals s where s.entry_id = e.id) and not exists (select from ops.audit_pending p where p.entry_id = e.id)
-      order by e.occurred_at limit 1
+      order by e.occurred_at limit ${limit}
     `.execute(this.database.kysely());
-    return rows[0]?.id;
+    return rows.map((row) => row.id);
   }
 }

@@ -8,6 +8,7 @@ export interface NewAuditEntry {
   readonly actor_kind: 'user' | 'system' | 'anonymous';
   readonly actor_id: string | null;
   readonly actor_reason: string | null;
+  readonly impersonator_id: string | null;
   readonly session_id: string | null;
   readonly organisation_id: string | null;
   readonly action: string;
@@ -32,11 +33,11 @@ export class AuditEntryRepository {
     await sql`
       with entry as (
         insert into ops.audit_entries (
-          id, actor_kind, actor_id, actor_reason, session_id, organisation_id, action, target_type, target_id,
+          id, actor_kind, actor_id, actor_reason, impersonator_id, session_id, organisation_id, action, target_type, target_id,
           correlation_id, before, after, personal_digest
         ) values (
-          ${entry.id}, ${entry.actor_kind}, ${entry.actor_id}, ${entry.actor_reason}, ${entry.session_id}, ${entry.organisation_id},
-          ${entry.action}, ${entry.target_type}, ${entry.target_id}, ${entry.correlation_id}, ${entry.before}, ${entry.after},
+          ${entry.id}, ${entry.actor_kind}, ${entry.actor_id}, ${entry.actor_reason}, ${entry.impersonator_id},
+          ${entry.session_id}, ${entry.organisation_id}, ${entry.action}, ${entry.target_type}, ${entry.target_id}, ${entry.correlation_id}, ${entry.before}, ${entry.after},
           sha256(${salt}::bytea || convert_to(${data}::jsonb::text, 'UTF8'))
         )
       )

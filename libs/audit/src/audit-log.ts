@@ -4,6 +4,7 @@ import { currentContext } from '#platform/context';
 import { newId, Transactions } from '#platform/database';
 import type { AuditEntry } from './audit-entry.js';
 import { AuditEntryRepository } from './audit-entry.repository.js';
+import { withoutSecrets } from './redaction.js';
 
 /** The trail of critical actions. Rows are written with the action and can be neither changed nor removed. */
 @Injectable()
@@ -30,15 +31,16 @@ export class AuditLog {
       actor_kind: actor.kind,
       actor_id: actor.kind === 'user' ? actor.id : null,
       actor_reason: actor.kind === 'system' ? actor.reason : null,
+      impersonator_id: actor.kind === 'user' ? (actor.impersonatorId ?? null) : null,
       session_id: actor.kind === 'user' ? (actor.sessionId ?? null) : null,
       organisation_id: entry.organisationId ?? null,
       action: entry.action,
       target_type: entry.target.type,
       target_id: entry.target.id,
       correlation_id: context?.correlationId ?? id,
-      before: entry.before === undefined ? null : JSON.stringify(entry.before),
-      after: entry.after === undefined ? null : JSON.stringify(entry.after),
-      personal: Object.keys(personal).length === 0 ? null : { salt: randomBytes(16), data: JSON.stringify(personal) },
+      before: entry.before === undefined ? null : JSON.stringify(withoutSecrets(entry.before)),
+      after: entry.after === undefined ? null : JSON.stringify(withoutSecrets(entry.after)),
+      personal: Object.keys(personal).length === 0 ? null : { salt: randomBytes(16), data: JSON.stringify(withoutSecrets(personal)) },
     });
     return id;
   }

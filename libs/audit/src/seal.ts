@@ -7,6 +7,7 @@ export interface SealedFields {
   readonly actor_kind: string;
   readonly actor_id: string | null;
   readonly actor_reason: string | null;
+  readonly impersonator_id: string | null;
   readonly session_id: string | null;
   readonly organisation_id: string | null;
   readonly action: string;
@@ -39,6 +40,8 @@ export function sealOf(sequence: bigint, previous: Buffer, entry: SealedFields):
     entry.before,
     entry.after,
     entry.personal_digest,
+    // Only where there is one: seals from before there was the column stay what they are.
+    ...(entry.impersonator_id === null ? [] : [entry.impersonator_id]),
   ];
   return createHash('sha256').update(previous).update(JSON.stringify(fields)).digest();
 }

@@ -162,41 +162,77 @@ describe('audit', () => {
       [id],
       `update audit_entries set after = '{"name":"A-2"}' where id = $1`,
     );
-    expect(changed).toMatchObject({ intact: false, entryId: id, reason: 'entry-changed' });
+    expect(changed).toMatchObject({ intact: false, faults: [{ entryId: id, reason: 'entry-changed' }] });
 
     const details = await tamper(
       `update audit_details set data = data || '{"email":"eve@example.org"}' where entry_id = $1`,
       [id],
       `update audit_details set data = data || '{"email":"ada@example.org"}' where entry_id = $1`,
     );
-    expect(details).toMatchObject({ intact: false, entryId: id, reason: 'personal-data-changed' });
+    expect(details).toMatchObject({ intact: false, faults: [{ entryId: id, reason: 'personal-data-changed' }] });
 
     const order = await tamper(
       'update audit_seals set previous_hash = hash where entry_id = $1',
       [id],
       'update audit_seals s set previous_hash = p.hash from audit_seals p where s.entry_id = $1 and p.sequence = s.sequence - 1',
     );
-    expect(order).toMatchObject({ intact: false, entryId: id, reason: 'link-changed' });
+    expect(order).toMatchObject({ intact: false, faults: [{ entryId: id, reason: 'link-changed' }] });
 
     await admin.query('create table kept as select * from audit_entries; create table kept_seals as select * from audit_seals');
     const restore = 'insert into audit_entries select * from kept where id = $1';
     expect(await tamper('delete from audit_entries where id = $1', [id], restore)).toMatchObject({
       intact: false,
-      entryId: id,
-      reason: 'entry-missing',
+      faults: [{ entryId: id, reason: 'entry-missing' }],
     });
     const removed = await tamper(
       'delete from audit_seals where entry_id = $1',
       [id],
       'insert into audit_seals select * from kept_seals where entry_id = $1',
     );
-    expect(removed).toMatchObject({ intact: false, reason: 'seal-missing' });
+    expect(removed).toMatchObject({ intact: false, faults: [{ entryId: null, reason: 'seal-missing' }] });
     expect(await app.get(AuditChainService).verifyChain()).toMatchObject({ intact: true });
 
     const unsealed = await record('unsealed');
     await admin.query('delete from audit_pending where entry_id = $1', [unsealed]);
-    expect(await app.get(AuditChainService).verifyChain()).toMatchObject({ intact: false, entryId: unsealed, reason: 'entry-unsealed' });
+    expect(await app.get(AuditChainService).verifyChain()).toMatchObject({
+      intact: false,
+      faults: [{ sequence: null, entryId: unsealed, reason: 'entry-unsealed' }],
+    });
     await admin.query('insert into audit_pending values ($1)', [unsealed]);
+  });
+
+  it('AD1 covers who acted behind a name, and names every row that was changed or removed', async () => {
+    const impersonated = { kind: 'user', id: newId(), impersonatorId: newId() } as const;
+    const id = await runInContext({ correlationId: 'request-8', actor: impersonated }, () => record('impersonated'));
+    const others = [await record('kept'), await record('gone')];
+    await sealAll();
+    const head = (await app.get(AuditChainService).verifyChain()).head;
+    expect(await app.get(AuditChainService).hasHead(head)).toBe(true);
+    const placeOf = async (entryId: string) =>
+      Number(
+        (await admin.query<{ sequence: string }>('select sequence from audit_seals where entry_id = $1', [entryId])).rows[0]!.sequence,
+      );
+    const places = [await placeOf(id), await placeOf(others[1]!)];
+    const client = await admin.connect();
+    await client.query('begin; set local session_replication_role = replica');
+    await client.query('update audit_entries set impersonator_id = null where id = $1', [id]);
+    await client.query('create table cut as select * from audit_seals where entry_id = $1', [others[1]]);
+    await client.query('delete from audit_seals where entry_id = $1', [others[1]]);
+    await client.query('commit');
+    expect(await app.get(AuditChainService).verifyChain(10)).toMatchObject({
+      intact: false,
+      faults: [
+        { sequence: places[0], entryId: id, reason: 'entry-changed' },
+        { sequence: null, entryId: others[1], reason: 'entry-unsealed' },
+      ],
+    });
+    expect(await app.get(AuditChainService).hasHead(head)).toBe(false);
+    await client.query('begin; set local session_replication_role = replica');
+    await client.query('update audit_entries set impersonator_id = $2 where id = $1', [id, impersonated.impersonatorId]);
+    await client.query('insert into audit_seals select * from cut');
+    await client.query('commit');
+    client.release();
+    expect(await app.get(AuditChainService).verifyChain(10)).toMatchObject({ intact: true, faults: [], head });
   });
 
   it('AD1 stays verifiable when the personal data of an entry is erased', async () => {

@@ -1,0 +1,109 @@
+import { Injectable } from '@nestjs/common';
+import { type RawBuilder, sql } from 'kysely';
+import type { Reach } from '#platform/access';
+import { Database } from '#platform/database';
+
+/** What a list of entries is narrowed down to; absent: not by this. */
+export interface AuditFilters {
+  readonly action?: string | undefined;
+  readonly actorId?: string | undefined;
+  readonly impersonatorId?: string | undefined;
+  readonly targetType?: string | undefined;
+  /** Counts together with `targetType`. */
+  readonly targetId?: string | undefined;
+  readonly organisationId?: string | undefined;
+  readonly requestId?: string | undefined;
+  /** ISO 8601; `from` included, `to` not. */
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
+/** An entry as it is read. */
+export interface AuditRow {
+  readonly id: string;
+  /** ISO 8601 with microseconds. */
+  readonly occurredAt: string;
+  readonly actorKind: 'user' | 'system' | 'anonymous';
+  readonly actorId: string | null;
+  readonly actorReason: string | null;
+  readonly impersonatorId: string | null;
+  readonly sessionId: string | null;
+  readonly organisationId: string | null;
+  readonly action: string;
+  readonly targetType: string;
+  readonly targetId: string;
+  readonly requestId: string;
+  readonly before: Record<string, unknown> | null;
+  readonly after: Record<string, unknown> | null;
+  /** Null when there is none (any more). */
+  readonly personal: Record<string, unknown> | null;
+  readonly personalErased: boolean;
+  /** Place in the chain; null while the entry waits for its seal. */
+  readonly sequence: string | null;
+}
+
+/** Time and id of the last row of a page. */
+export interface AuditPlace {
+  readonly occurredAt: string;
+  readonly id: string;
+}
+
+const ORDER = sql`order by e.occurred_at desc, e.id desc`;
+
+/** The trail for those who read it, the newest first. */
+@Injectable()
+export class AuditListQuery {
+  constructor(private readonly database: Database) {}
+
+  /**
+   * Entries in `reach`, after `place`. Offices do not count: entries belong to organisations, or to the installation.
+   * @param limit as many rows at most; the caller asks for one more than it shows.
+   */
+  async page(reach: Reach, filters: AuditFilters, place: AuditPlace | null, limit: number): Promise<AuditRow[]> {
+    const organisations = organisationsIn(reach, filters.organisationId);
+    if (organisations?.length === 0) return [];
+    const conditions = conditionsOf(filters, place);
+    const matching = (condition: RawBuilder<unknown>): RawBuilder<unknown> =>
+      sql`select e.* from ops.audit_entries e where ${sql.join([condition, ...conditions], sql` and `)} ${ORDER} limit ${limit}`;
+    // One walk down the index of each organisation, instead of sorting the entries of all of them.
+    const rows =
+      organisations === null
+        ? matching(sql`true`)
+        : organisations.length === 1
+          ? matching(sql`e.organisation_id = ${organisations[0]}`)
+          : sql`select e.* from unnest(${organisations}::uuid[]) as o (id)
+              cross join lateral (${matching(sql`e.organisation_id = o.id`)}) e ${ORDER} limit ${limit}`;
+    const found = await sql<AuditRow>`
+      select e.id, to_char(e.occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "occurredAt",
+        e.actor_kind as "actorKind", e.actor_id as "actorId", e.actor_reason as "actorReason", e.impersonator_id as "impersonatorId",
+        e.session_id as "sessionId", e.organisation_id as "organisationId", e.action, e.target_type as "targetType",
+        e.target_id as "targetId", e.correlation_id as "requestId", e.before, e.after, d.data as personal,
+        (e.personal_digest is not null and d.entry_id is null) as "personalErased", s.sequence::text as sequence
+      from (${rows}) e
+      left join ops.audit_details d on d.entry_id = e.id
+      left join ops.audit_seals s on s.entry_id = e.id
+      ${ORDER}`.execute(this.database.kysely());
+    return found.rows;
+  }
+}
+
+/** Null: all. */
+function organisationsIn(reach: Reach, wanted: string | undefined): readonly string[] | null {
+  if (reach.installation) return wanted === undefined ? null : [wanted];
+  return wanted === undefined ? reach.organisationIds : reach.organisationIds.filter((id) => id === wanted);
+}
+
+function conditionsOf(filters: AuditFilters, place: AuditPlace | null): RawBuilder<unknown>[] {
+  const { action, actorId, impersonatorId, targetType, targetId, requestId, from, to } = filters;
+  const conditions: RawBuilder<unknown>[] = [];
+  if (action !== undefined) conditions.push(sql`e.action = ${action}`);
+  if (actorId !== undefined) conditions.push(sql`e.actor_id = ${actorId}::uuid`);
+  if (impersonatorId !== undefined) conditions.push(sql`e.impersonator_id = ${impersonatorId}::uuid`);
+  if (targetType !== undefined) conditions.push(sql`e.target_type = ${targetType}`);
+  if (targetId !== undefined) conditions.push(sql`e.target_id = ${targetId}`);
+  if (requestId !== undefined) conditions.push(sql`e.correlation_id = ${requestId}`);
+  if (from !== undefined) conditions.push(sql`e.occurred_at >= ${from}::timestamptz`);
+  if (to !== undefined) conditions.push(sql`e.occurred_at < ${to}::timestamptz`);
+  if (place) conditions.push(sql`(e.occurred_at, e.id) < (${place.occurredAt}::timestamptz, ${place.id}::uuid)`);
+  return conditions;
+}

@@ -1,0 +1,151 @@
+import { Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { signIn, type SignedIn } from '#auth/testing';
+import { startTestApi, type TestApi } from '#harness';
+import { runInContext, type ActorRef } from '#platform/context';
+import { newId, Transactions } from '#platform/database';
+import { AuditLog, type AuditEntry } from '../src/index.js';
+
+describe('the trail of critical actions', () => {
+  let api: TestApi;
+  let database: Client;
+  let admin: SignedIn;
+  let ana: SignedIn;
+  let organisationId: string;
+  const get = <T>(type: abstract new (...args: never[]) => T): T => api.app.get(type, { strict: false });
+
+  beforeAll(async () => {
+    api = await startTestApi();
+    database = new Client({ connectionString: api.database.ownerUrl, options: '-c search_path=app,ops' });
+    await database.connect();
+    admin = await signIn(api.app, { admin: true });
+    ana = await signIn(api.app);
+    organisationId = newId();
+    await database.query(`insert into organisations (id, name, slug, time_zone) values ($1, 'Other', 'other', 'UTC')`, [organisationId]);
+  });
+  afterAll(async () => {
+    await database.end();
+    await api.close();
+  });
+
+  const record = (entry: Partial<AuditEntry>, actor: ActorRef = { kind: 'system', reason: 'test' }): Promise<string> =>
+    runInContext({ correlationId: newId(), actor, address: '203.0.113.9' }, () =>
+      get(Transactions).run(() => get(AuditLog).record({ action: 'test.act', target: { type: 'thing', id: 'x' }, ...entry })),
+    );
+  const read = (query: string, token = admin.token) => api.request({ url: `/api/v1/audit-logs?${query}`, token });
+  const idsOf = (answer: { body: { items: { id: string }[] } }) => answer.body.items.map((item) => item.id);
+
+  it('AD2 shows an entry whole: who, as whom, to what, from which request, before and after', async () => {
+    const actor = { kind: 'user', id: ana.userId, sessionId: newId(), impersonatorId: admin.userId } as const;
+    const id = await record(
+      {
+        action: 'thing.rename',
+        before: { name: 'A' },
+        after: { name: 'B', password: 'hunter2' },
+        personal: { email: 'x@example.org' },
+        organisationId,
+      },
+      actor,
+    );
+    const answer = await read('action=thing.rename');
+    expect(answer.status).toBe(200);
+    expect(answer.body.items).toEqual([
+      {
+        id,
+        occurredAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/),
+        actorKind: 'user',
+        actorId: ana.userId,
+        actorReason: null,
+        impersonatorId: admin.userId,
+        sessionId: actor.sessionId,
+        organisationId,
+        action: 'thing.rename',
+        targetType: 'thing',
+        targetId: 'x',
+        requestId: expect.any(String),
+        before: { name: 'A' },
+        after: { name: 'B', password: '[redacted]' },
+        personal: { address: '203.0.113.9', email: 'x@example.org' },
+        personalErased: false,
+        sequence: null,
+      },
+    ]);
+    await database.query('delete from audit_details where entry_id = $1', [id]);
+    expect((await read('action=thing.rename')).body.items[0]).toMatchObject({ personal: null, personalErased: true });
+  });
+
+  it('AD2 narrows by each filter, and pages without losing or repeating a row', async () => {
+    const target = { type: 'filtered', id: 'one' };
+    const ids = [];
+    for (let index = 0; index < 5; index += 1) ids.push(await record({ target, action: index % 2 ? 'test.odd' : 'test.even' }));
+    const theirs = await record({ target: { type: 'filtered', id: 'two' }, organisationId }, { kind: 'user', id: ana.userId });
+    const pages: string[] = [];
+    let cursor = '';
+    for (let turn = 0; turn < 4; turn += 1) {
+      const page = await read(`targetType=filtered&targetId=one&limit=2${cursor && `&cursor=${cursor}`}`);
+      pages.push(...idsOf(page));
+      cursor = page.body.nextCursor as string;
+      if (!cursor) break;
+    }
+    expect(pages).toEqual(ids.toReversed());
+    expect(idsOf(await read('targetType=filtered&action=test.odd'))).toEqual([ids[3], ids[1]]);
+    expect(idsOf(await read(`targetType=filtered&actorId=${ana.userId}`))).toEqual([theirs]);
+    expect(idsOf(await read(`targetType=filtered&organisationId=${organisationId}`))).toEqual([theirs]);
+    const { occurredAt, requestId } = (await read(`targetType=filtered&targetId=two`)).body.items[0];
+    expect(idsOf(await read(`requestId=${requestId}`))).toEqual([theirs]);
+    expect(idsOf(await read(`targetType=filtered&to=${occurredAt}`))).toEqual(ids.toReversed());
+    expect(idsOf(await read(`targetType=filtered&from=${new Date(Date.now() + 60_000).toISOString()}`))).toEqual([]);
+  });
+
+  it('AD2 is not for everybody: nobody without the permission, and an organisation sees its own entries only', async () => {
+    expect((await api.request({ url: '/api/audit-logs' })).status).toBe(401);
+    for (const path of ['', '/export']) expect((await api.request({ url: `/api/audit-logs${path}`, token: ana.token })).status).toBe(403);
+    const own = await record({ action: 'scoped.act', organisationId });
+    await record({ action: 'scoped.act' });
+    const boss = await signIn(api.app, { organisationId });
+    await database.query(`insert into role_grants (id, user_id, role, scope_type, scope_id) values ($1, $2, 'admin', 'organisation', $3)`, [
+      newId(),
+      boss.userId,
+      organisationId,
+    ]);
+    expect(idsOf(await read('action=scoped.act', boss.token))).toEqual([own]);
+    const stranger = (await database.query<{ id: string }>('select id from organisations where is_default')).rows[0]!.id;
+    expect(idsOf(await read(`action=scoped.act&organisationId=${stranger}`, boss.token))).toEqual([]);
+    const file = await api.request({ url: '/api/audit-logs/export?action=scoped.act', token: boss.token });
+    expect(file.text.split('\r\n').filter((line) => line.includes('scoped.act'))).toHaveLength(1);
+  });
+
+  it('AD2 answers 400 to what is no filter', async () => {
+    const bad = [
+      'action=DROP',
+      'actorId=1',
+      'targetId=x',
+      'limit=1000',
+      'cursor=abc',
+      'from=yesterday',
+      'from=-271821-04-20T00:00:00Z',
+      'x=1',
+    ];
+    bad.push('action[$ne]=x', 'targetType=filtered&targetId=%00', 'requestId=a&requestId=b');
+    for (const query of bad) expect([query, (await read(query)).status]).toEqual([query, 400]);
+  });
+
+  it('AD2 leaves as CSV that no spreadsheet runs, and leaves an entry of its own', async () => {
+    await record({ target: { type: 'csv', id: '=1+1' }, after: { name: 'a "b", c' } });
+    const file = await api.request({ url: '/api/v1/audit-logs/export?targetType=csv', token: admin.token });
+    expect([file.status, file.headers['content-type'], file.headers['content-disposition']]).toEqual([
+      200,
+      'text/csv; charset=utf-8',
+      expect.stringMatching(/^attachment; filename="audit-\d{4}-\d\d-\d\d\.csv"$/),
+    ]);
+    const [header, line, end] = file.text.split('\r\n');
+    expect(header).toBe(
+      'id,occurred_at,actor_kind,actor_id,actor_reason,impersonator_id,session_id,organisation_id,action,target_type,target_id,request_id,before,after,personal,sequence',
+    );
+    expect(line).toContain(`,csv,'=1+1,`);
+    expect(line).toContain(`"{""name"":""a \\""b\\"", c""}"`);
+    expect(end).toBe('');
+    const [own] = (await read('action=audit.export&limit=1')).body.items;
+    expect(own).toMatchObject({ actorId: admin.userId, after: { targetType: 'csv', installation: true } });
+  });
+});
