@@ -42,7 +42,7 @@ describe('recovery', () => {
   }
   const linksOf = async (email: string): Promise<string[]> => {
     const { rows } = await data.query<{ link: string }>(
-      `select link from mails where recipient = $1 and template = 'auth.choose-password' order by created_at, id`,
+      `select link from mails where to_address = $1 and template = 'auth.choose-password' order by created_at, id`,
       [email],
     );
     return rows.map(({ link }) => new URL(link).searchParams.get('token')!);
@@ -64,7 +64,7 @@ describe('recovery', () => {
     expect(await requests()).toEqual([]);
     expect(await linksOf(ana.email)).toHaveLength(1);
     expect(await linksOf('nobody@example.com')).toEqual([]);
-    const { rows } = await data.query(`select count(*)::int as n from mails where recipient = 'nobody@example.com'`);
+    const { rows } = await data.query(`select count(*)::int as n from mails where to_address = 'nobody@example.com'`);
     expect(rows).toEqual([{ n: 0 }]);
   });
 
@@ -82,7 +82,7 @@ describe('recovery', () => {
     await post('forgot-password', { email: ana.email }, { headers: { 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'gopher' } });
     await post('forgot-password', { email: ben.email });
     await workOff();
-    const { rows } = await data.query<{ link: string }>('select link from mails where recipient = any($1)', [[ana.email, ben.email]]);
+    const { rows } = await data.query<{ link: string }>('select link from mails where to_address = any($1)', [[ana.email, ben.email]]);
     expect(rows).toHaveLength(1);
     expect(rows[0]!.link.startsWith(`${api.config.publicUrl}/auth/reset-password?token=`)).toBe(true);
   });
@@ -98,7 +98,7 @@ describe('recovery', () => {
     expect(codeOf(await login(ana.email, NEW))).toBe('200 ok');
     expect((await api.request({ url: '/reservations/me', token: ana.token })).status).toBe(401);
     expect(codeOf(await post('refresh', { token: ana.refreshToken }))).toBe('401 INVALID_TOKEN');
-    const { rows } = await data.query(`select count(*)::int as n from mails where recipient = $1 and template = 'auth.password-changed'`, [
+    const { rows } = await data.query(`select count(*)::int as n from mails where to_address = $1 and template = 'auth.password-changed'`, [
       ana.email,
     ]);
     expect(rows).toEqual([{ n: 1 }]);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AppError } from '#platform/errors';
 import { Settings } from '#platform/settings';
-import { CredentialDirectory, domainOfEmail } from '#users';
+import { CredentialDirectory, domainOfEmail, UserErrors } from '#users';
 import { RegistrationErrors } from './registration.errors.js';
 import { RegistrationSettings } from './registration.settings.js';
 
@@ -24,8 +24,13 @@ export class RegistrationAdmission {
     if (domains.length > 0 && !domains.includes(domainOfEmail(email))) throw new AppError(RegistrationErrors.EMAIL_DOMAIN_NOT_ALLOWED);
   }
 
-  /** True when somebody has an account under the address. */
-  async isTaken(email: string): Promise<boolean> {
-    return (await this.credentials.findByEmail(email)) !== null;
+  /**
+   * True when nobody has an account under the address. With silent registration a taken one is told to its owner alone.
+   * @throws AppError EMAIL_TAKEN
+   */
+  async isFree(email: string): Promise<boolean> {
+    if ((await this.credentials.findByEmail(email)) === null) return true;
+    if (this.settings.get(RegistrationSettings['auth.registration.silent'])) return false;
+    throw new AppError(UserErrors.EMAIL_TAKEN);
   }
 }

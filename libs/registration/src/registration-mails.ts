@@ -43,6 +43,21 @@ const WELCOME = {
   },
 } as const satisfies Record<Language, unknown>;
 
+const TAKEN = {
+  en: {
+    subject: 'You have an account already',
+    told: 'Somebody, most likely you, tried to register on Zócalo with this address, which has an account already. Sign in with it; if you do not remember the password, choose a new one.',
+    button: 'Choose a new password',
+    footer: 'If it was not you, do nothing: nothing has changed.',
+  },
+  es: {
+    subject: 'Ya tienes una cuenta',
+    told: 'Alguien, seguramente tú, ha intentado registrarse en Zócalo con esta dirección, que ya tiene una cuenta. Entra con ella; si no recuerdas la contraseña, elige otra.',
+    button: 'Elegir otra contraseña',
+    footer: 'Si no has sido tú, no hagas nada: no ha cambiado nada.',
+  },
+} as const satisfies Record<Language, unknown>;
+
 /** Asks the owner of an address to confirm a registration. `link` carries the token. */
 export const confirmEmailMail = defineMail<{ firstName: string; link: string }>({
   name: 'auth.confirm-email',
@@ -75,6 +90,18 @@ export const welcomeMail = defineMail<{ firstName: string; url: string }>({
         footer: text.footer,
         language,
       }),
+    };
+  },
+});
+
+/** Tells the owner of an account that somebody registered with its address. `url` is where a forgotten password is asked for. */
+export const addressTakenMail = defineMail<{ url: string }>({
+  name: 'auth.address-taken',
+  render: (language, { url }) => {
+    const text = TAKEN[language];
+    return {
+      subject: text.subject,
+      ...mailPage({ title: text.subject, paragraphs: [text.told], button: { label: text.button, url }, footer: text.footer, language }),
     };
   },
 });

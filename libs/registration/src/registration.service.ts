@@ -3,14 +3,12 @@ import { AuditLog } from '#audit';
 import { PasswordHasher, requireStrongPassword } from '#passwords';
 import { Config } from '#platform/config';
 import { newId, Transactions } from '#platform/database';
-import { AppError } from '#platform/errors';
 import type { Language } from '#platform/i18n';
 import { newLinkToken } from '#platform/keys';
 import { Mails } from '#platform/mail';
-import { UserErrors } from '#users';
 import { PendingRegistrationRepository } from './pending-registration.repository.js';
 import { RegistrationAdmission } from './registration-admission.js';
-import { confirmEmailMail } from './registration-mails.js';
+import { addressTakenMail, confirmEmailMail } from './registration-mails.js';
 
 /** What a newcomer types. */
 export interface Registration {
@@ -46,14 +44,24 @@ export class RegistrationService {
     private readonly audit: AuditLog,
   ) {}
 
-  /** Keeps the registration and mails the link. Refuses only what anybody may know: closed, domain, weak password, confirmed address. */
+  /**
+   * Keeps the registration and mails the link. Refuses only what anybody may know: closed, domain, weak password, and an
+   * address that has an account, unless registration is silent.
+   */
   async register(input: Registration): Promise<void> {
     this.admission.requireOpen();
     this.admission.requireDomain(input.email);
     requireStrongPassword(input.password, { email: input.email, names: [input.firstName, input.lastName, input.secondLastName] });
-    if (await this.admission.isTaken(input.email)) throw new AppError(UserErrors.EMAIL_TAKEN);
+    const isFree = await this.admission.isFree(input.email);
+    // Also where it will not be kept: how long the answer takes must not tell.
     const passwordHash = await this.passwords.hash(input.password);
-    await this.transactions.run(() => this.keep(input, passwordHash));
+    await this.transactions.run(() => (isFree ? this.keep(input, passwordHash) : this.tellOwner(input)));
+  }
+
+  private async tellOwner({ email, language }: Registration): Promise<void> {
+    const url = `${this.config.publicUrl}/auth/forgot-password`;
+    await this.mails.queue(addressTakenMail, { to: email, language, data: { url } });
+    await this.audit.record({ action: 'auth.register-taken', target: { type: 'registration', id: newId() }, personal: { email } });
   }
 
   private async keep(input: Registration, passwordHash: string): Promise<void> {

@@ -9,6 +9,13 @@ export const RegistrationSettings = defineSettings('registration', {
     summary: { en: 'Whether anybody may register an account.', es: 'Si cualquiera puede registrar una cuenta.' },
     env: { variable: 'REGISTRATION', read: ({ registration }) => (registration === undefined ? undefined : registration === 'open') },
   }),
+  'auth.registration.silent': setting.boolean({
+    default: false,
+    summary: {
+      en: 'Answer a registration with an address that has an account like any other, and write to its owner instead.',
+      es: 'Responder igual cuando la dirección ya tiene una cuenta y avisar a su dueño por correo.',
+    },
+  }),
   'auth.registration.domains': setting.list({
     default: [],
     max: 200,
