@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AccessErrors } from '#platform/access';
-import { Cookies, CsrfTokens } from '#platform/cookies';
+import { Cookies } from '#platform/cookies';
+import { CsrfTokens } from '#platform/csrf';
 import { AppError } from '#platform/errors';
 import { SessionErrors } from '#platform/keys';
 import type { ClientKind } from './client-kind.js';

@@ -15,7 +15,7 @@ export const SessionOpened = defineEvent<OpenedSession>({
   version: 1,
   payload: (stored) => {
     const { isKnownDevice, ...named } = stored as OpenedSession;
-    return { ...idsOfOpened(named), isKnownDevice: isKnownDevice === true };
+    return { ...idsOfOpened(named), isKnownDevice };
   },
 });
 

@@ -1,8 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { Cookies } from './cookies.js';
-import { CsrfTokens } from './csrf-tokens.js';
 
 /** Cookies of signed-in browsers, for whoever reads or sets them. */
 @Global()
-@Module({ providers: [Cookies, CsrfTokens], exports: [Cookies, CsrfTokens] })
+@Module({ providers: [Cookies], exports: [Cookies] })
 export class CookiesModule {}

@@ -1,3 +1,2 @@
 export { type CookieName, type CookieOptions, Cookies } from './cookies.js';
 export { CookiesModule } from './cookies.module.js';
-export { CsrfTokens } from './csrf-tokens.js';

@@ -28,7 +28,7 @@ export function attachInterceptors(app: INestApplicationContext): void {
 
 /** Whether a route honours `Idempotency-Key`. */
 export function takesKey(method: string, options: EndpointOptions): boolean {
-  // A page is made for a browser, which sends no keys; neither it nor a file is the JSON that would be stored.
-  const storable = !options.html && options.download === undefined;
+  // A page is made for a browser, which sends no keys; neither it nor a file, going or coming, is the JSON that would be stored or compared.
+  const storable = !options.html && options.download === undefined && options.upload === undefined;
   return !SAFE_METHODS.has(method) && !('public' in options.access) && storable && options.idempotency !== false;
 }

@@ -19,6 +19,7 @@ import { RequestPipe } from './request.pipe.js';
 import { serialiseThroughDocument } from './response-schemas.js';
 import { rewriteUrl } from './rewrite-url.js';
 import { DOCS_POLICY, SECURITY_HEADERS } from './security-headers.js';
+import { takeUploads } from './take-uploads.js';
 import { undeclaredRoutes } from './undeclared-routes.js';
 
 declare module 'fastify' {
@@ -67,6 +68,7 @@ export async function createHttpApp(options: HttpAppOptions): Promise<{ app: Nes
     if (problems.length > 0) throw new Error(`Routes without a valid access declaration: ${problems.join('; ')}`);
     app.useGlobalPipes(new RequestPipe());
     takeEmptyBodies(app);
+    takeUploads(app);
     attachInterceptors(app);
     const document = await openApiDocument(app, options.metadata);
     addHooks(app, options.log);

@@ -1,9 +1,12 @@
 import { applyDecorators, HttpCode, SetMetadata } from '@nestjs/common';
-import { ApiBearerAuth, ApiExtraModels, ApiHeader, ApiOperation, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { ApiBearerAuth, ApiBody, ApiConsumes, ApiExtraModels, ApiHeader, ApiOperation, ApiResponse, getSchemaPath } from '@nestjs/swagger';
 import { AccessErrors, type AccessRule } from '#platform/access';
 import { type ErrorDefinition, httpStatusOf, PlatformErrors } from '#platform/errors';
 import type { Limit } from '#platform/limits';
 import { ErrorView } from './error.view.js';
+import { type UploadRule, UploadErrors } from './read-upload.js';
+import { TAKES_UPLOAD } from './take-uploads.js';
 
 /** Everything a route promises: what it does, who may, what it answers and how it refuses. */
 export interface EndpointOptions {
@@ -31,6 +34,8 @@ export interface EndpointOptions {
   readonly html?: boolean;
   /** The route answers with a file of this content type: its handler returns `download(…)`, and `returns` is null. */
   readonly download?: string;
+  /** The route takes one file: its handler calls `readUpload` with this rule. */
+  readonly upload?: UploadRule;
 }
 
 /** Metadata key under which the options lie on the handler. */
@@ -53,6 +58,7 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
     ...(open ? [] : [PlatformErrors.UNAUTHORIZED]),
     ...('permission' in options.access ? [PlatformErrors.FORBIDDEN] : []),
     ...(options.stepUp ? [AccessErrors.STEP_UP_REQUIRED, AccessErrors.IMPERSONATION_FORBIDDEN] : []),
+    ...(options.upload ? [UploadErrors.FILE_REQUIRED, PlatformErrors.PAYLOAD_TOO_LARGE, PlatformErrors.UNSUPPORTED_MEDIA_TYPE] : []),
     ...(options.limits?.length ? [PlatformErrors.TOO_MANY_REQUESTS] : []),
     ...(options.errors ?? []),
   ];
@@ -62,6 +68,7 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
     ApiOperation({ summary: options.summary, description: describeAccess(options.access) }),
     ...(open ? [] : [ApiBearerAuth()]),
     ...(errors.includes(PlatformErrors.PRECONDITION_FAILED) ? [ApiHeader(IF_MATCH)] : []),
+    ...(options.upload ? takesFile(options.upload) : []),
     ...success(options, status),
     ...refusals(errors),
   );
@@ -71,6 +78,15 @@ function describeAccess(access: AccessRule): string {
   if ('public' in access) return `Open to anybody: ${access.public}`;
   if ('signedIn' in access) return `For any signed-in person: ${access.signedIn}`;
   return `Needs the permission \`${access.permission}\`.`;
+}
+
+function takesFile({ field, types, maxBytes }: UploadRule): MethodDecorator[] {
+  const file = { type: 'string', format: 'binary', description: `${types.join(', ')}; at most ${maxBytes / 1024 ** 2} MiB.` };
+  return [
+    RouteConfig(TAKES_UPLOAD),
+    ApiConsumes('multipart/form-data'),
+    ApiBody({ schema: { type: 'object', required: [field], properties: { [field]: file } } }),
+  ];
 }
 
 /** The answer that is hoped for. Where a page and JSON share a route, each is described under its own content type. */

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { AccessGuard, Actor, definePermissions } from '#platform/access';
 import { AppError, PlatformErrors } from '#platform/errors';
 import type { LimitCounter } from '#platform/limits';
-import type { CsrfDefence } from './csrf-defence.js';
+import type { CsrfDefence } from '#platform/csrf';
 import { Endpoint, type EndpointOptions } from './endpoint.js';
 import { EntranceGuard } from './entrance.guard.js';
 

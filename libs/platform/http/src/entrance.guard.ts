@@ -4,7 +4,7 @@ import { AccessErrors, AccessGuard, type AccessRule, type Actor } from '#platfor
 import type { ActorRef } from '#platform/context';
 import { AppError, PlatformErrors } from '#platform/errors';
 import { limit, type Limit, LimitCounter } from '#platform/limits';
-import { CsrfDefence } from './csrf-defence.js';
+import { CsrfDefence } from '#platform/csrf';
 import { ENDPOINT, type EndpointOptions } from './endpoint.js';
 
 interface Plan {

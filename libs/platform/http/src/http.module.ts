@@ -1,20 +1,18 @@
 import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { AccessGuard } from '#platform/access';
-import { CookiesModule } from '#platform/cookies';
+import { CsrfModule } from '#platform/csrf';
 import { DownloadInterceptor } from '#platform/downloads';
 import { IdempotencyModule } from '#platform/idempotency';
 import { PageInterceptor } from '#platform/pages';
-import { CsrfDefence } from './csrf-defence.js';
 import { EntranceGuard } from './entrance.guard.js';
 import { ErrorsFilter } from './errors.filter.js';
 
 /** What stands before and after every handler. */
 @Module({
-  imports: [CookiesModule, DiscoveryModule, IdempotencyModule],
+  imports: [CsrfModule, DiscoveryModule, IdempotencyModule],
   providers: [
     AccessGuard,
-    CsrfDefence,
     DownloadInterceptor,
     PageInterceptor,
     { provide: APP_FILTER, useClass: ErrorsFilter },

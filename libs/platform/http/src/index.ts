@@ -8,3 +8,4 @@ export { expectVersion, versionOf } from './if-match.js';
 export { isLocalRequest } from './local-request.js';
 export { type OpenApiMetadata } from './openapi-document.js';
 export { PageDto } from './page.dto.js';
+export { readUpload, UploadErrors, type UploadRule } from './read-upload.js';

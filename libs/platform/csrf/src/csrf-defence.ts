@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { AccessErrors, type Actor } from '#platform/access';
 import { Config } from '#platform/config';
-import { Cookies, CsrfTokens } from '#platform/cookies';
+import { Cookies } from '#platform/cookies';
 import { AppError, type ErrorDefinition } from '#platform/errors';
 import { Metrics } from '#platform/metrics';
+import { CsrfTokens } from './csrf-tokens.js';
 
 const carriesBearerToken = ({ headers }: FastifyRequest): boolean => /^bearer /i.test(headers.authorization ?? '');
 

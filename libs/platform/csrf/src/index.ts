@@ -1,0 +1,3 @@
+export { CsrfDefence } from './csrf-defence.js';
+export { CsrfModule } from './csrf.module.js';
+export { CsrfTokens } from './csrf-tokens.js';
