@@ -19,6 +19,14 @@ export class ProfileService {
     return this.profiles.find(userId);
   }
 
+  /**
+   * Holds the account as it is until the caller's transaction ends, so that what is written beside it cannot outlive an
+   * erasure. Null for nobody and for deleted accounts.
+   */
+  hold(userId: string): Promise<Profile | null> {
+    return this.profiles.find(userId, { lock: true });
+  }
+
   /** The profile after the changes; null when there is no such person. Writes nothing when nothing changes. */
   update(userId: string, changes: ProfileChanges): Promise<Profile | null> {
     return this.transactions.run(async () => {

@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+import { Transactions } from '#platform/database';
+import { Storage } from '#platform/storage';
+import { AvatarRepository } from './avatar.repository.js';
+import { AVATAR_SIZES, avatarKey } from './avatar-size.js';
+
+const BATCH = 20;
+const MAX_BATCHES = 50;
+
+/** Removes the files of pictures that were replaced, removed, or never came about. */
+@Injectable()
+export class AvatarRemovalService {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly avatars: AvatarRepository,
+    private readonly storage: Storage,
+  ) {}
+
+  /** Files first, then the note about them: what fails in between is done again. What a run leaves, the next one takes. */
+  async removeDue(): Promise<void> {
+    for (let batch = 0; batch < MAX_BATCHES; batch += 1) {
+      const versions = await this.transactions.run(() => this.avatars.claimLeftovers(BATCH));
+      for (const version of versions) {
+        await this.removeFiles(version);
+        await this.transactions.run(() => this.avatars.dropLeftover(version));
+      }
+      if (versions.length < BATCH) return;
+    }
+  }
+
+  private async removeFiles(version: string): Promise<void> {
+    for (const size of AVATAR_SIZES) await this.storage.delete(avatarKey(version, size));
+  }
+}

@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
+import { Database } from '#platform/database';
+import type { Tables } from './tables.js';
+
+/** Statements on `avatars` and `avatar_leftovers`. */
+@Injectable()
+export class AvatarRepository {
+  constructor(private readonly database: Database) {}
+
+  /** Makes a version the person's picture; returns the one it replaces. The caller holds the account, so nobody else does. */
+  async replace(userId: string, version: string): Promise<string | null> {
+    const before = await this.rows().selectFrom('avatars').select('version').where('user_id', '=', userId).forUpdate().executeTakeFirst();
+    await this.rows()
+      .insertInto('avatars')
+      .values({ user_id: userId, version })
+      .onConflict((conflict) => conflict.column('user_id').doUpdateSet({ version, uploaded_at: sql<string>`now()`, demo_batch_id: null }))
+      .execute();
+    return before?.version ?? null;
+  }
+
+  /** Returns the version that was the person's picture; null when there was none. */
+  async remove(userId: string): Promise<string | null> {
+    const row = await this.rows().deleteFrom('avatars').where('user_id', '=', userId).returning('version').executeTakeFirst();
+    return row?.version ?? null;
+  }
+
+  async find(userId: string): Promise<{ version: string; uploadedAt: string } | null> {
+    const row = await this.rows().selectFrom('avatars').select(['version', 'uploaded_at']).where('user_id', '=', userId).executeTakeFirst();
+    return row ? { version: row.version, uploadedAt: row.uploaded_at } : null;
+  }
+
+  /** Notes that the files of a version have to go in so many seconds. */
+  async addLeftover(version: string, seconds: number): Promise<void> {
+    await this.rows()
+      .insertInto('avatar_leftovers')
+      .values({ version, due_at: sql<string>`now() + make_interval(secs => ${seconds})` })
+      .execute();
+  }
+
+  /** False when the files are being removed, or have been. */
+  async dropLeftover(version: string): Promise<boolean> {
+    const result = await this.rows().deleteFrom('avatar_leftovers').where('version', '=', version).executeTakeFirst();
+    return result.numDeletedRows === 1n;
+  }
+
+  /** Versions whose files are due to go, for this transaction alone. */
+  async claimLeftovers(batch: number): Promise<string[]> {
+    const rows = await this.rows()
+      .selectFrom('avatar_leftovers')
+      .select('version')
+      .where('due_at', '<=', sql<string>`now()`)
+      .orderBy('due_at')
+      .limit(batch)
+      .forUpdate()
+      .skipLocked()
+      .execute();
+    return rows.map((row) => row.version);
+  }
+
+  private rows() {
+    return this.database.kysely<Tables>();
+  }
+}

@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { AvatarsModule } from './avatars.module.js';
+import { AvatarController } from './http/avatar.controller.js';
+
+/** Routes of this lib, for the process that serves them. */
+@Module({ imports: [AvatarsModule], controllers: [AvatarController] })
+export class AvatarsHttpModule {}

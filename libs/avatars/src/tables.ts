@@ -1,0 +1,17 @@
+import type { ColumnType } from 'kysely';
+
+type Timestamp = ColumnType<string, string | undefined, string>;
+
+/** Rows as the database holds them, for the statements of this lib. Written by migration 14. */
+export interface Tables {
+  avatars: {
+    user_id: string;
+    version: string;
+    uploaded_at: Timestamp;
+    demo_batch_id: ColumnType<string | null, string | null | undefined, string | null>;
+  };
+  avatar_leftovers: {
+    version: string;
+    due_at: Timestamp;
+  };
+}
