@@ -288,6 +288,12 @@ describe('settings over HTTP', () => {
     expect((await set('limits.auth.login.address', null)).status).toBe(200);
   });
 
+  it('RL1 a process whose RATE_LIMITS names what is no limit does not start', async () => {
+    await expect(startTestApi({ database: api.database, env: { RATE_LIMITS: 'auth.logn.address=5/60' } })).rejects.toThrow(
+      'RATE_LIMITS names "auth.logn.address", which is no limit.',
+    );
+  });
+
   it('CF1 is for administrators of the installation only', async () => {
     const scoped = await signIn(api.app);
     await database.query(

@@ -1,0 +1,47 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { loadConfig } from '#platform/config';
+import { Settings } from '#platform/settings';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { type MailServer, startMailServer } from '../test/mail-server.js';
+import { SmtpAdapter } from './smtp.adapter.js';
+
+const mail = (id: string) => ({ id, to: 'ana@example.com', language: 'en', subject: id, text: id, html: id, createdAt: new Date() });
+
+describe('SmtpAdapter', () => {
+  const opened: { close(): unknown }[] = [];
+  afterEach(async () => {
+    for (const each of opened.splice(0)) await each.close();
+  });
+
+  async function servers(): Promise<[MailServer, MailServer]> {
+    const slowly = await startMailServer({ onRcptTo: (_address, _session, callback) => void sleep(200).then(() => callback()) });
+    const other = await startMailServer();
+    opened.push(slowly, other);
+    return [slowly, other];
+  }
+
+  it('CF1 follows the settings to another server, and lets what is in flight arrive', async () => {
+    const [before, after] = await servers();
+    const settings = new Settings(loadConfig({}));
+    const adapter = new SmtpAdapter(settings);
+    opened.unshift({ close: () => adapter.onApplicationShutdown() });
+    const store = (version: number, url: string | null, sender: string) =>
+      settings.adopt({ version, values: new Map(Object.entries({ 'mail.smtp.url': url, 'mail.sender.address': sender })) });
+    expect([adapter.configured, (await adapter.send(mail('none'))).outcome]).toEqual([false, 'retry']);
+    store(1, before.url, 'first@example.com');
+    const inFlight = adapter.send(mail('one'));
+    await sleep(50);
+    store(2, after.url, 'second@example.com');
+    expect([adapter.configured, await adapter.send(mail('two')), await inFlight]).toEqual([true, { outcome: 'sent' }, { outcome: 'sent' }]);
+    await vi.waitFor(() => expect([before.arrived.length, after.arrived.length]).toEqual([1, 1]));
+    expect([before.arrived[0]!.from, after.arrived[0]!.from]).toEqual(['first@example.com', 'second@example.com']);
+    expect(after.arrived[0]!.raw).toContain('Subject: two');
+    store(3, null, 'third@example.com');
+    expect(adapter.configured).toBe(false);
+  });
+
+  it('CF1 a sender in the environment that no mail can carry ends the start', () => {
+    const settings = new Settings(loadConfig({ MAIL_FROM: 'Plaza <a@b@example.com>' }));
+    expect(() => new SmtpAdapter(settings)).toThrow('MAIL_FROM must be an address');
+  });
+});
