@@ -200,6 +200,7 @@ export const libraries = {
   recovery: [
     'platform/errors',
     'platform/i18n',
+    'platform/privacy',
     'platform/config',
     'platform/database',
     'platform/keys',
@@ -267,6 +268,7 @@ export const libraries = {
     'users',
     'sessions',
     'registration',
+    'avatars',
   ],
   offices: ['platform/errors', 'platform/time', 'platform/database', 'platform/demo', 'platform/access', 'platform/http', 'audit', 'users'],
   desks: [

@@ -40,9 +40,22 @@ const TEXTS = {
   },
 } as const satisfies Record<Language, unknown>;
 
+const HOME = 'https://zocalo.example/';
+const CHANGES: readonly FactorChange[] = [
+  { what: 'totp-added' },
+  { what: 'totp-removed' },
+  { what: 'recovery-codes-renewed' },
+  { what: 'recovery-code-used', left: 3 },
+  { what: 'passkey-added' },
+  { what: 'passkey-removed' },
+  { what: 'all-removed' },
+];
+const SAMPLES = Object.fromEntries(CHANGES.map((change) => [change.what, { firstName: 'Ana', change, url: HOME }]));
+
 /** Says what changed about the factors of an account, and what to do if it was somebody else. */
 export const factorChangedMail = defineMail<{ firstName: string; change: FactorChange; url: string }>({
   name: 'factors.changed',
+  samples: SAMPLES,
   render: (language, { firstName, change, url }) => {
     const text = TEXTS[language];
     return {

@@ -27,6 +27,7 @@ const hello = { en: (name: string) => `Hello ${name},`, es: (name: string) => `H
 /** Asks the mailbox that is to become an account's address. */
 export const confirmNewAddressMail = defineMail<{ firstName: string; link: string }>({
   name: 'profile.confirm-new-address',
+  samples: { default: { firstName: 'Ana', link: 'https://zocalo.example/profile/confirm?token=…' } },
   render: (language, { firstName, link }) => {
     const texts = {
       en: {
@@ -53,6 +54,7 @@ export const confirmNewAddressMail = defineMail<{ firstName: string; link: strin
 /** Warns the address of an account that another one is to take its place. */
 export const emailChangeNoticeMail = defineMail<{ firstName: string; newEmail: string; link: string }>({
   name: 'profile.email-change-notice',
+  samples: { default: { firstName: 'Ana', newEmail: 'ana.new@example.com', link: 'https://zocalo.example/profile/cancel?token=…' } },
   render: (language, { firstName, newEmail, link }) => {
     const texts = {
       en: {
@@ -81,6 +83,9 @@ export const emailChangeNoticeMail = defineMail<{ firstName: string; newEmail: s
 /** Tells the address an account had that it has another one now, and how to take that back. */
 export const emailChangedMail = defineMail<{ firstName: string; newEmail: string; days: number; link: string }>({
   name: 'profile.email-changed',
+  samples: {
+    default: { firstName: 'Ana', newEmail: 'ana.new@example.com', days: 7, link: 'https://zocalo.example/profile/cancel?token=…' },
+  },
   render: (language, { firstName, newEmail, days, link }) => {
     const texts = {
       en: {
@@ -109,6 +114,7 @@ export const emailChangedMail = defineMail<{ firstName: string; newEmail: string
 /** Says when an account will be gone, and how to keep it. */
 export const deletionMail = defineMail<{ firstName: string; date: string; link: string }>({
   name: 'profile.deletion',
+  samples: { default: { firstName: 'Ana', date: '2027-01-31', link: 'https://zocalo.example/profile/stay?token=…' } },
   render: (language, { firstName, date, link }) => {
     const texts = {
       en: {

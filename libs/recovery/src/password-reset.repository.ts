@@ -128,6 +128,22 @@ export class PasswordResetRepository {
     return Math.max(Number(links.numDeletedRows), Number(requests.numDeletedRows));
   }
 
+  /** The latest links of a person, 1000 at most: why, when, and when they ended. */
+  findOf(userId: string): Promise<{ reason: ResetReason; createdAt: string; expiresAt: string; usedAt: string | null }[]> {
+    return this.rows()
+      .selectFrom('password_resets')
+      .select(['reason', 'created_at as createdAt', 'expires_at as expiresAt', 'used_at as usedAt'])
+      .where('user_id', '=', userId)
+      .orderBy('created_at', 'desc')
+      .limit(1_000)
+      .execute();
+  }
+
+  async forget(userId: string, email: string): Promise<void> {
+    await this.rows().deleteFrom('password_resets').where('user_id', '=', userId).execute();
+    await this.rows().deleteFrom('password_reset_requests').where('email', '=', email).execute();
+  }
+
   private rows() {
     return this.database.kysely<Tables>();
   }

@@ -67,9 +67,16 @@ const CHANGED = {
   },
 } as const satisfies Record<Language, unknown>;
 
+const LINK = 'https://zocalo.example/auth/reset-password?token=…';
+
 /** Lets the owner of a mailbox choose a password. `link` carries the token. */
 export const choosePasswordMail = defineMail<{ firstName: string; link: string; reason: ResetReason }>({
   name: 'auth.choose-password',
+  samples: {
+    forgotten: { firstName: 'Ana', link: LINK, reason: 'forgotten' },
+    required: { firstName: 'Ana', link: LINK, reason: 'required' },
+    invitation: { firstName: 'Ana', link: LINK, reason: 'invitation' },
+  },
   render: (language, { firstName, link, reason }) => {
     const text = CHOOSE[language][reason];
     return {
@@ -88,6 +95,7 @@ export const choosePasswordMail = defineMail<{ firstName: string; link: string; 
 /** Tells the owner that the password is another one now. `url` is where a forgotten password is asked for. */
 export const passwordChangedMail = defineMail<{ firstName: string; url: string }>({
   name: 'auth.password-changed',
+  samples: { default: { firstName: 'Ana', url: 'https://zocalo.example/auth/forgot-password' } },
   render: (language, { firstName, url }) => {
     const text = CHANGED[language];
     return {

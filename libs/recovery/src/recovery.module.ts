@@ -12,6 +12,7 @@ import { PasswordChangedNotice } from './password-changed-notice.js';
 import { PasswordLinkService } from './password-link.service.js';
 import { PasswordResetRepository } from './password-reset.repository.js';
 import { PasswordResetService } from './password-reset.service.js';
+import { RecoveryPersonalData } from './recovery-personal-data.js';
 import { RecoveryPurgeService } from './recovery-purge.service.js';
 import { ResetTokens } from './reset-tokens.js';
 
@@ -26,6 +27,7 @@ import { ResetTokens } from './reset-tokens.js';
     PasswordLinkService,
     PasswordResetRepository,
     PasswordResetService,
+    RecoveryPersonalData,
     RecoveryPurgeService,
     ResetTokens,
   ],

@@ -61,6 +61,7 @@ const TAKEN = {
 /** Asks the owner of an address to confirm a registration. `link` carries the token. */
 export const confirmEmailMail = defineMail<{ firstName: string; link: string }>({
   name: 'auth.confirm-email',
+  samples: { default: { firstName: 'Ana', link: 'https://zocalo.example/auth/confirm?token=…' } },
   render: (language, { firstName, link }) => {
     const text = CONFIRM[language];
     return {
@@ -79,6 +80,7 @@ export const confirmEmailMail = defineMail<{ firstName: string; link: string }>(
 /** Tells the owner of an address that an account stands behind it now. */
 export const welcomeMail = defineMail<{ firstName: string; url: string }>({
   name: 'auth.welcome',
+  samples: { default: { firstName: 'Ana', url: 'https://zocalo.example/' } },
   render: (language, { firstName, url }) => {
     const text = WELCOME[language];
     return {
@@ -97,6 +99,7 @@ export const welcomeMail = defineMail<{ firstName: string; url: string }>({
 /** Tells the owner of an account that somebody registered with its address. `url` is where a forgotten password is asked for. */
 export const addressTakenMail = defineMail<{ url: string }>({
   name: 'auth.address-taken',
+  samples: { default: { url: 'https://zocalo.example/auth/forgot-password' } },
   render: (language, { url }) => {
     const text = TAKEN[language];
     return {

@@ -23,6 +23,7 @@ const TEXTS = {
 /** Warns the owner of an account whose password a stranger has. */
 export const passwordKnownMail = defineMail<{ firstName: string; url: string }>({
   name: 'second-factor.password-known',
+  samples: { default: { firstName: 'Ana', url: 'https://zocalo.example/auth/forgot-password' } },
   render: (language, { firstName, url }) => {
     const text = TEXTS[language];
     return {

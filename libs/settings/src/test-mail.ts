@@ -18,6 +18,7 @@ const WORDS = {
 /** Proves that mails arrive. `installation` is the public address. */
 export const testMail = defineMail<{ readonly installation: string }>({
   name: 'settings.test',
+  samples: { default: { installation: 'https://zocalo.example' } },
   render(language, { installation }) {
     const words = WORDS[language];
     return { subject: words.subject, ...mailPage({ language, title: words.title, paragraphs: [words.text(installation)] }) };

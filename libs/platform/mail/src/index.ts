@@ -1,4 +1,4 @@
-export { defineMail, type MailDefinition, type RenderedMail } from './define-mail.js';
+export { allMailDefinitions, defineMail, type MailDefinition, type RenderedMail } from './define-mail.js';
 export { MailHttpModule } from './mail-http.module.js';
 export { mailPage, type MailPageOptions } from './mail-page.js';
 export { MailPermissions } from './mail.permissions.js';

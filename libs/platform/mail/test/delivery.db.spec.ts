@@ -10,6 +10,7 @@ import { type MailServer, reply, startMailServer, startSilentServer } from './ma
 
 const Welcome = defineMail<{ name: string }>({
   name: 'test.welcome',
+  samples: { default: { name: 'Ana' } },
   render: (language, { name }) => ({
     subject: language === 'es' ? `¡Hola, ${name}!` : `Hello, ${name}!`,
     ...mailPage({ language, title: 'Zócalo', paragraphs: [language === 'es' ? `Te damos la bienvenida, ${name}.` : `Welcome, ${name}.`] }),

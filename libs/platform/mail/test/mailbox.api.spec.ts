@@ -8,6 +8,7 @@ import { defineMail, mailPage, Mails } from '../src/index.js';
 
 const Note = defineMail<{ name: string }>({
   name: 'test.note',
+  samples: { default: { name: 'Ana' } },
   render: (language, { name }) => ({
     subject: `Note for ${name}`,
     ...mailPage({ language, title: name, paragraphs: [name], button: { label: 'Open', url: 'http://localhost:3001/x?a=1&b=2' } }),

@@ -1,0 +1,47 @@
+import { Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { signIn } from '#auth/testing';
+import { startTestApi, type TestApi } from '#harness';
+import { hashPasswordsAtFloor } from '#passwords/testing';
+import { Settings } from '#platform/settings';
+
+describe('silent registration', () => {
+  let api: TestApi;
+  let data: Client;
+
+  beforeAll(async () => {
+    hashPasswordsAtFloor();
+    api = await startTestApi();
+    data = new Client({ connectionString: api.database.ownerUrl, options: '-c search_path=app' });
+    await data.connect();
+  });
+  afterAll(async () => {
+    await data?.end();
+    await api?.close();
+  });
+
+  const register = (email: string) =>
+    api.request({
+      method: 'POST',
+      url: '/auth/register',
+      body: { email, password: 'nine quiet harbours', first_name: 'Eva', last_name: 'Sol' },
+    });
+  const mailsTo = async (email: string) =>
+    (await data.query<{ template: string }>('select template from mails where to_address = $1', [email])).rows.map(
+      ({ template }) => template,
+    );
+
+  it('AU1 answers a taken address as any other when the setting says so, and tells its owner alone', async () => {
+    const ana = await signIn(api.app);
+    expect((await register(ana.email)).status).toBe(409);
+    api.app.get(Settings, { strict: false }).adopt({ version: 1, values: new Map([['auth.registration.silent', true]]) });
+    const [taken, free] = [await register(ana.email), await register('free@example.com')];
+    const seen = ({ status, body, headers }: typeof taken) => [status, body, Object.keys(headers).toSorted(), headers['content-length']];
+    expect(seen(taken)).toEqual(seen(free));
+    expect(taken.status).toBe(200);
+    expect(await mailsTo(ana.email)).toEqual(['auth.address-taken']);
+    expect(await mailsTo('free@example.com')).toEqual(['auth.confirm-email']);
+    const { rows } = await data.query('select 1 from pending_registrations where email = $1', [ana.email]);
+    expect(rows).toEqual([]);
+  });
+});
