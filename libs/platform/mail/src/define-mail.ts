@@ -17,18 +17,19 @@ export interface MailDefinition<Data> {
   render(language: Language, data: Data): RenderedMail;
 }
 
-const definitions = new Map<string, MailDefinition<never>>();
+// What a definition renders is its own business: here its samples are as good as any data.
+const definitions = new Map<string, MailDefinition<unknown>>();
 
 /** Declares a kind of mail. Throws at import when the name is taken or not of the form `lib.kind`. */
 export function defineMail<Data>(definition: MailDefinition<Data>): MailDefinition<Data> {
   if (!/^[a-z]+(-[a-z]+)*(\.[a-z]+(-[a-z]+)*)+$/.test(definition.name)) throw new Error(`Mail ${definition.name} is not named lib.kind`);
   if (definitions.has(definition.name)) throw new Error(`Mail ${definition.name} is declared twice`);
   if (Object.keys(definition.samples).length === 0) throw new Error(`Mail ${definition.name} has no sample to be previewed with`);
-  definitions.set(definition.name, definition);
+  definitions.set(definition.name, definition as MailDefinition<unknown>);
   return Object.freeze(definition);
 }
 
 /** Every declared kind of mail, ordered by name. */
-export function allMailDefinitions(): MailDefinition<never>[] {
+export function allMailDefinitions(): MailDefinition<unknown>[] {
   return [...definitions.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
