@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Attempts } from '#attempts';
+import { type Attempt, Attempts } from '#attempts';
 import { PasswordErrors, PasswordHasher, requireStrongPassword } from '#passwords';
 import { AccessErrors, type Actor } from '#platform/access';
 import { AppError } from '#platform/errors';
@@ -22,10 +22,7 @@ export class OwnPasswordService {
     if (actor.signIn.impersonatorId !== null) throw new AppError(AccessErrors.IMPERSONATION_FORBIDDEN);
     const attempt = await this.attempts.reserve('change-password', { account: actor.userId });
     const [credentials, user] = await Promise.all([this.credentials.findById(actor.userId), this.users.find(actor.userId)]);
-    const { matches } = await this.passwords.check(credentials?.passwordHash ?? null, currentPassword).catch(async (error: unknown) => {
-      await this.attempts.release(attempt);
-      throw error;
-    });
+    const matches = await this.isRight(attempt, credentials?.passwordHash ?? null, currentPassword);
     if (!matches || !credentials || !user) throw new AppError(PasswordErrors.INVALID_CREDENTIALS);
     await this.attempts.succeed(attempt);
     requireStrongPassword(newPassword, { email: user.email, names: [user.firstName, user.lastName, user.secondLastName] });
@@ -33,5 +30,14 @@ export class OwnPasswordService {
     const { userId, securityEpoch } = credentials;
     if (!(await this.changes.byOwner(actor.sessionId, { userId, securityEpoch, passwordHash })))
       throw new AppError(PasswordErrors.INVALID_CREDENTIALS);
+  }
+
+  private async isRight(attempt: Attempt, stored: string | null, password: string): Promise<boolean> {
+    try {
+      return (await this.passwords.check(stored, password)).matches;
+    } catch (error) {
+      await this.attempts.release(attempt);
+      throw error;
+    }
   }
 }

@@ -17,7 +17,6 @@ export interface MailDefinition<Data> {
   render(language: Language, data: Data): RenderedMail;
 }
 
-// What a definition renders is its own business: here its samples are as good as any data.
 const definitions = new Map<string, MailDefinition<unknown>>();
 
 /** Declares a kind of mail. Throws at import when the name is taken or not of the form `lib.kind`. */
@@ -25,7 +24,7 @@ export function defineMail<Data>(definition: MailDefinition<Data>): MailDefiniti
   if (!/^[a-z]+(-[a-z]+)*(\.[a-z]+(-[a-z]+)*)+$/.test(definition.name)) throw new Error(`Mail ${definition.name} is not named lib.kind`);
   if (definitions.has(definition.name)) throw new Error(`Mail ${definition.name} is declared twice`);
   if (Object.keys(definition.samples).length === 0) throw new Error(`Mail ${definition.name} has no sample to be previewed with`);
-  definitions.set(definition.name, definition as MailDefinition<unknown>);
+  definitions.set(definition.name, definition);
   return Object.freeze(definition);
 }
 

@@ -1,9 +1,10 @@
 import { Global, Module } from '@nestjs/common';
+import { MailPersonalData } from './mail-personal-data.js';
 import { MailRepository } from './mail.repository.js';
 import { Mails } from './mails.js';
 import { Terminal } from './terminal.js';
 
 /** Writing mails, for every process. */
 @Global()
-@Module({ providers: [MailRepository, Mails, Terminal], exports: [MailRepository, Mails, Terminal] })
+@Module({ providers: [MailPersonalData, MailRepository, Mails, Terminal], exports: [MailRepository, Mails, Terminal] })
 export class MailModule {}

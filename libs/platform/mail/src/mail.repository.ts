@@ -112,6 +112,20 @@ export class MailRepository {
     return Number(result.numUpdatedRows);
   }
 
+  /** Mails to any of these addresses, the oldest first. Bodies hold links that still work, so they stay out. */
+  findAllTo(emails: readonly string[]) {
+    return this.table()
+      .selectFrom('mails')
+      .select(['to_address as to', 'subject', 'template', 'language', 'status', 'created_at as createdAt', 'sent_at as sentAt'])
+      .where('to_address', 'in', emails)
+      .orderBy('created_at')
+      .execute();
+  }
+
+  async removeAllTo(emails: readonly string[]): Promise<void> {
+    await this.table().deleteFrom('mails').where('to_address', 'in', emails).execute();
+  }
+
   private table() {
     return this.database.kysely<Tables>();
   }
