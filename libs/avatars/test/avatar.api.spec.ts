@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
@@ -71,6 +72,20 @@ function crc32(body: Buffer): number {
     for (let bit = 0; bit < 8; bit += 1) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
   }
   return ~crc >>> 0;
+}
+
+/** Sends eight megabytes in pieces, without saying how many they will be; the status or how the connection ended. */
+function sendUnannounced(url: string, token: string): Promise<string> {
+  return new Promise((resolve) => {
+    const headers = { authorization: `Bearer ${token}`, 'content-type': `multipart/form-data; boundary=${BOUNDARY}` };
+    const sent = request(url, { method: 'POST', headers }, (answer) => {
+      answer.resume();
+      resolve(String(answer.statusCode));
+    });
+    sent.on('error', (error: NodeJS.ErrnoException) => resolve(String(error.code)));
+    for (let piece = 0; piece < 128; piece += 1) sent.write(Buffer.alloc(64 * 1024));
+    sent.end();
+  });
 }
 
 async function all(records: AsyncIterable<unknown> | Iterable<unknown>): Promise<unknown[]> {
@@ -251,14 +266,10 @@ describe('pictures of people', () => {
   it('US2 refuses more than five megabytes, however they are announced, and other types of body', async () => {
     const large = await send(form(picture(Buffer.concat([red, Buffer.alloc(5 * 1024 ** 2)]))));
     expect([large.status, large.body.error]).toMatchObject([413, { code: 'PAYLOAD_TOO_LARGE', details: { maxBytes: 5 * 1024 ** 2 } }]);
-    const unannounced = await fetch(`${await api.listen()}/api/users/avatar`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${ana.token}`, 'content-type': `multipart/form-data; boundary=${BOUNDARY}` },
-      body: new ReadableStream({ pull: (stream) => stream.enqueue(new Uint8Array(256 * 1024)) }),
-      duplex: 'half',
-    } as RequestInit).catch((error: Error) => error);
+    const etag = (await show()).headers['etag'];
     // Told so, or cut off while still sending.
-    expect(unannounced instanceof Error ? 413 : unannounced.status).toBe(413);
+    expect(['413', 'ECONNRESET', 'EPIPE']).toContain(await sendUnannounced(`${await api.listen()}/api/users/avatar`, ana.token));
+    expect((await show()).headers['etag']).toBe(etag);
     for (const type of ['multipart/form-data', 'multipart/mixed; boundary=x', 'image/png', 'application/x-www-form-urlencoded'])
       expect([type, (await send(form(picture(red)), ana.token, type)).status]).toEqual([type, 415]);
     expect((await send(Buffer.from('{}'), ana.token, 'application/json')).status).toBe(415);

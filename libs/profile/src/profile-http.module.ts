@@ -1,9 +1,10 @@
 import { Module } from '@nestjs/common';
+import { AvatarsModule } from '#avatars';
 import { UsersModule } from '#users';
 import { LinkController } from './http/link.controller.js';
 import { ProfileController } from './http/profile.controller.js';
 import { ProfileModule } from './profile.module.js';
 
 /** Routes of this lib, for the process that serves them. */
-@Module({ imports: [ProfileModule, UsersModule], controllers: [ProfileController, LinkController] })
+@Module({ imports: [AvatarsModule, ProfileModule, UsersModule], controllers: [ProfileController, LinkController] })
 export class ProfileHttpModule {}

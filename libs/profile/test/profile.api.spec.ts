@@ -84,6 +84,7 @@ describe('the own account', () => {
         secondLastName: null,
         language: 'en',
         timeZone: null,
+        avatarUrl: null,
         createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/) as string,
         waitingEmail: null,
         deletionDueAt: null,

@@ -63,14 +63,14 @@ export class AvatarController {
     @Query() query: AvatarDto,
     @Headers('if-none-match') ifNoneMatch: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Download | null> {
+  ): Promise<Download | undefined> {
     const avatar = await this.avatars.find(id);
     if (!avatar) throw new AppError(PlatformErrors.NOT_FOUND);
     const size = Number(query.size ?? 256) as AvatarSize;
     const headers = { etag: `"${avatar.version}-${size}"`, 'cache-control': 'private, max-age=300', vary: 'authorization, cookie' };
     if (namesTag(ifNoneMatch, headers.etag)) {
       void reply.code(304).headers(headers);
-      return null;
+      return undefined;
     }
     const file = await this.storage.get(avatarKey(avatar.version, size));
     // Replaced between the row and the file.

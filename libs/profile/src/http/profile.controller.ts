@@ -1,4 +1,5 @@
 import { Body, Controller, Delete, Get, Patch, Post } from '@nestjs/common';
+import { AvatarDirectory } from '#avatars';
 import { type Actor, CurrentActor } from '#platform/access';
 import { AppError, PlatformErrors } from '#platform/errors';
 import { Endpoint } from '#platform/http';
@@ -20,6 +21,7 @@ export class ProfileController {
     private readonly profiles: ProfileService,
     private readonly emailChanges: EmailChangeService,
     private readonly deletions: OwnDeletionService,
+    private readonly avatars: AvatarDirectory,
   ) {}
 
   @Get()
@@ -86,6 +88,7 @@ export class ProfileController {
   private async viewOf(profile: Profile | null): Promise<ProfileView> {
     // Deleted between the guard and here.
     if (!profile) throw new AppError(PlatformErrors.UNAUTHORIZED);
-    return toProfileView(profile, await this.emailChanges.findWaiting(profile.id));
+    const [waiting, avatars] = await Promise.all([this.emailChanges.findWaiting(profile.id), this.avatars.urlsOf([profile.id])]);
+    return toProfileView(profile, waiting, avatars.get(profile.id));
   }
 }

@@ -22,6 +22,8 @@ export class ProfileView {
   language: string;
   /** Name of the tz database; null: that of the organisation. */
   timeZone: string | null;
+  /** Path of the picture; null without one. */
+  avatarUrl: string | null;
   /** ISO. */
   createdAt: string;
   /** The address that shall replace the other one. */
@@ -30,7 +32,7 @@ export class ProfileView {
   deletionDueAt: string | null;
 }
 
-export function toProfileView(profile: Profile, waiting: EmailChange | null): ProfileView {
+export function toProfileView(profile: Profile, waiting: EmailChange | null, avatarUrl: string | undefined): ProfileView {
   return {
     id: profile.id,
     organisationId: profile.organisationId,
@@ -40,6 +42,7 @@ export function toProfileView(profile: Profile, waiting: EmailChange | null): Pr
     secondLastName: profile.secondLastName,
     language: profile.language,
     timeZone: profile.timeZone,
+    avatarUrl: avatarUrl ?? null,
     createdAt: new Date(profile.createdAt).toISOString(),
     waitingEmail: waiting?.newEmail ? { email: waiting.newEmail, expiresAt: new Date(waiting.expiresAt).toISOString() } : null,
     deletionDueAt: profile.deletionDueAt && new Date(profile.deletionDueAt).toISOString(),
