@@ -8,5 +8,6 @@ export const UserAdminErrors = defineErrors('user-admin', {
   USER_DELETED: { kind: 'conflict', message: 'This account is deleted; nothing about it changes any more.' },
   USER_NOT_ACTIVE: { kind: 'conflict', message: 'This account is not active.' },
   USER_NOT_SUSPENDED: { kind: 'conflict', message: 'This account is not suspended.' },
+  USER_HAS_PASSWORD: { kind: 'conflict', message: 'This person has a password already; nobody is invited twice.' },
   ROLE_HELD_ALREADY: { kind: 'conflict', message: 'This person holds the role there already.' },
 });

@@ -48,9 +48,15 @@ export class UserRecordQuery {
 
   /** @throws AppError NOT_FOUND also for people of other organisations. */
   async find(actor: Actor, id: string): Promise<UserRecord> {
-    const person = await this.requireAct(actor, 'read', id);
-    const [grants, suspensions] = [await this.grants.ofUser(id), await this.suspensions.ofUser(id)];
-    return { person, grants, suspensions };
+    await this.requireAct(actor, 'read', id);
+    return this.load(id);
+  }
+
+  /** As `find`, for whoever has just made the record and knows that they may read it. */
+  async load(id: string): Promise<UserRecord> {
+    const person = await this.list.find(id);
+    if (!person) throw new AppError(PlatformErrors.NOT_FOUND);
+    return { person, grants: await this.grants.ofUser(id), suspensions: await this.suspensions.ofUser(id) };
   }
 
   /** The person, if the actor may do that to them. @throws AppError what `requireAct` of the policy does. */

@@ -21,6 +21,8 @@ export interface NewUser {
 /** An account under lock, as commands on it need it. */
 export interface Account extends UserSummary {
   readonly securityEpoch: number;
+  /** False for somebody who has been invited, or has to choose a new one. */
+  readonly hasPassword: boolean;
 }
 
 /** Statements on `users` and `role_grants`. Uniqueness is decided by the database. */
@@ -73,7 +75,7 @@ export class UserRepository {
       .kysely<Tables>()
       .selectFrom('users')
       .select(['id', 'organisation_id', 'email', 'first_name', 'last_name', 'second_last_name', 'language', 'security_epoch'])
-      .select(effectiveStatus('users').as('status'))
+      .select([effectiveStatus('users').as('status'), sql<boolean>`password_hash is not null`.as('has_password')])
       .where('id', '=', userId)
       .forNoKeyUpdate()
       .executeTakeFirst();
@@ -88,6 +90,7 @@ export class UserRepository {
       language: row.language,
       status: row.status,
       securityEpoch: row.security_epoch,
+      hasPassword: row.has_password,
     };
   }
 

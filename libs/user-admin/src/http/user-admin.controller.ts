@@ -8,10 +8,8 @@ import { SuspensionAdminService } from '../suspension-admin.service.js';
 import { UserAdminErrors } from '../user-admin.errors.js';
 import { UserAdminPermissions as Permissions } from '../user-admin.permissions.js';
 import { UserRecordQuery } from '../user-record.query.js';
-import { SuspendUserDto, UpdateUserDto, UserPageDto } from './user-admin.dto.js';
+import { filtersOf, personId, sortOf, SuspendUserDto, UpdateUserDto, UserPageDto } from './user-admin.dto.js';
 import { toUserListView, toUserRecordView, UserListView, UserRecordView } from './user-admin.view.js';
-import { filtersOf, sortOf } from './user-filters.js';
-import { personId } from './person-id.js';
 
 const DEFAULT_LIMIT = 50;
 /** Sort key and id. */

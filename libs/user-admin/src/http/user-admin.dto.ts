@@ -1,13 +1,30 @@
-import { Transform } from 'class-transformer';
-import { IsIn, IsOptional, IsString, IsUUID, Matches, MaxLength, MinLength } from 'class-validator';
+import { Transform, Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Matches,
+  MaxLength,
+  MinLength,
+  ValidateNested,
+} from 'class-validator';
+import { ParseUUIDPipe } from '@nestjs/common';
 import { IntersectionType } from '@nestjs/swagger';
+import { AppError, PlatformErrors } from '#platform/errors';
 import { LANGUAGES } from '#platform/i18n';
-import { IsLabel, MayBeAbsent, PageDto } from '#platform/http';
-import { IsInstant } from './instant.js';
-import { IsPersonName, personName, USER_SORTS, type UserSort } from '#users';
+import { IsInstant, IsLabel, MayBeAbsent, PageDto } from '#platform/http';
+import { type ClientKind, IsClientKind } from '#sessions';
+import { IsEmailAddress, IsPersonName, personName, USER_SORTS, type UserFilters, type UserSort } from '#users';
 
 const ROLE = /^[a-z][a-z0-9-]{0,49}$/;
 const STATUSES = ['active', 'suspended', 'deleted'] as const;
+
+/** What cannot be an id is answered as a person who does not exist. */
+export const personId = new ParseUUIDPipe({ exceptionFactory: () => new AppError(PlatformErrors.NOT_FOUND) });
 
 /** Which people, in which order. */
 export class UserFilterDto {
@@ -45,6 +62,24 @@ export class UserFilterDto {
   @MayBeAbsent()
   @IsIn(USER_SORTS)
   sort?: UserSort;
+}
+
+/** What a query of a list asks for. */
+export function filtersOf(query: UserFilterDto): UserFilters {
+  const { search, status, role, organisationId, createdFrom, createdTo } = query;
+  return {
+    ...(search !== undefined && { search }),
+    ...(status !== undefined && { status }),
+    ...(role !== undefined && { role }),
+    ...(organisationId !== undefined && { organisationId }),
+    ...(createdFrom !== undefined && { createdFrom: new Date(createdFrom).toISOString() }),
+    ...(createdTo !== undefined && { createdTo: new Date(createdTo).toISOString() }),
+  };
+}
+
+/** The newest first unless it is said otherwise. */
+export function sortOf(query: UserFilterDto): UserSort {
+  return query.sort ?? '-created';
 }
 
 /** A page of them. */
@@ -107,4 +142,50 @@ export class ImpersonateUserDto {
   @IsLabel(500)
   @MinLength(3)
   reason: string;
+
+  /** Where the tokens go: `bearer` (the default) into the answer, `cookie` into cookies that no script can read. */
+  @IsClientKind()
+  client?: ClientKind;
+}
+
+/** An account for somebody. They choose their password themselves. */
+export class CreateUserDto {
+  @IsEmailAddress()
+  email: string;
+
+  @IsPersonName()
+  @Transform(({ value }) => (typeof value === 'string' ? personName(value) : value))
+  firstName: string;
+
+  @IsPersonName()
+  @Transform(({ value }) => (typeof value === 'string' ? personName(value) : value))
+  lastName: string;
+
+  @IsOptional()
+  @IsPersonName()
+  @Transform(({ value }) => (typeof value === 'string' ? personName(value) : value))
+  secondLastName?: string | null;
+
+  /** Of mails to the person; English when absent. */
+  @MayBeAbsent()
+  @IsIn(LANGUAGES)
+  language?: 'es' | 'en';
+
+  /** Where they belong; your own organisation when absent. */
+  @MayBeAbsent()
+  @IsUUID()
+  organisationId?: string;
+
+  /** Beside the role `user` in their organisation, which everybody has. */
+  @MayBeAbsent()
+  @IsArray()
+  @ArrayMaxSize(20)
+  @ValidateNested({ each: true })
+  @Type(() => GrantRoleDto)
+  roles?: GrantRoleDto[];
+
+  /** False: no mail yet; `POST /api/admin/users/:id/invite` sends it later. */
+  @MayBeAbsent()
+  @IsBoolean()
+  invite?: boolean;
 }

@@ -1,4 +1,5 @@
 import { toCursor } from '#platform/http';
+import { deviceNameOf, type ListedSession } from '#sessions';
 import type { HeldGrant, Suspension, UserRow } from '#users';
 import type { UserRecord } from '../user-record.query.js';
 
@@ -111,4 +112,54 @@ function toSuspensionView({ reason, suspendedAt, suspendedBy, until, endedAt, en
 
 function iso(time: string): string {
   return new Date(time).toISOString();
+}
+
+/** Somewhere a person is signed in. */
+export class UserSessionView {
+  /** UUID. */
+  id: string;
+  /** Such as `Firefox on Linux`; null when the program says nothing known. */
+  device: string | null;
+  userAgent: string | null;
+  /** Address of the sign-in. */
+  address: string | null;
+  /** ISO 8601, UTC. */
+  createdAt: string;
+  /** ISO 8601, UTC; up to ten minutes before the last use. */
+  lastSeenAt: string;
+  /** How the person proved who they are, such as `password` and `totp`. */
+  authMethods: string[];
+  /** The administrator who acts as the person in it; null for the person. */
+  impersonatorId: string | null;
+}
+
+/** Everywhere a person is signed in. */
+export class UserSessionListView {
+  items: UserSessionView[];
+}
+
+/** Tokens of a session in which one acts as somebody else. */
+export class ImpersonationView {
+  /** Null for cookie clients, whose tokens no script can read. */
+  accessToken: string | null;
+  refreshToken: string | null;
+  /** For cookie clients: send it as `X-CSRF-Token` with every request that changes something. */
+  csrfToken?: string;
+  /** ISO 8601, UTC: when it ends, whatever is refreshed. */
+  expiresAt: string;
+}
+
+export function toUserSessionListView(sessions: readonly ListedSession[]): UserSessionListView {
+  return {
+    items: sessions.map(({ id, userAgent, address, createdAt, lastSeenAt, authMethods, impersonatorId }) => ({
+      id,
+      device: deviceNameOf(userAgent),
+      userAgent,
+      address,
+      createdAt: createdAt.toISOString(),
+      lastSeenAt: lastSeenAt.toISOString(),
+      authMethods: [...authMethods],
+      impersonatorId,
+    })),
+  };
 }

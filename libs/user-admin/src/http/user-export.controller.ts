@@ -5,8 +5,7 @@ import { Endpoint } from '#platform/http';
 import { exportLimit } from '../user-admin-limits.js';
 import { UserAdminPermissions } from '../user-admin.permissions.js';
 import { UserExportService } from '../user-export.service.js';
-import { UserFilterDto } from './user-admin.dto.js';
-import { filtersOf, sortOf } from './user-filters.js';
+import { filtersOf, sortOf, UserFilterDto } from './user-admin.dto.js';
 
 const CSV = 'text/csv; charset=utf-8';
 

@@ -8,8 +8,7 @@ import { RoleAdminService } from '../role-admin.service.js';
 import { UserAdminErrors } from '../user-admin.errors.js';
 import { UserAdminPermissions as Permissions } from '../user-admin.permissions.js';
 import { UserRecordQuery } from '../user-record.query.js';
-import { personId } from './person-id.js';
-import { GrantRoleDto } from './user-admin.dto.js';
+import { GrantRoleDto, personId } from './user-admin.dto.js';
 import { RoleGrantListView, toRoleGrantView } from './user-admin.view.js';
 
 const access = { permission: Permissions['role.grant'] };

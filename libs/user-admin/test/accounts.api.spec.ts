@@ -1,0 +1,229 @@
+import { Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { signIn, type SignedIn } from '#auth/testing';
+import { type Answer, startTestApi, type TestApi } from '#harness';
+import { hashPasswordsAtFloor } from '#passwords/testing';
+import { newId } from '#platform/database';
+
+const PASSWORD = 'seven green ladders';
+let api: TestApi;
+let owner: Client;
+let root: SignedIn;
+const [north, south] = [newId(), newId()];
+const codeOf = (answer: Answer): unknown[] => [answer.status, answer.body?.error?.code];
+
+beforeAll(async () => {
+  hashPasswordsAtFloor();
+  api = await startTestApi({ env: { RATE_LIMITS: '*=100000/60' } });
+  owner = new Client({ connectionString: api.database.ownerUrl, options: '-c search_path=app,ops' });
+  await owner.connect();
+  for (const [id, slug] of [
+    [north, 'north'],
+    [south, 'south'],
+  ])
+    await owner.query(`insert into organisations (id, name, slug, time_zone) values ($1, $2, $2, 'UTC')`, [id, slug]);
+  root = await signIn(api.app, { admin: true });
+});
+afterAll(async () => {
+  await owner?.end();
+  await api?.close();
+});
+
+async function holder(organisationId: string, role: string): Promise<SignedIn> {
+  const made = await signIn(api.app, { organisationId });
+  await owner.query(`insert into role_grants (id, user_id, role, scope_type, scope_id) values ($1, $2, $3, 'organisation', $4)`, [
+    newId(),
+    made.userId,
+    role,
+    organisationId,
+  ]);
+  return made;
+}
+const act = (by: SignedIn | string, method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<Answer> =>
+  api.request({
+    method,
+    url: `/api/v1/admin/users${path}`,
+    token: typeof by === 'string' ? by : by.token,
+    ...(body === undefined ? {} : { body }),
+  });
+const login = (email: string, password: string): Promise<Answer> =>
+  api.request({ method: 'POST', url: '/auth/login', body: { email, password } });
+const person = (email: string, more: object = {}): object => ({ email, firstName: 'Bea', lastName: 'Gil', ...more });
+const mailsTo = async (email: string): Promise<{ link: string; subject: string }[]> =>
+  (
+    await owner.query(
+      `select link, subject from mails where to_address = $1 and template = 'auth.choose-password' order by created_at, id`,
+      [email],
+    )
+  ).rows;
+async function choosePassword(email: string, password: string): Promise<number> {
+  const token = new URL((await mailsTo(email)).at(-1)!.link).searchParams.get('token');
+  return (await api.request({ method: 'POST', url: '/auth/reset-password', body: { token, password } })).status;
+}
+
+describe('invitations', () => {
+  it('US3 an account is made without a password, which its owner chooses by the mailed link, and signs in with', async () => {
+    const admin = await holder(north, 'admin');
+    const roles = [{ role: 'office-manager', scopeType: 'organisation', scopeId: north }];
+    const made = await act(admin, 'POST', '', person('Bea@Example.com', { language: 'es', roles }));
+    expect([made.status, made.body]).toMatchObject([
+      201,
+      { email: 'bea@example.com', organisationId: north, status: 'active', roles: ['office-manager', 'user'], secondLastName: null },
+    ]);
+    expect(JSON.stringify(made.body)).not.toMatch(/token|password/i);
+    expect(codeOf(await login('bea@example.com', PASSWORD))).toEqual([401, 'INVALID_CREDENTIALS']);
+    expect(await mailsTo('bea@example.com')).toMatchObject([{ subject: 'Te invitan a Zócalo' }]);
+    expect((await act(admin, 'POST', `/${made.body.id}/invite`)).status).toBe(204);
+    expect(await mailsTo('bea@example.com')).toHaveLength(2);
+    expect(await choosePassword('bea@example.com', PASSWORD)).toBe(200);
+    expect((await login('bea@example.com', PASSWORD)).status).toBe(200);
+    expect(codeOf(await act(admin, 'POST', `/${made.body.id}/invite`))).toEqual([409, 'USER_HAS_PASSWORD']);
+    expect(codeOf(await act(admin, 'POST', '', person('bea@EXAMPLE.com')))).toEqual([409, 'EMAIL_TAKEN']);
+  });
+
+  it('US3 without a mail until it is asked for', async () => {
+    const made = await act(root, 'POST', '', person('later@example.com', { invite: false }));
+    expect(await mailsTo('later@example.com')).toEqual([]);
+    await act(root, 'POST', `/${made.body.id}/invite`);
+    expect(await mailsTo('later@example.com')).toHaveLength(1);
+  });
+
+  it('US3 AU16 nobody makes accounts elsewhere, or with more than they hold; then there is none', async () => {
+    const admin = await holder(north, 'admin');
+    const wide = [{ role: 'admin', scopeType: 'installation' }];
+    expect(codeOf(await act(admin, 'POST', '', person('no@example.com', { organisationId: south })))).toEqual([403, 'FORBIDDEN']);
+    expect(codeOf(await act(admin, 'POST', '', person('no@example.com', { roles: wide })))).toEqual([403, 'FORBIDDEN']);
+    expect(codeOf(await act(await holder(north, 'support'), 'POST', '', person('no@example.com')))).toEqual([403, 'FORBIDDEN']);
+    expect((await owner.query(`select 1 from users where email = 'no@example.com'`)).rows).toEqual([]);
+    expect(await mailsTo('no@example.com')).toEqual([]);
+  });
+
+  it.each([
+    {},
+    person('not an address'),
+    person('x@example.com', { password: 'given by an admin' }),
+    person('x@example.com', { status: 'deleted' }),
+    person('x@example.com', { firstName: 'http://x' }),
+    person('x@example.com', { organisationId: newId() }),
+    person('x@example.com', { roles: 'admin' }),
+    person('x@example.com', { roles: [{ role: 'admin', scopeType: 'installation', extra: 1 }] }),
+    person('x@example.com\r\nBcc: y@example.com'),
+  ])('US3 an account nobody can understand is refused: %j', async (body) => {
+    expect(codeOf(await act(root, 'POST', '', body))).toEqual([400, 'VALIDATION_FAILED']);
+  });
+});
+
+describe('forced resets', () => {
+  it('US3 the old password and every session end, the owner chooses anew, and no secret is shown', async () => {
+    const support = await holder(north, 'support');
+    await act(await holder(north, 'admin'), 'POST', '', person('reset@example.com'));
+    await choosePassword('reset@example.com', PASSWORD);
+    const before = await login('reset@example.com', PASSWORD);
+    const id = before.body.user.id as string;
+    const answer = await act(support, 'POST', `/${id}/reset-password`);
+    expect([answer.status, answer.text]).toEqual([204, '']);
+    expect((await act(before.body.accessToken, 'GET', '')).status).toBe(401);
+    expect(codeOf(await login('reset@example.com', PASSWORD))).toEqual([401, 'INVALID_CREDENTIALS']);
+    expect((await mailsTo('reset@example.com')).map(({ subject }) => subject)).toEqual([
+      'You are invited to Zócalo',
+      'Please choose a new password',
+    ]);
+    expect(await choosePassword('reset@example.com', 'eight blue ladders')).toBe(200);
+    expect((await login('reset@example.com', 'eight blue ladders')).status).toBe(200);
+    const { rows } = await owner.query(
+      `select action, actor_id from audit_entries where target_id = $1 and action = 'user.remove-password'`,
+      [id],
+    );
+    expect(rows).toEqual([{ action: 'user.remove-password', actor_id: support.userId }]);
+    expect(codeOf(await act(support, 'POST', `/${root.userId}/reset-password`))).toEqual([404, 'NOT_FOUND']);
+    expect(codeOf(await act(support, 'POST', `/${support.userId}/reset-password`))).toEqual([409, 'NOT_ON_YOURSELF']);
+    expect(codeOf(await act(support, 'POST', `/${(await holder(north, 'admin')).userId}/reset-password`))).toEqual([
+      403,
+      'USER_HOLDS_MORE',
+    ]);
+    expect((await act(support, 'DELETE', `/${id}/second-factors`)).status).toBe(204);
+  });
+});
+
+describe('sessions', () => {
+  it('US3 sessions of a person are seen and ended, of those one may touch', async () => {
+    const [ana, support] = [await signIn(api.app, { organisationId: north }), await holder(north, 'support')];
+    const { items } = (await act(support, 'GET', `/${ana.userId}/sessions`)).body;
+    expect(items).toMatchObject([{ userAgent: 'test', address: '127.0.0.1', authMethods: ['password'], impersonatorId: null }]);
+    expect(codeOf(await act(await holder(south, 'support'), 'GET', `/${ana.userId}/sessions`))).toEqual([404, 'NOT_FOUND']);
+    expect(codeOf(await act(support, 'DELETE', `/${ana.userId}/sessions/${newId()}`))).toEqual([404, 'NOT_FOUND']);
+    const [mine] = (await act(support, 'GET', `/${support.userId}/sessions`)).body.items;
+    expect(codeOf(await act(support, 'DELETE', `/${ana.userId}/sessions/${mine.id}`))).toEqual([404, 'NOT_FOUND']);
+    expect((await act(support, 'DELETE', `/${ana.userId}/sessions/${items[0].id}`)).status).toBe(204);
+    expect((await act(ana, 'GET', '')).status).toBe(401);
+    const admin = await holder(north, 'admin');
+    expect(codeOf(await act(support, 'DELETE', `/${admin.userId}/sessions`))).toEqual([403, 'USER_HOLDS_MORE']);
+    expect((await act(admin, 'DELETE', `/${support.userId}/sessions`)).status).toBe(204);
+    expect((await act(support, 'GET', '')).status).toBe(401);
+  });
+});
+
+describe('acting as somebody', () => {
+  const reason = 'Cannot find her desk';
+
+  it('US3 an administrator acts as a person for an hour, marked in token, list and trail, and changes nobody', async () => {
+    const [ana, admin] = [await signIn(api.app, { organisationId: north }), await holder(north, 'admin')];
+    const opened = await act(admin, 'POST', `/${ana.userId}/impersonate`, { reason });
+    expect(opened.status).toBe(201);
+    const { accessToken, expiresAt } = opened.body;
+    expect(new Date(expiresAt).getTime() - Date.now()).toBeLessThanOrEqual(3_600_000);
+    const claims = JSON.parse(Buffer.from(accessToken.split('.')[1], 'base64url').toString());
+    expect([claims.sub, JSON.stringify(claims.act)]).toEqual([ana.userId, JSON.stringify({ sub: admin.userId })]);
+    const sessions = (await act(admin, 'GET', `/${ana.userId}/sessions`)).body.items;
+    expect(sessions.map((each: { impersonatorId: string | null }) => each.impersonatorId).toSorted()).toEqual(
+      [admin.userId, null].toSorted(),
+    );
+    const { rows } = await owner.query(`select actor_id, after from audit_entries where action = 'auth.impersonate' and target_id = $1`, [
+      ana.userId,
+    ]);
+    expect(rows).toMatchObject([{ actor_id: admin.userId }]);
+    expect(JSON.stringify(rows)).toContain(reason);
+    // As Ana, who administrates nothing, and not for what only she herself does.
+    expect(codeOf(await act(accessToken, 'GET', ''))).toEqual([403, 'FORBIDDEN']);
+    expect(codeOf(await api.request({ url: '/api/v1/users/export', token: accessToken }))).toEqual([403, 'FORBIDDEN']);
+    expect((await act(admin, 'DELETE', `/${admin.userId}/sessions`)).status).toBe(204);
+    await expect.poll(async () => (await act(accessToken, 'GET', '')).status, { timeout: 2_500 }).toBe(401);
+  });
+
+  it('US3 nobody acts as an administrator, as themselves, as somebody elsewhere, or beyond what they hold', async () => {
+    const [admin, other] = [await holder(north, 'admin'), await holder(north, 'admin')];
+    const guest = await signIn(api.app, { organisationId: north });
+    await owner.query(`insert into role_grants (id, user_id, role, scope_type, scope_id) values ($1, $2, 'user', 'organisation', $3)`, [
+      newId(),
+      guest.userId,
+      south,
+    ]);
+    const tries: [SignedIn, SignedIn, unknown[]][] = [
+      [admin, other, [403, 'ADMINISTRATOR_NOT_IMPERSONATED']],
+      [root, admin, [403, 'ADMINISTRATOR_NOT_IMPERSONATED']],
+      [root, root, [409, 'NOT_ON_YOURSELF']],
+      [admin, await signIn(api.app, { organisationId: south }), [404, 'NOT_FOUND']],
+      [admin, guest, [403, 'USER_HOLDS_MORE']],
+      [await holder(north, 'support'), guest, [403, 'FORBIDDEN']],
+    ];
+    for (const [by, whom, expected] of tries)
+      expect(codeOf(await act(by, 'POST', `/${whom.userId}/impersonate`, { reason }))).toEqual(expected);
+    expect((await act(root, 'POST', `/${guest.userId}/impersonate`, { reason })).status).toBe(201);
+    for (const body of [{}, { reason: 'x' }, { reason, client: 'postcard' }, { reason, userId: root.userId }])
+      expect(codeOf(await act(root, 'POST', `/${guest.userId}/impersonate`, body))).toEqual([400, 'VALIDATION_FAILED']);
+  });
+
+  it('US3 whoever acts as a person who may look after others looks, and touches nobody', async () => {
+    const [support, ana] = [await holder(north, 'support'), await signIn(api.app, { organisationId: north })];
+    const { accessToken } = (await act(root, 'POST', `/${support.userId}/impersonate`, { reason })).body;
+    expect((await act(accessToken, 'GET', `/${ana.userId}`)).status).toBe(200);
+    for (const [method, path, body] of [
+      ['POST', 'suspend', { reason }],
+      ['POST', 'reset-password', undefined],
+      ['DELETE', 'sessions', undefined],
+      ['GET', 'sessions', undefined],
+      ['DELETE', 'second-factors', undefined],
+    ] as const)
+      expect(codeOf(await act(accessToken, method, `/${ana.userId}/${path}`, body))).toEqual([403, 'IMPERSONATION_FORBIDDEN']);
+  });
+});
