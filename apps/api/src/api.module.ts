@@ -27,6 +27,7 @@ import { RolesHttpModule } from '#roles';
 import { UserAdminHttpModule } from '#user-admin';
 import { SettingsModule } from '#platform/settings';
 import { SettingsHttpModule } from '#settings';
+import { SignInNoticesModule } from '#sign-in-notices';
 
 /** What the HTTP process serves: the platform's ground and the HTTP half of every feature. */
 @Module({})
@@ -58,6 +59,7 @@ export class ApiModule {
         RolesHttpModule,
         AuthHttpModule,
         RecoveryHttpModule,
+        SignInNoticesModule,
         AvatarsHttpModule,
         ProfileHttpModule,
         OfficesHttpModule,

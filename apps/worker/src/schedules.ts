@@ -1,4 +1,5 @@
 import { PurgeAttempts } from '#attempts';
+import { PurgePasskeyChallenges } from '#passkeys';
 import { ForgetIdempotencyKeys } from '#platform/idempotency';
 import { ForgetHandledMessages, type Schedule } from '#platform/jobs';
 import { MailUpkeep } from '#platform/mail';
@@ -8,11 +9,13 @@ import { PurgePasswordResets } from '#recovery';
 import { PurgeRegistrations } from '#registration';
 import { PurgeSecondFactors } from '#second-factor';
 import { PurgeSessions } from '#sessions';
+import { ForgetDevices } from '#sign-in-notices';
 import { EndSuspensions } from '#user-admin';
 
 /** Everything that runs by the clock, once for the installation however many workers there are. */
 export const SCHEDULES: readonly Schedule[] = [
   { job: EndSuspensions, everySeconds: 60 },
+  { job: ForgetDevices, everySeconds: 24 * 3600 },
   { job: ForgetHandledMessages, everySeconds: 600 },
   { job: ForgetIdempotencyKeys, everySeconds: 3600 },
   { job: MailUpkeep, everySeconds: 3600 },
@@ -20,6 +23,7 @@ export const SCHEDULES: readonly Schedule[] = [
   { job: PurgePasswordResets, everySeconds: 6 * 3600 },
   { job: RemoveAvatarFiles, everySeconds: 3600 },
   { job: PurgeProfileLinks, everySeconds: 3600 },
+  { job: PurgePasskeyChallenges, everySeconds: 3600 },
   { job: PurgeRegistrations, everySeconds: 3600 },
   { job: PurgeSecondFactors, everySeconds: 3600 },
   { job: PurgeSessions, everySeconds: 6 * 3600 },

@@ -18,6 +18,7 @@ import { AvatarsWorkerModule } from '#avatars';
 import { ProfileWorkerModule } from '#profile';
 import { RecoveryWorkerModule } from '#recovery';
 import { UserAdminWorkerModule } from '#user-admin';
+import { SignInNoticesWorkerModule } from '#sign-in-notices';
 import { SCHEDULES } from './schedules.js';
 
 /** What the working process does: the platform's ground and the worker half of every feature. */
@@ -46,6 +47,7 @@ export class WorkerModule {
         AvatarsWorkerModule,
         ProfileWorkerModule,
         RecoveryWorkerModule,
+        SignInNoticesWorkerModule,
       ],
     };
   }

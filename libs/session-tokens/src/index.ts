@@ -1,14 +1,6 @@
 export { CLIENT_KINDS, type ClientKind, IsClientKind } from './client-kind.js';
-export {
-  accessClaims,
-  CLOCK_LEEWAY_SECONDS,
-  newRefreshSecret,
-  type RefreshClaims,
-  SessionTokens,
-  TOKEN_ALGORITHM,
-  TOKEN_AUDIENCE,
-  TOKEN_ISSUER,
-} from './session-tokens.js';
+export { newRefreshSecret, type RefreshClaims, SessionTokens } from './session-tokens.js';
+export { JwtStrategy } from './jwt.strategy.js';
 export { SessionTokensModule } from './session-tokens.module.js';
 export { sealSuccessor, unsealSuccessor } from './sealed-successor.js';
 export { TokenDelivery } from './token-delivery.js';

@@ -1,7 +1,7 @@
 export { deviceNameOf, deviceOf, type Device } from './device.js';
 export { RefreshReuseDetected, SessionOpened, type OpenedSession } from './session.events.js';
 export { PurgeSessions } from './session.jobs.js';
-export { type ListedSession, SessionListQuery } from './session-list.query.js';
+export { type ListedSession, type SeenSession, SessionListQuery } from './session-list.query.js';
 export { SessionService } from './session.service.js';
 export { type ClientKind, type DeliveredTokens, IsClientKind, TokenDelivery, type TokenPair } from '#session-tokens';
 export { type JudgedSignIn, SignInPolicies, type SignInPolicy } from './sign-in-policies.js';

@@ -3,12 +3,17 @@ import { sql } from 'kysely';
 import { Database } from '#platform/database';
 import type { Tables } from './tables.js';
 
-/** A session that stands, as its person or an administrator sees it. */
-export interface ListedSession {
+/** Where a session came from. */
+export interface SeenSession {
   readonly id: string;
+  readonly userId: string;
   readonly userAgent: string | null;
   readonly address: string | null;
   readonly createdAt: Date;
+}
+
+/** A session that stands, as its person or an administrator sees it. */
+export interface ListedSession extends SeenSession {
   /** The sign-in or the last refresh, so within ten minutes of the last use. */
   readonly lastSeenAt: Date;
   readonly authMethods: readonly string[];
@@ -23,6 +28,17 @@ const MOST = 100;
 @Injectable()
 export class SessionListQuery {
   constructor(private readonly database: Database) {}
+
+  /** One session, whether it stands or not. */
+  async find(id: string): Promise<SeenSession | null> {
+    const row = await this.database
+      .kysely<Tables>()
+      .selectFrom('sessions')
+      .select(['user_id', 'user_agent', 'address', 'created_at'])
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return row ? { id, userId: row.user_id, userAgent: row.user_agent, address: row.address, createdAt: new Date(row.created_at) } : null;
+  }
 
   /** Those that stand, the last seen first. */
   async ofUser(userId: string): Promise<ListedSession[]> {
@@ -39,6 +55,7 @@ export class SessionListQuery {
       .execute();
     return rows.map((row) => ({
       id: row.id,
+      userId,
       userAgent: row.user_agent,
       address: row.address,
       createdAt: new Date(row.created_at),
@@ -46,5 +63,18 @@ export class SessionListQuery {
       authMethods: row.auth_methods,
       impersonatorId: row.impersonator_id,
     }));
+  }
+
+  /** All there is about the sign-ins of a person, also of sessions that ended; when somebody acted as them is not theirs to know. */
+  everyOf(userId: string) {
+    return this.database
+      .kysely<Tables>()
+      .selectFrom('sessions')
+      .select(['created_at as createdAt', 'last_seen_at as lastSeenAt', 'revoked_at as endedAt', 'revoke_reason as endReason'])
+      .select(['address', 'user_agent as userAgent', 'auth_methods as authMethods'])
+      .where('user_id', '=', userId)
+      .where('impersonator_id', 'is', null)
+      .orderBy('created_at')
+      .execute();
   }
 }

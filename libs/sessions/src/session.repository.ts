@@ -362,6 +362,11 @@ export class SessionRepository {
     return Number(result.numDeletedRows);
   }
 
+  /** Also those in which they acted as somebody else. */
+  async removeAllOf(userId: string): Promise<void> {
+    await sql`delete from sessions where user_id = ${userId} or impersonator_id = ${userId}`.execute(this.sessions());
+  }
+
   private sessions() {
     return this.database.kysely<Tables>();
   }

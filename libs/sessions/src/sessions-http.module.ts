@@ -3,7 +3,7 @@ import { PassportModule } from '@nestjs/passport';
 import { UsersModule } from '#users';
 import { RefreshController } from './http/refresh.controller.js';
 import { SessionController } from './http/session.controller.js';
-import { JwtStrategy } from './jwt.strategy.js';
+import { JwtStrategy } from '#session-tokens';
 import { SessionsModule } from './sessions.module.js';
 
 /** Routes of this lib and passport's strategy, for the process that serves them. */

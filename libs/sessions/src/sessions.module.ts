@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { PersonalDataModule } from '#platform/privacy';
 import { AuditModule } from '#audit';
 import { SessionDirectory } from '#platform/access';
 import { SessionTokensModule } from '#session-tokens';
@@ -10,13 +11,14 @@ import { SessionPurgeService } from './session-purge.service.js';
 import { SessionRefreshService } from './session-refresh.service.js';
 import { SessionRepository } from './session.repository.js';
 import { SessionService } from './session.service.js';
+import { SessionsPersonalData } from './sessions-personal-data.js';
 import { SignInPolicies } from './sign-in-policies.js';
 
 /** Sessions and their tokens, for every process. */
 // Global because the access guard, which stands before every lib's routes, asks the session directory.
 @Global()
 @Module({
-  imports: [AuditModule, SessionTokensModule, UsersModule],
+  imports: [PersonalDataModule, AuditModule, SessionTokensModule, UsersModule],
   providers: [
     CachedSessionDirectory,
     SessionAlarmService,
@@ -25,6 +27,7 @@ import { SignInPolicies } from './sign-in-policies.js';
     SessionRefreshService,
     SessionRepository,
     SessionService,
+    SessionsPersonalData,
     SignInPolicies,
     { provide: SessionDirectory, useExisting: CachedSessionDirectory },
   ],

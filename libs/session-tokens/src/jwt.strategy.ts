@@ -3,7 +3,7 @@ import { PassportStrategy } from '@nestjs/passport';
 import { Strategy, type StrategyOptionsWithoutRequest } from 'passport-jwt';
 import { AccessGuard, type Actor, SessionDirectory } from '#platform/access';
 import { Cookies } from '#platform/cookies';
-import { accessClaims, CLOCK_LEEWAY_SECONDS, SessionTokens, TOKEN_ALGORITHM, TOKEN_AUDIENCE, TOKEN_ISSUER } from '#session-tokens';
+import { accessClaims, CLOCK_LEEWAY_SECONDS, SessionTokens, TOKEN_ALGORITHM, TOKEN_AUDIENCE, TOKEN_ISSUER } from './session-tokens.js';
 
 /** Passport's strategy `jwt`: from an access token to the person whose session still stands. */
 @Injectable()

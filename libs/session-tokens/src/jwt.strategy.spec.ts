@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Cookies } from '#platform/cookies';
 import type { SessionDirectory } from '#platform/access';
 import { JwtStrategy } from './jwt.strategy.js';
-import type { SessionTokens } from '#session-tokens';
+import type { SessionTokens } from './session-tokens.js';
 
 /** What passport does for each request: a copy of the strategy that reports back. */
 function authenticate(ready: () => Promise<void>): Promise<string> {
