@@ -3,6 +3,7 @@ import { signIn, type SignedIn } from '#auth/testing';
 import { defineSettings, setting, Settings } from '#platform/settings';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { SecretSeal } from '../src/secret-seal.js';
 
 const URL = '/api/admin/config';
 const summary = { en: 'For a test.', es: 'Para una prueba.' };
@@ -257,15 +258,16 @@ describe('settings over HTTP', () => {
 
   it('CF1 what this release does not know stays stored, secrets sealed', async () => {
     const { version } = (await read()).body;
+    const sealed = await api.app.get(SecretSeal, { strict: false }).seal('later.key', 'hush hush');
     await database.query(
       `insert into system_config (version, settings, secrets, changes)
-       select version + 1, settings || '{"later.flag": true}', secrets || '{"later.key": {"kid": "x", "sealed": "AAAA"}}', '[]'
-       from system_config where version = $1`,
-      [version],
+       select version + 1, settings || '{"later.flag": true}', secrets || $2, '[]' from system_config where version = $1`,
+      [version, { 'later.key': sealed, 'later.other': { kid: 'x', sealed: 'AAAA' } }],
     );
     const { status } = await change({ 'sample.count': 3 });
     const { rows } = await database.query('select settings, secrets from system_config order by version desc limit 1');
-    expect([status, rows[0].settings['later.flag'], rows[0].secrets['later.key'].sealed]).toEqual([200, true, 'AAAA']);
+    expect([status, rows[0].settings]).toEqual([200, { 'later.flag': true, 'sample.count': 3 }]);
+    expect(rows[0].secrets).toMatchObject({ 'later.key': sealed, 'later.other': { kid: 'x', sealed: 'AAAA' } });
   });
 
   it('RL1 every limit is a setting: new numbers hold from the next request on, and what RATE_LIMITS names is locked', async () => {
