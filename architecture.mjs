@@ -127,7 +127,7 @@ export const libraries = {
     'audit',
     'users',
   ],
-  passwords: ['platform/errors', 'platform/i18n'],
+  passwords: ['platform/errors', 'platform/i18n', 'platform/config', 'platform/settings'],
   'session-tokens': ['platform/errors', 'platform/keys', 'platform/cookies', 'platform/access', 'platform/csrf'],
   sessions: [
     'platform/privacy',
@@ -136,7 +136,6 @@ export const libraries = {
     'platform/config',
     'platform/database',
     'platform/keys',
-    'platform/cookies',
     'platform/access',
     'platform/limits',
     'platform/bus',
