@@ -31,7 +31,8 @@ export class LoginController {
   async login(@Body() body: LoginDto, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<LoginView> {
     const email = normaliseEmail(body.email)!;
     const trusted = await this.devices.read(request, email);
-    const signedIn = await this.logins.login(email, body.password, deviceOf(request), trusted);
+    const device = { ...deviceOf(request), isKnown: trusted !== null };
+    const signedIn = await this.logins.login(email, body.password, device, trusted);
     return this.answers.give(request, reply, signedIn, body.client);
   }
 }
