@@ -39,12 +39,15 @@ export class AuditExportService {
   /** The entries of the list with these filters up to now, as CSV, read page by page while it is being taken. */
   async export(actor: Actor, filters: AuditFilters): Promise<AsyncIterable<string>> {
     const reach = actor.reach(AuditPermissions['audit.export']);
+    // Whatever somebody looks for may be an address.
+    const { targetId, ...named } = filters;
     await this.transactions.run(() =>
       this.audit.record({
         action: 'audit.export',
         target: { type: 'audit-log', id: 'list' },
         organisationId: reach.installation ? null : (reach.organisationIds[0] ?? null),
-        after: { ...filters, installation: reach.installation, organisationIds: [...reach.organisationIds] },
+        after: { ...named, installation: reach.installation, organisationIds: [...reach.organisationIds] },
+        ...(targetId === undefined ? {} : { personal: { targetId } }),
       }),
     );
     return csvOf(

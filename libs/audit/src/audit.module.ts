@@ -1,10 +1,17 @@
 import { Global, Module } from '@nestjs/common';
+import { PersonalDataModule } from '#platform/privacy';
 import { AuditChainRepository } from './audit-chain.repository.js';
 import { AuditChainService } from './audit-chain.service.js';
 import { AuditEntryRepository } from './audit-entry.repository.js';
 import { AuditLog } from './audit-log.js';
+import { AuditPersonalData } from './audit-personal-data.js';
+import { AuditTraceRepository } from './audit-trace.repository.js';
 
 /** Lets every process record, and verify the chain. */
 @Global()
-@Module({ providers: [AuditEntryRepository, AuditLog, AuditChainRepository, AuditChainService], exports: [AuditLog, AuditChainService] })
+@Module({
+  imports: [PersonalDataModule],
+  providers: [AuditEntryRepository, AuditLog, AuditPersonalData, AuditTraceRepository, AuditChainRepository, AuditChainService],
+  exports: [AuditLog, AuditChainService],
+})
 export class AuditModule {}

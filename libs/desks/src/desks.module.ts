@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { PersonalDataModule } from '#platform/privacy';
 import { AuditModule } from '#audit';
 import { OfficesModule } from '#offices';
 import { registerEntities } from '#platform/database';
@@ -10,6 +11,7 @@ import { DemoDesks } from './demo-desks.js';
 import { DeskDayQuery } from './desk-day.query.js';
 import { DeskListQuery } from './desk-list.query.js';
 import { Desk } from './desk.entity.js';
+import { DesksPersonalData } from './desks-personal-data.js';
 import { DeskRepository } from './desk.repository.js';
 import { DeskService } from './desk.service.js';
 import { OfficeOccupancy } from './office-occupancy.js';
@@ -21,7 +23,7 @@ registerEntities([Desk]);
 
 /** Desks and reservations, for every process. */
 @Module({
-  imports: [AuditModule, DemoModule, EventsModule, OfficesModule, UsersModule],
+  imports: [PersonalDataModule, AuditModule, DemoModule, EventsModule, OfficesModule, UsersModule],
   providers: [
     Clock,
     DemoDesks,
@@ -29,6 +31,7 @@ registerEntities([Desk]);
     DeskListQuery,
     DeskRepository,
     DeskService,
+    DesksPersonalData,
     OfficeOccupancy,
     ReservationListQuery,
     ReservationRepository,

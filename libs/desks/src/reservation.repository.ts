@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Insertable } from 'kysely';
+import { type Insertable, sql } from 'kysely';
 import { Database } from '#platform/database';
 import type { CivilDate } from '#platform/time';
 import type { Tables } from './tables.js';
@@ -128,6 +128,39 @@ export class ReservationRepository {
       .where('status', '=', 'booked')
       .where('reservation_date', '>=', date)
       .returning(KEY)
+      .execute();
+  }
+
+  /** Every reservation of a person, the earliest day first. */
+  findAllOf(userId: string) {
+    return this.table()
+      .selectFrom('reservations as r')
+      .innerJoin('offices as o', 'o.id', 'r.office_id')
+      .innerJoin('desks as d', 'd.id', 'r.desk_id')
+      .select(['r.reservation_date as date', 'r.status', 'r.source', 'r.created_at as createdAt', 'r.cancelled_at as cancelledAt'])
+      .select(['o.name as office', 'd.code as desk'])
+      .where('r.user_id', '=', userId)
+      .orderBy('r.reservation_date')
+      .orderBy('r.id')
+      .execute();
+  }
+
+  /** Cancels the live reservations of a person from today on, as each office counts its days. */
+  cancelComingOf(userId: string, at: Date): Promise<ReservationKey[]> {
+    return this.table()
+      .updateTable('reservations')
+      .from('offices as o')
+      .set({ status: 'cancelled', cancelled_at: at })
+      .whereRef('o.id', '=', 'reservations.office_id')
+      .where('reservations.user_id', '=', userId)
+      .where('reservations.status', '=', 'booked')
+      .where(sql<boolean>`reservations.reservation_date >= (${at}::timestamptz at time zone o.time_zone)::date`)
+      .returning([
+        'reservations.id as reservationId',
+        'reservations.user_id as userId',
+        'reservations.desk_id as deskId',
+        'reservations.office_id as officeId',
+      ])
       .execute();
   }
 

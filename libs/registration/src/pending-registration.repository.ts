@@ -1,7 +1,31 @@
 import { Injectable } from '@nestjs/common';
-import { sql } from 'kysely';
+import { type ColumnType, sql } from 'kysely';
 import { Database } from '#platform/database';
-import type { Tables } from './tables.js';
+
+/** Read as text; written as an expression of the database's clock. */
+type Timestamp = ColumnType<string, string | undefined, string>;
+type OptionalTimestamp = ColumnType<string | null, string | null | undefined, string | null>;
+
+/** Rows as the database holds them, for the statements of this lib. Written by migration 3. */
+interface Tables {
+  pending_registrations: {
+    id: string;
+    /** Null once the row is only a tombstone. */
+    email: string | null;
+    token_hash: Buffer;
+    password_hash: string | null;
+    first_name: string | null;
+    last_name: string | null;
+    second_last_name: string | null;
+    language: string;
+    created_at: Timestamp;
+    expires_at: Timestamp;
+    confirmed_at: OptionalTimestamp;
+    confirmed_by: 'link' | 'person' | null;
+    user_id: string | null;
+    voided_at: OptionalTimestamp;
+  };
+}
 
 /** What somebody typed who says that `email` is theirs. */
 export interface NewPendingRegistration {
@@ -199,6 +223,24 @@ export class PendingRegistrationRepository {
       )
       .executeTakeFirst();
     return Number(result.numDeletedRows);
+  }
+
+  /** Registrations of a person, or under an address. */
+  findAllOf(userId: string, emails: readonly string[]) {
+    return this.rows()
+      .selectFrom('pending_registrations')
+      .select(['email', 'language', 'created_at as createdAt', 'confirmed_at as confirmedAt', 'voided_at as voidedAt'])
+      .where((where) => where.or([where('user_id', '=', userId), ...emails.map((email) => where('email', '=', email))]))
+      .orderBy('created_at')
+      .execute();
+  }
+
+  /** Removes them, however far they have come. */
+  async removeAllOf(userId: string, emails: readonly string[]): Promise<void> {
+    await this.rows()
+      .deleteFrom('pending_registrations')
+      .where((where) => where.or([where('user_id', '=', userId), ...emails.map((email) => where('email', '=', email))]))
+      .execute();
   }
 
   private rows() {

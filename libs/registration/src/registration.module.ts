@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { PersonalDataModule } from '#platform/privacy';
 import { AuditModule } from '#audit';
 import { PasswordsModule } from '#passwords';
 import { MailModule } from '#platform/mail';
@@ -9,19 +10,21 @@ import { ConfirmationService } from './confirmation.service.js';
 import { PendingRegistrationDirectory } from './pending-registration-directory.js';
 import { PendingRegistrationRepository } from './pending-registration.repository.js';
 import { RegistrationAdmission } from './registration-admission.js';
+import { RegistrationPersonalData } from './registration-personal-data.js';
 import { RegistrationPurgeService } from './registration-purge.service.js';
 import { RegistrationService } from './registration.service.js';
 import { WelcomeService } from './welcome.service.js';
 
 /** Newcomers and the proof of their addresses, for every process. */
 @Module({
-  imports: [AuditModule, MailModule, PasswordsModule, SessionsModule, UsersModule],
+  imports: [PersonalDataModule, AuditModule, MailModule, PasswordsModule, SessionsModule, UsersModule],
   providers: [
     ConfirmationFormService,
     ConfirmationService,
     PendingRegistrationDirectory,
     PendingRegistrationRepository,
     RegistrationAdmission,
+    RegistrationPersonalData,
     RegistrationPurgeService,
     RegistrationService,
     WelcomeService,

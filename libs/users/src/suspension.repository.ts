@@ -96,6 +96,11 @@ export class SuspensionRepository {
     return ended;
   }
 
+  /** Removes what is known about the times somebody was kept out. */
+  async removeOf(userId: string): Promise<void> {
+    await this.rows().deleteFrom('suspensions').where('user_id', '=', userId).execute();
+  }
+
   private async close(userId: string, at: ReturnType<typeof sql<string>>, by: string | null): Promise<string | null> {
     const row = await this.rows()
       .updateTable('suspensions')

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { PersonalDataModule } from '#platform/privacy';
 import { AuditModule } from '#audit';
 import { OrganisationsModule } from '#organisations';
 import { RolesModule } from '#roles';
@@ -16,10 +17,11 @@ import { SuspensionService } from './suspension.service.js';
 import { UserDirectory } from './user-directory.js';
 import { UserListQuery } from './user-list.query.js';
 import { UserRepository } from './user.repository.js';
+import { UsersPersonalData } from './users-personal-data.js';
 
 /** People and role grants, for every process. */
 @Module({
-  imports: [AuditModule, OrganisationsModule, RolesModule],
+  imports: [PersonalDataModule, AuditModule, OrganisationsModule, RolesModule],
   providers: [
     AccountDeletion,
     AccountService,
@@ -35,6 +37,7 @@ import { UserRepository } from './user.repository.js';
     UserDirectory,
     UserListQuery,
     UserRepository,
+    UsersPersonalData,
   ],
   exports: [
     AccountDeletion,

@@ -4,8 +4,7 @@ import { Endpoint } from '#platform/http';
 import { DeskDayQuery } from '../desk-day.query.js';
 import { DeskErrors } from '../desk.errors.js';
 import { DeskPermissions } from '../desk.permissions.js';
-import { readDay } from './day-param.js';
-import { DeskDayDto } from './desk.dto.js';
+import { DeskDayDto, readDay } from './desk.dto.js';
 import { DeskDayView, toDeskOnDayView } from './desk.view.js';
 
 /** Desks for people who look for one. */

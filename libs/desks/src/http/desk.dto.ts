@@ -13,7 +13,10 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { AppError } from '#platform/errors';
 import { IsLabel, MayBeAbsent, PageDto } from '#platform/http';
+import { type CivilDate, isCivilDate } from '#platform/time';
+import { DeskErrors } from '../desk.errors.js';
 import type { DeskStatus } from '../tables.js';
 
 const CODE = /^[\p{L}\p{N}](?:[\p{L}\p{N} ._/-]{0,30}[\p{L}\p{N}])?$/u;
@@ -122,4 +125,10 @@ export class ListDesksDto extends PageDto {
   @IsOptional()
   @IsIn(STATUSES)
   status?: DeskStatus;
+}
+
+/** The text as a day of the calendar. @throws AppError DATE_INVALID. */
+export function readDay(text: string): CivilDate {
+  if (!isCivilDate(text)) throw new AppError(DeskErrors.DATE_INVALID);
+  return text;
 }

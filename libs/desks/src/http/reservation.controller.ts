@@ -7,7 +7,7 @@ import { DeskErrors } from '../desk.errors.js';
 import { DeskPermissions } from '../desk.permissions.js';
 import { ReservationListQuery } from '../reservation-list.query.js';
 import { ReservationService } from '../reservation.service.js';
-import { readDay } from './day-param.js';
+import { readDay } from './desk.dto.js';
 import { CreateReservationDto, ListReservationsDto } from './reservation.dto.js';
 import { OwnReservationListView, ReservedView, toOwnReservationListView } from './reservation.view.js';
 

@@ -64,6 +64,11 @@ export class IdempotencyRepository {
     return row && { route: row.route, requestHash: row.request_hash, status: row.status ?? 200, body: row.body };
   }
 
+  /** Forgets every key of a person, with the answers. */
+  async removeAllOf(userId: string): Promise<void> {
+    await this.database.kysely<Tables>().deleteFrom('idempotency_keys').where('user_id', '=', userId).execute();
+  }
+
   /** Forgets up to `limit` keys older than `hours`. @returns how many. */
   async forget(hours: number, limit: number): Promise<number> {
     const result = await sql`

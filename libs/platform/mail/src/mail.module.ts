@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { PersonalDataModule } from '#platform/privacy';
 import { MailPersonalData } from './mail-personal-data.js';
 import { MailRepository } from './mail.repository.js';
 import { Mails } from './mails.js';
@@ -6,5 +7,9 @@ import { Terminal } from './terminal.js';
 
 /** Writing mails, for every process. */
 @Global()
-@Module({ providers: [MailPersonalData, MailRepository, Mails, Terminal], exports: [MailRepository, Mails, Terminal] })
+@Module({
+  imports: [PersonalDataModule],
+  providers: [MailPersonalData, MailRepository, Mails, Terminal],
+  exports: [MailRepository, Mails, Terminal],
+})
 export class MailModule {}

@@ -3,6 +3,8 @@ export interface ErasedPerson {
   readonly userId: string;
   /** Normalised address, to find rows that know the person only by it. */
   readonly email: string;
+  /** That one and those they had before and nobody else has now, as far as they are known. */
+  readonly emails: readonly string[];
   /** Stands where the person's name stood: `erased-` and 16 hexadecimal digits. */
   readonly pseudonym: string;
 }
@@ -23,8 +25,13 @@ export interface PersonalDataContributor {
   readonly tables: readonly string[];
   /** Names of contributors that must erase before this one, because their rows point at its rows. */
   readonly after?: readonly string[];
-  /** Everything the lib knows about the person, and nothing that is somebody else's. */
-  exportOf(userId: string): Iterable<PersonalFile> | AsyncIterable<PersonalFile>;
+  /** Addresses the person had before, normalised, as far as this lib remembers. */
+  formerEmailsOf?(userId: string): Promise<readonly string[]>;
+  /**
+   * Everything the lib knows about the person, and nothing that is somebody else's.
+   * @param emails their address and those they had before, for rows that know them only by these.
+   */
+  exportOf(userId: string, emails: readonly string[]): Iterable<PersonalFile> | AsyncIterable<PersonalFile>;
   /** Removes the person's data or makes it nobody's, inside the caller's transaction. A second time changes nothing. */
   erase(person: ErasedPerson): Promise<void>;
 }

@@ -21,10 +21,10 @@ describe('US6 personal data', () => {
   it('US6 asks every lib, each after those whose rows point at its own', async () => {
     const data = registryOf(contributor('users', ['desks', 'tickets']), contributor('tickets'), contributor('desks', ['tickets']));
     const paths: string[] = [];
-    for await (const file of data.exportOf('ana')) paths.push(file.path);
+    for await (const file of data.exportOf('ana', ['ana@example.com'])) paths.push(file.path);
     expect(paths).toEqual(['tickets/things.json', 'desks/things.json', 'users/things.json']);
     erased.length = 0;
-    await data.erase({ userId: 'ana', email: 'ana@example.com', pseudonym: 'erased-0' });
+    await data.erase({ userId: 'ana', email: 'ana@example.com', emails: ['ana@example.com'], pseudonym: 'erased-0' });
     expect(erased).toEqual(['tickets', 'desks', 'users']);
   });
 
@@ -33,7 +33,7 @@ describe('US6 personal data', () => {
     expect(() => registryOf(contributor('a'), contributor('a', [], ['c']))).toThrow('claimed by a already');
     await expect(
       registryOf(contributor('a', ['b']), contributor('b', ['a']))
-        .exportOf('ana')
+        .exportOf('ana', [])
         .next(),
     ).rejects.toThrow('wait for one another');
     expect([...registryOf(contributor('a', [], ['x', 'y'])).claims()]).toEqual([

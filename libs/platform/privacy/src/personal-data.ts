@@ -32,10 +32,17 @@ export class PersonalData {
     return this.contributors.length;
   }
 
+  /** Addresses the person had before, each once; some may be somebody else's by now. */
+  async formerEmailsOf(userId: string): Promise<string[]> {
+    const found = await Promise.all(this.contributors.map((contributor) => contributor.formerEmailsOf?.(userId) ?? []));
+    return [...new Set(found.flat())];
+  }
+
   /** Every file of a person's export, contributor by contributor, read as it is consumed. */
-  async *exportOf(userId: string): AsyncGenerator<ExportedFile> {
+  async *exportOf(userId: string, emails: readonly string[] = []): AsyncGenerator<ExportedFile> {
     for (const contributor of this.inOrder())
-      for await (const file of contributor.exportOf(userId)) yield { path: `${contributor.name}/${file.name}.json`, records: file.records };
+      for await (const file of contributor.exportOf(userId, emails))
+        yield { path: `${contributor.name}/${file.name}.json`, records: file.records };
   }
 
   /** Lets every lib forget the person, inside the caller's transaction. */
