@@ -55,11 +55,17 @@ async function greet(config: Config, part: RunningPart, totalMs: number): Promis
   print('');
   print(`  API       ${base}/api`);
   print(`  Docs      ${base}/docs`);
-  if (config.smtpUrl === undefined && config.isLoopback) print(`  Mailbox   ${base}/mailbox`);
+  if (config.isLoopback && (await keepsMail(part))) print(`  Mailbox   ${base}/mailbox`);
   print(`  Data      ${config.home}`);
   if (part.url !== undefined && !config.isLoopback) print(`  Listens   ${config.host}:${config.port}, reachable from other machines`);
   print('');
   const { offerSetup } = await import('./first-administrator.js');
   for (const line of await offerSetup(config, part)) print(line === '' ? '' : `  ${line}`);
   print(`  Ready in ${duration(totalMs)}. Ctrl-C stops it.`);
+}
+
+/** True while no mail server is configured, neither by the environment nor by an administrator. */
+async function keepsMail(part: RunningPart): Promise<boolean> {
+  const [{ Settings }, { MailSettings }] = await Promise.all([import('#platform/settings'), import('#platform/mail')]);
+  return part.get?.(Settings).get(MailSettings['mail.smtp.url']) === null;
 }
