@@ -12,9 +12,11 @@ export async function startServer(file, env) {
   const child = spawn(process.execPath, [...NODE_OPTIONS, path], { env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'inherit'] });
   const said = await new Promise((resolve, reject) => {
     let text = '';
-    child.stdout.on('data', (chunk) => {
+    child.stdout.on('data', function listen(chunk) {
       text += chunk;
-      if (text.includes('\n')) resolve(JSON.parse(text));
+      if (!text.includes('\n')) return;
+      child.stdout.off('data', listen);
+      resolve(JSON.parse(text));
     });
     child.once('exit', (code) => reject(new Error(`${file} ended with ${code} before it was ready`)));
     setTimeout(() => reject(new Error(`${file} was not ready within 30 s`)), 30_000).unref();

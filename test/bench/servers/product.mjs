@@ -1,5 +1,5 @@
 // The product as it is delivered, with two planted routes that do nothing: what they cost is what every route pays.
-// Prints its port and an access token as JSON; with BENCH_PASSWORD also its hash. Ends when its standard input does.
+// Prints its port and an access token (of an administrator with BENCH_ADMIN) as JSON; with BENCH_PASSWORD also its hash. Ends when its standard input does.
 // BENCH_WITHOUT_DECOY leaves out the hash for those who have no account: the mistake that the timing bench must see.
 import { Controller, Get, Module } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
@@ -59,6 +59,6 @@ if (process.env.BENCH_WITHOUT_DECOY) {
 const password = process.env.BENCH_PASSWORD;
 const passwordHash = password && (await passwords.hash(password));
 await app.listen(0, '127.0.0.1');
-const { token } = await signIn(app);
+const { token } = await signIn(app, { admin: process.env.BENCH_ADMIN !== undefined });
 process.stdout.write(`${JSON.stringify({ port: app.getHttpServer().address().port, token, passwordHash })}\n`);
 process.stdin.on('end', () => process.exit(0)).resume();
