@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AttemptsHttpModule, AttemptsModule } from '#attempts';
+import { PasskeysHttpModule } from '#passkeys';
 import { RegistrationHttpModule } from '#registration';
 import { SecondFactorHttpModule, SecondFactorModule } from '#second-factor';
 import { SessionsHttpModule } from '#sessions';
@@ -13,6 +14,7 @@ import { SetupController } from './http/setup.controller.js';
     AttemptsHttpModule,
     AttemptsModule,
     AuthModule,
+    PasskeysHttpModule,
     RegistrationHttpModule,
     SecondFactorHttpModule,
     SecondFactorModule,

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AttemptsModule } from '#attempts';
 import { AuditModule } from '#audit';
+import { PasskeysModule } from '#passkeys';
 import { PasswordsModule } from '#passwords';
 import { RegistrationModule } from '#registration';
 import { SecondFactorModule } from '#second-factor';
@@ -14,7 +15,16 @@ import { SetupService } from './setup.service.js';
 
 /** Signing in and setting up, for every process. */
 @Module({
-  imports: [AttemptsModule, AuditModule, PasswordsModule, RegistrationModule, SecondFactorModule, SessionsModule, UsersModule],
+  imports: [
+    AttemptsModule,
+    AuditModule,
+    PasskeysModule,
+    PasswordsModule,
+    RegistrationModule,
+    SecondFactorModule,
+    SessionsModule,
+    UsersModule,
+  ],
   providers: [LoginService, PasswordJudge, RefusedLoginService, SetupLinkRepository, SetupService],
   exports: [LoginService, SetupService],
 })
