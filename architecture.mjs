@@ -278,6 +278,7 @@ export const libraries = {
     'second-factor',
     'passkeys',
   ],
+  preferences: [
   avatars: [
     'platform/errors',
     'platform/storage',

@@ -20,6 +20,7 @@ import { OperationsHttpModule } from '#platform/operations';
 import { PersonalDataModule } from '#platform/privacy';
 import { StorageModule } from '#platform/storage';
 import { AvatarsHttpModule } from '#avatars';
+import { PreferencesHttpModule } from '#preferences';
 import { ProfileHttpModule } from '#profile';
 import { OrganisationsHttpModule } from '#organisations';
 import { RecoveryHttpModule } from '#recovery';
@@ -61,6 +62,7 @@ export class ApiModule {
         RecoveryHttpModule,
         SignInNoticesModule,
         AvatarsHttpModule,
+        PreferencesHttpModule,
         ProfileHttpModule,
         OfficesHttpModule,
         DesksHttpModule,

@@ -15,6 +15,7 @@ import { StoredSettingsModule } from '#settings';
 import { PersonalDataModule } from '#platform/privacy';
 import { StorageModule } from '#platform/storage';
 import { AvatarsWorkerModule } from '#avatars';
+import { PreferencesModule } from '#preferences';
 import { ProfileWorkerModule } from '#profile';
 import { RecoveryWorkerModule } from '#recovery';
 import { UserAdminWorkerModule } from '#user-admin';
@@ -45,6 +46,7 @@ export class WorkerModule {
         MailWorkerModule,
         UserAdminWorkerModule,
         AvatarsWorkerModule,
+        PreferencesModule,
         ProfileWorkerModule,
         RecoveryWorkerModule,
         SignInNoticesWorkerModule,

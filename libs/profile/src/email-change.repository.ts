@@ -153,13 +153,13 @@ export class EmailChangeRepository {
       .execute();
   }
 
-  /** Removes the changes of a person, and their address from those of others. */
-  async removeOf(userId: string, email: string): Promise<void> {
+  /** Removes the changes of a person, and their addresses from those of others. */
+  async removeOf(userId: string, emails: readonly string[]): Promise<void> {
     await this.rows().deleteFrom('email_changes').where('user_id', '=', userId).execute();
     await this.rows()
       .updateTable('email_changes')
       .set({ old_email: null, new_email: null })
-      .where((where) => where.or([where('new_email', '=', email), where('old_email', '=', email)]))
+      .where((where) => where.or([where('new_email', 'in', emails), where('old_email', 'in', emails)]))
       .execute();
   }
 

@@ -25,6 +25,6 @@ export class ProfilePersonalData implements PersonalDataContributor, OnModuleIni
 
   async erase(person: ErasedPerson): Promise<void> {
     await this.links.removeOf(person.userId);
-    await this.changes.removeOf(person.userId, person.email);
+    await this.changes.removeOf(person.userId, person.emails);
   }
 }
