@@ -96,6 +96,7 @@ export const libraries = {
     'platform/errors',
     'platform/context',
     'platform/metrics',
+    'platform/settings',
     'platform/database',
     'platform/keys',
     'platform/cookies',
@@ -279,6 +280,15 @@ export const libraries = {
     'passkeys',
   ],
   preferences: [
+    'platform/errors',
+    'platform/settings',
+    'platform/database',
+    'platform/access',
+    'platform/http',
+    'platform/privacy',
+    'audit',
+    'users',
+  ],
   avatars: [
     'platform/errors',
     'platform/storage',
