@@ -142,7 +142,7 @@ describe('passkeys of one’s own', () => {
     const ana = await api.person();
     await api.query(
       `insert into passkeys (id, user_id, credential_id, public_key, synced, aaguid, name)
-       select gen_random_uuid(), $1, decode(md5(n::text || $1::text), 'hex'), 'x', false, '', 'K' from generate_series(1, $2) n`,
+       select gen_random_uuid(), $1::uuid, decode(md5(n::text || $1::uuid::text), 'hex'), 'x', false, '', 'K' from generate_series(1, $2) n`,
       [ana.userId, MAX_PASSKEYS - 2],
     );
     const answers = await Promise.all(Array.from({ length: 5 }, () => api.add(ana, authenticator())));
