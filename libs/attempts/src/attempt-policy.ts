@@ -1,3 +1,6 @@
+import type { Settings } from '#platform/settings';
+import { AttemptSettings } from './attempt.settings.js';
+
 /** What somebody tries to prove. */
 export type AttemptKind = 'login' | 'second-factor' | 'change-password' | 'step-up' | 'reset-password';
 
@@ -27,14 +30,30 @@ const REAUTHENTICATION: AttemptPolicy = { account: { free: 5, firstWaitSeconds: 
  * from many places waits later, and neither makes the owner wait on a device that signed in before. A device that fails
  * ten times in a row is one like any other again.
  */
-export const ATTEMPT_POLICIES: Readonly<Record<AttemptKind, AttemptPolicy>> = {
-  login: {
-    device: { free: 10, firstWaitSeconds: 1, longestWaitSeconds: 1, most: 10 },
-    network: { free: 5, firstWaitSeconds: 30, longestWaitSeconds: 900 },
-    account: { free: 25, firstWaitSeconds: 30, longestWaitSeconds: 900, most: 100 },
+const POLICIES: Readonly<Record<AttemptKind, AttemptPolicy | ((settings: Settings) => AttemptPolicy)>> = {
+  login: (settings) => {
+    const waits = {
+      firstWaitSeconds: settings.get(AttemptSettings['attempts.login.first-wait']),
+      longestWaitSeconds: settings.get(AttemptSettings['attempts.login.longest-wait']),
+    };
+    return {
+      device: { free: 10, firstWaitSeconds: 1, longestWaitSeconds: 1, most: 10 },
+      network: { free: settings.get(AttemptSettings['attempts.login.free-failures']), ...waits },
+      account: {
+        free: settings.get(AttemptSettings['attempts.login.free-failures-everywhere']),
+        ...waits,
+        most: settings.get(AttemptSettings['attempts.login.most-failures']),
+      },
+    };
   },
   'second-factor': { account: { free: 10, firstWaitSeconds: 900, longestWaitSeconds: 900 } },
   'change-password': REAUTHENTICATION,
   'step-up': REAUTHENTICATION,
   'reset-password': REAUTHENTICATION,
 };
+
+/** The row of a kind, with the numbers in force. */
+export function attemptPolicy(kind: AttemptKind, settings: Settings): AttemptPolicy {
+  const policy = POLICIES[kind];
+  return typeof policy === 'function' ? policy(settings) : policy;
+}

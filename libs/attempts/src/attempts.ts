@@ -7,8 +7,9 @@ import { AppError, PlatformErrors } from '#platform/errors';
 import { Keys } from '#platform/keys';
 import { addressKey } from '#platform/limits';
 import { Metrics } from '#platform/metrics';
+import { Settings } from '#platform/settings';
 import { AttemptCounterRepository, type CounterKey, type Refusal, type Reservation } from './attempt-counter.repository.js';
-import { ATTEMPT_POLICIES, type AttemptKind, type AttemptTier } from './attempt-policy.js';
+import { type AttemptKind, attemptPolicy, type AttemptTier } from './attempt-policy.js';
 
 /** Who is tried. */
 export interface AttemptSubject {
@@ -43,6 +44,7 @@ export class Attempts {
     private readonly transactions: Transactions,
     private readonly audit: AuditLog,
     private readonly metrics: Metrics,
+    private readonly settings: Settings,
   ) {}
 
   /**
@@ -52,7 +54,7 @@ export class Attempts {
    */
   async reserve(kind: AttemptKind, subject: AttemptSubject): Promise<Attempt> {
     if (this.transactions.active()) throw new Error('An attempt is reserved outside a transaction, so that its count outlives a rollback.');
-    const policy = ATTEMPT_POLICIES[kind];
+    const policy = attemptPolicy(kind, this.settings);
     if (subject.trustedDevice && policy.device) {
       const device = [await this.counter(kind, 'device', subject)];
       const reservations = await this.counters.reserve(kind, device);
@@ -92,7 +94,7 @@ export class Attempts {
     // The first of a wait is written down; who goes on knocking must not fill the trail.
     if (longest?.refusals === 1) await this.remember(kind, account, longest);
     const details = { limit: `attempts.${kind}`, ...(longest?.waitSeconds === null && { unlock: 'reset-password' }) };
-    const retryAfterSeconds = longest ? (longest.waitSeconds ?? ATTEMPT_POLICIES[kind].account.longestWaitSeconds) : 1;
+    const retryAfterSeconds = longest ? (longest.waitSeconds ?? attemptPolicy(kind, this.settings).account.longestWaitSeconds) : 1;
     return new AppError(PlatformErrors.TOO_MANY_REQUESTS, details, { retryAfterSeconds });
   }
 
@@ -109,7 +111,8 @@ export class Attempts {
     const where = tier === 'network' ? addressKey(currentContext()?.address) : tier === 'device' ? subject.trustedDevice : '';
     const parts = [kind, tier, subject.account, where, ...(subject.factor === undefined ? [] : [subject.factor])];
     const key = await this.digest(JSON.stringify(parts));
-    return { key, tier, policy: ATTEMPT_POLICIES[kind][tier] ?? ATTEMPT_POLICIES[kind].account };
+    const policy = attemptPolicy(kind, this.settings);
+    return { key, tier, policy: policy[tier] ?? policy.account };
   }
 
   private async digest(text: string): Promise<Buffer>;

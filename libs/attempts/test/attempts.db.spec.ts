@@ -3,6 +3,7 @@ import { type Pair, startPair } from '#harness';
 import { runInContext } from '#platform/context';
 import { AppError } from '#platform/errors';
 import { Transactions } from '#platform/database';
+import { Settings } from '#platform/settings';
 import { Attempts, type AttemptKind } from '#attempts';
 import { AttemptPurgeService } from '../src/attempt-purge.service.js';
 
@@ -177,6 +178,28 @@ describe('attempts', () => {
     ]);
     const kept = await data.query('select string_agg(to_jsonb(c)::text, $1) as text from attempt_counters c', [' ']);
     expect(kept[0]!.text).not.toContain('example.com');
+  });
+
+  it('AU11 RL1 CF1 is as patient as the settings say, from the next attempt on', async () => {
+    const settings = data.here.app.get(Settings, { strict: false });
+    const adopt = (values: Record<string, number>) =>
+      settings.adopt({ version: settings.version + 1, values: new Map(Object.entries(values)) });
+    try {
+      adopt({ 'attempts.login.free-failures': 2, 'attempts.login.first-wait': 200, 'attempts.login.longest-wait': 300 });
+      const account = newAccount();
+      await fail(account, 2);
+      expect(await wait(account)).toBeGreaterThan(195);
+      await letTimePass();
+      await fail(account, 1);
+      expect(await wait(account)).toBeGreaterThan(295);
+      expect(await wait(account)).toBeLessThanOrEqual(300);
+      adopt({ 'attempts.login.free-failures-everywhere': 5, 'attempts.login.most-failures': 10 });
+      const other = newAccount();
+      for (let place = 0; place < 5; place += 1) await from(`198.51.100.${place}`, () => fail(other, 1));
+      expect(await from('203.0.113.1', () => wait(other))).toBeGreaterThan(25);
+    } finally {
+      adopt({});
+    }
   });
 
   it('AU11 refuses to count inside a transaction, which could take the count back', async () => {
