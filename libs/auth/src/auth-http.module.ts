@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AttemptsHttpModule, AttemptsModule } from '#attempts';
 import { PasskeysHttpModule } from '#passkeys';
+import { PasswordsModule } from '#passwords';
 import { RegistrationHttpModule } from '#registration';
 import { SecondFactorHttpModule, SecondFactorModule } from '#second-factor';
 import { SessionsHttpModule } from '#sessions';
@@ -15,6 +16,7 @@ import { SetupController } from './http/setup.controller.js';
     AttemptsModule,
     AuthModule,
     PasskeysHttpModule,
+    PasswordsModule,
     RegistrationHttpModule,
     SecondFactorHttpModule,
     SecondFactorModule,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '#audit';
-import { PasswordHasher, requireStrongPassword } from '#passwords';
+import { NewPasswords } from '#passwords';
 import { Config } from '#platform/config';
 import { newId, Transactions } from '#platform/database';
 import { AppError, PlatformErrors } from '#platform/errors';
@@ -31,7 +31,7 @@ export class SetupService {
     private readonly links: SetupLinkRepository,
     private readonly users: UserDirectory,
     private readonly registrar: Registrar,
-    private readonly passwords: PasswordHasher,
+    private readonly passwords: NewPasswords,
     private readonly audit: AuditLog,
   ) {}
 
@@ -63,8 +63,7 @@ export class SetupService {
     const state = await this.stateOf(tokenText);
     if (state !== 'usable') throw new AppError(SETUP_REFUSALS[state]);
     const { id } = parseLinkToken(tokenText)!;
-    requireStrongPassword(password, { email });
-    const passwordHash = await this.passwords.hash(password);
+    const passwordHash = await this.passwords.hash(password, { email });
     await this.transactions.run(async () => {
       await this.links.lock();
       if (await this.users.hasAdministrator()) throw new AppError(AuthErrors.SETUP_CLOSED);
@@ -78,8 +77,7 @@ export class SetupService {
     const email = normaliseEmail(emailText);
     if (!email)
       throw new AppError(PlatformErrors.VALIDATION_FAILED, { fields: [{ field: 'email', problem: 'must be an e-mail address' }] });
-    requireStrongPassword(password, { email });
-    const passwordHash = await this.passwords.hash(password);
+    const passwordHash = await this.passwords.hash(password, { email });
     return this.transactions.run(async () => {
       await this.links.lock();
       return this.make(email, passwordHash);

@@ -1,5 +1,4 @@
-/** Bounds of a password, counted in code points after composition; and in bytes, which bounds the work of hashing. */
-export const MIN_PASSWORD_LENGTH = 12;
+/** Most of a password, counted in code points after composition; and in bytes, which bounds the work of hashing. */
 export const MAX_PASSWORD_LENGTH = 256;
 export const MAX_PASSWORD_BYTES = 1024;
 

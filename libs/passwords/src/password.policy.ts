@@ -1,6 +1,10 @@
+import { Injectable } from '@nestjs/common';
 import { AppError } from '#platform/errors';
+import { Settings } from '#platform/settings';
+import { CommonPasswords } from './common-passwords.js';
 import { PasswordErrors } from './password.errors.js';
-import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH, normalisePassword } from './password-text.js';
+import { PasswordSettings } from './password.settings.js';
+import { isPasswordText, MAX_PASSWORD_LENGTH, normalisePassword } from './password-text.js';
 import { isPattern, isUsualPassword } from './usual-passwords.js';
 
 /** Why a password is refused; clients translate it. */
@@ -18,26 +22,41 @@ const MIN_REMAINDER = 8;
 const MIN_WORD = 4;
 
 /**
- * What speaks against a new password; empty when nothing does. Length and lists instead of character classes, after
- * NIST SP 800-63B-4, §3.1.1: twelve code points at least, since a password may be the only factor.
+ * What may become a password. Length and lists instead of character classes, after NIST SP 800-63B-4, §3.1.1: twelve code
+ * points at least unless a setting says otherwise, since a password may be the only factor.
  */
-export function passwordWeaknesses(password: string, owner: PasswordOwner): PasswordWeakness[] {
-  const text = normalisePassword(password);
-  const length = [...text].length;
-  if (length > MAX_PASSWORD_LENGTH) return ['too_long'];
-  if (!text.isWellFormed() || text.includes('\0')) return ['not_text'];
-  const weaknesses: PasswordWeakness[] = [];
-  if (length < MIN_PASSWORD_LENGTH) weaknesses.push('too_short');
-  if (isUsualPassword(text)) weaknesses.push('common');
-  if (isPattern(text)) weaknesses.push('pattern');
-  if (isBuiltOf(text, personalWords(owner))) weaknesses.push('contains_personal_words');
-  return weaknesses;
-}
+@Injectable()
+export class PasswordPolicy {
+  constructor(
+    private readonly settings: Settings,
+    private readonly common: CommonPasswords,
+  ) {}
 
-/** @throws AppError WEAK_PASSWORD with `details.reasons`. */
-export function requireStrongPassword(password: string, owner: PasswordOwner): void {
-  const reasons = passwordWeaknesses(password, owner);
-  if (reasons.length > 0) throw new AppError(PasswordErrors.WEAK_PASSWORD, { reasons, minLength: MIN_PASSWORD_LENGTH });
+  /** Fewest code points of a new password. */
+  get minLength(): number {
+    return this.settings.get(PasswordSettings['auth.password.min-length']);
+  }
+
+  /** What speaks against a new password; empty when nothing does. */
+  async weaknessesOf(password: string, owner: PasswordOwner): Promise<PasswordWeakness[]> {
+    const text = normalisePassword(password);
+    const length = [...text].length;
+    if (length > MAX_PASSWORD_LENGTH) return ['too_long'];
+    if (text !== '' && !isPasswordText(text)) return ['not_text'];
+    const weaknesses: PasswordWeakness[] = [];
+    if (length < this.minLength) weaknesses.push('too_short');
+    if (isUsualPassword(text) || (await this.common.has(text))) weaknesses.push('common');
+    if (isPattern(text)) weaknesses.push('pattern');
+    if (isBuiltOf(text, personalWords(owner))) weaknesses.push('contains_personal_words');
+    return weaknesses;
+  }
+
+  /** @throws AppError WEAK_PASSWORD with `details.reasons` and `details.minLength`. */
+  async require(password: string, owner: PasswordOwner): Promise<void> {
+    const reasons = await this.weaknessesOf(password, owner);
+    if (reasons.length === 0) return;
+    throw new AppError(PasswordErrors.WEAK_PASSWORD, { reasons, minLength: this.minLength });
+  }
 }
 
 function personalWords(owner: PasswordOwner): string[] {

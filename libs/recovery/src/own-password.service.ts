@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Attempt, Attempts } from '#attempts';
-import { PasswordErrors, PasswordHasher, requireStrongPassword } from '#passwords';
+import { NewPasswords, PasswordErrors, PasswordHasher } from '#passwords';
 import { AccessErrors, type Actor } from '#platform/access';
 import { AppError } from '#platform/errors';
 import { CredentialDirectory, UserDirectory } from '#users';
@@ -13,6 +13,7 @@ export class OwnPasswordService {
     private readonly credentials: CredentialDirectory,
     private readonly users: UserDirectory,
     private readonly passwords: PasswordHasher,
+    private readonly newPasswords: NewPasswords,
     private readonly attempts: Attempts,
     private readonly changes: PasswordChangeService,
   ) {}
@@ -25,8 +26,8 @@ export class OwnPasswordService {
     const matches = await this.isRight(attempt, credentials?.passwordHash ?? null, currentPassword);
     if (!matches || !credentials || !user) throw new AppError(PasswordErrors.INVALID_CREDENTIALS);
     await this.attempts.succeed(attempt);
-    requireStrongPassword(newPassword, { email: user.email, names: [user.firstName, user.lastName, user.secondLastName] });
-    const passwordHash = await this.passwords.hash(newPassword);
+    const names = [user.firstName, user.lastName, user.secondLastName];
+    const passwordHash = await this.newPasswords.hash(newPassword, { email: user.email, names });
     const { userId, securityEpoch } = credentials;
     if (!(await this.changes.byOwner(actor.sessionId, { userId, securityEpoch, passwordHash })))
       throw new AppError(PasswordErrors.INVALID_CREDENTIALS);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Attempts } from '#attempts';
-import { PasswordHasher, requireStrongPassword } from '#passwords';
+import { PasswordHasher, PasswordPolicy } from '#passwords';
 import { AppError, type ErrorDefinition } from '#platform/errors';
 import { LinkErrors, UsedLinkErrors } from '#platform/keys';
 import { UserDirectory } from '#users';
@@ -18,6 +18,7 @@ export class PasswordResetService {
     private readonly tokens: ResetTokens,
     private readonly resets: PasswordResetRepository,
     private readonly users: UserDirectory,
+    private readonly policy: PasswordPolicy,
     private readonly passwords: PasswordHasher,
     private readonly attempts: Attempts,
     private readonly changes: PasswordChangeService,
@@ -44,7 +45,7 @@ export class PasswordResetService {
     const user = await this.users.find(userId);
     if (!user) throw new AppError(LinkErrors.INVALID_TOKEN);
     const attempt = await this.attempts.reserve('reset-password', { account: id });
-    requireStrongPassword(password, { email: user.email, names: [user.firstName, user.lastName, user.secondLastName] });
+    await this.policy.require(password, { email: user.email, names: [user.firstName, user.lastName, user.secondLastName] });
     await this.attempts.succeed(attempt);
     const passwordHash = await this.passwords.hash(password);
     const isDone = await this.changes.byLink(id, { userId, securityEpoch, passwordHash });

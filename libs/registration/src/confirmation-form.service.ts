@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AppError } from '#platform/errors';
-import { PasswordErrors, PasswordHasher, requireStrongPassword } from '#passwords';
+import { NewPasswords, PasswordErrors, PasswordHasher } from '#passwords';
 import { CredentialDirectory } from '#users';
 import { ConfirmationService, refusalOf } from './confirmation.service.js';
 import type { PendingRegistration } from './pending-registration.repository.js';
@@ -12,6 +12,7 @@ export class ConfirmationFormService {
     private readonly confirmations: ConfirmationService,
     private readonly credentials: CredentialDirectory,
     private readonly passwords: PasswordHasher,
+    private readonly newPasswords: NewPasswords,
   ) {}
 
   /** With the password typed at registration. A wrong one changes nothing and may be tried again. */
@@ -29,8 +30,7 @@ export class ConfirmationFormService {
   async withNewPassword(tokenText: string, password: string): Promise<void> {
     const registration = await this.actionable(tokenText);
     const { email, firstName, lastName, secondLastName } = registration;
-    requireStrongPassword(password, { email: email ?? '', names: [firstName, lastName, secondLastName] });
-    const hash = await this.passwords.hash(password);
+    const hash = await this.newPasswords.hash(password, { email: email ?? '', names: [firstName, lastName, secondLastName] });
     if (registration.state === 'confirmed-by-link') await this.confirmations.replacePassword(registration, hash);
     else await this.confirmations.confirm(registration, 'person', hash);
   }

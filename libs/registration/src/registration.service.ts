@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '#audit';
-import { PasswordHasher, requireStrongPassword } from '#passwords';
+import { NewPasswords } from '#passwords';
 import { Config } from '#platform/config';
 import { newId, Transactions } from '#platform/database';
 import type { Language } from '#platform/i18n';
@@ -39,7 +39,7 @@ export class RegistrationService {
     private readonly admission: RegistrationAdmission,
     private readonly transactions: Transactions,
     private readonly pending: PendingRegistrationRepository,
-    private readonly passwords: PasswordHasher,
+    private readonly passwords: NewPasswords,
     private readonly mails: Mails,
     private readonly audit: AuditLog,
   ) {}
@@ -51,10 +51,10 @@ export class RegistrationService {
   async register(input: Registration): Promise<void> {
     this.admission.requireOpen();
     this.admission.requireDomain(input.email);
-    requireStrongPassword(input.password, { email: input.email, names: [input.firstName, input.lastName, input.secondLastName] });
-    const isFree = await this.admission.isFree(input.email);
     // Also where it will not be kept: how long the answer takes must not tell.
-    const passwordHash = await this.passwords.hash(input.password);
+    const names = [input.firstName, input.lastName, input.secondLastName];
+    const passwordHash = await this.passwords.hash(input.password, { email: input.email, names });
+    const isFree = await this.admission.isFree(input.email);
     await this.transactions.run(() => (isFree ? this.keep(input, passwordHash) : this.tellOwner(input)));
   }
 

@@ -1,4 +1,4 @@
-import { MIN_PASSWORD_LENGTH, weaknessText } from '#passwords';
+import { weaknessText } from '#passwords';
 import { type AppError, httpStatusOf } from '#platform/errors';
 import { html, type Page, page } from '#platform/pages';
 import type { Language } from '#platform/i18n';
@@ -12,7 +12,7 @@ const TEXTS = {
     busy: 'Too much is going on right now. Try again in a few seconds.',
     intro: 'This installation has no administrator yet. The account you create here may do everything.',
     email: 'E-mail address',
-    password: `Password (at least ${MIN_PASSWORD_LENGTH} characters)`,
+    password: (minLength: number) => `Password (at least ${minLength} characters)`,
     create: 'Create administrator',
     doneTitle: 'The administrator exists',
     done: (email: string) => `Sign in as ${email}. This link no longer works.`,
@@ -27,7 +27,7 @@ const TEXTS = {
     busy: 'Ahora mismo hay demasiada actividad. Inténtalo de nuevo en unos segundos.',
     intro: 'Esta instalación aún no tiene administrador. La cuenta que crees aquí podrá hacerlo todo.',
     email: 'Dirección de correo',
-    password: `Contraseña (al menos ${MIN_PASSWORD_LENGTH} caracteres)`,
+    password: (minLength: number) => `Contraseña (al menos ${minLength} caracteres)`,
     create: 'Crear la cuenta',
     doneTitle: 'La cuenta de administración existe',
     done: (email: string) => `Inicia sesión como ${email}. Este enlace ya no funciona.`,
@@ -38,9 +38,9 @@ const TEXTS = {
 } as const satisfies Record<Language, unknown>;
 
 /** Two fields and a button. */
-export function setupFormPage(language: Language, content: { token: string; email?: string; problem?: AppError }): Page {
+export function setupFormPage(language: Language, content: { token: string; minLength: number; email?: string; problem?: AppError }): Page {
   const text = TEXTS[language];
-  const { token, email = '', problem } = content;
+  const { token, minLength, email = '', problem } = content;
   const body = html`
 <p>${text.intro}</p>
 ${problem && html`<p class="problem" role="alert">${problemText(language, problem)}</p>`}
@@ -48,8 +48,8 @@ ${problem && html`<p class="problem" role="alert">${problemText(language, proble
 <input type="hidden" name="token" value="${token}">
 <label for="email">${text.email}</label>
 <input id="email" name="email" type="email" autocomplete="username" value="${email}" required>
-<label for="password">${text.password}</label>
-<input id="password" name="password" type="password" autocomplete="new-password" minlength="${MIN_PASSWORD_LENGTH}" required>
+<label for="password">${text.password(minLength)}</label>
+<input id="password" name="password" type="password" autocomplete="new-password" minlength="${minLength}" required>
 <button>${text.create}</button>
 </form>`;
   return page({ title: text.title, language, body, status: problem ? httpStatusOf(problem.definition.kind) : 200 });

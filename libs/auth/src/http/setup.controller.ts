@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Headers, Post, Query } from '@nestjs/common';
-import { PasswordErrors } from '#passwords';
+import { PasswordErrors, PasswordPolicy } from '#passwords';
 import { AppError, PlatformErrors } from '#platform/errors';
 import { Endpoint } from '#platform/http';
 import { type Page, wantsPage } from '#platform/pages';
@@ -18,7 +18,10 @@ const access = { public: 'the token of the link on the operator’s terminal pro
 /** Making the first administrator in a browser. */
 @Controller('api/setup')
 export class SetupController {
-  constructor(private readonly setup: SetupService) {}
+  constructor(
+    private readonly setup: SetupService,
+    private readonly policy: PasswordPolicy,
+  ) {}
 
   @Get()
   @Endpoint({
@@ -33,7 +36,9 @@ export class SetupController {
   async open(@Query('token') token?: string, @Headers('accept-language') acceptLanguage?: string): Promise<Page> {
     const language = negotiateLanguage(acceptLanguage);
     const state = await this.setup.stateOf(token);
-    return state === 'usable' ? setupFormPage(language, { token: token! }) : setupOverPage(language, state);
+    return state === 'usable'
+      ? setupFormPage(language, { token: token!, minLength: this.policy.minLength })
+      : setupOverPage(language, state);
   }
 
   @Post()
@@ -67,7 +72,7 @@ export class SetupController {
       if (!wantsPage(accept) || !(error instanceof AppError)) throw error;
       const state = await this.setup.stateOf(body.token);
       return state === 'usable'
-        ? setupFormPage(language, { token: body.token, email: body.email, problem: error })
+        ? setupFormPage(language, { token: body.token, minLength: this.policy.minLength, email: body.email, problem: error })
         : setupOverPage(language, state);
     }
     return wantsPage(accept) ? setupDonePage(language, email) : { ok: true };

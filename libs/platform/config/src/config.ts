@@ -1,6 +1,9 @@
 /** Per-limit replacements read from RATE_LIMITS: name (or `*`) to maximum and window. */
 export type RateLimitOverrides = ReadonlyMap<string, { readonly max: number; readonly windowSeconds: number }>;
 
+/** The file of passwords that nobody may choose is no larger: some two million of them. */
+export const MAX_BLOCKLIST_BYTES = 16 * 1024 * 1024;
+
 /** A bucket for files, and who may use it. */
 export interface S3Settings {
   readonly bucket: string;
@@ -44,6 +47,8 @@ export class Config {
   /** False, a hop count, or a list of proxy addresses; never a blanket true. */
   readonly trustProxy: false | number | readonly string[];
   readonly registration: 'open' | 'closed' | undefined;
+  /** Absolute path of a file with passwords nobody may choose, one a line. */
+  readonly passwordBlocklistFile: string | undefined;
   /** Lower-case domains that may register. */
   readonly allowedEmailDomains: readonly string[] | undefined;
   /** Further origins, such as `https://intranet.example.com`, under which people reach our own pages. */

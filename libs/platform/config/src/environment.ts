@@ -101,6 +101,12 @@ export const ENVIRONMENT: readonly EnvironmentVariable[] = [
     example: 'example.com,example.org',
   },
   {
+    name: 'PASSWORD_BLOCKLIST_FILE',
+    group: 'Accounts',
+    help: 'File of passwords that nobody may choose, one a line, beside the common ones the platform knows. At most 16 MiB, read once.',
+    example: '',
+  },
+  {
     name: 'AUTH_REFRESH_GRACE_SECONDS',
     group: 'Limits',
     help: 'How long a refresh token counts once more for clients without a retry key, from the same network. It weakens the detection of theft.',

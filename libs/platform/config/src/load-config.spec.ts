@@ -74,10 +74,20 @@ const CASES: Record<string, Case> = {
     byDefault: false,
     good: { 0: false, false: false, 1: 1, 9: 9, '10.0.0.7': ['10.0.0.7'], '10.0.0.0/8, 2001:db8::/32': ['10.0.0.0/8', '2001:db8::/32'] },
     bad: Object.fromEntries(
-      ['true', '10', '1.2.3', '10.0.0.0/33', '2001:db8::/129', '999.1.1.1', 'proxy.example.com', ',', '10.0.0.0/8/8'].map((value) => [
-        value,
-        `TRUST_PROXY must be a number of proxies from 1 to 9 or a list of their addresses, not "${value}".`,
-      ]),
+      [
+        'true',
+        '10',
+        '1.2.3',
+        '10.0.0.0/33',
+        '2001:db8::/129',
+        '0.0.0.0/0',
+        '::/0',
+        '10.0.0.0/00',
+        '999.1.1.1',
+        'proxy.example.com',
+        ',',
+        '10.0.0.0/8/8',
+      ].map((value) => [value, `TRUST_PROXY must be a number of proxies from 1 to 9 or a list of their addresses, not "${value}".`]),
     ),
   },
   ZOCALO_HOME: {
@@ -206,6 +216,18 @@ const CASES: Record<string, Case> = {
     bad: {
       'example.com,@example.org': 'ALLOWED_EMAIL_DOMAINS has "@example.org", which is not a domain such as example.com.',
       '*.example.com': 'ALLOWED_EMAIL_DOMAINS has "*.example.com", which is not a domain such as example.com.',
+    },
+  },
+  PASSWORD_BLOCKLIST_FILE: {
+    field: 'passwordBlocklistFile',
+    byDefault: undefined,
+    good: { 'package.json': resolve('package.json') },
+    bad: {
+      libs: 'PASSWORD_BLOCKLIST_FILE must name a file of at most 16 MiB that can be read; "libs" is not a file.',
+      '/nowhere/list.txt': 'PASSWORD_BLOCKLIST_FILE must name a file of at most 16 MiB that can be read; "/nowhere/list.txt" is not there.',
+      'package.json/list.txt':
+        'PASSWORD_BLOCKLIST_FILE must name a file of at most 16 MiB that can be read; "package.json/list.txt" cannot be read.',
+      [process.execPath]: `PASSWORD_BLOCKLIST_FILE must name a file of at most 16 MiB that can be read; "${process.execPath}" is larger.`,
     },
   },
   ALLOWED_ORIGINS: {

@@ -1,6 +1,7 @@
+import { accessSync, constants, statSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
-import { Config, type RateLimitOverrides, type S3Settings } from './config.js';
+import { Config, MAX_BLOCKLIST_BYTES, type RateLimitOverrides, type S3Settings } from './config.js';
 
 /** The environment does not make sense; `problems` lists everything that is wrong, one sentence each. */
 export class ConfigError extends Error {
@@ -43,6 +44,7 @@ export function loadConfig(env: Environment, defaults: { home?: string; terminal
     trustProxy: read.proxies('TRUST_PROXY'),
     registration: read.choice('REGISTRATION', ['open', 'closed']),
     allowedEmailDomains: read.text('ALLOWED_EMAIL_DOMAINS') === undefined ? undefined : read.domains('ALLOWED_EMAIL_DOMAINS'),
+    passwordBlocklistFile: read.file('PASSWORD_BLOCKLIST_FILE', MAX_BLOCKLIST_BYTES),
     allowedOrigins: read.origins('ALLOWED_ORIGINS'),
     refreshGraceSeconds: read.integer('AUTH_REFRESH_GRACE_SECONDS', 0, 60) ?? 0,
     rateLimits: read.limits('RATE_LIMITS'),
@@ -145,6 +147,16 @@ class EnvironmentReader {
     return undefined;
   }
 
+  /** Absolute path of a file that is there and not larger than `maxBytes`. */
+  file(name: string, maxBytes: number): string | undefined {
+    const value = this.text(name);
+    if (value === undefined) return undefined;
+    const problem = problemOfFile(value, maxBytes);
+    if (problem === null) return resolve(value);
+    this.problems.push(`${name} must name a file of at most ${maxBytes / 1024 / 1024} MiB that can be read; "${value}" ${problem}.`);
+    return undefined;
+  }
+
   publicUrl(name: string): string | undefined {
     const value = this.url(name, ['http:', 'https:']);
     if (value === undefined) return undefined;
@@ -203,7 +215,17 @@ class EnvironmentReader {
   }
 }
 
-/** `10.0.0.7`, `10.0.0.0/8`, `2001:db8::/32`. */
+function problemOfFile(path: string, maxBytes: number): string | null {
+  try {
+    accessSync(path, constants.R_OK);
+    const stats = statSync(path);
+    return !stats.isFile() ? 'is not a file' : stats.size > maxBytes ? 'is larger' : null;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'is not there' : 'cannot be read';
+  }
+}
+
+/** `10.0.0.7`, `10.0.0.0/8`, `2001:db8::/32`; not everybody: then each request could say where it comes from. */
 function isAddressOrNetwork(text: string): boolean {
   const [address = '', bits, ...rest] = text.split('/');
   const version = isIP(address);
@@ -211,6 +233,6 @@ function isAddressOrNetwork(text: string): boolean {
     version !== 0 &&
     !address.includes('%') &&
     rest.length === 0 &&
-    (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128)))
+    (bits === undefined || (/^[1-9]\d{0,2}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128)))
   );
 }

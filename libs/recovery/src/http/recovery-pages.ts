@@ -1,4 +1,4 @@
-import { MIN_PASSWORD_LENGTH, weaknessText } from '#passwords';
+import { weaknessText } from '#passwords';
 import { type AppError, type ErrorDefinition, httpStatusOf } from '#platform/errors';
 import type { Language } from '#platform/i18n';
 import { html, type Page, page } from '#platform/pages';
@@ -12,7 +12,7 @@ const TEXTS = {
     sentTitle: 'Look into your mailbox',
     sent: 'If there is an account with this address, a mail is on its way. Its link works for one hour.',
     title: 'Choose a password',
-    password: `New password (at least ${MIN_PASSWORD_LENGTH} characters)`,
+    password: (minLength: number) => `New password (at least ${minLength} characters)`,
     save: 'Save password',
     ends: 'Wherever you are signed in, you will have to sign in again.',
     doneTitle: 'Your password is saved',
@@ -33,7 +33,7 @@ const TEXTS = {
     sentTitle: 'Mira tu buzón',
     sent: 'Si hay una cuenta con esta dirección, el correo está en camino. Su enlace funciona durante una hora.',
     title: 'Elige una contraseña',
-    password: `Contraseña nueva (al menos ${MIN_PASSWORD_LENGTH} caracteres)`,
+    password: (minLength: number) => `Contraseña nueva (al menos ${minLength} caracteres)`,
     save: 'Guardar la contraseña',
     ends: 'Tendrás que volver a entrar en todos tus dispositivos.',
     doneTitle: 'Tu contraseña está guardada',
@@ -66,15 +66,15 @@ export function forgotDonePage(language: Language): Page {
 }
 
 /** Asks for the new password. Opening it changes nothing. */
-export function resetFormPage(language: Language, content: { token: string; problem?: AppError }): Page {
+export function resetFormPage(language: Language, content: { token: string; minLength: number; problem?: AppError }): Page {
   const text = TEXTS[language];
-  const { token, problem } = content;
+  const { token, minLength, problem } = content;
   const body = html`
 ${problem && html`<p class="problem" role="alert">${problemText(language, problem)}</p>`}
 <form method="post" action="/auth/reset-password">
 <input type="hidden" name="token" value="${token}">
-<label for="password">${text.password}</label>
-<input id="password" name="password" type="password" autocomplete="new-password" minlength="${MIN_PASSWORD_LENGTH}" required>
+<label for="password">${text.password(minLength)}</label>
+<input id="password" name="password" type="password" autocomplete="new-password" minlength="${minLength}" required>
 <p class="soft">${text.ends}</p>
 <button>${text.save}</button>
 </form>`;

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Headers, Post, Query } from '@nestjs/common';
-import { PasswordErrors } from '#passwords';
+import { PasswordErrors, PasswordPolicy } from '#passwords';
 import { AppError } from '#platform/errors';
 import { Endpoint } from '#platform/http';
 import { negotiateLanguage } from '#platform/i18n';
@@ -22,6 +22,7 @@ export class RecoveryController {
   constructor(
     private readonly forgotten: ForgottenPasswordService,
     private readonly resets: PasswordResetService,
+    private readonly policy: PasswordPolicy,
   ) {}
 
   @Get('forgot-password')
@@ -66,7 +67,9 @@ export class RecoveryController {
   async follow(@Query('token') token?: string, @Headers('accept-language') acceptLanguage?: string): Promise<Page> {
     const language = negotiateLanguage(acceptLanguage);
     const link = await this.resets.look(token);
-    return 'refusal' in link ? resetOverPage(language, link.refusal) : resetFormPage(language, { token: token! });
+    return 'refusal' in link
+      ? resetOverPage(language, link.refusal)
+      : resetFormPage(language, { token: token!, minLength: this.policy.minLength });
   }
 
   @Post('reset-password')
@@ -91,7 +94,7 @@ export class RecoveryController {
       if (!asPage || !(error instanceof AppError)) throw error;
       return LINK_REFUSALS.includes(error.definition)
         ? resetOverPage(language, error.definition)
-        : resetFormPage(language, { token: body.token, problem: error });
+        : resetFormPage(language, { token: body.token, minLength: this.policy.minLength, problem: error });
     }
     return asPage ? resetDonePage(language) : { ok: true };
   }

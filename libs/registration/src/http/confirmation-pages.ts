@@ -1,4 +1,4 @@
-import { MIN_PASSWORD_LENGTH, weaknessText } from '#passwords';
+import { weaknessText } from '#passwords';
 import { type AppError, httpStatusOf } from '#platform/errors';
 import { html, type Page, page } from '#platform/pages';
 import type { Language } from '#platform/i18n';
@@ -16,7 +16,7 @@ const TEXTS = {
     password: 'Password you chose',
     confirm: 'Confirm',
     unknown: 'I did not choose a password, or do not remember it',
-    newPassword: `New password (at least ${MIN_PASSWORD_LENGTH} characters)`,
+    newPassword: (minLength: number) => `New password (at least ${minLength} characters)`,
     replace: 'Set password and confirm',
     replaces: 'It replaces the one of the registration. Whoever knew that one no longer gets in.',
     doneTitle: 'Your address is confirmed',
@@ -37,7 +37,7 @@ const TEXTS = {
     password: 'La contraseña que elegiste',
     confirm: 'Confirmar',
     unknown: 'No elegí ninguna contraseña o no la recuerdo',
-    newPassword: `Contraseña nueva (al menos ${MIN_PASSWORD_LENGTH} caracteres)`,
+    newPassword: (minLength: number) => `Contraseña nueva (al menos ${minLength} caracteres)`,
     replace: 'Guardar la contraseña y confirmar',
     replaces: 'Sustituye a la del registro. Quien conociera aquella ya no podrá entrar.',
     doneTitle: 'Tu dirección está confirmada',
@@ -52,10 +52,10 @@ const TEXTS = {
 /** Asks for one of the two passwords. Opening it changes nothing. */
 export function confirmationFormPage(
   language: Language,
-  content: { token: string; registration: PendingRegistration; problem?: AppError },
+  content: { token: string; minLength: number; registration: PendingRegistration; problem?: AppError },
 ): Page {
   const text = TEXTS[language];
-  const { token, registration, problem } = content;
+  const { token, minLength, registration, problem } = content;
   const tokenField = html`<input type="hidden" name="token" value="${token}">`;
   const body = html`
 <p>${text.intro(registration.email ?? '')}</p>
@@ -71,8 +71,8 @@ ${tokenField}
 <form method="post" action="/auth/confirm">
 <fieldset><legend>${text.unknown}</legend>
 ${tokenField}
-<label for="new_password">${text.newPassword}</label>
-<input id="new_password" name="new_password" type="password" autocomplete="new-password" minlength="${MIN_PASSWORD_LENGTH}" required>
+<label for="new_password">${text.newPassword(minLength)}</label>
+<input id="new_password" name="new_password" type="password" autocomplete="new-password" minlength="${minLength}" required>
 <p class="soft">${text.replaces}</p>
 <button>${text.replace}</button>
 </fieldset></form>`;

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Headers, Post, Query } from '@nestjs/common';
-import { PasswordErrors } from '#passwords';
+import { PasswordErrors, PasswordPolicy } from '#passwords';
 import { AppError } from '#platform/errors';
 import { Endpoint } from '#platform/http';
 import { type Page, wantsPage } from '#platform/pages';
@@ -21,6 +21,7 @@ export class ConfirmationController {
   constructor(
     private readonly confirmations: ConfirmationService,
     private readonly forms: ConfirmationFormService,
+    private readonly policy: PasswordPolicy,
   ) {}
 
   @Get('confirm')
@@ -41,7 +42,7 @@ export class ConfirmationController {
     if (wantsPage(accept)) {
       const language = negotiateLanguage(acceptLanguage);
       return registration && acceptsForm(registration)
-        ? confirmationFormPage(language, { token: token!, registration })
+        ? confirmationFormPage(language, { token: token!, minLength: this.policy.minLength, registration })
         : confirmationOverPage(language, registration);
     }
     if (registration?.state !== 'usable') throw new AppError(refusalOf(registration));
@@ -72,7 +73,7 @@ export class ConfirmationController {
       if (!page || !(error instanceof AppError)) throw error;
       const registration = await this.confirmations.find(body.token);
       return registration && acceptsForm(registration)
-        ? confirmationFormPage(language, { token: body.token, registration, problem: error })
+        ? confirmationFormPage(language, { token: body.token, minLength: this.policy.minLength, registration, problem: error })
         : confirmationOverPage(language, registration);
     }
     return page ? confirmationDonePage(language) : { ok: true };
