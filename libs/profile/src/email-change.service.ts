@@ -37,7 +37,7 @@ export class EmailChangeService {
     this.admission.requireDomain(email);
     return this.transactions.run(async () => {
       await this.changes.lockPerson(actor.userId);
-      const profile = await this.profiles.find(actor.userId);
+      const profile = await this.profiles.hold(actor.userId);
       if (!profile) throw new AppError(PlatformErrors.NOT_FOUND);
       if (profile.email === email) throw new AppError(ProfileErrors.EMAIL_UNCHANGED);
       const asked = await this.changes.countAsked(email);

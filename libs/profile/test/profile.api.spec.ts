@@ -354,6 +354,9 @@ describe('the own account', () => {
     expect(await deletions.findDue(100)).not.toContain(person.userId);
     expect(await deletions.lockDue(person.userId)).toBeNull();
     await database.query(`update users set deletion_due_at = now() - interval '1 second' where id = $1`, [person.userId]);
+    await database.query(`update users set status = 'suspended', suspended_until = now() + interval '1 day' where id = $1`, [
+      person.userId,
+    ]);
     expect(await deletions.findDue(100)).toContain(person.userId);
     expect(await deletions.lockDue(person.userId)).toEqual({ userId: person.userId, email: person.email });
     expect([await deletions.anonymise(person.userId), await deletions.anonymise(person.userId)]).toEqual([true, false]);

@@ -113,6 +113,18 @@ export class ProfileRepository {
     return row?.deletion_due_at ?? null;
   }
 
+  /** False when nobody has that id, or it is due already. */
+  async expediteDeletion(userId: string): Promise<boolean> {
+    const result = await this.rows()
+      .updateTable('users')
+      .set({ deletion_requested_at: sql`coalesce(deletion_requested_at, now())`, deletion_due_at: sql`now()`, updated_at: sql`now()` })
+      .where('id', '=', userId)
+      .where('status', '<>', DELETED)
+      .where((where) => where.or([where('deletion_due_at', 'is', null), where('deletion_due_at', '>', sql<string>`now()`)]))
+      .executeTakeFirst();
+    return result.numUpdatedRows === 1n;
+  }
+
   /** False when there was no request, or it has been carried out. */
   async cancelDeletion(userId: string): Promise<boolean> {
     const result = await this.rows()

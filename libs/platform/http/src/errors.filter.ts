@@ -47,7 +47,7 @@ export class ErrorsFilter implements ExceptionFilter {
     const refusal = this.toAppError(error);
     const status = httpStatusOf(refusal.definition.kind);
     if (status === 500) this.log.error({ err: error, requestId: request.id }, 'unexpected error');
-    else if (status === 503) this.log.warn({ code: refusal.code, cause: (error as Error).message, requestId: request.id }, 'not available');
+    else if (status === 503) this.log.warn({ code: refusal.code, cause: reasonOf(error as Error), requestId: request.id }, 'not available');
     const retryAfter = refusal.options.retryAfterSeconds ?? (status === 503 ? RETRY_SECONDS : undefined);
     if (retryAfter !== undefined) void reply.header('retry-after', String(retryAfter));
     void reply
@@ -75,4 +75,9 @@ export class ErrorsFilter implements ExceptionFilter {
     if (isDatabaseUnavailable(error) || status === 503) return new AppError(PlatformErrors.SERVICE_UNAVAILABLE);
     return new AppError(PlatformErrors.INTERNAL);
   }
+}
+
+/** What lies beneath, where somebody wrapped it: `ENOSPC` says more than "not available". */
+function reasonOf({ cause, message }: Error): string {
+  return cause instanceof Error ? cause.message : message;
 }
