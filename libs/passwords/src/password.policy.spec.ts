@@ -76,7 +76,7 @@ describe('PasswordPolicy', () => {
     const strict = new Settings(config);
     const tested = new PasswordPolicy(strict, new CommonPasswords(config));
     strict.adopt({ version: 1, values: new Map([['auth.password.min-length', 22]]) });
-    const refusal = await tested.require('correct horse battery', owner).catch((error: AppError) => error as AppError);
+    const refusal = await tested.require('correct horse battery', owner).catch((error: AppError) => error);
     expect(refusal?.details).toEqual({ reasons: ['too_short'], minLength: 22 });
     expect(weaknessText('en', refusal!)).toBe('Choose another password: it needs at least 22 characters.');
     expect(weaknessText('es', refusal!)).toContain('necesita al menos 22 caracteres');
