@@ -137,7 +137,7 @@ export class SettingsService {
   private async auditable(changes: readonly SettingChange[], values: ReadonlyMap<string, unknown>): Promise<Record<string, unknown>> {
     const entries = changes.map(async ({ key }): Promise<[string, unknown]> => {
       const value = values.get(key) ?? null;
-      return [key, isSecretKey(key) && typeof value === 'string' ? { secret: await this.secrets.digest(key, value) } : value];
+      return [key, isSecretKey(key) && typeof value === 'string' ? { fingerprint: await this.secrets.digest(key, value) } : value];
     });
     return Object.fromEntries(await Promise.all(entries));
   }

@@ -12,8 +12,8 @@ const Sample = defineSettings('sample', {
   'sample.count': setting.integer({ default: 5, min: 1, max: 10, unit: 'seconds', summary }),
   'sample.words': setting.list({ default: [], of: { maxLength: 20 }, max: 3, summary }),
   'sample.rate': setting.rate({ default: { max: 10, windowSeconds: 60 }, summary }),
-  'sample.password': setting.secret({ maxLength: 100, summary }),
-  'sample.other-password': setting.secret({ maxLength: 100, summary }),
+  'sample.server': setting.secret({ maxLength: 100, summary }),
+  'sample.other-server': setting.secret({ maxLength: 100, summary }),
   'sample.fixed': setting.text({
     default: 'x',
     maxLength: 50,
@@ -111,7 +111,7 @@ describe('settings over HTTP', () => {
       'sample.count': 7,
       'sample.words': ['b', 'a', 'b'],
       'sample.rate': { max: 3, windowSeconds: 9 },
-      'sample.password': SECRET,
+      'sample.server': SECRET,
     };
     const { status, body, headers } = await put({ values, comment: 'For the fair' });
     expect([status, body.version, headers['etag']]).toEqual([200, 1, '"1"']);
@@ -122,34 +122,34 @@ describe('settings over HTTP', () => {
       { max: 3, windowSeconds: 9 },
     ]);
     expect(shown(body, 'sample.count').source).toBe('stored');
-    expect(api.app.get(Settings).get(Sample['sample.password'])).toBe(SECRET);
+    expect(api.app.get(Settings).get(Sample['sample.server'])).toBe(SECRET);
     const elsewhere = second.app.get(Settings);
     await vi.waitFor(() => expect(elsewhere.version).toBe(1), { timeout: 5_000, interval: 20 });
-    expect([elsewhere.get(Sample['sample.count']), elsewhere.get(Sample['sample.password'])]).toEqual([7, SECRET]);
+    expect([elsewhere.get(Sample['sample.count']), elsewhere.get(Sample['sample.server'])]).toEqual([7, SECRET]);
   });
 
   it('CF1 a secret is sealed, never answered, told from another one in the trail only by a keyed digest', async () => {
     const { body } = await read();
-    expect(shown(body, 'sample.password')).toMatchObject({ value: null, default: null, secret: true, isSet: true, source: 'stored' });
-    await change({ 'sample.password': `${SECRET} 2` });
-    await change({ 'sample.other-password': SECRET });
+    expect(shown(body, 'sample.server')).toMatchObject({ value: null, default: null, secret: true, isSet: true, source: 'stored' });
+    await change({ 'sample.server': `${SECRET} 2` });
+    await change({ 'sample.other-server': SECRET });
     const texts = [(await read()).text, (await history()).text];
     const rows = await database.query('select settings, secrets, changes, version from system_config order by version');
     const trail = await database.query("select before, after from audit_entries where action = 'settings.change' order by id");
     expect([...texts, JSON.stringify(rows.rows), JSON.stringify(trail.rows), ...api.logLines].join()).not.toContain(SECRET);
-    expect(rows.rows.map(({ secrets }) => Object.keys(secrets ?? {}))).toEqual([[], [], ['sample.password', 'sample.other-password']]);
-    expect(trail.rows[1].before['sample.password'].secret).not.toBe(trail.rows[1].after['sample.password'].secret);
-    expect((await history('?limit=1')).body.items[0]!.changes).toEqual([{ key: 'sample.other-password', before: null, after: '(secret)' }]);
+    expect(rows.rows.map(({ secrets }) => Object.keys(secrets ?? {}))).toEqual([[], [], ['sample.server', 'sample.other-server']]);
+    expect(trail.rows[1].before['sample.server'].fingerprint).not.toBe(trail.rows[1].after['sample.server'].fingerprint);
+    expect((await history('?limit=1')).body.items[0]!.changes).toEqual([{ key: 'sample.other-server', before: null, after: '(secret)' }]);
   });
 
   it('CF1 null goes back to the default, and a change that changes nothing makes no version', async () => {
     const before = await versions();
-    const same = await change({ 'sample.count': 7, 'sample.words': ['b', 'a'], 'sample.password': `${SECRET} 2` });
+    const same = await change({ 'sample.count': 7, 'sample.words': ['b', 'a'], 'sample.server': `${SECRET} 2` });
     expect([same.status, await versions()]).toEqual([200, before]);
-    const { body } = await change({ 'sample.count': null, 'sample.other-password': null });
+    const { body } = await change({ 'sample.count': null, 'sample.other-server': null });
     expect(shown(body, 'sample.count')).toMatchObject({ value: 5, source: 'default', isSet: false });
-    expect(shown(body, 'sample.other-password').isSet).toBe(false);
-    expect([await versions(), api.app.get(Settings).get(Sample['sample.other-password'])]).toEqual([before + 1, null]);
+    expect(shown(body, 'sample.other-server').isSet).toBe(false);
+    expect([await versions(), api.app.get(Settings).get(Sample['sample.other-server'])]).toEqual([before + 1, null]);
   });
 
   it('CF1 names every value with a problem by its path, and then stores nothing', async () => {
@@ -160,7 +160,7 @@ describe('settings over HTTP', () => {
         'sample.count': 11,
         'sample.words': ['a', 5],
         'sample.rate': { max: 1 },
-        'sample.password': 'a\r\nb',
+        'sample.server': 'a\r\nb',
         'sample.fixed': 'y',
         'sample.unknown': 1,
       },
@@ -170,7 +170,7 @@ describe('settings over HTTP', () => {
       { field: 'values.sample.count', problem: 'must be at most 10' },
       { field: 'values.sample.words', problem: 'has an entry (2) that must be a text' },
       { field: 'values.sample.rate', problem: 'windowSeconds must be a whole number' },
-      { field: 'values.sample.password', problem: 'must have neither line breaks nor control characters' },
+      { field: 'values.sample.server', problem: 'must have neither line breaks nor control characters' },
       { field: 'values.sample.fixed', problem: 'is decided by PUBLIC_URL in the environment' },
       { field: 'values.sample.unknown', problem: 'is not a setting' },
     ]);
@@ -222,7 +222,7 @@ describe('settings over HTTP', () => {
     expect([rest.nextCursor, all.map(({ version }) => version)]).toEqual([null, all.map((_, index) => all.length - index)]);
     expect(all.at(-1)).toMatchObject({ version: 1, changedBy: admin.userId, changedByName: 'Olga Oficina', comment: 'For the fair' });
     expect(all.at(-1)!.changes).toContainEqual({ key: 'sample.count', before: null, after: 7 });
-    expect(all.at(-1)!.changes).toContainEqual({ key: 'sample.password', before: null, after: '(secret)' });
+    expect(all.at(-1)!.changes).toContainEqual({ key: 'sample.server', before: null, after: '(secret)' });
     expect((await history('?cursor=bm8')).status).toBe(400);
   });
 
@@ -235,7 +235,7 @@ describe('settings over HTTP', () => {
       7,
       { max: 3, windowSeconds: 9 },
     ]);
-    expect(api.app.get(Settings).get(Sample['sample.password'])).toBe(`${SECRET} 2`);
+    expect(api.app.get(Settings).get(Sample['sample.server'])).toBe(`${SECRET} 2`);
     expect((await history('?limit=1')).body.items[0]).toMatchObject({ restoredVersion: 1, comment: 'As it was' });
     const trail = await database.query("select target_id from audit_entries where action = 'settings.restore'");
     expect(trail.rows).toEqual([{ target_id: String(version + 1) }]);
