@@ -21,6 +21,7 @@ import { PersonalDataModule } from '#platform/privacy';
 import { StorageModule } from '#platform/storage';
 import { AvatarsHttpModule } from '#avatars';
 import { PreferencesHttpModule } from '#preferences';
+import { PrivacyHttpModule } from '#privacy';
 import { ProfileHttpModule } from '#profile';
 import { OrganisationsHttpModule } from '#organisations';
 import { RecoveryHttpModule } from '#recovery';
@@ -67,6 +68,7 @@ export class ApiModule {
         OfficesHttpModule,
         DesksHttpModule,
         UserAdminHttpModule,
+        PrivacyHttpModule,
       ],
     };
   }

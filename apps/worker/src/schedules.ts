@@ -4,6 +4,7 @@ import { ForgetIdempotencyKeys } from '#platform/idempotency';
 import { ForgetHandledMessages, type Schedule } from '#platform/jobs';
 import { MailUpkeep } from '#platform/mail';
 import { RemoveAvatarFiles } from '#avatars';
+import { EraseDueAccounts, RemoveOldExports } from '#privacy';
 import { PurgeProfileLinks } from '#profile';
 import { PurgePasswordResets } from '#recovery';
 import { PurgeRegistrations } from '#registration';
@@ -15,6 +16,7 @@ import { EndSuspensions } from '#user-admin';
 /** Everything that runs by the clock, once for the installation however many workers there are. */
 export const SCHEDULES: readonly Schedule[] = [
   { job: EndSuspensions, everySeconds: 60 },
+  { job: EraseDueAccounts, everySeconds: 300 },
   { job: ForgetDevices, everySeconds: 24 * 3600 },
   { job: ForgetHandledMessages, everySeconds: 600 },
   { job: ForgetIdempotencyKeys, everySeconds: 3600 },
@@ -26,5 +28,6 @@ export const SCHEDULES: readonly Schedule[] = [
   { job: PurgePasskeyChallenges, everySeconds: 3600 },
   { job: PurgeRegistrations, everySeconds: 3600 },
   { job: PurgeSecondFactors, everySeconds: 3600 },
+  { job: RemoveOldExports, everySeconds: 3600 },
   { job: PurgeSessions, everySeconds: 6 * 3600 },
 ];

@@ -15,7 +15,9 @@ import { StoredSettingsModule } from '#settings';
 import { PersonalDataModule } from '#platform/privacy';
 import { StorageModule } from '#platform/storage';
 import { AvatarsWorkerModule } from '#avatars';
+import { DesksModule } from '#desks';
 import { PreferencesModule } from '#preferences';
+import { PrivacyWorkerModule } from '#privacy';
 import { ProfileWorkerModule } from '#profile';
 import { RecoveryWorkerModule } from '#recovery';
 import { UserAdminWorkerModule } from '#user-admin';
@@ -50,6 +52,9 @@ export class WorkerModule {
         ProfileWorkerModule,
         RecoveryWorkerModule,
         SignInNoticesWorkerModule,
+        // Asked for what it knows about people.
+        DesksModule,
+        PrivacyWorkerModule,
       ],
     };
   }

@@ -11,6 +11,7 @@ export const UserAdminPermissions = definePermissions('user-admin', {
     roles: ['support', 'admin'],
   },
   'user.end-sessions': { summary: 'See and end the sessions of people in the scope of the grant.', roles: ['support', 'admin'] },
+  'user.erase': { summary: 'Erase people in the scope of the grant for good.', roles: ['admin'] },
   'user.impersonate': { summary: 'Act as people in the scope of the grant, never as administrators.', roles: ['admin'] },
   'user.export': { summary: 'Take the people of the organisations in the scope of the grant away as a file.', roles: ['admin'] },
   'role.grant': { summary: 'Give and take roles in the scope of the grant, within what one holds.', roles: ['admin'] },

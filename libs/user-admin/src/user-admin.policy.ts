@@ -45,6 +45,7 @@ export const ACTS = {
   suspend: { ...CHANGE, permission: Permissions['user.suspend'] },
   reinstate: { ...CHANGE, permission: Permissions['user.suspend'] },
   reset: { ...CHANGE, permission: Permissions['user.reset'] },
+  erase: { ...CHANGE, permission: Permissions['user.erase'] },
   invite: { ...CHANGE, permission: Permissions['user.create'] },
   'see-sessions': { permission: Permissions['user.end-sessions'], onOneself: true, impersonating: false, mayHoldMore: 'anything' },
   'end-sessions': { ...CHANGE, permission: Permissions['user.end-sessions'], onOneself: true },

@@ -41,6 +41,20 @@ export class AccountDeletion {
     });
   }
 
+  /**
+   * Makes an account due now, whatever its owner said, suspended or not.
+   * @returns false when it is due already, or there is nobody to erase.
+   * @throws AppError LAST_ADMINISTRATOR
+   */
+  expedite(userId: string): Promise<boolean> {
+    return this.transactions.run(async () => {
+      await this.requireAnotherAdministrator(userId);
+      if (!(await this.profiles.expediteDeletion(userId))) return false;
+      await this.audit.record({ action: 'user.demand-erasure', target: { type: 'user', id: userId } });
+      return true;
+    });
+  }
+
   /** Ids of accounts whose grace period is over, the longest overdue first. */
   findDue(limit: number): Promise<string[]> {
     return this.profiles.findDue(limit);

@@ -1,0 +1,98 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { Injectable, Logger } from '@nestjs/common';
+import { Transactions } from '#platform/database';
+import { Keys } from '#platform/keys';
+import { PersonalData } from '#platform/privacy';
+import { AccountDeletion, UserDirectory } from '#users';
+import { ErasureLedgerRepository } from './erasure-ledger.repository.js';
+import { KnownEmails } from './known-emails.js';
+
+const BATCH = 100;
+const PAGE = 500;
+const FIRST = '00000000-0000-0000-0000-000000000000';
+
+/** How many people a run erased, and who could not be. */
+export interface ErasureReport {
+  readonly erased: number;
+  readonly failed: readonly string[];
+}
+
+/** Lets the whole platform forget people. Each erasure is one transaction with its row in the ledger. */
+@Injectable()
+export class ErasuresService {
+  private readonly logger = new Logger(ErasuresService.name);
+
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly deletions: AccountDeletion,
+    private readonly users: UserDirectory,
+    private readonly personalData: PersonalData,
+    private readonly emails: KnownEmails,
+    private readonly ledger: ErasureLedgerRepository,
+    private readonly keys: Keys,
+  ) {}
+
+  /** Erases those whose time is up. Who cannot be erased (the last administrator) does not keep the others. */
+  async eraseDue(signal: AbortSignal): Promise<ErasureReport> {
+    const failed: string[] = [];
+    let erased = 0;
+    for (;;) {
+      const due = (await this.deletions.findDue(BATCH + failed.length)).filter((id) => !failed.includes(id));
+      if (due.length === 0) return { erased, failed };
+      for (const userId of due) {
+        signal.throwIfAborted();
+        if (await this.attempt(() => this.erase(userId, `erased-${randomBytes(8).toString('hex')}`))) erased += 1;
+        else failed.push(userId);
+      }
+    }
+  }
+
+  /** Erases everybody again whom a restore has brought back. Nobody who was erased once is anybody afterwards. */
+  async replay(signal: AbortSignal = new AbortController().signal): Promise<ErasureReport> {
+    const failed: string[] = [];
+    let erased = 0;
+    let after = FIRST;
+    for (;;) {
+      const entries = await this.ledger.pageAfter(after, PAGE);
+      for (const { userId, pseudonym } of entries) {
+        signal.throwIfAborted();
+        const person = await this.users.find(userId);
+        if (!person || person.status === 'deleted') continue;
+        const again = async (): Promise<void> => {
+          await this.deletions.expedite(userId);
+          await this.erase(userId, pseudonym);
+        };
+        if (await this.attempt(() => this.transactions.run(again))) erased += 1;
+        else failed.push(userId);
+      }
+      if (entries.length < PAGE) return { erased, failed };
+      after = entries.at(-1)!.userId;
+    }
+  }
+
+  /** Does nothing for somebody who has changed their mind. @throws AppError LAST_ADMINISTRATOR */
+  private async erase(userId: string, pseudonym: string): Promise<void> {
+    await this.transactions.run(async () => {
+      const due = await this.deletions.lockDue(userId);
+      if (!due) return;
+      const emails = await this.emails.of(userId, due.email);
+      await this.ledger.add({ userId, emailDigests: await this.digestsOf(emails), pseudonym });
+      await this.personalData.erase({ userId, email: due.email, emails, pseudonym });
+    });
+  }
+
+  private async attempt(work: () => Promise<void>): Promise<boolean> {
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      this.logger.error(`Somebody could not be erased: ${(error as Error).message}`);
+      return false;
+    }
+  }
+
+  private async digestsOf(emails: readonly string[]): Promise<Buffer[]> {
+    const { key } = await this.keys.current('address-digest');
+    return emails.map((email) => createHmac('sha256', key).update(`erased:${email}`).digest());
+  }
+}

@@ -1,0 +1,18 @@
+import { type JobRun, ProcessesJob } from '#platform/jobs';
+import { PersonalExportMaker } from '../personal-export-maker.service.js';
+import { MakePersonalExport } from '../privacy.jobs.js';
+
+/** Writes an export. */
+@ProcessesJob(MakePersonalExport)
+export class MakePersonalExportProcessor {
+  constructor(private readonly maker: PersonalExportMaker) {}
+
+  async process({ exportId }: { exportId: string }, run: JobRun): Promise<void> {
+    try {
+      await this.maker.make(exportId, run.signal);
+    } catch (error) {
+      if (run.lastAttempt) await this.maker.giveUp(exportId);
+      throw error;
+    }
+  }
+}
