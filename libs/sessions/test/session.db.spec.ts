@@ -174,21 +174,26 @@ describe('sessions', () => {
     expect(await auditOf('auth.refresh-reuse', userId)).toEqual([]);
   });
 
-  it.each([
-    ['suspended', `update users set status = 'suspended' where id = $1`, 'account-not-active'],
-    ['deleted', `update users set status = 'deleted' where id = $1`, 'account-not-active'],
-    ['given other credentials', `update users set security_epoch = security_epoch + 1 where id = $1`, 'credentials-changed'],
-  ])('AU5 refuses the tokens of a person who was %s, within two seconds and everywhere', async (_, statement, reason) => {
-    const { pair, userId, sessionId, claims } = await signedIn();
-    expect(await here.directory.loadActor(claims)).toMatchObject({ userId });
-    expect(await there.directory.loadActor(claims)).toMatchObject({ userId });
-    await data.query(statement, [userId]);
+  it('AU5 refuses the tokens of people who were suspended, deleted or given other credentials, within two seconds and everywhere', async () => {
+    const changes = [
+      [`update users set status = 'suspended' where id = $1`, 'account-not-active'],
+      [`update users set status = 'deleted' where id = $1`, 'account-not-active'],
+      [`update users set security_epoch = security_epoch + 1 where id = $1`, 'credentials-changed'],
+    ] as const;
+    const people = await Promise.all(changes.map(signedIn));
+    for (const [index, { userId, claims }] of people.entries()) {
+      expect(await here.directory.loadActor(claims)).toMatchObject({ userId });
+      expect(await there.directory.loadActor(claims)).toMatchObject({ userId });
+      await data.query(changes[index]![0], [userId]);
+    }
     await sleep(2_050);
-    expect(await here.directory.loadActor(claims)).toBeNull();
-    expect(await there.directory.loadActor(claims)).toBeNull();
-    await expect(here.refresh(pair.refreshToken)).rejects.toMatchObject({ code: 'INVALID_TOKEN' });
-    expect(await reasonOf(sessionId)).toBe(reason);
-    await expect(here.sessions.open(userId, 1, DEVICE, ['password'])).rejects.toMatchObject({ code: 'INVALID_CREDENTIALS' });
+    for (const [index, { userId, claims, pair, sessionId }] of people.entries()) {
+      expect(await here.directory.loadActor(claims)).toBeNull();
+      expect(await there.directory.loadActor(claims)).toBeNull();
+      await expect(here.refresh(pair.refreshToken)).rejects.toMatchObject({ code: 'INVALID_TOKEN' });
+      expect(await reasonOf(sessionId)).toBe(changes[index]![1]);
+      await expect(here.sessions.open(userId, 1, DEVICE, ['password'])).rejects.toMatchObject({ code: 'INVALID_CREDENTIALS' });
+    }
   });
 
   it('AU9 ends a session at once here, and by the bus in other processes', async () => {
@@ -210,6 +215,32 @@ describe('sessions', () => {
     expect(await here.directory.loadActor(other)).not.toBeNull();
     await here.sessions.endAllOf(userId, 'credentials-changed');
     expect(await here.directory.loadActor(other)).toBeNull();
+  });
+
+  it('AU8 AU9 lets the excepted session go on across a change of credentials, with the tokens it has', async () => {
+    const { userId, sessionId, claims, pair } = await signedIn();
+    const other = (await here.tokens.readAccess((await here.sessions.open(userId, 1, DEVICE, ['password'])).accessToken)) as TokenClaims;
+    await data.query('update users set security_epoch = security_epoch + 1 where id = $1', [userId]);
+    await here.sessions.endAllOf(userId, 'credentials-changed', { except: sessionId });
+    expect(await here.directory.loadActor(other)).toBeNull();
+    expect(await here.directory.loadActor(claims)).toMatchObject({ userId });
+    await expect.poll(() => there.directory.loadActor(claims), { timeout: 1_500, interval: 20 }).toMatchObject({ userId });
+    await expect(here.refresh(pair.refreshToken)).resolves.toBeDefined();
+  });
+
+  it('AU5 keeps at most a hundred sessions of a person, and ends those seen longest ago', async () => {
+    const { userId, sessionId } = await signedIn();
+    await data.query(
+      `insert into sessions (id, user_id, security_epoch, hash_current, absolute_expires_at, idle_expires_at, idle_seconds, auth_methods, last_seen_at)
+       select gen_random_uuid(), $1, 1, sha256(n::text::bytea), now() + interval '1 day', now() + interval '1 day', 60, '{password}', now() + make_interval(mins => n)
+       from generate_series(1, 99) n`,
+      [userId],
+    );
+    await here.sessions.open(userId, 1, DEVICE, ['password']);
+    expect(await reasonOf(sessionId)).toBe('too-many');
+    expect(await data.query('select count(*)::int as n from sessions where user_id = $1 and revoked_at is null', [userId])).toEqual([
+      { n: 100 },
+    ]);
   });
 
   it('AU3 says who acts: organisation and grants; and nobody for claims that do not fit the session', async () => {

@@ -43,19 +43,14 @@ export class KnownDeviceRepository {
 
   /** Removes up to `batch` devices that nobody used for `days`; returns how many. */
   async purge(days: number, batch: number): Promise<number> {
-    const result = await this.rows()
-      .deleteFrom('known_devices')
-      .where(
-        ({ refTuple, selectFrom }) =>
-          sql<boolean>`${refTuple('user_id', 'fingerprint')} in ${selectFrom('known_devices')
-            .select(['user_id', 'fingerprint'])
-            .where(sql<boolean>`last_seen_at < now() - make_interval(days => ${days})`)
-            .limit(batch)
-            .forUpdate()
-            .skipLocked()}`,
+    const { numAffectedRows } = await sql`
+      delete from known_devices where (user_id, fingerprint) in (
+        select user_id, fingerprint from known_devices
+        where last_seen_at < now() - make_interval(days => ${days})
+        limit ${batch} for update skip locked
       )
-      .executeTakeFirst();
-    return Number(result.numDeletedRows);
+    `.execute(this.rows());
+    return Number(numAffectedRows ?? 0);
   }
 
   private rows() {

@@ -70,7 +70,7 @@ describe('AU5 the session client against the running API', () => {
     const inner = options.fetch ?? fetch;
     const store = options.store ?? new MemorySessionStore();
     const counting: typeof fetch = async (input, init) => {
-      const isRefresh = String(input).endsWith('/refresh');
+      const isRefresh = new Request(input).url.endsWith('/refresh');
       if (isRefresh) {
         seen.refreshes += 1;
         seen.keys.add(new Headers(init?.headers).get('idempotency-key')!);
