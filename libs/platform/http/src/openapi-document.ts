@@ -14,16 +14,22 @@ export async function openApiDocument(app: INestApplication, metadata: OpenApiMe
     .setTitle('Zócalo')
     .setDescription(
       'Canonical paths start with `/api`; `/api/v1/…` is the same, and `/auth`, `/desks` and `/reservations` answer at the root too. ' +
-        'Every refusal is `{"error":{"code","message"}}`; `code` is stable.',
+        'Every refusal is `{"error":{"code","message"}}`; `code` is stable. ' +
+        'A client sends a bearer token or the cookies of its session, never both (400 `AMBIGUOUS_CREDENTIALS`). With cookies, whatever ' +
+        'changes something repeats `csrfToken` in `X-CSRF-Token` (403 `CSRF_TOKEN_INVALID`) and comes from a page of this platform ' +
+        '(403 `CROSS_SITE_REQUEST`).',
     )
     .setVersion('1')
     .addBearerAuth()
+    .addCookieAuth('__Host-zocalo-access')
     .build();
   const document = SwaggerModule.createDocument(app, description, {
     operationIdFactory: operationId,
     autoTagControllers: true,
   });
   for (const operation of operationsOf(document)) {
+    // Whoever may act with a bearer token may act with cookies.
+    operation.security?.push({ cookie: [] });
     // What a client prefers is no parameter of a route, and what a handler calls `if-match` is documented as `If-Match` already.
     if (operation.parameters)
       operation.parameters = operation.parameters.filter(({ name }) => !/^(accept(-language)?|if-match)$/.test(name));
@@ -72,6 +78,7 @@ interface Parameter {
 interface Operation {
   readonly operationId?: string;
   parameters?: Parameter[];
+  readonly security?: Record<string, string[]>[];
 }
 
 function operationsOf(document: OpenAPIObject): Operation[] {
