@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm, stat, type FileHandle, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, rmdir, stat, type FileHandle, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { MeasuredStream } from './measured-stream.js';
@@ -14,6 +14,7 @@ export interface DiskLimits {
 }
 
 const LIMITS: DiskLimits = { maxBytes: 5 * 1024 ** 3, idleMs: 60_000 };
+const ATTEMPTS = 5;
 /** Where files grow before they get their name; no key leads here. */
 const INCOMING = '.incoming';
 /** What is older was left by a process that died. */
@@ -65,9 +66,12 @@ export class DiskStorageAdapter extends Storage {
 
   override async delete(key: string): Promise<void> {
     contentTypeOf(key);
-    await rm(this.pathOf(key), { force: true }).catch((error: unknown) => {
+    try {
+      await rm(this.pathOf(key), { force: true });
+    } catch (error) {
       throw unavailable(error);
-    });
+    }
+    await this.removeEmptyFolders(dirname(key));
   }
 
   override async exists(key: string): Promise<boolean> {
@@ -81,13 +85,32 @@ export class DiskStorageAdapter extends Storage {
 
   /** Gives a finished file its name. The folder is written through as well, or a power cut could lose the name. */
   private async place(file: string, path: string): Promise<void> {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    await rename(file, path);
+    for (let attempt = 1; ; attempt += 1) {
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+      try {
+        await rename(file, path);
+        break;
+      } catch (error) {
+        // Somebody deleted the last file of the folder in between, and the folder with it.
+        if (attempt === ATTEMPTS || (error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      }
+    }
     const folder = await open(dirname(path), 'r');
     try {
       await folder.sync();
     } finally {
       await folder.close();
+    }
+  }
+
+  /** From the innermost outwards, as far as they are empty. */
+  private async removeEmptyFolders(folder: string): Promise<void> {
+    for (let each = folder; each !== '.'; each = dirname(each)) {
+      try {
+        await rmdir(join(this.root, each));
+      } catch {
+        return;
+      }
     }
   }
 

@@ -130,6 +130,18 @@ describe('DiskStorageAdapter', () => {
     );
   });
 
+  it('US2 leaves no empty folders, and loses no file that comes while they go', async () => {
+    const here = join(folder, 'empty');
+    const storage = new DiskStorageAdapter(here, LIMITS);
+    const keys = Array.from({ length: 40 }, (_, index) => `a/b/${index}.zip`);
+    await Promise.all(keys.map((key) => storage.put(key, Buffer.from('x'), ZIP).then(() => storage.delete(key))));
+    expect(await readdir(here)).toEqual(['.incoming']);
+    await storage.put('a/b/c.zip', Buffer.from('x'), ZIP);
+    await storage.put('a/d.zip', Buffer.from('x'), ZIP);
+    await storage.delete('a/b/c.zip');
+    expect([await readdir(join(here, 'a')), await storage.exists('a/d.zip')]).toEqual([['d.zip'], true]);
+  });
+
   it('US2 sweeps away what a process that died left, and nothing that may still grow', async () => {
     const here = join(folder, 'swept');
     await mkdir(join(here, '.incoming'), { recursive: true });
