@@ -87,10 +87,11 @@ export class SignInChallengeRepository {
       .updateTable('sign_in_challenges')
       .set({ noticed_at: sql<string>`now()` })
       .where('id', '=', id)
-      .where(({ not, exists, selectFrom }) =>
-        not(
-          exists(
-            selectFrom('sign_in_challenges as other')
+      .where((eb) =>
+        eb.not(
+          eb.exists(
+            eb
+              .selectFrom('sign_in_challenges as other')
               .select('other.id')
               .where('other.user_id', '=', userId)
               .where(sql<boolean>`other.noticed_at > now() - interval '1 day'`),

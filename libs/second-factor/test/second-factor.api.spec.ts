@@ -1,4 +1,6 @@
+import { generate } from 'otplib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTestApi } from '#harness';
 import { Transactions } from '#platform/database';
 import { type FactorApi, PASSWORD, refusal, startFactorApi } from './factor-api.js';
 import { SecondFactorPurgeService } from '../src/second-factor-purge.service.js';
@@ -165,6 +167,22 @@ describe('signing in with a second factor', () => {
       const challengeId = await api.challenge(ana.email);
       await api.query(`update users set ${change} where id = $1`, [ana.userId]);
       expect(refusal(await second(challengeId, await api.freshCode(ana))), change).toBe('401 SIGN_IN_CHALLENGE_ENDED');
+    }
+  });
+
+  it('AU13 a sign-in that waits, and an app that waits to be confirmed, survive a restart', async () => {
+    const [ana, ben] = [await api.protectedPerson(), await api.person()];
+    const challengeId = await api.challenge(ana.email);
+    const { secret } = (await api.post('/auth/second-factor/totp', undefined, ben.token)).body;
+    const other = await startTestApi({ database: api.database });
+    try {
+      const post = (url: string, body: object, token?: string) =>
+        other.request({ method: 'POST', url, body, ...(token === undefined ? {} : { token }) });
+      const answer = await post('/auth/second-factor', { challengeId, code: await api.freshCode(ana) });
+      expect(answer.body.user.id).toBe(ana.userId);
+      expect((await post('/auth/second-factor/totp/confirm', { code: await generate({ secret }) }, ben.token)).status).toBe(200);
+    } finally {
+      await other.close();
     }
   });
 

@@ -18,7 +18,7 @@ describe('proving again that it is still the person', () => {
   /** As after sixteen minutes: the sign-in no longer counts. */
   async function age(person: Person): Promise<void> {
     await api.query(`update sessions set auth_time = now() - interval '16 minutes' where user_id = $1`, [person.userId]);
-    const directory = api.app.get(SessionDirectory, { strict: false }) as unknown as { forget(id: string): void };
+    const directory = api.app.get<unknown, { forget(id: string): void }>(SessionDirectory, { strict: false });
     for (const { id } of await api.query('select id from sessions where user_id = $1', [person.userId])) directory.forget(id);
   }
 
