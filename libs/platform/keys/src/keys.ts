@@ -6,7 +6,7 @@ import { masterKey } from './master-key.js';
 import { seal, unseal } from './sealing.js';
 
 /** What a key is for. A token of one kind never verifies as another: the keys differ. */
-export type KeyPurpose = (typeof PURPOSES)[number];
+export type KeyPurpose = (typeof KEY_PURPOSES)[number];
 
 /** A symmetric 256-bit key and the name under which tokens mention it. */
 export interface SigningKey {
@@ -14,7 +14,7 @@ export interface SigningKey {
   readonly key: KeyObject;
 }
 
-const PURPOSES = [
+export const KEY_PURPOSES = [
   'access-token',
   'refresh-token',
   'address-digest',
@@ -50,7 +50,7 @@ export class Keys implements OnApplicationBootstrap {
 
   /** True once `byKid` knows the keys. */
   get loaded(): boolean {
-    return this.newest.size === PURPOSES.length;
+    return this.newest.size === KEY_PURPOSES.length;
   }
 
   /** Resolves when the keys are in memory; rejects when the database or the master key is out of reach. */
@@ -85,8 +85,8 @@ export class Keys implements OnApplicationBootstrap {
   private async readAll(): Promise<void> {
     const master = await masterKey(this.config.masterKey, this.config.home);
     let rows = await this.repository.findAll();
-    if (PURPOSES.some((purpose) => !rows.some((row) => row.purpose === purpose))) {
-      await this.repository.addMissing(PURPOSES, (purpose) => newKey(master, purpose));
+    if (KEY_PURPOSES.some((purpose) => !rows.some((row) => row.purpose === purpose))) {
+      await this.repository.addMissing(KEY_PURPOSES, (purpose) => newKey(master, purpose));
       rows = await this.repository.findAll();
     }
     const byName = new Map<string, KeyObject>();
@@ -118,5 +118,5 @@ function open(master: Buffer, row: SealedKey): Buffer {
 }
 
 function isPurpose(text: string): text is KeyPurpose {
-  return (PURPOSES as readonly string[]).includes(text);
+  return (KEY_PURPOSES as readonly string[]).includes(text);
 }

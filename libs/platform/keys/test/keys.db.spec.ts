@@ -7,6 +7,7 @@ import { DatabaseModule } from '#platform/database';
 import { HealthModule } from '#platform/health';
 import { Keys, KeysModule } from '#platform/keys';
 import { testConfig, testDatabase, type TestDatabase } from '#platform/testing';
+import { KEY_PURPOSES } from '../src/keys.js';
 
 describe('signing keys', () => {
   let database: TestDatabase;
@@ -32,7 +33,7 @@ describe('signing keys', () => {
   it('AU3 are the same in processes that start together, one per purpose, and never in the clear', async () => {
     const processes = await Promise.all([start(), start(), start(), start()]);
     const bytes = new Set<string>();
-    for (const purpose of ['access-token', 'refresh-token', 'address-digest'] as const) {
+    for (const purpose of KEY_PURPOSES) {
       const current = await Promise.all(processes.map(({ keys }) => keys.current(purpose)));
       expect(new Set(current.map(({ kid }) => kid)).size).toBe(1);
       expect(new Set(current.map(({ key }) => key.export().toString('hex'))).size).toBe(1);
@@ -40,9 +41,9 @@ describe('signing keys', () => {
       expect(processes[1].keys.byKid(purpose, current[0]!.kid)?.equals(current[0]!.key)).toBe(true);
       expect(processes[1].keys.byKid(purpose === 'address-digest' ? 'access-token' : 'address-digest', current[0]!.kid)).toBeUndefined();
     }
-    expect(bytes.size).toBe(3);
+    expect(bytes.size).toBe(KEY_PURPOSES.length);
     const { rows } = await client.query<{ purpose: string; sealed: Buffer }>('select purpose, sealed from signing_keys');
-    expect(rows).toHaveLength(3);
+    expect(rows).toHaveLength(KEY_PURPOSES.length);
     for (const { sealed } of rows) for (const secret of bytes) expect(sealed.toString('hex')).not.toContain(secret);
     await Promise.all(processes.map(({ close }) => close()));
   });
@@ -73,7 +74,7 @@ describe('signing keys', () => {
     expect(stranger.keys.loaded).toBe(false);
     await expect(stranger.keys.current('access-token')).rejects.toThrow(/ZOCALO_MASTER_KEY/);
     const { rows } = await client.query('select count(*)::int as n from signing_keys');
-    expect(rows).toEqual([{ n: 4 }]);
+    expect(rows).toEqual([{ n: KEY_PURPOSES.length + 1 }]);
     await stranger.close();
   });
 });
