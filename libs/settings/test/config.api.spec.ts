@@ -296,6 +296,18 @@ describe('settings over HTTP', () => {
     );
   });
 
+  it('CF1 remembers the newest thousand versions', async () => {
+    const { version } = (await read()).body;
+    await database.query(
+      `insert into system_config (version, settings, changes) select n, '{"sample.count": 2}', '[]' from generate_series($1::int, $1 + 1099) n`,
+      [version + 1],
+    );
+    const { body } = await change({ 'sample.count': 8 });
+    expect([body.version, await versions()]).toEqual([version + 1_101, 1_000]);
+    expect((await rollBack({ version: body.version - 1_000 })).status).toBe(404);
+    expect((await rollBack({ version: body.version - 999 })).status).toBe(200);
+  });
+
   it('CF1 is for administrators of the installation only', async () => {
     const scoped = await signIn(api.app);
     await database.query(
