@@ -1,6 +1,6 @@
 import { Migration } from '@mikro-orm/migrations';
 
-/** Exports of what is known about a person. */
+/** Exports of what is known about a person, and mails that tell of somebody else than their recipient. */
 export class Migration20261121000013_privacy extends Migration {
   up(): void {
     this.addSql(`
@@ -22,6 +22,10 @@ export class Migration20261121000013_privacy extends Migration {
       create index personal_exports_expires on personal_exports (expires_at);
       comment on table personal_exports is 'Each names a file of the storage, exports/<id>.zip, and stays until that is removed.';
       comment on column personal_exports.user_id is 'Null once the person is gone; the file follows.';
+
+      alter table mails add column person_id uuid;
+      create index mails_person on mails (person_id) where person_id is not null;
+      comment on column mails.person_id is 'Whom the mail tells of, where its recipient may be somebody else; users belong to a lib above, hence no foreign key.';
     `);
   }
 }

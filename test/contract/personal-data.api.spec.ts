@@ -7,7 +7,8 @@ import { silentLog } from '#platform/testing';
 import { WorkerModule } from '../../apps/worker/src/worker.module.js';
 
 /** Columns that say who somebody is. Ids of rows elsewhere (of an office, a batch) are not among them: nothing of a person is there. */
-const COLUMNS = /(^|_)(user|actor|author|owner|person|impersonator|recipient|sender|assignee|requester)_id$|_by$|(^|_)(email|address|phone|mail)$/;
+const COLUMNS =
+  /(^|_)(user|actor|author|owner|person|impersonator|recipient|sender|assignee|requester)_id$|_by$|(^|_)(email|address|phone|mail)$/;
 /** Columns of such a name that hold nobody's data, and why. */
 const INNOCENT: Readonly<Record<string, string>> = {
   'app.email_changes.ended_by': 'says which way a change ended',

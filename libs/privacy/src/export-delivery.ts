@@ -5,7 +5,6 @@ import { Storage } from '#platform/storage';
 import type { UserSummary } from '#users';
 import { exportKey } from './personal-export.service.js';
 
-
 /** Says that the file with everything known about somebody can be downloaded. Without a link to it: whoever reads the mailbox must still sign in. */
 const exportReadyMail = defineMail<{ firstName: string; date: string }>({
   name: 'privacy.export-ready',

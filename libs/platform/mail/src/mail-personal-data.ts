@@ -21,7 +21,7 @@ export class MailPersonalData implements PersonalDataContributor, OnModuleInit {
     yield { name: 'mails', records: emails.length === 0 ? [] : await this.mails.findAllTo(emails) };
   }
 
-  async erase({ emails }: ErasedPerson): Promise<void> {
-    if (emails.length > 0) await this.mails.removeAllTo(emails);
+  async erase({ userId, emails }: ErasedPerson): Promise<void> {
+    await this.mails.removeAllOf(userId, emails);
   }
 }

@@ -7,6 +7,7 @@ import type { MailStatus, Tables } from './tables.js';
 export interface NewMail {
   readonly id: string;
   readonly organisationId: string | null;
+  readonly personId: string | null;
   readonly template: string;
   readonly to: string;
   readonly language: string;
@@ -37,10 +38,10 @@ export class MailRepository {
   constructor(private readonly database: Database) {}
 
   async insert(mail: NewMail): Promise<void> {
-    const { organisationId, to, ...row } = mail;
+    const { organisationId, personId, to, ...row } = mail;
     await this.table()
       .insertInto('mails')
-      .values({ ...row, organisation_id: organisationId, to_address: to })
+      .values({ ...row, organisation_id: organisationId, person_id: personId, to_address: to })
       .execute();
   }
 
@@ -122,8 +123,12 @@ export class MailRepository {
       .execute();
   }
 
-  async removeAllTo(emails: readonly string[]): Promise<void> {
-    await this.table().deleteFrom('mails').where('to_address', 'in', emails).execute();
+  /** Removes mails to any of these addresses, and those that tell others of the person. */
+  async removeAllOf(userId: string, emails: readonly string[]): Promise<void> {
+    await this.table()
+      .deleteFrom('mails')
+      .where((where) => where.or([where('person_id', '=', userId), ...emails.map((email) => where('to_address', '=', email))]))
+      .execute();
   }
 
   private table() {

@@ -20,6 +20,8 @@ export interface MailOrder<Data> {
   /** The link the mail is about; shown on the terminal and in the mailbox of an installation without a mail server. */
   readonly link?: string;
   readonly organisationId?: string;
+  /** Id of the person it tells of, where the mailbox may be somebody else's: the mail goes when they go. */
+  readonly personId?: string;
 }
 
 const MAX_SUBJECT = 200;
@@ -48,6 +50,7 @@ export class Mails {
     const mail = {
       id: newId(),
       organisationId: order.organisationId ?? null,
+      personId: order.personId ?? null,
       template: definition.name,
       to: order.to,
       language: order.language,

@@ -11,6 +11,7 @@ export interface Tables {
   mails: {
     id: string;
     organisation_id: string | null;
+    person_id: ColumnType<string | null, string | null | undefined, string | null>;
     template: string;
     to_address: string;
     language: string;
