@@ -3,13 +3,14 @@ import { AuditModule } from '#audit';
 import { AttemptCounterRepository } from './attempt-counter.repository.js';
 import { AttemptPurgeService } from './attempt-purge.service.js';
 import { Attempts } from './attempts.js';
+import { RefusedAttemptService } from './refused-attempt.service.js';
 import { SolvedChallengeRepository } from './solved-challenge.repository.js';
 import { TrustedDevices } from './trusted-devices.js';
 
 /** Bounded attempts, for every process. */
 @Module({
   imports: [AuditModule],
-  providers: [AttemptCounterRepository, AttemptPurgeService, Attempts, SolvedChallengeRepository, TrustedDevices],
+  providers: [AttemptCounterRepository, AttemptPurgeService, Attempts, RefusedAttemptService, SolvedChallengeRepository, TrustedDevices],
   exports: [AttemptPurgeService, Attempts, SolvedChallengeRepository, TrustedDevices],
 })
 export class AttemptsModule {}

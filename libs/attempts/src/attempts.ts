@@ -1,15 +1,14 @@
 import { createHmac } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { AuditLog } from '#audit';
 import { currentContext } from '#platform/context';
 import { Transactions } from '#platform/database';
 import { AppError, PlatformErrors } from '#platform/errors';
 import { Keys } from '#platform/keys';
 import { addressKey } from '#platform/limits';
-import { Metrics } from '#platform/metrics';
 import { Settings } from '#platform/settings';
-import { AttemptCounterRepository, type CounterKey, type Refusal, type Reservation } from './attempt-counter.repository.js';
+import { AttemptCounterRepository, type CounterKey, type Reservation } from './attempt-counter.repository.js';
 import { type AttemptKind, attemptPolicy, type AttemptTier } from './attempt-policy.js';
+import { RefusedAttemptService } from './refused-attempt.service.js';
 
 /** Who is tried. */
 export interface AttemptSubject {
@@ -42,9 +41,8 @@ export class Attempts {
     private readonly counters: AttemptCounterRepository,
     private readonly keys: Keys,
     private readonly transactions: Transactions,
-    private readonly audit: AuditLog,
-    private readonly metrics: Metrics,
     private readonly settings: Settings,
+    private readonly refused: RefusedAttemptService,
   ) {}
 
   /**
@@ -89,37 +87,19 @@ export class Attempts {
   }
 
   private async refusal(kind: AttemptKind, account: string, counters: readonly CounterKey[]): Promise<AppError> {
-    this.metrics.countSecurityEvent('attempts-refused');
     const [longest] = await this.counters.refuse(counters);
-    // The first of a wait is written down; who goes on knocking must not fill the trail.
-    if (longest?.refusals === 1) await this.remember(kind, account, longest);
+    await this.refused.record(kind, account, longest);
     const details = { limit: `attempts.${kind}`, ...(longest?.waitSeconds === null && { unlock: 'reset-password' }) };
     const retryAfterSeconds = longest ? (longest.waitSeconds ?? attemptPolicy(kind, this.settings).account.longestWaitSeconds) : 1;
     return new AppError(PlatformErrors.TOO_MANY_REQUESTS, details, { retryAfterSeconds });
   }
 
-  private async remember(kind: AttemptKind, account: string, { tier, failures, waitSeconds }: Refusal): Promise<void> {
-    const isAddress = account.includes('@');
-    const target = isAddress ? { type: 'account', id: await this.digest(account, 'hex') } : { type: 'user', id: account };
-    const personal = isAddress ? { email: account } : undefined;
-    await this.transactions.run(() =>
-      this.audit.record({ action: 'auth.attempts-refused', target, after: { kind, tier, failures, waitSeconds }, personal }),
-    );
-  }
-
   private async counter(kind: AttemptKind, tier: AttemptTier, subject: AttemptSubject): Promise<CounterKey> {
     const where = tier === 'network' ? addressKey(currentContext()?.address) : tier === 'device' ? subject.trustedDevice : '';
     const parts = [kind, tier, subject.account, where, ...(subject.factor === undefined ? [] : [subject.factor])];
-    const key = await this.digest(JSON.stringify(parts));
+    const { key: secret } = await this.keys.current('address-digest');
+    const key = createHmac('sha256', secret).update(JSON.stringify(parts)).digest();
     const policy = attemptPolicy(kind, this.settings);
     return { key, tier, policy: policy[tier] ?? policy.account };
-  }
-
-  private async digest(text: string): Promise<Buffer>;
-  private async digest(text: string, encoding: 'hex'): Promise<string>;
-  private async digest(text: string, encoding?: 'hex'): Promise<Buffer | string> {
-    const { key } = await this.keys.current('address-digest');
-    const hmac = createHmac('sha256', key).update(text);
-    return encoding ? hmac.digest(encoding) : hmac.digest();
   }
 }
