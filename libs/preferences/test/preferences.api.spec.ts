@@ -179,6 +179,16 @@ describe('preferences and consents', () => {
       expect((await history(`?cursor=${cursor}`)).body.error.code).toBe('VALIDATION_FAILED');
   });
 
+  it('US5 lets nobody agree for somebody else', async () => {
+    const person = await signIn(api.app);
+    const url = `/api/admin/users/${person.userId}/impersonate`;
+    const acting = await api.request({ method: 'POST', url, token: admin.token, body: { reason: 'a test' } });
+    const impersonator = { ...person, token: acting.body.accessToken as string };
+    const answer = await say('newsletter', { granted: true, version: '1' }, impersonator);
+    expect([answer.status, answer.body.error.code]).toEqual([403, 'IMPERSONATION_FORBIDDEN']);
+    expect((await choose({ 'display.theme': 'dark' }, impersonator)).status).toBe(200);
+  });
+
   it('US5 has nothing for strangers', async () => {
     for (const [method, url] of [
       ['GET', 'preferences'],

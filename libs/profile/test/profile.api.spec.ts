@@ -154,6 +154,14 @@ describe('the own account', () => {
 
   it('US1 asks for a fresh proof before the address or the account goes, and refuses who acts for somebody', async () => {
     const person = await signIn(api.app);
+    const admin = await signIn(api.app, { admin: true });
+    const url = `/api/admin/users/${person.userId}/impersonate`;
+    const acting = await api.request({ method: 'POST', url, token: admin.token, body: { reason: 'a test' } });
+    expect(acting.status).toBe(201);
+    const impersonator = { ...person, token: acting.body.accessToken as string };
+    expect((await me(impersonator)).body.id).toBe(person.userId);
+    for (const answer of [await askForEmail(impersonator, fresh()), await askForDeletion(impersonator)])
+      expect([answer.status, answer.body.error.code]).toEqual([403, 'IMPERSONATION_FORBIDDEN']);
     await database.query(`update sessions set auth_time = now() - interval '1 hour' where user_id = $1`, [person.userId]);
     for (const answer of [await askForEmail(person, fresh()), await askForDeletion(person)])
       expect([answer.status, answer.body.error.code]).toEqual([403, 'STEP_UP_REQUIRED']);
@@ -371,6 +379,9 @@ describe('the own account', () => {
   });
 
   it('US6 the last administrator stays, whoever asks first', async () => {
+    await database.query(
+      `update users set deletion_requested_at = now(), deletion_due_at = now() where id in (select user_id from role_grants where role = 'admin')`,
+    );
     const admins = await Promise.all([signIn(api.app, { admin: true }), signIn(api.app, { admin: true })]);
     const answers = await Promise.all(admins.map((admin) => askForDeletion(admin)));
     expect(answers.map((answer) => answer.status).toSorted((a, b) => a - b)).toEqual([202, 409]);
