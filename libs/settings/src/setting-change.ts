@@ -9,7 +9,7 @@ export interface SettingChange {
 }
 
 /** Stands for a secret wherever settings are shown. */
-export const MASK = '(secret)';
+const MASK = '(secret)';
 
 /** The differences between two sets of stored values, by key. Of a secret that was replaced by another one both sides are the mask. */
 export function changesBetween(before: ReadonlyMap<string, unknown>, after: ReadonlyMap<string, unknown>): SettingChange[] {

@@ -17,7 +17,7 @@ interface TextRules {
 }
 
 /** Largest numbers of a rate: enough for any limit, small enough for the counters. */
-export const RATE_BOUNDS = { max: 1_000_000_000, windowSeconds: 604_800 } as const;
+const RATE_BOUNDS = { max: 1_000_000_000, windowSeconds: 604_800 } as const;
 const MOST_ENTRIES = 1_000;
 // Line breaks and other control characters end up in headers and logs; nothing needs them.
 const UNPRINTABLE = /\p{Cc}|\p{Cs}|[\u2028\u2029]/u;
