@@ -4,7 +4,8 @@ import { PasswordErrors } from '#passwords';
 import { Transactions } from '#platform/database';
 import { AppError } from '#platform/errors';
 import { Metrics } from '#platform/metrics';
-import { type Device, SessionService, type TokenPair } from '#sessions';
+import type { DeviceOf } from '#second-factor';
+import { SessionService, type TokenPair } from '#sessions';
 import { UserDirectory } from '#users';
 import { PasskeyAssertions } from './passkey-assertions.js';
 import { PasskeyErrors } from './passkey.errors.js';
@@ -21,17 +22,18 @@ export class PasskeySignInService {
   ) {}
 
   /** @throws AppError `PASSKEY_REFUSED`, whatever it was refused for. */
-  async signIn(assertion: PasskeyAssertion, device: Device): Promise<TokenPair & { readonly userId: string }> {
-    const signedIn = await this.transactions.run(() => this.open(assertion, device)).catch(refusedToNull);
+  async signIn(assertion: PasskeyAssertion, deviceOf: DeviceOf): Promise<TokenPair & { readonly userId: string }> {
+    const signedIn = await this.transactions.run(() => this.open(assertion, deviceOf)).catch(refusedToNull);
     if (signedIn) return signedIn;
     this.metrics.countSecurityEvent('passkey-refused');
     throw new AppError(PasskeyErrors.PASSKEY_REFUSED);
   }
 
-  private async open(assertion: PasskeyAssertion, device: Device): Promise<(TokenPair & { readonly userId: string }) | null> {
+  private async open(assertion: PasskeyAssertion, deviceOf: DeviceOf): Promise<(TokenPair & { readonly userId: string }) | null> {
     const proved = await this.assertions.prove(assertion);
     const access = proved && (await this.users.loadAccess(proved.userId));
     if (!access) return null;
+    const device = await deviceOf(proved.userId);
     return { ...(await this.sessions.open(proved.userId, access.securityEpoch, device, ['passkey'])), userId: proved.userId };
   }
 }

@@ -34,6 +34,18 @@ describe('proving oneself with a passkey', () => {
     expect(String(answer.headers['set-cookie'])).toContain('zocalo-device=');
   });
 
+  it('AU10 AU14 tells a device that has signed in before from a new one', async () => {
+    const ana = await withPasskey();
+    const cookie = String((await api.login(ana.authenticator)).headers['set-cookie']).split(';')[0]!;
+    const body = { passkey: ana.authenticator.get(await api.options()) };
+    expect((await api.request({ method: 'POST', url: '/auth/passkeys/login', headers: { cookie }, body })).status).toBe(200);
+    const told = await api.query(
+      `select payload -> 'isKnownDevice' as known from outbox where name = 'sessions.session-opened' and payload ->> 'userId' = $1 order by id`,
+      [ana.userId],
+    );
+    expect(told.map((event) => event.known)).toEqual([false, false, true]);
+  });
+
   it('AU14 hands tokens to a cookie client in cookies', async () => {
     const ana = await withPasskey();
     const answer = await api.request({

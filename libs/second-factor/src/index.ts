@@ -7,4 +7,4 @@ export { SecondFactorHttpModule } from './second-factor-http.module.js';
 export { SecondFactorModule } from './second-factor.module.js';
 export { SecondFactorWorkerModule } from './second-factor-worker.module.js';
 export { SecondFactors } from './second-factors.js';
-export { SignInAnswer } from './sign-in-answer.js';
+export { type DeviceOf, SignInAnswer } from './sign-in-answer.js';

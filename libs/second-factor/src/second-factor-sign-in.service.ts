@@ -4,6 +4,7 @@ import { PasswordErrors } from '#passwords';
 import { AppError } from '#platform/errors';
 import { matchesDigest, parseLinkToken } from '#platform/keys';
 import { type Device, SessionService, type TokenPair } from '#sessions';
+import type { DeviceOf } from './sign-in-answer.js';
 import { PasswordKnownService } from './password-known.service.js';
 import { SecondFactorErrors } from './second-factor.errors.js';
 import { type SignInChallenge, SignInChallengeRepository } from './sign-in-challenge.repository.js';
@@ -25,11 +26,12 @@ export class SecondFactorSignInService {
    * is looked at; of any number of right ones at once, one gets the session.
    * @throws AppError `SIGN_IN_CHALLENGE_ENDED`, `SECOND_FACTOR_WRONG` with `triesLeft`, `TOO_MANY_REQUESTS`
    */
-  async complete(challengeId: string, proof: FactorProof, device: Device): Promise<TokenPair & { readonly userId: string }> {
+  async complete(challengeId: string, proof: FactorProof, deviceOf: DeviceOf): Promise<TokenPair & { readonly userId: string }> {
     const challenge = await this.find(challengeId);
     const triesLeft = await this.challenges.countTry(challenge.id);
     if (triesLeft === null) throw new AppError(SecondFactorErrors.SIGN_IN_CHALLENGE_ENDED);
     try {
+      const device = await deviceOf(challenge.userId);
       return await this.factors.prove(challenge.userId, proof, (factor) => this.open(challenge, factor, device));
     } catch (error) {
       const definition = error instanceof AppError ? error.definition : undefined;

@@ -3,9 +3,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { TrustedDevices } from '#attempts';
 import { PasswordErrors } from '#passwords';
 import { AppError } from '#platform/errors';
-import { type ClientKind, TokenDelivery, type TokenPair } from '#sessions';
+import { type ClientKind, type Device, deviceOf, TokenDelivery, type TokenPair } from '#sessions';
 import { toAccountView, UserDirectory } from '#users';
 import { LoginView } from './http/login.view.js';
+
+/** Where somebody signs in from, once it is known who it is. */
+export type DeviceOf = (userId: string) => Promise<Device>;
 
 /** What every completed sign-in ends with, whichever way the person proved who they are. */
 @Injectable()
@@ -15,6 +18,15 @@ export class SignInAnswer {
     private readonly devices: TrustedDevices,
     private readonly delivery: TokenDelivery,
   ) {}
+
+  /** For sign-ins that do not name an account at first: the device, and whether this person has signed in from it before. */
+  deviceIn(request: FastifyRequest): DeviceOf {
+    return async (userId) => {
+      const user = await this.users.find(userId);
+      const isKnown = user !== null && (await this.devices.read(request, user.email)) !== null;
+      return { ...deviceOf(request), isKnown };
+    };
+  }
 
   /** Remembers the device and hands the tokens over. @returns the answer's body. */
   async give(

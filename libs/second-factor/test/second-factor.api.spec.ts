@@ -57,6 +57,24 @@ describe('signing in with a second factor', () => {
     expect(answers[0]!.body).toEqual(answers[1]!.body);
   });
 
+  it('AU10 AU13 tells a device that has signed in before from a new one', async () => {
+    const ana = await api.protectedPerson();
+    const signIn = async (cookie?: string) =>
+      api.request({
+        method: 'POST',
+        url: '/auth/second-factor',
+        ...(cookie === undefined ? {} : { headers: { cookie } }),
+        body: { challengeId: await api.challenge(ana.email), code: await api.freshCode(ana) },
+      });
+    const first = await signIn();
+    expect((await signIn(String(first.headers['set-cookie']).split(';')[0])).status).toBe(200);
+    const told = await api.query(
+      `select payload -> 'isKnownDevice' as known from outbox where name = 'sessions.session-opened' and payload ->> 'userId' = $1 order by id`,
+      [ana.userId],
+    );
+    expect(told.map((event) => event.known)).toEqual([false, false, true]);
+  });
+
   it('AU13 hands tokens to a cookie client in cookies', async () => {
     const ana = await api.protectedPerson();
     const answer = await api.request({

@@ -3,7 +3,6 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Endpoint } from '#platform/http';
 import { limit } from '#platform/limits';
 import { LoginView, SignInAnswer, toAssertion } from '#second-factor';
-import { deviceOf } from '#sessions';
 import { normaliseEmail } from '#users';
 import { PasskeyOptions } from '../passkey-options.js';
 import { PasskeySignInService } from '../passkey-sign-in.service.js';
@@ -48,7 +47,7 @@ export class PasskeyLoginController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<LoginView> {
-    const signedIn = await this.signIns.signIn(toAssertion(body.passkey), deviceOf(request));
+    const signedIn = await this.signIns.signIn(toAssertion(body.passkey), this.answers.deviceIn(request));
     return this.answers.give(request, reply, signedIn, body.client);
   }
 }

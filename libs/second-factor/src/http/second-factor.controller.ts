@@ -5,7 +5,6 @@ import { PasswordErrors } from '#passwords';
 import { AccessErrors, type Actor, CurrentActor } from '#platform/access';
 import { AppError, PlatformErrors } from '#platform/errors';
 import { Endpoint } from '#platform/http';
-import { deviceOf } from '#sessions';
 import { secondFactorLimits, stepUpLimits } from '../second-factor-limits.js';
 import { SecondFactorErrors } from '../second-factor.errors.js';
 import { SecondFactorSignInService } from '../second-factor-sign-in.service.js';
@@ -39,7 +38,7 @@ export class SecondFactorController {
   ): Promise<LoginView> {
     const proof = toProof(body);
     if (!proof) throw notOneOf('code or passkey');
-    const signedIn = await this.signIns.complete(body.challengeId, proof, deviceOf(request));
+    const signedIn = await this.signIns.complete(body.challengeId, proof, this.answers.deviceIn(request));
     return this.answers.give(request, reply, signedIn, body.client);
   }
 
