@@ -93,6 +93,14 @@ export const libraries = {
     'platform/downloads',
     'platform/http',
   ],
+  'mail-templates': [
+    'platform/errors',
+    'platform/i18n',
+    'platform/access',
+    'platform/pages',
+    'platform/http',
+    'platform/mail',
+  ],
   attempts: [
     'platform/errors',
     'platform/context',

@@ -23,6 +23,7 @@ import { AvatarsHttpModule } from '#avatars';
 import { PreferencesHttpModule } from '#preferences';
 import { PrivacyHttpModule } from '#privacy';
 import { ProfileHttpModule } from '#profile';
+import { MailTemplatesHttpModule } from '#mail-templates';
 import { OrganisationsHttpModule } from '#organisations';
 import { RecoveryHttpModule } from '#recovery';
 import { RolesHttpModule } from '#roles';
@@ -57,6 +58,7 @@ export class ApiModule {
         MailHttpModule,
         AuditHttpModule,
         SettingsHttpModule,
+        MailTemplatesHttpModule,
         OrganisationsHttpModule,
         RolesHttpModule,
         AuthHttpModule,

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { loadConfig } from '#platform/config';
 import type { AppError } from '#platform/errors';
 import { Settings } from '#platform/settings';
-import { CommonPasswords } from './common-passwords.js';
+import { PasswordBlocklist } from './password-blocklist.js';
 import { PasswordPolicy } from './password.policy.js';
 import { isPasswordText, normalisePassword } from './password-text.js';
 import { weaknessText } from './weakness-text.js';
@@ -11,7 +11,7 @@ import { weaknessText } from './weakness-text.js';
 const owner = { email: 'ana.ruiz@example.com', names: ['Ana', 'Ruiz', null] };
 const config = loadConfig({});
 const settings = new Settings(config);
-const policy = new PasswordPolicy(settings, new CommonPasswords(config));
+const policy = new PasswordPolicy(settings, new PasswordBlocklist(config));
 const weaknessesOf = (password: string) => policy.weaknessesOf(password, owner);
 
 describe('PasswordPolicy', () => {
@@ -74,7 +74,7 @@ describe('PasswordPolicy', () => {
 
   it('AU1 takes as many characters for enough as the setting says, and says how many', async () => {
     const strict = new Settings(config);
-    const tested = new PasswordPolicy(strict, new CommonPasswords(config));
+    const tested = new PasswordPolicy(strict, new PasswordBlocklist(config));
     strict.adopt({ version: 1, values: new Map([['auth.password.min-length', 22]]) });
     const refusal = await tested.require('correct horse battery', owner).catch((error: AppError) => error);
     expect(refusal?.details).toEqual({ reasons: ['too_short'], minLength: 22 });

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AppError } from '#platform/errors';
 import { Settings } from '#platform/settings';
-import { CommonPasswords } from './common-passwords.js';
+import { PasswordBlocklist } from './password-blocklist.js';
 import { PasswordErrors } from './password.errors.js';
 import { PasswordSettings } from './password.settings.js';
 import { isPasswordText, MAX_PASSWORD_LENGTH, normalisePassword } from './password-text.js';
@@ -29,7 +29,7 @@ const MIN_WORD = 4;
 export class PasswordPolicy {
   constructor(
     private readonly settings: Settings,
-    private readonly common: CommonPasswords,
+    private readonly blocklist: PasswordBlocklist,
   ) {}
 
   /** Fewest code points of a new password. */
@@ -45,7 +45,7 @@ export class PasswordPolicy {
     if (text !== '' && !isPasswordText(text)) return ['not_text'];
     const weaknesses: PasswordWeakness[] = [];
     if (length < this.minLength) weaknesses.push('too_short');
-    if (isUsualPassword(text) || (await this.common.has(text))) weaknesses.push('common');
+    if (isUsualPassword(text) || (await this.blocklist.has(text))) weaknesses.push('common');
     if (isPattern(text)) weaknesses.push('pattern');
     if (isBuiltOf(text, personalWords(owner))) weaknesses.push('contains_personal_words');
     return weaknesses;

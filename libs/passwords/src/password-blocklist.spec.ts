@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadConfig } from '#platform/config';
-import { CommonPasswords } from './common-passwords.js';
+import { PasswordBlocklist } from './password-blocklist.js';
 
-describe('CommonPasswords', () => {
+describe('PasswordBlocklist', () => {
   let directory: string;
   let file: string;
   beforeAll(() => {
@@ -14,10 +14,10 @@ describe('CommonPasswords', () => {
   });
   afterAll(() => rmSync(directory, { recursive: true }));
 
-  const packaged = new CommonPasswords(loadConfig({}));
+  const packaged = new PasswordBlocklist(loadConfig({}));
   const withFile = (content: string | Buffer) => {
     writeFileSync(file, content);
-    return new CommonPasswords(loadConfig({ PASSWORD_BLOCKLIST_FILE: file }));
+    return new PasswordBlocklist(loadConfig({ PASSWORD_BLOCKLIST_FILE: file }));
   };
 
   it.each(['1qaz2wsx3edc4rfv', 'QazWsxEdcRfvTgb', 'q1w2e3r4t5y6u7i8o9p0', 'butterfly2026', '!!Butterfly1!!', 'wolverine#1999'])(
@@ -40,7 +40,7 @@ describe('CommonPasswords', () => {
   });
 
   it('AU1 refuses those of the operator’s file as well, in whatever capitals and however they were typed', async () => {
-    const common = withFile(
+    const blocklist = withFile(
       'Kaffeekränzchen am Rhein\r\nRhine cruise at nine\n\n   spaces count   \nEl Ñandú de Peñíscola'.normalize('NFD'),
     );
     for (const password of [
@@ -51,8 +51,8 @@ describe('CommonPasswords', () => {
       'el ñandú de peñíscola',
       '1qaz2wsx3edc4rfv',
     ])
-      expect(await common.has(password), password).toBe(true);
-    for (const password of ['kaffeekränzchen', 'spaces count', 'rhine cruise at ninety']) expect(await common.has(password)).toBe(false);
+      expect(await blocklist.has(password), password).toBe(true);
+    for (const password of ['kaffeekränzchen', 'spaces count', 'rhine cruise at ninety']) expect(await blocklist.has(password)).toBe(false);
   });
 
   it('AU1 reads a file of whatever is in it, and a large one without keeping everybody waiting', async () => {
@@ -67,10 +67,10 @@ describe('CommonPasswords', () => {
   });
 
   it('AU1 does not choose without the file when it went away, and asks again', async () => {
-    const common = withFile('first come first served');
+    const blocklist = withFile('first come first served');
     rmSync(file);
-    await expect(common.has('first come first served')).rejects.toThrow('ENOENT');
+    await expect(blocklist.has('first come first served')).rejects.toThrow('ENOENT');
     writeFileSync(file, 'first come first served');
-    expect(await common.has('first come first served')).toBe(true);
+    expect(await blocklist.has('first come first served')).toBe(true);
   });
 });

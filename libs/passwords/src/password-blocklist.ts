@@ -13,7 +13,7 @@ const SHORTEST_WORD = 4;
  * machine. Read when the first password is chosen, so that starting does not wait for it.
  */
 @Injectable()
-export class CommonPasswords {
+export class PasswordBlocklist {
   private loaded: Promise<Fingerprints> | undefined;
 
   constructor(private readonly config: Config) {}
