@@ -9,18 +9,24 @@ const WRONG = 'not the password at all';
 
 describe('guessing passwords', () => {
   let api: AuthApi;
+  let hasher: PasswordHasher;
+  /** How many passwords were looked at. */
+  let judged = 0;
   beforeAll(async () => {
     api = await startAuthApi({ env: { RATE_LIMITS: '*=1000000/60' } });
+    hasher = api.app.get(PasswordHasher, { strict: false });
+    // Who is counted when is the subject here; hundreds of real hashes would only take time.
+    hasher.check = (stored, password) => {
+      judged += 1;
+      return Promise.resolve({ matches: stored !== null && password === PASSWORD, rehash: false });
+    };
   });
   afterAll(() => api?.close());
 
   /** Somebody with an account, whose counters are untouched. */
   async function newPerson(): Promise<string> {
     const { userId, email } = await signIn(api.app);
-    await api.query('update users set password_hash = $2 where id = $1', [
-      userId,
-      await api.app.get(PasswordHasher, { strict: false }).hash(PASSWORD),
-    ]);
+    await api.query(`update users set password_hash = 'any' where id = $1`, [userId]);
     return email;
   }
   const login = async (email: string, password: string, from = '192.0.2.1', cookie?: string) => {
@@ -41,14 +47,13 @@ describe('guessing passwords', () => {
 
   it('AU11 a hundred parallel guesses with the right one inside: five are looked at, and the rest learn nothing', async () => {
     const email = await newPerson();
-    const judged = api.app.get(PasswordHasher, { strict: false });
-    const before = judged.computedChecks;
+    const before = judged;
     const answers = await Promise.all(
       Array.from({ length: 100 }, (_, index) => login(email, index === 60 ? PASSWORD : `${WRONG} ${index}`)),
     );
     const statuses = answers.map(({ status }) => status);
     // The right one may be among those looked at, and then it forgets the ones before it, once.
-    expect(judged.computedChecks - before).toBeLessThanOrEqual(10);
+    expect(judged - before).toBeLessThanOrEqual(10);
     expect(statuses.filter((status) => status === 429).length).toBeGreaterThanOrEqual(90);
     expect(new Set(statuses.filter((status) => status !== 200))).toEqual(new Set([401, 429]));
     for (const { answer } of answers.filter(({ status }) => status === 429)) {
@@ -140,8 +145,7 @@ describe('guessing passwords', () => {
 
   it('AU11 an overload is no failure: those whose password nobody looked at may try again', async () => {
     const email = await newPerson();
-    const hasher = api.app.get(PasswordHasher, { strict: false });
-    const check = hasher.check;
+    const { check } = hasher;
     const { AppError, PlatformErrors } = await import('#platform/errors');
     hasher.check = () => Promise.reject(new AppError(PlatformErrors.SERVICE_UNAVAILABLE, undefined, { retryAfterSeconds: 5 }));
     try {
