@@ -17,6 +17,8 @@ export interface S3Limits {
   /** For one file, with all attempts. */
   readonly totalMs: number;
   readonly attempts: number;
+  /** Of an upload; S3 takes no less than 5 MiB. */
+  readonly partBytes: number;
 }
 
 type Sdk = typeof import('@aws-sdk/client-s3');
@@ -28,8 +30,8 @@ const LIMITS: S3Limits = {
   requestMs: 120_000,
   totalMs: 15 * 60_000,
   attempts: 3,
+  partBytes: 8 * 1024 ** 2,
 };
-const PART_BYTES = 8 * 1024 ** 2;
 
 /** Files as objects of one bucket. The SDK is loaded with the first of them: most installations never need it. */
 export class S3StorageAdapter extends Storage {
@@ -110,7 +112,7 @@ export class S3StorageAdapter extends Storage {
   private async upload(params: PutObjectCommandInput): Promise<void> {
     const { s3 } = await this.open();
     const { Upload } = await import('@aws-sdk/lib-storage');
-    const upload = new Upload({ client: s3, params, partSize: PART_BYTES, queueSize: 2 });
+    const upload = new Upload({ client: s3, params, partSize: this.limits.partBytes, queueSize: 2 });
     const timer = setTimeout(() => void upload.abort(), this.limits.totalMs);
     try {
       await upload.done();

@@ -7,7 +7,15 @@ import type { Storage } from '../src/storage.js';
 import { type S3Server, startS3Server } from './s3-server.js';
 
 const OWNER = { bucket: 'files', accessKeyId: 'me', secretAccessKey: 'a/secret+key=' };
-const LIMITS = { maxBytes: 20 * 1024 ** 2, connectMs: 300, idleMs: 300, requestMs: 500, totalMs: 5_000, attempts: 3 };
+const LIMITS = {
+  maxBytes: 7 * 1024 ** 2,
+  connectMs: 300,
+  idleMs: 300,
+  requestMs: 500,
+  totalMs: 5_000,
+  attempts: 3,
+  partBytes: 5 * 1024 ** 2,
+};
 const ZIP = { contentType: 'application/zip' };
 
 let server: S3Server;
@@ -46,7 +54,7 @@ describe('S3StorageAdapter with a server in trouble', () => {
   );
 
   it('US2 tries parts again, and gives up an upload that does not work out', async () => {
-    const large = randomBytes(9 * 1024 ** 2);
+    const large = randomBytes(6 * 1024 ** 2);
     server.fail('PUT', 'busy', 2);
     await s3.put('exports/parts.zip', Readable.from([large]), ZIP);
     expect((await read(s3, 'exports/parts.zip'))!.equals(large)).toBe(true);
