@@ -3,6 +3,7 @@ import { addAdmin } from './commands/admin.js';
 import { addApi } from './commands/api.js';
 import { addAudit } from './commands/audit.js';
 import { addDemo } from './commands/demo.js';
+import { addErasures } from './commands/erasures.js';
 import { addMigrate } from './commands/migrate.js';
 import { addOpenapi } from './commands/openapi.js';
 import { addSetupLink } from './commands/setup-link.js';
@@ -20,7 +21,7 @@ export async function main(invocation: Invocation): Promise<void> {
     .version(invocation.version, '-V, --version')
     .showHelpAfterError('Run the command with --help to see what it takes.')
     .addHelpText('after', OVERVIEW);
-  for (const add of [addStart, addApi, addWorker, addMigrate, addAdmin, addSetupLink, addDemo, addAudit, addOpenapi])
+  for (const add of [addStart, addApi, addWorker, addMigrate, addAdmin, addSetupLink, addDemo, addAudit, addErasures, addOpenapi])
     add(program, invocation);
   try {
     await program.parseAsync([...invocation.arguments], { from: 'user' });

@@ -35,12 +35,14 @@ export class ErasuresService {
   /** Erases those whose time is up. Who cannot be erased (the last administrator) does not keep the others. */
   async eraseDue(signal: AbortSignal): Promise<ErasureReport> {
     const failed: string[] = [];
+    const tried = new Set<string>();
     let erased = 0;
     for (;;) {
-      const due = (await this.deletions.findDue(BATCH + failed.length)).filter((id) => !failed.includes(id));
+      const due = (await this.deletions.findDue(BATCH + failed.length)).filter((id) => !tried.has(id));
       if (due.length === 0) return { erased, failed };
       for (const userId of due) {
         signal.throwIfAborted();
+        tried.add(userId);
         if (await this.attempt(() => this.erase(userId, `erased-${randomBytes(8).toString('hex')}`))) erased += 1;
         else failed.push(userId);
       }

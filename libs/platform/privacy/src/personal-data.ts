@@ -34,8 +34,9 @@ export class PersonalData {
 
   /** Addresses the person had before, each once; some may be somebody else's by now. */
   async formerEmailsOf(userId: string): Promise<string[]> {
-    const found = await Promise.all(this.contributors.map((contributor) => contributor.formerEmailsOf?.(userId) ?? []));
-    return [...new Set(found.flat())];
+    const found = new Set<string>();
+    for (const contributor of this.contributors) for (const email of (await contributor.formerEmailsOf?.(userId)) ?? []) found.add(email);
+    return [...found];
   }
 
   /** Every file of a person's export, contributor by contributor, read as it is consumed. */

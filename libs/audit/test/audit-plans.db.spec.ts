@@ -1,0 +1,97 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import { Pool } from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Reach } from '#platform/access';
+import type { Database } from '#platform/database';
+import { testDatabase, type TestDatabase } from '#platform/testing';
+import { type AuditFilters, AuditListQuery, type AuditPlace } from '../src/audit-list.query.js';
+
+const ROWS = 20_000;
+const [ANA, BEN, HERE, THERE] = ['1', '2', '3', '4'].map((digit) => `${digit.repeat(8)}-0000-7000-8000-000000000000`) as [
+  string,
+  string,
+  string,
+  string,
+];
+const ALL = { installation: true, organisationIds: [], officeIds: [] };
+const MIDDLE: AuditPlace = { occurredAt: '2026-01-08T00:00:00.000000Z', id: ANA };
+
+describe('reading a long trail', () => {
+  let database: TestDatabase;
+  let pool: Pool;
+  let kysely: Kysely<unknown>;
+  let asked: { sql: string; parameters: readonly unknown[] }[] = [];
+  let list: AuditListQuery;
+
+  beforeAll(async () => {
+    database = await testDatabase();
+    pool = new Pool({ connectionString: database.superuserUrl, options: '-c search_path=ops', max: 1 });
+    kysely = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }), log: (event) => void asked.push(event.query) });
+    list = new AuditListQuery({ kysely: () => kysely } as unknown as Database);
+    await pool.query('set session_replication_role = replica');
+    await pool.query(
+      `insert into audit_entries (id, occurred_at, actor_kind, actor_id, impersonator_id, organisation_id, action, target_type, target_id, correlation_id)
+       select gen_random_uuid(), timestamptz '2026-01-01' + n * interval '1 minute', 'user', case n % 500 when 0 then $1::uuid else gen_random_uuid() end,
+         case n % 1000 when 0 then $2::uuid end, case n % 3 when 0 then $3::uuid when 1 then $4::uuid end,
+         (array['desk.reserve', 'user.update', 'role.grant'])[1 + n / 3 % 3], 'user', case n % 700 when 0 then $1::text else gen_random_uuid()::text end, 'r' || n
+       from generate_series(1, ${ROWS}) n`,
+      [ANA, BEN, HERE, THERE],
+    );
+    await pool.query('analyze audit_entries, audit_details, audit_seals');
+  }, 60_000);
+  afterAll(async () => {
+    await kysely?.destroy();
+    await database?.close();
+  });
+
+  /** The nodes that touch the entries, and how many rows they read or threw away. */
+  async function plan(filters: AuditFilters, reach: Reach = ALL): Promise<{ scans: string[]; most: number }> {
+    asked = [];
+    await list.page(reach, filters, MIDDLE, 51);
+    const { sql, parameters } = asked[0]!;
+    const { rows } = await pool.query<{ 'QUERY PLAN': [{ Plan: Node }] }>(`explain (analyze, format json) ${sql}`, [...parameters]);
+    const found: { scans: string[]; most: number } = { scans: [], most: 0 };
+    visit(rows[0]!['QUERY PLAN'][0].Plan, found);
+    return found;
+  }
+
+  it.each([
+    ['all', {}],
+    ['one organisation', { organisationId: HERE }],
+    ['an action', { action: 'role.grant' }],
+    ['an actor', { actorId: ANA }],
+    ['an impersonator', { impersonatorId: BEN }],
+    ['a target', { targetType: 'user', targetId: ANA }],
+    ['a request', { requestId: 'r77' }],
+    ['an action in an organisation', { action: 'role.grant', organisationId: THERE }],
+    ['a time', { from: '2026-01-05T00:00:00Z', to: '2026-01-05T02:00:00Z' }],
+  ] as const)('AD2 a page by %s is read off an index', async (_name, filters) => {
+    const { scans, most } = await plan(filters);
+    expect(scans.length).toBeGreaterThan(0);
+    expect(scans.filter((scan) => scan.startsWith('Seq Scan'))).toEqual([]);
+    expect(most).toBeLessThan(ROWS / 20);
+  });
+
+  it('AD2 a page of several organisations is merged from the walk of each', async () => {
+    const { scans, most } = await plan({}, { installation: false, organisationIds: [HERE, THERE], officeIds: [] });
+    expect(scans).toEqual([expect.stringMatching(/^Index (Only )?Scan audit_entries_(organisation_)?time$/)]);
+    expect(most).toBeLessThan(200);
+  });
+});
+
+interface Node {
+  readonly 'Node Type': string;
+  readonly 'Relation Name'?: string;
+  readonly 'Index Name'?: string;
+  readonly 'Actual Rows': number;
+  readonly 'Rows Removed by Filter'?: number;
+  readonly Plans?: readonly Node[];
+}
+
+function visit(node: Node, found: { scans: string[]; most: number }): void {
+  if (node['Relation Name'] === 'audit_entries' || node['Index Name']?.startsWith('audit_entries')) {
+    found.scans.push(`${node['Node Type']} ${node['Index Name'] ?? ''}`);
+    found.most = Math.max(found.most, node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0));
+  }
+  for (const inner of node.Plans ?? []) visit(inner, found);
+}
