@@ -1,5 +1,5 @@
 /** Ways to prove oneself beside the password; a session remembers them under these names. */
-export const FACTOR_NAMES = ['totp', 'recovery-code', 'passkey'] as const;
+export const FACTOR_NAMES = ['totp', 'passkey', 'recovery-code'] as const;
 export type FactorName = (typeof FACTOR_NAMES)[number];
 
 /** What a browser's `navigator.credentials.get` gives, as `PublicKeyCredential.toJSON()` writes it (WebAuthn, §5.1). */

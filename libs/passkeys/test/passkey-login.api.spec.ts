@@ -158,7 +158,7 @@ describe('proving oneself with a passkey', () => {
   it('AU13 AU14 is a second factor after the password, and for a step-up', async () => {
     const [ana, ben] = [await withPasskey(), await withPasskey()];
     const asked = await api.post('/auth/login', { email: ana.email, password: PASSWORD });
-    expect(asked.body.error.details.factors).toEqual(['recovery-code', 'passkey']);
+    expect(asked.body.error.details.factors).toEqual(['passkey', 'recovery-code']);
     const { challengeId } = asked.body.error.details;
     const second = async (person: typeof ana) =>
       api.post('/auth/second-factor', { challengeId, passkey: person.authenticator.get(await api.options()) });
