@@ -3,10 +3,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApi, type TestApi } from '#harness';
 import { PasswordHasher } from '#passwords';
 import { hashPasswordsAtFloor } from '#passwords/testing';
+import { SessionDirectory, type TokenClaims } from '#platform/access';
+import { SessionTokens } from '#session-tokens';
+import { SessionService } from '#sessions';
 import { UserDirectory } from '#users';
 import { signIn, type SignedIn } from '#auth/testing';
 import { ForgottenPasswordService } from '../src/forgotten-password.service.js';
 import { ResetTokens } from '../src/reset-tokens.js';
+import { PasswordResetRepository } from '../src/password-reset.repository.js';
 import { RecoveryPurgeService } from '../src/recovery-purge.service.js';
 
 const OLD = 'the old lantern hums';
@@ -52,6 +56,19 @@ describe('recovery', () => {
     await workOff();
     return (await linksOf(email)).at(-1)!;
   }
+  const trailOf = async (userId: string) =>
+    (await data.query<{ action: string }>('select action from audit_entries where target_id = $1', [userId])).rows.map(
+      ({ action }) => action,
+    );
+  /** What is left standing of a person: sessions, and links that are neither used nor void. */
+  const leftOf = async (userId: string) => {
+    const { rows } = await data.query<{ sessions: number; links: number }>(
+      `select (select count(*)::int from sessions where user_id = $1 and revoked_at is null) as sessions,
+              (select count(*)::int from password_resets where user_id = $1 and used_at is null and voided_at is null) as links`,
+      [userId],
+    );
+    return rows[0];
+  };
   const login = (email: string, password: string) => post('login', { email, password });
 
   it('AU6 answers alike for an address somebody has and one nobody has, and mails the owner only', async () => {
@@ -68,12 +85,17 @@ describe('recovery', () => {
     expect(rows).toEqual([{ n: 0 }]);
   });
 
-  it('AU6 refuses what is no address, and mails one person at most three links an hour', async () => {
+  it('AU6 refuses what is no address, and mails one person at most three links an hour and ten a day', async () => {
     const ana = await person();
     for (const email of ['', 'x', { $ne: null }, ['a@example.com'], 'a@example.com\r\nBcc: b@example.com'])
       expect(codeOf(await post('forgot-password', { email }))).toBe('400 VALIDATION_FAILED');
     for (let count = 0; count < 5; count += 1) await tokenFor(ana.email);
     expect(await linksOf(ana.email)).toHaveLength(3);
+    for (let count = 0; count < 9; count += 1) {
+      await data.query(`update password_resets set created_at = created_at - interval '2 hours' where user_id = $1`, [ana.userId]);
+      await tokenFor(ana.email);
+    }
+    expect(await linksOf(ana.email)).toHaveLength(10);
   });
 
   it('AU6 mails nobody who is suspended, and builds the link from the configured address alone', async () => {
@@ -85,13 +107,43 @@ describe('recovery', () => {
     const { rows } = await data.query<{ link: string }>('select link from mails where to_address = any($1)', [[ana.email, ben.email]]);
     expect(rows).toHaveLength(1);
     expect(rows[0]!.link.startsWith(`${api.config.publicUrl}/auth/reset-password?token=`)).toBe(true);
+    expect(await trailOf(ana.userId)).toContain('auth.forgot-password');
+    expect(await trailOf(ben.userId)).not.toContain('auth.forgot-password');
+  });
+
+  it('AU7 a link of somebody who was suspended since, or whose credentials changed otherwise, opens nothing', async () => {
+    const [ana, ben] = [await person(), await person()];
+    const [suspended, changed] = [await tokenFor(ana.email), await tokenFor(ben.email)];
+    await data.query(`update users set status = 'suspended' where id = $1`, [ana.userId]);
+    await data.query('update users set security_epoch = security_epoch + 1 where id = $1', [ben.userId]);
+    expect((await api.request({ url: `/auth/reset-password?token=${suspended}` })).status).toBe(400);
+    expect((await api.request({ url: `/auth/reset-password?token=${changed}` })).status).toBe(409);
+    expect(codeOf(await post('reset-password', { token: suspended, password: NEW }))).toBe('400 INVALID_TOKEN');
+    expect(codeOf(await post('reset-password', { token: changed, password: NEW }))).toBe('409 TOKEN_ALREADY_USED');
+    expect(codeOf(await login(ben.email, OLD))).toBe('200 ok');
+  });
+
+  it('AU7 the database itself lets a link be used once, and not when another took its place or it is too old', async () => {
+    const ana = await person();
+    const idOf = async () => (await tokenFor(ana.email)).split('.')[0]!;
+    const resets = get(PasswordResetRepository);
+    const [raced, old, voided] = [await idOf(), await idOf(), await idOf()];
+    const uses = await Promise.all(Array.from({ length: 10 }, () => resets.use(raced)));
+    expect(uses.filter(Boolean)).toHaveLength(1);
+    expect((await resets.findById(raced))?.state).toBe('used');
+    await data.query(`update password_resets set created_at = now() - interval '2 hours', expires_at = now() where id = $1`, [old]);
+    expect([await resets.use(old), (await resets.findById(old))?.state]).toEqual([false, 'expired']);
+    await resets.voidAllOf(ana.userId);
+    expect([await resets.use(voided), (await resets.findById(voided))?.state]).toEqual([false, 'used']);
   });
 
   it('AU7 puts a new password in force once, ends every session and signs nobody in', async () => {
     const ana = await person();
-    const token = await tokenFor(ana.email);
+    const [, token] = [await tokenFor(ana.email), await tokenFor(ana.email)];
+    expect(await leftOf(ana.userId)).toEqual({ sessions: 1, links: 2 });
     const answer = await post('reset-password', { token, password: NEW });
     expect([answer.status, answer.body]).toEqual([200, { ok: true }]);
+    expect(await leftOf(ana.userId)).toEqual({ sessions: 0, links: 0 });
     expect(answer.headers['set-cookie']).toBeUndefined();
     expect(codeOf(await post('reset-password', { token, password: NEW }))).toBe('409 TOKEN_ALREADY_USED');
     expect(codeOf(await login(ana.email, OLD))).toBe('401 INVALID_CREDENTIALS');
@@ -102,10 +154,7 @@ describe('recovery', () => {
       ana.email,
     ]);
     expect(rows).toEqual([{ n: 1 }]);
-    const trail = await data.query<{ action: string }>(`select action from audit_entries where target_id = $1 order by occurred_at`, [
-      ana.userId,
-    ]);
-    expect(trail.rows.map(({ action }) => action)).toEqual(expect.arrayContaining(['auth.forgot-password', 'auth.reset-password']));
+    expect(await trailOf(ana.userId)).toEqual(expect.arrayContaining(['auth.forgot-password', 'auth.reset-password']));
   });
 
   it('AU7 a weak password leaves the link usable', async () => {
@@ -114,6 +163,18 @@ describe('recovery', () => {
     for (const password of ['short', 'password12345', `${ana.email.split('@')[0]}!`])
       expect(codeOf(await post('reset-password', { token, password }))).toBe('400 WEAK_PASSWORD');
     expect(codeOf(await post('reset-password', { token, password: NEW }))).toBe('200 ok');
+  });
+
+  it('AU7 AU11 makes whoever tries weak ones again and again wait, for this link alone; a new password ends the wait of signing in', async () => {
+    const ana = await person();
+    const [token, other] = [await tokenFor(ana.email), await tokenFor(ana.email)];
+    for (let count = 0; count < 6; count += 1) await post('reset-password', { token, password: 'short' });
+    const waits = await post('reset-password', { token, password: NEW });
+    expect([codeOf(waits), Number(waits.headers['retry-after']) > 0]).toEqual(['429 TOO_MANY_REQUESTS', true]);
+    for (let count = 0; count < 6; count += 1) await login(ana.email, `not the password ${count}`);
+    expect(codeOf(await login(ana.email, OLD))).toBe('429 TOO_MANY_REQUESTS');
+    expect(codeOf(await post('reset-password', { token: other, password: NEW }))).toBe('200 ok');
+    expect(codeOf(await login(ana.email, NEW))).toBe('200 ok');
   });
 
   it('AU7 tells a link that is too old from one that is not ours, also after the clean-up', async () => {
@@ -180,8 +241,10 @@ describe('recovery', () => {
   it('AU8 changes the password of whoever knows it; this session goes on, the others end', async () => {
     const ana = await person();
     const other = (await login(ana.email, OLD)).body as { accessToken: string; refreshToken: string };
+    await tokenFor(ana.email);
     const answer = await post('change-password', { current_password: OLD, new_password: NEW }, { token: ana.token });
     expect([answer.status, answer.body]).toEqual([200, { ok: true }]);
+    expect(await leftOf(ana.userId)).toEqual({ sessions: 1, links: 0 });
     expect((await api.request({ url: '/reservations/me', token: ana.token })).status).toBe(200);
     expect(codeOf(await post('refresh', { token: ana.refreshToken }))).toBe('200 ok');
     expect((await api.request({ url: '/reservations/me', token: other.accessToken })).status).toBe(401);
@@ -203,6 +266,16 @@ describe('recovery', () => {
       { current_password: OLD, new_password: 'x'.repeat(5_000) },
     ])
       expect(codeOf(await change(bad, ana.token))).toBe('400 VALIDATION_FAILED');
+    expect(codeOf(await login(ana.email, OLD))).toBe('200 ok');
+  });
+
+  it('AU8 is not for an administrator who acts as the person', async () => {
+    const [admin, ana] = [await signIn(api.app, { admin: true }), await person()];
+    const claims = await get(SessionTokens).readAccess(admin.token);
+    const actor = await api.app.get(SessionDirectory, { strict: false }).loadActor(claims as TokenClaims);
+    const { accessToken } = await get(SessionService).openAs(actor!, ana.userId, { userAgent: null, address: null }, 'a test');
+    const body = { current_password: OLD, new_password: NEW };
+    expect(codeOf(await post('change-password', body, { token: accessToken }))).toBe('403 IMPERSONATION_FORBIDDEN');
     expect(codeOf(await login(ana.email, OLD))).toBe('200 ok');
   });
 
