@@ -1,7 +1,7 @@
 import { definePreferences, preference } from './preference.js';
 
-/** How the screens look to a person. */
-export const DisplayPreferences = definePreferences('preferences', {
+// How the screens look to a person; the panel reads them by key.
+definePreferences('preferences', {
   'display.theme': preference.choice({
     default: 'system',
     choices: ['system', 'light', 'dark'],

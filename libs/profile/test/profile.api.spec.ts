@@ -225,8 +225,14 @@ describe('the own account', () => {
     expect(await addressOf(first.person)).toBe(second);
     expect((await press('email/undo', first.revert)).status).toBe(200);
     expect(await addressOf(first.person)).toBe(first.person.email);
+    // The owner moves on; the link in the thief's mailbox must not bring the account back there.
+    const { accessToken } = await get(SessionService).open(first.person.userId, 4, { userAgent: 'x', address: null }, ['password']);
+    const third = fresh();
+    expect((await askForEmail({ ...first.person, token: accessToken }, third)).status).toBe(202);
+    expect((await press('email/confirm', (await mailed('profile.confirm-new-address', third))[0])).status).toBe(200);
     const [later] = await mailed('profile.email-changed', first.email);
     expect((await press('email/undo', later)).body.error.code).toBe('TOKEN_ALREADY_USED');
+    expect(await addressOf(first.person)).toBe(third);
   });
 
   it('US1 does not tell whose an address is, and refuses to have it twice', async () => {
