@@ -65,15 +65,12 @@ async function deafLine(url: string): Promise<{ url: string; close(): void }> {
 }
 
 const rowOf = async ({ userId }: SignedIn) =>
-  (await owner.query('select counter, revoke_reason from sessions where user_id = $1', [userId])).rows[0] as Record<
-    string,
-    unknown
-  >;
+  (await owner.query('select counter, revoke_reason from sessions where user_id = $1', [userId])).rows[0] as Record<string, unknown>;
 
 it.each([
   [
     'after the rotation was committed',
-    async (person: SignedIn) => expect.poll(async () => (await rowOf(person)).counter, { interval: 1 }).toBe(2),
+    async (person: SignedIn) => await expect.poll(async () => (await rowOf(person)).counter, { interval: 1 }).toBe(2),
   ],
   ['while it is being made', () => sleep(3)],
 ])('AU5 kill -9 %s and before the answer signs nobody out', async (_, moment) => {
