@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Reach } from '#platform/access';
 import type { Database } from '#platform/database';
 import { testDatabase, type TestDatabase } from '#platform/testing';
+import { AuditTraceRepository } from '../src/audit-trace.repository.js';
 import { type AuditFilters, AuditListQuery, type AuditPlace } from '../src/audit-list.query.js';
 
 const ROWS = 20_000;
@@ -36,6 +37,9 @@ describe('reading a long trail', () => {
          (array['desk.reserve', 'user.update', 'role.grant'])[1 + n / 3 % 3], 'user', case n % 700 when 0 then $1::text else gen_random_uuid()::text end, 'r' || n
        from generate_series(1, ${ROWS}) n`,
       [ANA, BEN, HERE, THERE],
+    );
+    await pool.query(
+      `insert into audit_details select id, decode(repeat('00', 16), 'hex'), jsonb_build_object('who', jsonb_build_array(id || '@example.com')) from audit_entries`,
     );
     await pool.query('analyze audit_entries, audit_details, audit_seals');
   }, 60_000);
@@ -76,6 +80,18 @@ describe('reading a long trail', () => {
     const { scans, most } = await plan({}, { installation: false, organisationIds: [HERE, THERE], officeIds: [] });
     expect(scans).toEqual([expect.stringMatching(/^Index (Only )?Scan audit_entries_(organisation_)?time$/)]);
     expect(most).toBeLessThan(200);
+  });
+
+  it('US6 an erasure finds the details that mention an address without reading them all', async () => {
+    asked = [];
+    await new AuditTraceRepository({ kysely: () => kysely } as unknown as Database).eraseDetailsOf(ANA, ['nobody@example.com']);
+    for (const { sql, parameters } of asked) {
+      const { rows } = await pool.query<Record<string, string>>(`explain ${sql}`, [...parameters]);
+      const text = rows.map((row) => row['QUERY PLAN']).join('\n');
+      expect(text).toMatch(/audit_details_texts|audit_entries_actor_time/);
+      expect(text).not.toContain('Seq Scan');
+    }
+    expect(asked).toHaveLength(2);
   });
 });
 
