@@ -141,6 +141,14 @@ describe('attempts', () => {
     expect(await wait(account)).toBe(0);
   });
 
+  it('AU7 AU11 lets somebody who proved themselves by mail try at once, from where they are', async () => {
+    const account = newAccount();
+    await from('203.0.113.20', () => fail(account, 5));
+    await from('203.0.113.20', () => here.forgive('login', account));
+    await from('203.0.113.20', () => fail(account, 5));
+    expect(await from('203.0.113.20', () => wait(account))).toBeGreaterThan(25);
+  });
+
   it('AU11 starts anew after a quiet day, without forgetting how many there were', async () => {
     const account = newAccount();
     await fail(account, 5);
