@@ -47,8 +47,8 @@ export class PasskeyAttestation {
     try {
       const { decodeAttestationObject } = await import('@simplewebauthn/server/helpers');
       const attestation = decodeAttestationObject(Buffer.from(response.attestationObject, 'base64url'));
-      // We ask for none. What else comes brings certificates of the sender's choice, whose revocation lists the library
-      // would fetch from wherever they say.
+      // We ask for none. Certificates would name the model of the device, mean nothing without lists of makers we trust,
+      // and make the library ask for revocation lists over the network.
       const format = attestation.get('fmt');
       if (format !== 'none' && (format !== 'packed' || attestation.get('attStmt').get('x5c') !== undefined)) return null;
       const { verifyRegistrationResponse } = await import('@simplewebauthn/server');

@@ -1,5 +1,14 @@
 import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
 
+/** What an attestation speaks of. */
+export interface MadeCredential {
+  readonly rpIdHash: Buffer;
+  readonly clientDataHash: Buffer;
+  readonly credentialId: Buffer;
+  /** Uncompressed point. */
+  readonly publicKey: Buffer;
+}
+
 /** What may be wrong with an answer. */
 export interface Twist {
   readonly origin?: string;
@@ -14,7 +23,7 @@ export interface Twist {
   readonly count?: number;
   readonly userHandle?: string | null;
   readonly format?: string;
-  readonly statement?: Map<string, unknown>;
+  readonly statement?: Map<string, unknown> | ((made: MadeCredential) => Map<string, unknown>);
   readonly algorithm?: number;
 }
 
@@ -66,10 +75,20 @@ export class SoftwareAuthenticator {
     length.writeUInt16BE(credential.id.length);
     const attested = Buffer.concat([Buffer.alloc(16), length, credential.id, cose]);
     const authData = Buffer.concat([this.authenticatorData(options.rp.id, ATTESTED, credential, twist), attested]);
+    const clientData = this.clientData('webauthn.create', options.challenge, twist);
+    const statement =
+      typeof twist.statement === 'function'
+        ? twist.statement({
+            rpIdHash: authData.subarray(0, 32),
+            clientDataHash: createHash('sha256').update(clientData).digest(),
+            credentialId: credential.id,
+            publicKey: Buffer.concat([Buffer.of(4), Buffer.from(x!, 'base64url'), Buffer.from(y!, 'base64url')]),
+          })
+        : (twist.statement ?? new Map());
     const attestation = cbor(
       new Map<unknown, unknown>([
         ['fmt', twist.format ?? 'none'],
-        ['attStmt', twist.statement ?? new Map()],
+        ['attStmt', statement],
         ['authData', authData],
       ]),
     );
@@ -81,7 +100,7 @@ export class SoftwareAuthenticator {
       authenticatorAttachment: 'platform',
       clientExtensionResults: { credProps: { rk: true } },
       response: {
-        clientDataJSON: this.clientData('webauthn.create', options.challenge, twist).toString('base64url'),
+        clientDataJSON: clientData.toString('base64url'),
         attestationObject: attestation.toString('base64url'),
         authenticatorData: authData.toString('base64url'),
         publicKey: publicKey.export({ format: 'der', type: 'spki' }).toString('base64url'),
@@ -140,6 +159,37 @@ export class SoftwareAuthenticator {
       count,
     ]);
   }
+}
+
+/** A flawless U2F attestation by a certificate that anybody could have made (WebAuthn, §8.6). */
+export function selfMadeAttestation({ rpIdHash, clientDataHash, credentialId, publicKey }: MadeCredential): Map<string, unknown> {
+  const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const signed = Buffer.concat([Buffer.of(0), rpIdHash, clientDataHash, credentialId, publicKey]);
+  return new Map<string, unknown>([
+    ['sig', sign('sha256', signed, pair.privateKey)],
+    ['x5c', [certificateOf(pair)]],
+  ]);
+}
+
+/** A self-signed X.509 certificate, in DER. */
+function certificateOf({ privateKey, publicKey }: { privateKey: KeyObject; publicKey: KeyObject }): Buffer {
+  const algorithm = der(0x30, der(0x06, Buffer.from('2a8648ce3d040302', 'hex')));
+  const name = der(0x30, der(0x31, der(0x30, der(0x06, Buffer.from('550403', 'hex')), der(0x0c, Buffer.from('x')))));
+  const validity = der(0x30, der(0x17, Buffer.from('250101000000Z')), der(0x17, Buffer.from('490101000000Z')));
+  const key = publicKey.export({ format: 'der', type: 'spki' });
+  const content = der(0x30, der(0xa0, der(0x02, Buffer.of(2))), der(0x02, Buffer.of(1)), algorithm, name, validity, name, key);
+  return der(0x30, content, algorithm, der(0x03, Buffer.of(0), sign('sha256', content, privateKey)));
+}
+
+function der(tag: number, ...parts: readonly Buffer[]): Buffer {
+  const content = Buffer.concat(parts);
+  const length =
+    content.length < 128
+      ? [content.length]
+      : content.length < 256
+        ? [0x81, content.length]
+        : [0x82, content.length >> 8, content.length & 255];
+  return Buffer.concat([Buffer.of(tag, ...length), content]);
 }
 
 /** RFC 8949 for what authenticators write: integers, byte strings, texts, arrays, maps. */
