@@ -74,7 +74,11 @@ function print(pairs) {
   const ratio = median(pairs.map((pair) => pair.ratio));
   const growth = Math.max(...pairs.map((pair) => pair.growth));
   for (const { ours, theirs, growth: grown } of pairs)
-    console.log(`file ${ours.seconds.toFixed(1)} s (${(ours.bytes / 1e6).toFixed(0)} MB), COPY ${theirs.seconds.toFixed(1)} s (${(theirs.bytes / 1e6).toFixed(0)} MB), memory + ${grown.toFixed(0)} MB`);
-  console.log(`\nof ${PEOPLE} people: file / COPY ${ratio.toFixed(2)} (goal ≥ ${GOALS.ratio}), memory + ${growth.toFixed(0)} MB (goal ≤ ${GOALS.megabytes})`);
+    console.log(
+      `file ${ours.seconds.toFixed(1)} s (${(ours.bytes / 1e6).toFixed(0)} MB), COPY ${theirs.seconds.toFixed(1)} s (${(theirs.bytes / 1e6).toFixed(0)} MB), memory + ${grown.toFixed(0)} MB`,
+    );
+  console.log(
+    `\nof ${PEOPLE} people: file / COPY ${ratio.toFixed(2)} (goal ≥ ${GOALS.ratio}), memory + ${growth.toFixed(0)} MB (goal ≤ ${GOALS.megabytes})`,
+  );
   process.exitCode = ratio >= GOALS.ratio && growth <= GOALS.megabytes ? 0 : 1;
 }

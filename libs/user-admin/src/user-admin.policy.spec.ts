@@ -84,6 +84,7 @@ describe('AU16 US3 who may do what to whom', () => {
     ['the installation’s admin', INSTALLATION_ADMIN, 'a user of A', 'A', USER, '+++++++++++'],
     ['the installation’s admin', INSTALLATION_ADMIN, 'a user of B', 'B', [['user', B]], '+++++++++++'],
     ['the installation’s admin', INSTALLATION_ADMIN, 'another one', 'B', INSTALLATION_ADMIN, '++++++++a++'],
+    ['the installation’s admin', INSTALLATION_ADMIN, 'one who is called admin and holds nothing', 'A', [['admin', A, []]], '++++++++a++'],
     ['the installation’s admin', INSTALLATION_ADMIN, 'support', 'A', SUPPORT, '+++++++++++'],
     ['an admin of A', ADMIN_OF_A, 'a user of A', 'A', USER, '+++++++++++'],
     ['an admin of A', ADMIN_OF_A, 'somebody without any role', 'A', [], '+++++++++++'],

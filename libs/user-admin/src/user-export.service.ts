@@ -6,8 +6,8 @@ import { Transactions } from '#platform/database';
 import { type UserFilters, UserListQuery, type UserPlace, type UserRow, type UserSort } from '#users';
 import { UserAdminPermissions } from './user-admin.permissions.js';
 
-/** Rows of one statement: enough to make its cost small, few enough to be held in memory. */
-const PAGE = 2_000;
+/** Rows of one statement: so few that they are gone before the collector takes them for lasting. */
+const PAGE = 500;
 const HEADER = [
   'id',
   'email',

@@ -48,6 +48,15 @@ export interface UserPlace {
   readonly id: string;
 }
 
+/**
+ * So many people next in the order are looked at before an index of what is searched for is asked: where matches are
+ * frequent, that is enough; where they are rare, looking for them elsewhere costs no more than their number.
+ */
+const NEAR = 5_000;
+
+/** Letters from which on a beginning is likely to be one of few. */
+const TELLING = 6;
+
 const KEYS = { created: 'created_at', name: 'name_key', email: 'email' } as const;
 
 /** Lists of people, of those organisations that the reader may see. */
@@ -64,20 +73,29 @@ export class UserListQuery {
     if (organisations?.length === 0) return [];
     const key = KEYS[sort.replace('-', '') as keyof typeof KEYS];
     const conditions = conditionsOf(filters);
-    if (place) conditions.push(after(key, sort, place));
     const direction = sql.raw(sort.startsWith('-') ? 'desc' : 'asc');
     const order = sql`order by u.${sql.ref(key)} ${direction}, u.id ${direction} limit ${limit}`;
-    const matching = (condition: RawBuilder<unknown>): RawBuilder<unknown> =>
-      sql`select u.* from users u where ${sql.join([condition, ...conditions], sql` and `)} ${order}`;
-    // One walk down the index of each organisation, instead of sorting the people of all of them.
-    const rows =
-      organisations === null
-        ? matching(sql`true`)
-        : organisations.length === 1
-          ? matching(sql`u.organisation_id = ${organisations[0]}`)
-          : sql`select u.* from unnest(${organisations}::uuid[]) as o (id)
-              cross join lateral (${matching(sql`u.organisation_id = o.id`)}) u ${order}`;
-    return this.read(rows, key, order);
+    const wanted = sql.join([sql`true`, ...conditions], sql` and `);
+    const walk = (among: RawBuilder<unknown>, most: number): RawBuilder<unknown> => {
+      const beyond = place ? sql`${among} and ${after(key, sort, place)}` : among;
+      return sql`select u.* from users u where ${beyond} order by u.${sql.ref(key)} ${direction}, u.id ${direction} limit ${most}`;
+    };
+    const rare = filters.search !== undefined || filters.role !== undefined;
+    if (rare) {
+      const next = inReach(organisations, (among) => walk(among, NEAR));
+      const looked = sql`select u.* from (${next}) u order by u.${sql.ref(key)} ${direction}, u.id ${direction} limit ${NEAR}`;
+      const near = await this.read(sql`select u.* from (${looked}) u where ${wanted} ${order}`, key, order);
+      if (near.length >= limit) return near;
+      const beyond = place ? sql`${wanted} and ${after(key, sort, place)}` : wanted;
+      // Without "offset 0" the walk would be taken again, which may go past a million others.
+      const all = inReach(organisations, (among) => sql`select u.* from users u where ${among} and ${beyond} offset 0`);
+      return this.read(sql`select u.* from (${all}) u ${order}`, key, order);
+    }
+    return this.read(
+      inReach(organisations, (among) => walk(sql`${among} and ${wanted}`, limit)),
+      key,
+      order,
+    );
   }
 
   /** Null for nobody. */
@@ -98,6 +116,16 @@ export class UserListQuery {
   }
 }
 
+/** The people that `select` finds in each organisation: a walk down the index of each, instead of sorting the people of all. */
+function inReach(
+  organisations: readonly string[] | null,
+  select: (among: RawBuilder<unknown>) => RawBuilder<unknown>,
+): RawBuilder<unknown> {
+  if (organisations === null) return select(sql`true`);
+  if (organisations.length === 1) return select(sql`u.organisation_id = ${organisations[0]}`);
+  return sql`select u.* from unnest(${organisations}::uuid[]) as o (id) cross join lateral (${select(sql`u.organisation_id = o.id`)}) u`;
+}
+
 /** Null: all. */
 function organisationsIn(reach: Reach, wanted: string | undefined): readonly string[] | null {
   if (reach.installation) return wanted === undefined ? null : [wanted];
@@ -108,9 +136,14 @@ function conditionsOf(filters: UserFilters): RawBuilder<unknown>[] {
   const { search, status, role, createdFrom, createdTo } = filters;
   const conditions: RawBuilder<unknown>[] = [];
   const terms = search === undefined ? [] : searchTerms(search);
-  if (terms.length > 0) conditions.push(sql`u.words @@ ${terms.map((term) => `'${term}':*`).join(' & ')}::tsquery`);
+  if (terms.length > 0) {
+    // A long word leaves few people; looking the short ones up as well would cost more than reading those few.
+    const inIndex = terms[0]!.length >= TELLING ? 1 : terms.length;
+    conditions.push(sql`u.words @@ ${beginnings(terms.slice(0, inIndex))}::tsquery`);
+    if (inIndex < terms.length) conditions.push(sql`(u.words || ''::tsvector) @@ ${beginnings(terms.slice(inIndex))}::tsquery`);
+  }
   // Such as "???": nobody is called that.
-  else if (search !== undefined && search.trim() !== '') conditions.push(sql`false`);
+  if (terms.length === 0 && search !== undefined && search.trim() !== '') conditions.push(sql`false`);
   if (status === 'active') conditions.push(sql`(u.status = 'active' or (u.status = 'suspended' and u.suspended_until <= now()))`);
   if (status === 'suspended') conditions.push(sql`u.status = 'suspended' and (u.suspended_until is null or u.suspended_until > now())`);
   if (status === 'deleted') conditions.push(sql`u.status = 'deleted'`);
@@ -118,6 +151,10 @@ function conditionsOf(filters: UserFilters): RawBuilder<unknown>[] {
   if (createdFrom !== undefined) conditions.push(sql`u.created_at >= ${createdFrom}::timestamptz`);
   if (createdTo !== undefined) conditions.push(sql`u.created_at < ${createdTo}::timestamptz`);
   return conditions;
+}
+
+function beginnings(terms: readonly string[]): string {
+  return terms.map((term) => `'${term}':*`).join(' & ');
 }
 
 function after(key: string, sort: UserSort, place: UserPlace): RawBuilder<unknown> {
