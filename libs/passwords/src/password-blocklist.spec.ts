@@ -64,6 +64,7 @@ describe('PasswordBlocklist', () => {
     clearInterval(other);
     expect(turns).toBeGreaterThan(5);
     expect(await many.has('entry 100000 of the list')).toBe(false);
+    for (const early of ['entry 0 of the list', '1qaz2wsx3edc4rfv', 'qwerty123456789']) expect(await many.has(early), early).toBe(true);
   });
 
   it('AU1 does not choose without the file when it went away, and asks again', async () => {

@@ -34,6 +34,7 @@ describe('PasswordPolicy', () => {
     ['Contraseña2026', 'common'],
     ['contraseña!!!!', 'common'],
     ['qwertyuiop123', 'common'],
+    ['Wolverine#1999', 'common'],
     ['PasswordPassword', 'common'],
     ['1234Welcome1234', 'common'],
     ['abcdefghijklmno', 'pattern'],
