@@ -1,3 +1,4 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -82,6 +83,7 @@ export class PasskeyCreationDto {
   @MaxLength(40)
   authenticatorAttachment?: string;
 
+  @ApiProperty({ type: 'object', additionalProperties: true, required: false })
   @IsOptional()
   @IsObject()
   clientExtensionResults?: object;

@@ -1,3 +1,4 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { Equals, IsObject, IsOptional, IsString, Length, Matches, MaxLength, ValidateNested } from 'class-validator';
 import type { FactorProof, PasskeyAssertion } from '#factors';
@@ -55,9 +56,10 @@ export class PasskeyAssertionDto {
   @MaxLength(40)
   authenticatorAttachment?: string;
 
+  @ApiProperty({ type: 'object', additionalProperties: true, required: false })
   @IsOptional()
   @IsObject()
-  clientExtensionResults?: object;
+  clientExtensionResults?: Record<string, unknown>;
 }
 
 /** The assertion as the factor takes it; what our checks do not use stays behind. */
