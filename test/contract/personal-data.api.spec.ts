@@ -1,10 +1,7 @@
-import { NestFactory } from '@nestjs/core';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestApi, type TestApi } from '#harness';
+import { startTestApi, startTestWorker, type TestApi } from '#harness';
 import { PersonalData } from '#platform/privacy';
-import { silentLog } from '#platform/testing';
-import { WorkerModule } from '../../apps/worker/src/worker.module.js';
 
 /** Columns that say who somebody is. Ids of rows elsewhere (of an office, a batch) are not among them: nothing of a person is there. */
 const COLUMNS =
@@ -66,7 +63,7 @@ describe('US6 personal data', () => {
   });
 
   it('US6 the process that makes exports and erases knows as many contributors as the one that serves', async () => {
-    const worker = await NestFactory.createApplicationContext(WorkerModule.forRoot(api.config, silentLog()), { logger: false });
+    const worker = await startTestWorker(api.config);
     try {
       const there = worker.get(PersonalData, { strict: false }).claims();
       expect([...there].toSorted()).toEqual([...api.app.get(PersonalData, { strict: false }).claims()].toSorted());

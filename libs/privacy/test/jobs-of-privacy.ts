@@ -1,11 +1,8 @@
-import { type INestApplicationContext } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
+import type { INestApplicationContext } from '@nestjs/common';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { signIn } from '#auth/testing';
-import { startTestApi, type TestApi } from '#harness';
-import { silentLog } from '#platform/testing';
-import { WorkerModule } from '../../../apps/worker/src/worker.module.js';
+import { startTestApi, startTestWorker, type TestApi } from '#harness';
 import { readZip } from './read-zip.js';
 
 const WAIT = { timeout: 60_000, interval: 100 };
@@ -18,7 +15,7 @@ export function jobsOfPrivacy(env: () => Promise<Record<string, string>>): void 
 
   beforeAll(async () => {
     api = await startTestApi({ env: await env() });
-    worker = await NestFactory.createApplicationContext(WorkerModule.forRoot(api.config, silentLog()), { logger: false });
+    worker = await startTestWorker(api.config);
     database = new Client({ connectionString: api.database.ownerUrl, options: '-c search_path=app,ops' });
     await database.connect();
   }, 120_000);

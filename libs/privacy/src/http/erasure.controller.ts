@@ -6,6 +6,7 @@ import { personId, UserAdminErrors, UserAdminPermissions } from '#user-admin';
 import { UserErrors } from '#users';
 import { ErasureAdminService } from '../erasure-admin.service.js';
 import { erasureLimits } from '../privacy-limits.js';
+import { ErasureView } from './privacy.view.js';
 
 /** Erasures that somebody else asks for. */
 @Controller('api/admin/users/:id/erasure')
@@ -16,7 +17,7 @@ export class ErasureController {
   @Endpoint({
     summary: 'Erase a person: signed out at once, erased within minutes, without a grace period and for good.',
     access: { permission: UserAdminPermissions['user.erase'] },
-    returns: null,
+    returns: ErasureView,
     status: 202,
     errors: [
       PlatformErrors.NOT_FOUND,
@@ -28,7 +29,8 @@ export class ErasureController {
     limits: erasureLimits,
     stepUp: true,
   })
-  erase(@CurrentActor() actor: Actor, @Param('id', personId) id: string): Promise<void> {
-    return this.erasures.demand(actor, id);
+  async erase(@CurrentActor() actor: Actor, @Param('id', personId) id: string): Promise<ErasureView> {
+    await this.erasures.demand(actor, id);
+    return { ok: true };
   }
 }

@@ -7,7 +7,7 @@ import { StorageErrors } from '#platform/storage';
 import { PersonalExportService } from '../personal-export.service.js';
 import { downloadLimits, exportLimits } from '../privacy-limits.js';
 import { PrivacyErrors } from '../privacy.errors.js';
-import { PersonalExportView, toPersonalExportView } from './personal-export.view.js';
+import { PersonalExportView, toPersonalExportView } from './privacy.view.js';
 
 const access = { signedIn: 'it is what is known about oneself' };
 const ZIP = 'application/zip';

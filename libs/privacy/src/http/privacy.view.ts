@@ -35,3 +35,8 @@ export function toPersonalExportView(found: PersonalExport): PersonalExportView 
     downloadPath: isReady ? '/api/users/me/export/file' : null,
   };
 }
+
+/** The erasure has begun. */
+export class ErasureView {
+  ok: boolean;
+}
