@@ -13,7 +13,7 @@ const LIFE_SECONDS = 600;
 const LEAST_WORK = 50_000;
 const MOST_WORK = 100_000;
 const MOST_CHARACTERS = 2_000;
-export const CHALLENGE_ROUTE = '/api/auth/challenge';
+const CHALLENGE_ROUTE = '/api/auth/challenge';
 
 /** Puzzles for those whose neighbourhood is busy: work instead of a refusal, and no other party asked. In ALTCHA's format. */
 @Injectable()

@@ -193,7 +193,7 @@ function der(tag: number, ...parts: readonly Buffer[]): Buffer {
 }
 
 /** RFC 8949 for what authenticators write: integers, byte strings, texts, arrays, maps. */
-export function cbor(value: unknown): Buffer {
+function cbor(value: unknown): Buffer {
   if (typeof value === 'number') return value >= 0 ? head(0, value) : head(1, -1 - value);
   if (Buffer.isBuffer(value)) return Buffer.concat([head(2, value.length), value]);
   if (typeof value === 'string') return Buffer.concat([head(3, Buffer.byteLength(value)), Buffer.from(value)]);

@@ -4,7 +4,7 @@ import { Database } from '#platform/database';
 import type { Tables } from './tables.js';
 
 /** Wrong proofs a sign-in survives. */
-export const MAX_TRIES = 5;
+const MAX_TRIES = 5;
 
 /** A sign-in that waits for a second factor. */
 export interface SignInChallenge {

@@ -14,7 +14,7 @@ describe('SmtpAdapter', () => {
   });
 
   async function servers(): Promise<[MailServer, MailServer]> {
-    const slowly = await startMailServer({ onRcptTo: (_address, _session, callback) => void sleep(200).then(() => callback()) });
+    const slowly = await startMailServer({ onRcptTo: (_address, _session, callback) => setTimeout(callback, 200) });
     const other = await startMailServer();
     opened.push(slowly, other);
     return [slowly, other];

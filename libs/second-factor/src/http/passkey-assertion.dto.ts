@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { Equals, IsObject, IsOptional, IsString, Length, Matches, MaxLength, ValidateNested } from 'class-validator';
 import type { FactorProof, PasskeyAssertion } from '#factors';
@@ -56,7 +56,7 @@ export class PasskeyAssertionDto {
   @MaxLength(40)
   authenticatorAttachment?: string;
 
-  @ApiProperty({ type: 'object', additionalProperties: true, required: false })
+  @ApiPropertyOptional({ type: 'object', additionalProperties: true })
   @IsOptional()
   @IsObject()
   clientExtensionResults?: Record<string, unknown>;
