@@ -35,7 +35,7 @@ export async function startPasskeyApi(options: StartOptions = {}): Promise<Passk
   await client.connect();
   const post: PasskeyApi['post'] = (url, body, token) =>
     api.request({ method: 'POST', url, body, ...(token === undefined ? {} : { token }) });
-  const askOptions: PasskeyApi['options'] = async (body = {}) => (await post('/auth/passkeys/login-options', body)).body;
+  const askOptions: PasskeyApi['options'] = async (body = { email: null }) => (await post('/auth/passkeys/login-options', body)).body;
   let passwordHash: string | undefined;
   let made = 0;
   return {

@@ -60,7 +60,7 @@ describe('proving oneself with a passkey', () => {
   it('AU14 tells nothing about accounts before the signature: the options are the same for everybody', async () => {
     const [ana, ben] = [await withPasskey(), await api.person()];
     const bodies = [];
-    for (const body of [{}, { email: ana.email }, { email: ben.email }, { email: 'nobody@example.com' }]) {
+    for (const body of [{ email: null }, { email: ana.email }, { email: ben.email }, { email: 'nobody@example.com' }]) {
       const answer = await api.post('/auth/passkeys/login-options', body);
       expect(answer.status).toBe(200);
       bodies.push({ ...answer.body, challenge: answer.body.challenge.length });
@@ -68,7 +68,7 @@ describe('proving oneself with a passkey', () => {
     expect(bodies[0]).toEqual({ challenge: 48, rpId: 'zocalo.example', timeout: 300_000, userVerification: 'required' });
     for (const body of bodies) expect(body).toEqual(bodies[0]);
     expect(refusal(await api.post('/auth/passkeys/login-options', { email: 'x' }))).toBe('400 VALIDATION_FAILED');
-    expect(refusal(await api.post('/auth/passkeys/login-options', { email: null }))).toBe('400 VALIDATION_FAILED');
+    expect(refusal(await api.post('/auth/passkeys/login-options', {}))).toBe('400 VALIDATION_FAILED');
   });
 
   it('AU14 with an address, takes a passkey of its account only', async () => {

@@ -188,22 +188,6 @@ describe('signing in with a second factor', () => {
     }
   });
 
-  it('AU13 a sign-in that waits, and an app that waits to be confirmed, survive a restart', async () => {
-    const [ana, ben] = [await api.protectedPerson(), await api.person()];
-    const challengeId = await api.challenge(ana.email);
-    const { secret } = (await api.post('/auth/second-factor/totp', undefined, ben.token)).body;
-    const other = await startTestApi({ database: api.database });
-    try {
-      const post = (url: string, body: object, token?: string) =>
-        other.request({ method: 'POST', url, body, ...(token === undefined ? {} : { token }) });
-      const answer = await post('/auth/second-factor', { challengeId, code: await api.freshCode(ana) });
-      expect(answer.body.user.id).toBe(ana.userId);
-      expect((await post('/auth/second-factor/totp/confirm', { code: await generate({ secret }) }, ben.token)).status).toBe(200);
-    } finally {
-      await other.close();
-    }
-  });
-
   it('AU13 refuses bad challenges and bad bodies', async () => {
     const ana = await api.protectedPerson();
     const challengeId = await api.challenge(ana.email);
@@ -279,5 +263,25 @@ describe('signing in with a second factor', () => {
     expect(left).toEqual([fresh.slice(0, 36)]);
     expect(await api.query('select id from totp_factors where user_id = $1', [ben.userId])).toEqual([]);
     expect(await api.query('select id from totp_factors where user_id = $1', [ana.userId])).toHaveLength(1);
+  });
+});
+
+describe('a restart between two steps', () => {
+  it('AU13 leaves a sign-in that waits, and an app that waits to be confirmed, as they were', async () => {
+    const api = await startFactorApi();
+    const [ana, ben] = [await api.protectedPerson(), await api.person()];
+    const challengeId = await api.challenge(ana.email);
+    const { secret } = (await api.post('/auth/second-factor/totp', undefined, ben.token)).body;
+    const other = await startTestApi({ database: api.database });
+    try {
+      const post = (url: string, body: object, token?: string) =>
+        other.request({ method: 'POST', url, body, ...(token === undefined ? {} : { token }) });
+      const answer = await post('/auth/second-factor', { challengeId, code: await api.freshCode(ana) });
+      expect(answer.body.user.id).toBe(ana.userId);
+      expect((await post('/auth/second-factor/totp/confirm', { code: await generate({ secret }) }, ben.token)).status).toBe(200);
+    } finally {
+      await other.close();
+      await api.close();
+    }
   });
 });

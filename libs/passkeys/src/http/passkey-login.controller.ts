@@ -31,7 +31,7 @@ export class PasskeyLoginController {
     limits: optionsLimits,
   })
   begin(@Body() body: LoginOptionsDto): Promise<LoginOptionsView> {
-    return this.options.forProof(body.email === undefined ? null : normaliseEmail(body.email));
+    return this.options.forProof(body.email === null ? null : normaliseEmail(body.email));
   }
 
   @Post('login')

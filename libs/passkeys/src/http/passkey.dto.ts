@@ -11,9 +11,10 @@ import {
   Length,
   Matches,
   MaxLength,
+  ValidateIf,
   ValidateNested,
 } from 'class-validator';
-import { IsLabel, MayBeAbsent } from '#platform/http';
+import { IsLabel } from '#platform/http';
 import { PasskeyAssertionDto } from '#second-factor';
 import { type ClientKind, IsClientKind } from '#sessions';
 import { IsEmailAddress } from '#users';
@@ -109,10 +110,10 @@ export class RenamePasskeyDto {
 
 /** Who wants to prove themselves, if that is known. */
 export class LoginOptionsDto {
-  /** Then only a passkey of this account will count. The answer is the same whether there is one. */
-  @MayBeAbsent()
+  /** Then only a passkey of this account will count; the answer is the same whether there is one. Null: anybody's. */
+  @ValidateIf((_, value) => value !== null)
   @IsEmailAddress()
-  email?: string;
+  email: string | null;
 }
 
 /** Somebody who wants in with a passkey. */
