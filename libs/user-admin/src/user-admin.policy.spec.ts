@@ -76,7 +76,9 @@ describe('AU16 US3 who may do what to whom', () => {
   const acts = Object.keys(ACTS) as Act[];
 
   it('US3 the columns of the table are the acts there are', () => {
-    expect(acts.join(' ')).toBe('read update suspend reinstate reset erase invite see-sessions end-sessions impersonate grant-role revoke-role');
+    expect(acts.join(' ')).toBe(
+      'read update suspend reinstate reset erase invite see-sessions end-sessions impersonate grant-role revoke-role',
+    );
   });
 
   // One sign an act, in the order above: + allowed, ? not to be seen, - not permitted, m holds more, s oneself, a administrator, i impersonating.

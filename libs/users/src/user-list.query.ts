@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type RawBuilder, sql } from 'kysely';
 import type { Reach } from '#platform/access';
+import { csvLine } from '#platform/csv';
 import { Database } from '#platform/database';
 import { effectiveStatus } from './effective-status.query.js';
 import { searchTerms } from './search-terms.js';
@@ -42,6 +43,29 @@ export interface UserRow {
   readonly sortKey: string;
 }
 
+/** A page as text. */
+export interface UserLines {
+  readonly text: string;
+  readonly count: number;
+  /** Where it ended; null when there was nobody. */
+  readonly last: UserPlace | null;
+}
+
+/** Columns of `lines`. */
+export const CSV_HEADER = [
+  'id',
+  'email',
+  'first_name',
+  'last_name',
+  'second_last_name',
+  'status',
+  'suspended_until',
+  'organisation_id',
+  'language',
+  'roles',
+  'created_at',
+] as const;
+
 /** Sort key and id of the last row of a page. */
 export interface UserPlace {
   readonly sortKey: string;
@@ -69,51 +93,97 @@ export class UserListQuery {
    * @param limit as many rows at most; the caller asks for one more than it shows.
    */
   async page(reach: Reach, filters: UserFilters, sort: UserSort, place: UserPlace | null, limit: number): Promise<UserRow[]> {
-    const organisations = organisationsIn(reach, filters.organisationId);
-    if (organisations?.length === 0) return [];
-    const key = KEYS[sort.replace('-', '') as keyof typeof KEYS];
-    const conditions = conditionsOf(filters);
-    const direction = sql.raw(sort.startsWith('-') ? 'desc' : 'asc');
-    const order = sql`order by u.${sql.ref(key)} ${direction}, u.id ${direction} limit ${limit}`;
-    const wanted = sql.join([sql`true`, ...conditions], sql` and `);
-    const walk = (among: RawBuilder<unknown>, most: number): RawBuilder<unknown> => {
-      const beyond = place ? sql`${among} and ${after(key, sort, place)}` : among;
-      return sql`select u.* from users u where ${beyond} order by u.${sql.ref(key)} ${direction}, u.id ${direction} limit ${most}`;
-    };
-    const rare = filters.search !== undefined || filters.role !== undefined;
-    if (rare) {
-      const next = inReach(organisations, (among) => walk(among, NEAR));
-      const looked = sql`select u.* from (${next}) u order by u.${sql.ref(key)} ${direction}, u.id ${direction} limit ${NEAR}`;
-      const near = await this.read(sql`select u.* from (${looked}) u where ${wanted} ${order}`, key, order);
-      if (near.length >= limit) return near;
-      const beyond = place ? sql`${wanted} and ${after(key, sort, place)}` : wanted;
-      // Without "offset 0" the walk would be taken again, which may go past a million others.
-      const all = inReach(organisations, (among) => sql`select u.* from users u where ${among} and ${beyond} offset 0`);
-      return this.read(sql`select u.* from (${all}) u ${order}`, key, order);
-    }
-    return this.read(
-      inReach(organisations, (among) => walk(sql`${among} and ${wanted}`, limit)),
-      key,
-      order,
-    );
+    const selection = selectionOf(reach, filters, sort, place, limit);
+    if (!selection) return [];
+    const rows = await this.read(selection.rows, selection);
+    return rows.length < limit && selection.otherwise ? this.read(selection.otherwise, selection) : rows;
+  }
+
+  /** As `page`, as lines of CSV in the order of `CSV_HEADER`, made by the database. */
+  async lines(reach: Reach, filters: UserFilters, sort: UserSort, place: UserPlace | null, limit: number): Promise<UserLines> {
+    const selection = selectionOf(reach, filters, sort, place, limit);
+    if (!selection) return { text: '', count: 0, last: null };
+    const lines = await this.write(selection.rows, selection);
+    return lines.count < limit && selection.otherwise ? this.write(selection.otherwise, selection) : lines;
   }
 
   /** Null for nobody. */
   async find(id: string): Promise<UserRow | null> {
-    const [row] = await this.read(sql`select u.* from users u where u.id = ${id}`, 'email', sql``);
+    const [row] = await this.read(sql`select u.* from users u where u.id = ${id}`, { key: 'email', order: sql`` });
     return row ?? null;
   }
 
-  private async read(rows: RawBuilder<unknown>, key: string, order: RawBuilder<unknown>): Promise<UserRow[]> {
+  private async read(rows: RawBuilder<unknown>, { key, order }: Pick<Selection, 'key' | 'order'>): Promise<UserRow[]> {
     const found = await sql<UserRow>`
       select u.id, u.organisation_id as "organisationId", u.email, u.first_name as "firstName", u.last_name as "lastName",
         u.second_last_name as "secondLastName", u.language, ${timeText('u.created_at')} as "createdAt",
         ${effectiveStatus('u')} as status, case when u.suspended_until > now() then ${timeText('u.suspended_until')} end as "suspendedUntil",
         array(select distinct g.role from role_grants g where g.user_id = u.id order by 1) as roles,
-        ${key === 'created_at' ? timeText('u.created_at') : sql`u.${sql.ref(key)}`} as "sortKey"
+        ${sortText(key)} as "sortKey"
       from (${rows}) u ${order}`.execute(this.database.kysely());
     return found.rows;
   }
+
+  private async write(rows: RawBuilder<unknown>, { key, order }: Selection): Promise<UserLines> {
+    const roles = sql`array_to_string(array(select distinct g.role from role_grants g where g.user_id = u.id order by 1), ' ')`;
+    const line = csvLine([
+      { text: sql`u.id`, plain: true },
+      { text: sql`u.email` },
+      { text: sql`u.first_name` },
+      { text: sql`u.last_name` },
+      { text: sql`u.second_last_name` },
+      { text: effectiveStatus('u'), plain: true },
+      { text: sql`case when u.suspended_until > now() then ${timeText('u.suspended_until')} end`, plain: true },
+      { text: sql`u.organisation_id`, plain: true },
+      { text: sql`u.language`, plain: true },
+      { text: roles, plain: true },
+      { text: timeText('u.created_at'), plain: true },
+    ]);
+    const found = await sql<{ text: string; count: number; sortKey: string | null; id: string | null }>`
+      select coalesce(string_agg(u.line, ''), '') as text, count(*)::int as count,
+        (array_agg(u.sort_key))[count(*)] as "sortKey", (array_agg(u.id))[count(*)] as id
+      from (select u.id, ${line} as line, ${sortText(key)} as sort_key from (${rows}) u ${order}) u`.execute(this.database.kysely());
+    const { text, count, sortKey, id } = found.rows[0]!;
+    return { text, count, last: sortKey !== null && id !== null ? { sortKey, id } : null };
+  }
+}
+
+/** Statements that find a page. */
+interface Selection {
+  readonly rows: RawBuilder<unknown>;
+  /** To be run when `rows` finds less than a page: they look at the next few people only. */
+  readonly otherwise: RawBuilder<unknown> | null;
+  readonly key: string;
+  readonly order: RawBuilder<unknown>;
+}
+
+/** Null when nobody can be in it. */
+function selectionOf(reach: Reach, filters: UserFilters, sort: UserSort, place: UserPlace | null, limit: number): Selection | null {
+  const organisations = organisationsIn(reach, filters.organisationId);
+  if (organisations?.length === 0) return null;
+  const key = KEYS[sort.replace('-', '') as keyof typeof KEYS];
+  const direction = sql.raw(sort.startsWith('-') ? 'desc' : 'asc');
+  const by = sql`order by u.${sql.ref(key)} ${direction}, u.id ${direction}`;
+  const order = sql`${by} limit ${limit}`;
+  const wanted = sql.join([sql`true`, ...conditionsOf(filters)], sql` and `);
+  const beyond = place ? after(key, sort, place) : sql`true`;
+  const walk = (among: RawBuilder<unknown>, most: number): RawBuilder<unknown> =>
+    sql`select u.* from users u where ${among} and ${beyond} ${by} limit ${most}`;
+  if (filters.search === undefined && filters.role === undefined)
+    return { rows: inReach(organisations, (among) => walk(sql`${among} and ${wanted}`, limit)), otherwise: null, key, order };
+  const next = sql`select u.* from (${inReach(organisations, (among) => walk(among, NEAR))}) u ${by} limit ${NEAR}`;
+  // Without "offset 0" the walk would be taken again, which may go past a million others.
+  const all = inReach(organisations, (among) => sql`select u.* from users u where ${among} and ${wanted} and ${beyond} offset 0`);
+  return {
+    rows: sql`select u.* from (${next}) u where ${wanted} ${order}`,
+    otherwise: sql`select u.* from (${all}) u ${order}`,
+    key,
+    order,
+  };
+}
+
+function sortText(key: string): RawBuilder<string> {
+  return key === 'created_at' ? timeText('u.created_at') : sql<string>`u.${sql.ref(key)}`;
 }
 
 /** The people that `select` finds in each organisation: a walk down the index of each, instead of sorting the people of all. */

@@ -2,8 +2,9 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startTestApi, type TestApi } from '#harness';
 import type { Reach } from '#platform/access';
+import { csvRow } from '#platform/csv';
 import { newId } from '#platform/database';
-import { USER_SORTS, type UserFilters, UserListQuery, type UserRow, type UserSort } from '#users';
+import { CSV_HEADER, USER_SORTS, type UserFilters, UserListQuery, type UserRow, type UserSort } from '#users';
 
 const ALL: Reach = { installation: true, organisationIds: [], officeIds: [] };
 let api: TestApi;
@@ -98,4 +99,60 @@ it('US3 one person is read as in the list', async () => {
   const [first] = await list.page(ALL, {}, 'email', null, 1);
   expect(await list.find(first!.id)).toEqual(first);
   expect(await list.find(newId())).toBeNull();
+});
+
+it('US4 lines made by the database are those csvRow would make, whatever people are called', async () => {
+  const names = [
+    '=1+1',
+    '+34',
+    '-2',
+    '@SUM(A1)',
+    '\t=1',
+    '\r=1',
+    '  =cmd',
+    '＝1+1',
+    '=x("a","b")',
+    'a=1',
+    "O'Brien",
+    'a, b',
+    '"hi"',
+    'two\nlines',
+    ' a',
+    'a ',
+    'ñ',
+    'a\tb',
+    '.',
+    '李 小龍',
+    '🙂',
+    'a\r\nb',
+  ];
+  for (const [index, name] of names.entries())
+    await owner.query(
+      `insert into users (id, organisation_id, email, first_name, last_name, second_last_name, confirmed_at) values ($1, $2, $3, $4, $4, $5, now())`,
+      [newId(), empty, `odd${index}@example.com`, name, index % 2 === 0 ? null : name],
+    );
+  const reach = { installation: false, organisationIds: [empty, south], officeIds: [] };
+  for (const filters of [{}, { search: 'odd' }] as UserFilters[]) {
+    const rows = await list.page(reach, filters, 'email', null, 500);
+    const { text, count, last } = await list.lines(reach, filters, 'email', null, 500);
+    const expected = rows.map((row) =>
+      csvRow([
+        row.id,
+        row.email,
+        row.firstName,
+        row.lastName,
+        row.secondLastName,
+        row.status,
+        row.suspendedUntil,
+        row.organisationId,
+        row.language,
+        row.roles.join(' '),
+        row.createdAt,
+      ]),
+    );
+    expect(text).toBe(expected.join(''));
+    expect([count, last]).toEqual([rows.length, { sortKey: rows.at(-1)!.sortKey, id: rows.at(-1)!.id }]);
+  }
+  expect(CSV_HEADER).toHaveLength(11);
+  expect(await list.lines(reach, { search: 'xylophone' }, 'name', null, 10)).toEqual({ text: '', count: 0, last: null });
 });

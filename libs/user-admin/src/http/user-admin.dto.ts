@@ -13,10 +13,9 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { ParseUUIDPipe } from '@nestjs/common';
-import { IntersectionType } from '@nestjs/swagger';
 import { AppError, PlatformErrors } from '#platform/errors';
 import { LANGUAGES } from '#platform/i18n';
-import { IsInstant, IsLabel, MayBeAbsent, PageDto } from '#platform/http';
+import { IsCursor, IsInstant, IsLabel, IsPageLimit, MayBeAbsent } from '#platform/http';
 import { type ClientKind, IsClientKind } from '#sessions';
 import { IsEmailAddress, IsPersonName, personName, USER_SORTS, type UserFilters, type UserSort } from '#users';
 
@@ -83,7 +82,13 @@ export function sortOf(query: UserFilterDto): UserSort {
 }
 
 /** A page of them. */
-export class UserPageDto extends IntersectionType(UserFilterDto, PageDto) {}
+export class UserPageDto extends UserFilterDto {
+  @IsCursor()
+  cursor?: string;
+
+  @IsPageLimit()
+  limit?: number;
+}
 
 /** Changes of a person; absent fields stay as they are. */
 export class UpdateUserDto {
