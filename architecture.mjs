@@ -110,6 +110,7 @@ export const libraries = {
     'platform/keys',
     'platform/cookies',
     'platform/limits',
+  users: ['platform/privacy', 'platform/errors', 'platform/database', 'platform/access', 'platform/csv', 'audit', 'organisations', 'roles'],
     'platform/events',
     'platform/jobs',
     'platform/http',
