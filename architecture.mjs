@@ -93,14 +93,7 @@ export const libraries = {
     'platform/downloads',
     'platform/http',
   ],
-  'mail-templates': [
-    'platform/errors',
-    'platform/i18n',
-    'platform/access',
-    'platform/pages',
-    'platform/http',
-    'platform/mail',
-  ],
+  'mail-templates': ['platform/errors', 'platform/i18n', 'platform/access', 'platform/pages', 'platform/http', 'platform/mail'],
   attempts: [
     'platform/errors',
     'platform/context',
@@ -110,7 +103,6 @@ export const libraries = {
     'platform/keys',
     'platform/cookies',
     'platform/limits',
-  users: ['platform/privacy', 'platform/errors', 'platform/database', 'platform/access', 'platform/csv', 'audit', 'organisations', 'roles'],
     'platform/events',
     'platform/jobs',
     'platform/http',
@@ -118,7 +110,7 @@ export const libraries = {
   ],
   organisations: ['platform/errors', 'platform/database', 'platform/demo', 'platform/access', 'platform/http', 'audit'],
   roles: ['platform/errors', 'platform/database', 'platform/access', 'platform/http', 'audit', 'organisations'],
-  users: ['platform/privacy', 'platform/errors', 'platform/database', 'platform/access', 'audit', 'organisations', 'roles'],
+  users: ['platform/privacy', 'platform/errors', 'platform/database', 'platform/access', 'platform/csv', 'audit', 'organisations', 'roles'],
   settings: [
     'platform/errors',
     'platform/metrics',
