@@ -1,6 +1,5 @@
-import { IntersectionType } from '@nestjs/swagger';
 import { IsISO8601, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
-import { MayBeAbsent, PageDto } from '#platform/http';
+import { IsCursor, IsPageLimit, MayBeAbsent } from '#platform/http';
 
 const NO_CONTROLS = /^[^\p{C}]+$/u;
 
@@ -58,4 +57,10 @@ export class AuditFilterDto {
 }
 
 /** A page of them. */
-export class AuditPageDto extends IntersectionType(AuditFilterDto, PageDto) {}
+export class AuditPageDto extends AuditFilterDto {
+  @IsCursor()
+  cursor?: string;
+
+  @IsPageLimit()
+  limit?: number;
+}

@@ -7,5 +7,5 @@ export { HttpModule } from './http.module.js';
 export { expectVersion, versionOf } from './if-match.js';
 export { isLocalRequest } from './local-request.js';
 export { type OpenApiMetadata } from './openapi-document.js';
-export { PageDto } from './page.dto.js';
+export { IsCursor, IsPageLimit, PageDto } from './page.dto.js';
 export { readUpload, UploadErrors, type UploadRule } from './read-upload.js';
