@@ -6,7 +6,7 @@ import { IsInt, IsNotEmpty, IsOptional, IsString, Max, MaxLength, Min } from 'cl
 /** Field rule: where a page begins. For queries that extend something else than `PageDto`. */
 export function IsCursor(): PropertyDecorator {
   return applyDecorators(
-    ApiPropertyOptional({ type: String, minLength: 1, maxLength: 1000, description: '`nextCursor` of the page before.' }),
+    ApiPropertyOptional({ type: String, maxLength: 1000, description: '`nextCursor` of the page before.' }),
     IsOptional(),
     IsString(),
     IsNotEmpty(),
