@@ -32,6 +32,15 @@ describe('the trail of critical actions', () => {
     runInContext({ correlationId: newId(), actor, address: '203.0.113.9' }, () =>
       get(Transactions).run(() => get(AuditLog).record({ action: 'test.act', target: { type: 'thing', id: 'x' }, ...entry })),
     );
+  const administratorOf = async (organisation: string): Promise<SignedIn> => {
+    const boss = await signIn(api.app, { organisationId: organisation });
+    await database.query(`insert into role_grants (id, user_id, role, scope_type, scope_id) values ($1, $2, 'admin', 'organisation', $3)`, [
+      newId(),
+      boss.userId,
+      organisation,
+    ]);
+    return boss;
+  };
   const read = (query: string, token = admin.token) => api.request({ url: `/api/v1/audit-logs?${query}`, token });
   const idsOf = (answer: { body: { items: { id: string }[] } }) => answer.body.items.map((item) => item.id);
 
@@ -102,17 +111,27 @@ describe('the trail of critical actions', () => {
     for (const path of ['', '/export']) expect((await api.request({ url: `/api/audit-logs${path}`, token: ana.token })).status).toBe(403);
     const own = await record({ action: 'scoped.act', organisationId });
     await record({ action: 'scoped.act' });
-    const boss = await signIn(api.app, { organisationId });
-    await database.query(`insert into role_grants (id, user_id, role, scope_type, scope_id) values ($1, $2, 'admin', 'organisation', $3)`, [
-      newId(),
-      boss.userId,
-      organisationId,
-    ]);
+    const boss = await administratorOf(organisationId);
     expect(idsOf(await read('action=scoped.act', boss.token))).toEqual([own]);
     const stranger = (await database.query<{ id: string }>('select id from organisations where is_default')).rows[0]!.id;
     expect(idsOf(await read(`action=scoped.act&organisationId=${stranger}`, boss.token))).toEqual([]);
     const file = await api.request({ url: '/api/audit-logs/export?action=scoped.act', token: boss.token });
     expect(file.text.split('\r\n').filter((line) => line.includes('scoped.act'))).toHaveLength(1);
+  });
+
+  it('AD2 shows an organisation what was done to its people, whoever wrote it down, and nothing of other people', async () => {
+    const [mine, theirs] = [await signIn(api.app, { organisationId }), ana];
+    const target = (type: string, id: string) => ({ action: 'people.act', target: { type, id } });
+    const sessionOf = async ({ userId }: SignedIn) =>
+      (await database.query<{ id: string }>('select id from sessions where user_id = $1', [userId])).rows[0]!.id;
+    const own = [await record(target('user', mine.userId)), await record(target('session', await sessionOf(mine)))];
+    for (const entry of [target('user', theirs.userId), target('session', await sessionOf(theirs))]) await record(entry);
+    for (const entry of [target('user', newId()), target('user', 'nobody'), target('thing', mine.userId)]) await record(entry);
+    const boss = await administratorOf(organisationId);
+    expect(idsOf(await read('action=people.act', boss.token))).toEqual(own.toReversed());
+    const logins = (await read('action=auth.login', boss.token)).body.items as { targetId: string }[];
+    expect(new Set(logins.map((entry) => entry.targetId))).toContain(mine.userId);
+    expect(new Set(logins.map((entry) => entry.targetId))).not.toContain(theirs.userId);
   });
 
   it('AD2 answers 400 to what is no filter', async () => {
