@@ -74,7 +74,8 @@ export class SessionService {
       await this.audit.record({
         action: 'auth.impersonate',
         target: { type: 'user', id: userId },
-        after: { sessionId: pair.session.id, reason },
+        after: { sessionId: pair.session.id },
+        personal: { reason },
       });
       return pair;
     });
