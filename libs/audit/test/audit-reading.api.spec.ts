@@ -149,6 +149,13 @@ describe('the trail of critical actions', () => {
     for (const query of bad) expect([query, (await read(query)).status]).toEqual([query, 400]);
   });
 
+  it('AD2 leaves as a file only for somebody who has just proved who they are', async () => {
+    const long = await signIn(api.app, { admin: true });
+    await database.query(`update sessions set auth_time = now() - interval '1 hour' where user_id = $1`, [long.userId]);
+    const answer = await api.request({ url: '/api/audit-logs/export', token: long.token });
+    expect([answer.status, answer.body.error.code]).toEqual([403, 'STEP_UP_REQUIRED']);
+  });
+
   it('AD2 leaves as CSV that no spreadsheet runs, and leaves an entry of its own', async () => {
     await record({ target: { type: 'csv', id: '=1+1' }, after: { name: 'a "b", c' } });
     const file = await api.request({ url: '/api/v1/audit-logs/export?targetType=csv', token: admin.token });

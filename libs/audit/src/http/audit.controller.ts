@@ -40,6 +40,7 @@ export class AuditController {
   @Endpoint({
     summary: 'Download the trail as CSV, with the filters of the list.',
     access: { permission: AuditPermissions['audit.export'] },
+    stepUp: true,
     returns: null,
     download: CSV,
     limits: [auditExportLimit],
