@@ -1,11 +1,12 @@
 import { performance } from 'node:perf_hooks';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { Actor, SessionDirectory, type TokenClaims } from '#platform/access';
+import { Actor, SessionDirectory, type SignIn, type TokenClaims } from '#platform/access';
 import { Bus } from '#platform/bus';
-import { UserDirectory } from '#users';
+import { type UserAccess, UserDirectory } from '#users';
+import { Impersonations } from './impersonations.js';
 import { SignInPolicies } from './sign-in-policies.js';
 import { SessionAlarmService } from './session-alarm.service.js';
-import { SEAL_SECONDS, SessionRepository, type SessionStanding } from './session.repository.js';
+import { SEAL_SECONDS, SessionRepository, type StandingImpersonation } from './session.repository.js';
 
 /** Channel on which processes tell each other the ids of sessions that ended or changed. */
 const SESSIONS_CHANNEL = 'sessions';
@@ -13,6 +14,7 @@ const SESSIONS_CHANNEL = 'sessions';
 /** What a revoked session may outlive its end when the message about it is lost. */
 const TTL_MS = 2_000;
 const MAX_ENTRIES = 10_000;
+const IMPERSONATION_ENDED = 'impersonation-ended';
 
 interface Entry {
   readonly userId: string;
@@ -43,6 +45,7 @@ export class CachedSessionDirectory extends SessionDirectory implements OnModule
     private readonly bus: Bus,
     private readonly policies: SignInPolicies,
     private readonly alarm: SessionAlarmService,
+    private readonly impersonations: Impersonations,
   ) {
     super();
   }
@@ -83,7 +86,13 @@ export class CachedSessionDirectory extends SessionDirectory implements OnModule
     if (access.securityEpoch !== session.securityEpoch) return 'credentials-changed';
     if (session.impersonatorId === null) return null;
     const standing = await this.sessions.findStanding(session.sessionId);
-    return standing?.stands && (await this.mayBeActedAs(standing)) ? null : 'impersonation-ended';
+    const person = { id: session.userId, organisationId: access.organisationId };
+    return standing?.stands && (await this.mayGoOn(standing.impersonation, person)) ? null : IMPERSONATION_ENDED;
+  }
+
+  /** True when nothing keeps the actor from acting as the person, now. */
+  mayActAs(actor: Actor, person: { readonly id: string; readonly organisationId: string }): Promise<boolean> {
+    return this.impersonations.permits(actor, person);
   }
 
   /** Drops what is known of a session, here and now. */
@@ -135,19 +144,30 @@ export class CachedSessionDirectory extends SessionDirectory implements OnModule
       session?.stands && session.userId === userId && access?.status === 'active' && access.securityEpoch === session.securityEpoch;
     const { counter = 0, parentCounter = 0, awaitsConfirmation = false } = session ?? {};
     const known = { userId, securityEpoch, counter, parentCounter, awaitsConfirmation, readAt };
-    if (!stands || !(await this.mayBeActedAs(session))) return { ...known, actor: null };
+    if (!stands) return { ...known, actor: null };
+    if (!(await this.mayGoOn(session.impersonation, { id: userId, organisationId: access.organisationId }))) {
+      for (const id of await this.sessions.revoke(sessionId, IMPERSONATION_ENDED)) this.announce(id);
+      return { ...known, actor: null };
+    }
     if (session.hasStaleSeal) await this.sessions.wipeSealed(SEAL_SECONDS, sessionId);
-    const signIn = { at: session.authTime, methods: session.authMethods, impersonatorId: session.impersonatorId };
-    const lacking = await this.policies.lacking({ userId, methods: session.authMethods, grants: access.grants });
-    const actor = new Actor(userId, sessionId, access.organisationId, lacking ? [] : access.grants, signIn, lacking);
-    return { ...known, actor };
+    const impersonatorId = session.impersonation?.impersonatorId ?? null;
+    const signIn = { at: session.authTime, methods: session.authMethods, impersonatorId };
+    return { ...known, actor: await this.actorOf(userId, sessionId, access, signIn) };
   }
 
-  /** True unless an administrator acts as the person who was suspended or whose credentials changed since. */
-  private async mayBeActedAs({ impersonatorId, impersonatorEpoch }: SessionStanding): Promise<boolean> {
-    if (impersonatorId === null) return true;
+  /** True unless somebody acts as the person who might not begin to, as both are now. */
+  private async mayGoOn(acting: StandingImpersonation | null, person: { id: string; organisationId: string }): Promise<boolean> {
+    if (!acting) return true;
+    const { impersonatorId, sessionId, authTime, authMethods } = acting;
     const access = await this.users.loadAccess(impersonatorId);
-    return access?.status === 'active' && access.securityEpoch === impersonatorEpoch;
+    if (access?.status !== 'active' || access.securityEpoch !== acting.securityEpoch) return false;
+    const signIn = { at: authTime, methods: authMethods, impersonatorId: null };
+    return this.mayActAs(await this.actorOf(impersonatorId, sessionId, access, signIn), person);
+  }
+
+  private async actorOf(userId: string, sessionId: string, { organisationId, grants }: UserAccess, signIn: SignIn): Promise<Actor> {
+    const lacking = await this.policies.lacking({ userId, methods: signIn.methods, grants });
+    return new Actor(userId, sessionId, organisationId, lacking ? [] : grants, signIn, lacking);
   }
 
   private keep(sessionId: string, entry: Entry): void {

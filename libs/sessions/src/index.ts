@@ -1,5 +1,6 @@
 export { deviceNameOf, deviceOf, type Device } from './device.js';
-export { RefreshReuseDetected, SessionOpened, type OpenedSession } from './session.events.js';
+export { type ImpersonationRule, Impersonations } from './impersonations.js';
+export { RefreshReuseDetected, SessionOpened, SessionsEnded, type OpenedSession } from './session.events.js';
 export { PurgeSessions } from './session.jobs.js';
 export { type ListedSession, type SeenSession, SessionListQuery } from './session-list.query.js';
 export { SessionService } from './session.service.js';

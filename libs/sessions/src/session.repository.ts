@@ -62,6 +62,16 @@ export interface LockedSession extends RotatedSession, Device {
   readonly isExpired: boolean;
 }
 
+/** An administrator who acts as somebody else, and the session they do it from. */
+export interface StandingImpersonation {
+  readonly impersonatorId: string;
+  readonly sessionId: string;
+  /** Theirs when they opened that session. */
+  readonly securityEpoch: number;
+  readonly authMethods: readonly string[];
+  readonly authTime: Date;
+}
+
 /** What decides whether a session may act. */
 export interface SessionStanding {
   readonly userId: string;
@@ -71,10 +81,8 @@ export interface SessionStanding {
   /** How the person proved who they are, and when last. */
   readonly authMethods: readonly string[];
   readonly authTime: Date;
-  /** The administrator who acts as the person, while the session they do it from stands. */
-  readonly impersonatorId: string | null;
-  /** The epoch of the administrator when they opened that session. */
-  readonly impersonatorEpoch: number | null;
+  /** Null unless an administrator acts as the person. */
+  readonly impersonation: StandingImpersonation | null;
   readonly counter: number;
   readonly parentCounter: number;
   /** The client can ask for the last pair again until it is known to have it. */
@@ -247,7 +255,10 @@ export class SessionRepository {
         's.auth_methods',
         's.auth_time',
         's.impersonator_id',
-        'p.security_epoch as impersonator_epoch',
+        'p.id as parent_id',
+        'p.security_epoch as parent_epoch',
+        'p.auth_methods as parent_methods',
+        'p.auth_time as parent_time',
         's.counter',
         's.parent_counter',
         sql<boolean>`s.retry_key_hash is not null and not s.confirmed`.as('awaits_confirmation'),
@@ -264,8 +275,7 @@ export class SessionRepository {
       stands: row.stands,
       authMethods: row.auth_methods,
       authTime: new Date(row.auth_time),
-      impersonatorId: row.impersonator_id,
-      impersonatorEpoch: row.impersonator_epoch,
+      impersonation: row.impersonator_id === null ? null : impersonationOf({ ...row, impersonator_id: row.impersonator_id }),
       counter: row.counter,
       parentCounter: row.parent_counter ?? row.counter - 1,
       awaitsConfirmation: row.awaits_confirmation,
@@ -388,6 +398,22 @@ function rotatedOf(row: {
     expiresAt: new Date(row.absolute_expires_at),
     rotatedAt: new Date(row.rotated_at ?? row.created_at),
     impersonatorId: row.impersonator_id,
+  };
+}
+
+function impersonationOf(row: {
+  impersonator_id: string;
+  parent_id: string | null;
+  parent_epoch: number | null;
+  parent_methods: string[] | null;
+  parent_time: string | null;
+}): StandingImpersonation {
+  return {
+    impersonatorId: row.impersonator_id,
+    sessionId: row.parent_id ?? '',
+    securityEpoch: row.parent_epoch ?? -1,
+    authMethods: row.parent_methods ?? [],
+    authTime: new Date(row.parent_time ?? 0),
   };
 }
 

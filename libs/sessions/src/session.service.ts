@@ -7,12 +7,12 @@ import { Events } from '#platform/events';
 import { digestOf, SessionErrors } from '#platform/keys';
 import { PasswordErrors } from '#passwords';
 import { newRefreshSecret, SessionTokens, type TokenPair } from '#session-tokens';
-import { type UserAccess, UserDirectory } from '#users';
+import { UserDirectory } from '#users';
 import { CachedSessionDirectory } from './cached-session-directory.js';
 import type { Device } from './device.js';
 import { IMPERSONATION_LIFETIME, sessionLifetimeFor } from './session-lifetime.js';
 import { type NewSession, SessionRepository } from './session.repository.js';
-import { SessionOpened } from './session.events.js';
+import { SessionOpened, SessionsEnded } from './session.events.js';
 
 /** How many sessions a person has at once; those seen longest ago end first. */
 const MOST_SESSIONS = 100;
@@ -53,7 +53,7 @@ export class SessionService {
 
   /**
    * Opens a session in which an administrator acts as somebody else: for an hour at most, whatever is refreshed, and no
-   * longer than the administrator's own. Whether they may is the caller's question; administrators are never acted as.
+   * longer than the administrator's own. It ends as soon as they might not begin it any more.
    * @throws AppError `IMPERSONATION_FORBIDDEN`
    */
   async openAs(admin: Actor, userId: string, device: Device, reason: string): Promise<TokenPair> {
@@ -61,7 +61,7 @@ export class SessionService {
     return this.transactions.run(async () => {
       const access = await this.users.loadAccess(userId);
       const isAllowed =
-        admin.signIn.impersonatorId === null && admin.userId !== userId && access?.status === 'active' && !administrates(access);
+        access?.status === 'active' && (await this.directory.mayActAs(admin, { id: userId, organisationId: access.organisationId }));
       if (!isAllowed) throw new AppError(AccessErrors.IMPERSONATION_FORBIDDEN);
       const pair = await this.start({
         userId,
@@ -123,7 +123,8 @@ export class SessionService {
   endAllOf(userId: string, reason: string, { except }: { readonly except?: string | undefined } = {}): Promise<void> {
     return this.transactions.run(async () => {
       const ids = await this.sessions.revokeAllOf(userId, reason, except);
-      if (except !== undefined) await this.goOn(userId, except);
+      if (except === undefined) await this.events.publish(SessionsEnded, { userId });
+      else await this.goOn(userId, except);
       this.announce(ids);
       if (ids.length > 0)
         await this.audit.record({
@@ -160,8 +161,4 @@ export class SessionService {
     this.announce(ids);
     return ids.length > 0;
   }
-}
-
-function administrates(access: UserAccess): boolean {
-  return access.grants.some((grant) => grant.role === 'admin');
 }

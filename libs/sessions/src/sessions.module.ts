@@ -5,6 +5,7 @@ import { SessionDirectory } from '#platform/access';
 import { SessionTokensModule } from '#session-tokens';
 import { UsersModule } from '#users';
 import { CachedSessionDirectory } from './cached-session-directory.js';
+import { Impersonations } from './impersonations.js';
 import { SessionAlarmService } from './session-alarm.service.js';
 import { SessionListQuery } from './session-list.query.js';
 import { SessionPurgeService } from './session-purge.service.js';
@@ -21,6 +22,7 @@ import { SignInPolicies } from './sign-in-policies.js';
   imports: [PersonalDataModule, AuditModule, SessionTokensModule, UsersModule],
   providers: [
     CachedSessionDirectory,
+    Impersonations,
     SessionAlarmService,
     SessionListQuery,
     SessionPurgeService,
@@ -32,6 +34,7 @@ import { SignInPolicies } from './sign-in-policies.js';
     { provide: SessionDirectory, useExisting: CachedSessionDirectory },
   ],
   exports: [
+    Impersonations,
     SessionDirectory,
     SessionListQuery,
     SessionPurgeService,

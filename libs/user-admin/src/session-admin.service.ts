@@ -1,23 +1,31 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Actor } from '#platform/access';
 import { Transactions } from '#platform/database';
 import { AppError, PlatformErrors } from '#platform/errors';
-import { type Device, type ListedSession, SessionListQuery, SessionService, type TokenPair } from '#sessions';
+import { type Device, Impersonations, type ListedSession, SessionListQuery, SessionService, type TokenPair } from '#sessions';
 import { PersonFile } from './person-file.js';
 import { UserAdminErrors } from './user-admin.errors.js';
-import { type Act, requireAct } from './user-admin.policy.js';
+import { type Act, mayAct, requireAct } from './user-admin.policy.js';
 import { UserRecordQuery } from './user-record.query.js';
 
 /** Sessions of other people, and those in which one acts as them. */
 @Injectable()
-export class SessionAdminService {
+export class SessionAdminService implements OnModuleInit {
   constructor(
     private readonly transactions: Transactions,
     private readonly files: PersonFile,
     private readonly records: UserRecordQuery,
     private readonly list: SessionListQuery,
     private readonly sessions: SessionService,
+    private readonly impersonations: Impersonations,
   ) {}
+
+  /** Whoever acts as somebody goes on as long as they might begin. */
+  onModuleInit(): void {
+    this.impersonations.register({
+      permits: async (actor, person) => mayAct(actor, 'impersonate', await this.files.describe(person)),
+    });
+  }
 
   /** Those that stand, the last seen first. */
   async findAll(actor: Actor, id: string): Promise<ListedSession[]> {

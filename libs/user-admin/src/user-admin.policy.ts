@@ -84,6 +84,17 @@ export function requireAct(actor: Actor, act: Act, person: Person): void {
   if (more.length > 0) refuse(UserAdminErrors.USER_HOLDS_MORE, { permissions: more.slice(0, MOST_NAMED) });
 }
 
+/** `requireAct` as a question. */
+export function mayAct(actor: Actor, act: Act, person: Person): boolean {
+  try {
+    requireAct(actor, act, person);
+    return true;
+  } catch (error) {
+    if (error instanceof AppError) return false;
+    throw error;
+  }
+}
+
 /** A role that is to be given or taken, and where. */
 export interface RoleInScope {
   readonly permissions: readonly string[];
