@@ -1,5 +1,5 @@
 import { createHmac, hkdfSync, type KeyObject } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { Keys, seal, unseal } from '#platform/keys';
 
 type Use = 'totp-secret' | 'recovery-code';
@@ -7,6 +7,8 @@ type Use = 'totp-secret' | 'recovery-code';
 /** Seals secrets and digests codes, each with a key of its own made from the installation's key for second factors. */
 @Injectable()
 export class FactorSecrets {
+  private readonly logger = new Logger(FactorSecrets.name);
+
   constructor(private readonly keys: Keys) {}
 
   /** @param name whose and which secret it is: it opens under the same name only. */
@@ -15,31 +17,45 @@ export class FactorSecrets {
     return { keyId: kid, sealed: seal(derive(key, 'totp-secret'), name, secret) };
   }
 
-  /** @throws when the key is not ours or the row was tampered with. */
-  async unseal(name: string, keyId: string, sealed: Buffer): Promise<Buffer> {
-    return unseal(derive(await this.byId(keyId), 'totp-secret'), name, sealed);
+  /** Null, with a line in the log, when the key is gone or the row was tampered with: nothing proves it any more. */
+  async unseal(name: string, keyId: string, sealed: Buffer): Promise<Buffer | null> {
+    const key = await this.byId(keyId);
+    if (!key) return null;
+    try {
+      return unseal(derive(key, 'totp-secret'), name, sealed);
+    } catch {
+      this.logger.error(`The secret ${name} does not open with the key it names: was the row changed?`);
+      return null;
+    }
   }
 
-  async currentKeyId(): Promise<string> {
-    return (await this.keys.current('second-factor')).kid;
+  /** Digests of new codes, with the key of now. */
+  async digestAll(userId: string, codes: readonly string[]): Promise<{ keyId: string; digests: Buffer[] }> {
+    const { kid, key } = await this.keys.current('second-factor');
+    return { keyId: kid, digests: codes.map((code) => digest(derive(key, 'recovery-code'), userId, code)) };
   }
 
-  /** HMAC-SHA256: the codes are short enough to be tried out, so a plain digest would give them away with the table. */
-  async digest(keyId: string, userId: string, code: string): Promise<Buffer> {
-    const key = derive(await this.byId(keyId), 'recovery-code');
-    return createHmac('sha256', key)
-      .update(JSON.stringify([userId, code]))
-      .digest();
+  /** HMAC-SHA256: the codes are short enough to be tried out, so a plain digest would give them away with the table. Null when the key is gone. */
+  async digest(keyId: string, userId: string, code: string): Promise<Buffer | null> {
+    const key = await this.byId(keyId);
+    if (!key) return null;
+    return digest(derive(key, 'recovery-code'), userId, code);
   }
 
-  private async byId(keyId: string): Promise<KeyObject> {
+  private async byId(keyId: string): Promise<KeyObject | null> {
     await this.keys.ready();
     const key = this.keys.byKid('second-factor', keyId);
-    if (!key) throw new Error(`The key ${keyId} of second factors is not among the keys of this installation`);
-    return key;
+    if (!key) this.logger.error(`The key ${keyId} of second factors is gone: what was set up with it proves nothing any more`);
+    return key ?? null;
   }
 }
 
 function derive(key: KeyObject, use: Use): Buffer {
   return Buffer.from(hkdfSync('sha256', key, '', `zocalo ${use}`, 32));
+}
+
+function digest(key: Buffer, userId: string, code: string): Buffer {
+  return createHmac('sha256', key)
+    .update(JSON.stringify([userId, code]))
+    .digest();
 }

@@ -33,8 +33,10 @@ export class RecoveryCodeService implements Factor {
     return this.transactions.run(async () => {
       await this.codes.lock(userId);
       const texts = Array.from({ length: CODES }, newRecoveryCode);
-      const keyId = await this.secrets.currentKeyId();
-      const digests = await Promise.all(texts.map((text) => this.secrets.digest(keyId, userId, readRecoveryCode(text)!)));
+      const { keyId, digests } = await this.secrets.digestAll(
+        userId,
+        texts.map((text) => readRecoveryCode(text)!),
+      );
       await this.codes.replaceAllOf(userId, keyId, digests);
       await this.audit.record({
         action: 'second-factor.renew-recovery-codes',
@@ -73,8 +75,11 @@ export class RecoveryCodeService implements Factor {
     const code = 'code' in proof ? readRecoveryCode(proof.code) : null;
     if (code === null) return false;
     const rows = await this.codes.findUnused(userId);
+    const digests = new Map<string, Buffer | null>();
     for (const row of rows) {
-      if (!timingSafeEqual(row.digest, await this.secrets.digest(row.keyId, userId, code))) continue;
+      if (!digests.has(row.keyId)) digests.set(row.keyId, await this.secrets.digest(row.keyId, userId, code));
+      const digest = digests.get(row.keyId);
+      if (!digest || !timingSafeEqual(row.digest, digest)) continue;
       if (!(await this.codes.use(row.id))) return false;
       await this.audit.record({
         action: 'second-factor.use-recovery-code',

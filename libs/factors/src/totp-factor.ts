@@ -35,7 +35,7 @@ export class TotpFactor implements Factor {
   /** The time step of a code that is good for the row's secret and later than the last one; null for any other. */
   async stepOf(userId: string, row: TotpRow, code: string): Promise<number | null> {
     const secret = await this.secrets.unseal(nameOf(userId, row.id), row.keyId, row.sealedSecret);
-    return this.codes.stepOf(secret.toString(), code, row.lastStep);
+    return secret && this.codes.stepOf(secret.toString(), code, row.lastStep);
   }
 
   async removeAllOf(userId: string): Promise<void> {

@@ -160,6 +160,27 @@ describe('signing in with a second factor', () => {
     expect((await second(challengeId, ana.codes[0]!)).status).toBe(200);
   });
 
+  it('AU13 takes factors whose key is gone for wrong, says so in the log, and lets an administrator take them away', async () => {
+    const [root, ana] = [await api.person({ admin: true }), await api.protectedPerson()];
+    const code = await api.freshCode(ana);
+    for (const table of ['totp_factors', 'recovery_codes'])
+      await api.query(`update ${table} set key_id = 'gonegonegone' where user_id = $1`, [ana.userId]);
+    const challengeId = await api.challenge(ana.email);
+    for (const typed of [code, ana.codes[0]!]) expect(refusal(await second(challengeId, typed))).toBe('401 SECOND_FACTOR_WRONG');
+    expect(refusal(await api.post('/auth/step-up', { code }, ana.token))).toBe('401 SECOND_FACTOR_WRONG');
+    const told = api.logLines.filter((line) => line.includes('gonegonegone'));
+    expect(told).toHaveLength(3);
+    // A row that was tampered with is no better.
+    await api.query(
+      `update totp_factors set key_id = (select kid from signing_keys where purpose = 'second-factor'), sealed_secret = $2 where user_id = $1`,
+      [ana.userId, Buffer.alloc(60)],
+    );
+    expect(refusal(await second(challengeId, code))).toBe('401 SECOND_FACTOR_WRONG');
+    const url = `/api/admin/users/${ana.userId}/second-factors`;
+    expect((await api.request({ method: 'DELETE', url, token: root.token })).status).toBe(204);
+    expect((await api.login(ana.email)).status).toBe(200);
+  });
+
   it('AU13 warns by mail, once a day, when somebody with the password fails at the factor', async () => {
     const ana = await api.protectedPerson();
     for (let round = 0; round < 2; round += 1) {
