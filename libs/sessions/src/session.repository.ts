@@ -264,7 +264,9 @@ export class SessionRepository {
         sql<boolean>`s.retry_key_hash is not null and not s.confirmed`.as('awaits_confirmation'),
         sql<boolean>`s.sealed_successor is not null and s.rotated_at < now() - make_interval(secs => ${SEAL_SECONDS})`.as('has_stale_seal'),
         sql<boolean>`s.revoked_at is null and least(s.absolute_expires_at, s.idle_expires_at) > now()
-          and (s.parent_session_id is null or (p.revoked_at is null and p.absolute_expires_at > now()))`.as('stands'),
+          and (s.parent_session_id is null or (p.revoked_at is null and least(p.absolute_expires_at, p.idle_expires_at) > now()))`.as(
+          'stands',
+        ),
       ])
       .where('s.id', '=', id)
       .executeTakeFirst();
