@@ -17,6 +17,7 @@ export class Migration20261121000014_profile extends Migration {
         id uuid primary key,
         user_id uuid not null references users (id) on delete cascade,
         session_id uuid,
+        security_epoch integer not null,
         old_email text check (length(old_email) between 3 and 320),
         new_email text check (length(new_email) between 3 and 320),
         confirm_hash bytea not null check (length(confirm_hash) = 32),
@@ -27,7 +28,7 @@ export class Migration20261121000014_profile extends Migration {
         confirmed_at timestamptz,
         revert_until timestamptz,
         ended_at timestamptz,
-        ended_by text constraint email_changes_ended_by check (ended_by in ('owner', 'replaced', 'old-address', 'conflict')),
+        ended_by text constraint email_changes_ended_by check (ended_by in ('owner', 'replaced', 'old-address', 'conflict', 'credentials', 'sessions')),
         constraint email_changes_ended check ((ended_at is null) = (ended_by is null)),
         constraint email_changes_confirmed check ((confirmed_at is null) = (revert_until is null))
       );
@@ -36,6 +37,7 @@ export class Migration20261121000014_profile extends Migration {
       create unique index email_changes_waiting on email_changes (user_id) where confirmed_at is null and ended_at is null;
       create index email_changes_scrub on email_changes (expires_at) where old_email is not null;
       comment on column email_changes.session_id is 'The session that asked; it outlives the change, all others end.';
+      comment on column email_changes.security_epoch is 'The person''s when they asked: another one means that credentials have changed since.';
       comment on column email_changes.old_email is 'Null, like the new one, once neither link can do anything any more.';
 
       create table user_preferences (

@@ -10,6 +10,8 @@ export interface EmailChange {
   readonly id: string;
   readonly userId: string;
   readonly sessionId: string | null;
+  /** The person's when they asked: another one means that credentials have changed since. */
+  readonly securityEpoch: number;
   /** Null, like the new one, once neither link can do anything any more. */
   readonly oldEmail: string | null;
   readonly newEmail: string | null;
@@ -24,6 +26,7 @@ export interface NewEmailChange {
   readonly id: string;
   readonly userId: string;
   readonly sessionId: string;
+  readonly securityEpoch: number;
   readonly oldEmail: string;
   readonly newEmail: string;
   readonly confirmHash: Buffer;
@@ -55,6 +58,7 @@ export class EmailChangeRepository {
         id: change.id,
         user_id: change.userId,
         session_id: change.sessionId,
+        security_epoch: change.securityEpoch,
         old_email: change.oldEmail,
         new_email: change.newEmail,
         confirm_hash: change.confirmHash,
@@ -208,6 +212,7 @@ export class EmailChangeRepository {
       id: row.id,
       userId: row.user_id,
       sessionId: row.session_id,
+      securityEpoch: row.security_epoch,
       oldEmail: row.old_email,
       newEmail: row.new_email,
       confirmHash: row.confirm_hash,

@@ -5,7 +5,8 @@ import { newId, Transactions } from '#platform/database';
 import { AppError, PlatformErrors } from '#platform/errors';
 import { newLinkToken } from '#platform/keys';
 import { RegistrationAdmission } from '#registration';
-import { ProfileService } from '#users';
+import { SessionListQuery } from '#sessions';
+import { type Profile, ProfileService } from '#users';
 import { EmailChangeMails } from './email-change-mails.js';
 import { type EmailChange, EmailChangeRepository } from './email-change.repository.js';
 import { ProfileErrors } from './profile.errors.js';
@@ -24,6 +25,7 @@ export class EmailChangeService {
     private readonly transactions: Transactions,
     private readonly changes: EmailChangeRepository,
     private readonly profiles: ProfileService,
+    private readonly sessions: SessionListQuery,
     private readonly mails: EmailChangeMails,
     private readonly audit: AuditLog,
   ) {}
@@ -39,6 +41,8 @@ export class EmailChangeService {
       await this.changes.lockPerson(actor.userId);
       const profile = await this.profiles.hold(actor.userId);
       if (!profile) throw new AppError(PlatformErrors.NOT_FOUND);
+      // Whoever ended the session, or changed the credentials, while this waited for the lock meant this wish, too.
+      if (!(await this.stands(actor))) throw new AppError(PlatformErrors.UNAUTHORIZED);
       if (profile.email === email) throw new AppError(ProfileErrors.EMAIL_UNCHANGED);
       const asked = await this.changes.countAsked(email);
       const id = newId();
@@ -49,6 +53,7 @@ export class EmailChangeService {
           id,
           userId: actor.userId,
           sessionId: actor.sessionId,
+          securityEpoch: profile.securityEpoch,
           oldEmail: profile.email,
           newEmail: email,
           confirmHash: confirm.digest,
@@ -68,9 +73,25 @@ export class EmailChangeService {
     });
   }
 
-  /** The change that waits for its link; null when none does. */
-  findWaiting(userId: string): Promise<EmailChange | null> {
-    return this.changes.findWaiting(userId);
+  /** Ends a change that waits once the session in which it was asked for has ended: whoever ended all sessions meant it, too. */
+  dropUnlessSessionStands(userId: string): Promise<void> {
+    return this.transactions.run(async () => {
+      await this.changes.lockPerson(userId);
+      const waiting = await this.changes.findWaiting(userId);
+      if (!waiting || (await this.stands(waiting))) return;
+      await this.changes.end(waiting.id, 'sessions');
+      await this.audit.record({
+        action: 'user.stop-email-change',
+        target: { type: 'user', id: userId },
+        after: { changeId: waiting.id, reason: 'sessions-ended' },
+      });
+    });
+  }
+
+  /** The change that waits for its link; null when none does that could still be confirmed. */
+  async findWaiting({ id, securityEpoch }: Profile): Promise<EmailChange | null> {
+    const waiting = await this.changes.findWaiting(id);
+    return waiting?.securityEpoch === securityEpoch ? waiting : null;
   }
 
   /** Takes the wish back. Without one nothing happens. */
@@ -80,5 +101,9 @@ export class EmailChangeService {
       if (await this.changes.endWaiting(userId, 'owner'))
         await this.audit.record({ action: 'user.withdraw-email-change', target: { type: 'user', id: userId } });
     });
+  }
+
+  private async stands({ userId, sessionId }: { readonly userId: string; readonly sessionId: string | null }): Promise<boolean> {
+    return (await this.sessions.ofUser(userId)).some(({ id }) => id === sessionId);
   }
 }

@@ -69,6 +69,11 @@ export class EmailLinkService {
     await this.changes.lockPerson(userId);
     const change = await this.changes.findById(id);
     if (change?.state !== 'waiting' || !change.oldEmail || !change.newEmail) return refusalOf(change);
+    if ((await this.profiles.hold(userId))?.securityEpoch !== change.securityEpoch) {
+      // Whoever changed the password since locked out who had asked.
+      await this.changes.end(id, 'credentials');
+      return LinkErrors.TOKEN_ALREADY_USED;
+    }
     if ((await this.profiles.changeEmail(userId, change.oldEmail, change.newEmail, 'confirmed')) === null) {
       // Suspended, or given another address by an administrator meanwhile.
       await this.changes.end(id, 'conflict');

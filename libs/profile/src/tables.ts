@@ -9,6 +9,7 @@ export interface Tables {
     id: string;
     user_id: string;
     session_id: string | null;
+    security_epoch: number;
     old_email: string | null;
     new_email: string | null;
     confirm_hash: Buffer;
@@ -30,5 +31,8 @@ export interface Tables {
   };
 }
 
-/** Its owner, a newer request, whoever reads the old mailbox, or an account that has the address already. */
-export type EndedBy = 'owner' | 'replaced' | 'old-address' | 'conflict';
+/**
+ * Its owner, a newer request, whoever reads the old mailbox, an account that has the address already, other credentials,
+ * or the end of all sessions.
+ */
+export type EndedBy = 'owner' | 'replaced' | 'old-address' | 'conflict' | 'credentials' | 'sessions';

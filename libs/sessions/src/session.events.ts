@@ -25,3 +25,6 @@ export const RefreshReuseDetected = defineEvent({
   version: 1,
   payload: ids('sessionId', 'userId'),
 });
+
+/** Every session of a person was ended, also when there was none left: nothing asked for in one of them should go on. */
+export const SessionsEnded = defineEvent({ name: 'sessions.sessions-ended', version: 1, payload: ids('userId') });

@@ -14,6 +14,8 @@ export interface Profile {
   readonly language: string;
   /** Null: that of the organisation. */
   readonly timeZone: string | null;
+  /** Raised by every change of credentials. */
+  readonly securityEpoch: number;
   readonly createdAt: string;
   readonly deletionRequestedAt: string | null;
   readonly deletionDueAt: string | null;
@@ -43,7 +45,7 @@ export class ProfileRepository {
     const row = await this.rows()
       .selectFrom('users')
       .select(['id', 'organisation_id', 'email', 'first_name', 'last_name', 'second_last_name', 'language', 'time_zone'])
-      .select(['created_at', 'deletion_requested_at', 'deletion_due_at'])
+      .select(['security_epoch', 'created_at', 'deletion_requested_at', 'deletion_due_at'])
       .where('id', '=', userId)
       .where('status', '<>', DELETED)
       .$if(options.lock === true, (query) => query.forNoKeyUpdate())
@@ -58,6 +60,7 @@ export class ProfileRepository {
       secondLastName: row.second_last_name,
       language: row.language,
       timeZone: row.time_zone,
+      securityEpoch: row.security_epoch,
       createdAt: row.created_at,
       deletionRequestedAt: row.deletion_requested_at,
       deletionDueAt: row.deletion_due_at,

@@ -88,7 +88,7 @@ export class ProfileController {
   private async viewOf(profile: Profile | null): Promise<ProfileView> {
     // Deleted between the guard and here.
     if (!profile) throw new AppError(PlatformErrors.UNAUTHORIZED);
-    const [waiting, avatars] = await Promise.all([this.emailChanges.findWaiting(profile.id), this.avatars.urlsOf([profile.id])]);
+    const [waiting, avatars] = await Promise.all([this.emailChanges.findWaiting(profile), this.avatars.urlsOf([profile.id])]);
     return toProfileView(profile, waiting, avatars.get(profile.id));
   }
 }

@@ -1,0 +1,76 @@
+import { Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { signIn, type SignedIn } from '#auth/testing';
+import { startTestApi, type TestApi } from '#harness';
+import type { TokenClaims } from '#platform/access';
+import { SessionTokens } from '#session-tokens';
+import { SessionService } from '#sessions';
+import { EmailChangeService } from '../src/email-change.service.js';
+import { SessionsEndedListener } from '../src/sessions-ended.listener.js';
+import { CredentialService, UserDirectory } from '#users';
+
+describe('an account somebody else was in', () => {
+  let api: TestApi;
+  let database: Client;
+  let made = 0;
+  const get = <T>(type: abstract new (...args: never[]) => T): T => api.app.get(type, { strict: false });
+
+  beforeAll(async () => {
+    api = await startTestApi({ env: { RATE_LIMITS: '*=100000/60' } });
+    database = new Client({ connectionString: api.database.ownerUrl, options: '-c search_path=app,ops' });
+    await database.connect();
+  });
+  afterAll(async () => {
+    await database?.end();
+    await api?.close();
+  });
+
+  const send = (token: string, method: 'POST' | 'DELETE', path: string, body?: object) =>
+    api.request({ method, url: `/api/users/me/${path}`, token, ...(body && { body }) });
+  const press = (path: string, token: string) => api.request({ method: 'POST', url: `/api/users/${path}`, body: { token } });
+  const addressOf = async (person: SignedIn) => (await get(UserDirectory).find(person.userId))!.email;
+
+  /** A person in whose name another address was asked for; the token of the mail to that one. */
+  async function changing() {
+    const person = await signIn(api.app);
+    const email = `thief-${(made += 1)}@example.org`;
+    expect((await send(person.token, 'POST', 'email', { email })).status).toBe(202);
+    const { rows } = await database.query<{ link: string }>('select link from mails where to_address = $1', [email]);
+    return { person, email, confirm: new URL(rows[0]!.link).searchParams.get('token')! };
+  }
+  const shown = async (token: string) => (await api.request({ url: '/api/users/me', token })).body as { waitingEmail: unknown };
+
+  it('US1 a change of address that waits ends with the credentials it was asked under', async () => {
+    const { person, confirm } = await changing();
+    expect((await shown(person.token)).waitingEmail).not.toBeNull();
+    // What a change of the password, a reset and a forced one have in common.
+    await get(CredentialService).replacePassword(person.userId, 1, 'another hash');
+    await get(SessionService).endAllOf(person.userId, 'password-changed', { except: await sessionOf(person) });
+    expect((await shown(person.token)).waitingEmail).toBeNull();
+    const answer = await press('email/confirm', confirm);
+    expect([answer.status, answer.body.error?.code]).toEqual([400, 'TOKEN_ALREADY_USED']);
+    expect(await addressOf(person)).toBe(person.email);
+    const { rows } = await database.query('select ended_by from email_changes where user_id = $1', [person.userId]);
+    expect(rows).toEqual([{ ended_by: 'credentials' }]);
+  });
+
+  it('US1 AU5 ending all sessions ends a change of address asked for in one of them, also in one that was left before', async () => {
+    const { person, confirm } = await changing();
+    const listener = new SessionsEndedListener(get(EmailChangeService));
+    await listener.handle({ userId: person.userId });
+    expect((await shown(person.token)).waitingEmail).not.toBeNull();
+    await get(SessionService).end(await sessionOf(person), person.userId);
+    await get(SessionService).endAllOf(person.userId, 'ended-by-administrator');
+    const told = await database.query(`select 1 from outbox where name = 'sessions.sessions-ended' and payload ->> 'userId' = $1`, [
+      person.userId,
+    ]);
+    expect(told.rows).toHaveLength(1);
+    await listener.handle({ userId: person.userId });
+    expect((await press('email/confirm', confirm)).status).toBe(400);
+    expect(await addressOf(person)).toBe(person.email);
+  });
+
+  async function sessionOf(person: SignedIn): Promise<string> {
+    return ((await get(SessionTokens).readAccess(person.token)) as TokenClaims).sessionId;
+  }
+});
