@@ -32,12 +32,13 @@ describe('the trail of critical actions', () => {
     runInContext({ correlationId: newId(), actor, address: '203.0.113.9' }, () =>
       get(Transactions).run(() => get(AuditLog).record({ action: 'test.act', target: { type: 'thing', id: 'x' }, ...entry })),
     );
-  const administratorOf = async (organisation: string): Promise<SignedIn> => {
+  const holderIn = async (organisation: string, role: string): Promise<SignedIn> => {
     const boss = await signIn(api.app, { organisationId: organisation });
-    await database.query(`insert into role_grants (id, user_id, role, scope_type, scope_id) values ($1, $2, 'admin', 'organisation', $3)`, [
+    await database.query(`insert into role_grants (id, user_id, role, scope_type, scope_id) values ($1, $2, $4, 'organisation', $3)`, [
       newId(),
       boss.userId,
       organisation,
+      role,
     ]);
     return boss;
   };
@@ -111,7 +112,7 @@ describe('the trail of critical actions', () => {
     for (const path of ['', '/export']) expect((await api.request({ url: `/api/audit-logs${path}`, token: ana.token })).status).toBe(403);
     const own = await record({ action: 'scoped.act', organisationId });
     await record({ action: 'scoped.act' });
-    const boss = await administratorOf(organisationId);
+    const boss = await holderIn(organisationId, 'admin');
     expect(idsOf(await read('action=scoped.act', boss.token))).toEqual([own]);
     const stranger = (await database.query<{ id: string }>('select id from organisations where is_default')).rows[0]!.id;
     expect(idsOf(await read(`action=scoped.act&organisationId=${stranger}`, boss.token))).toEqual([]);
@@ -127,11 +128,19 @@ describe('the trail of critical actions', () => {
     const own = [await record(target('user', mine.userId)), await record(target('session', await sessionOf(mine)))];
     for (const entry of [target('user', theirs.userId), target('session', await sessionOf(theirs))]) await record(entry);
     for (const entry of [target('user', newId()), target('user', 'nobody'), target('thing', mine.userId)]) await record(entry);
-    const boss = await administratorOf(organisationId);
+    const boss = await holderIn(organisationId, 'admin');
     expect(idsOf(await read('action=people.act', boss.token))).toEqual(own.toReversed());
     const logins = (await read('action=auth.login', boss.token)).body.items as { targetId: string }[];
     expect(new Set(logins.map((entry) => entry.targetId))).toContain(mine.userId);
     expect(new Set(logins.map((entry) => entry.targetId))).not.toContain(theirs.userId);
+  });
+
+  it('AD2 AU16 support reads why somebody does not get in, and takes no file away', async () => {
+    const own = await record({ action: 'supported.act', organisationId });
+    await record({ action: 'supported.act' });
+    const support = await holderIn(organisationId, 'support');
+    expect(idsOf(await read('action=supported.act', support.token))).toEqual([own]);
+    expect((await api.request({ url: '/api/audit-logs/export', token: support.token })).status).toBe(403);
   });
 
   it('AD2 answers 400 to what is no filter', async () => {

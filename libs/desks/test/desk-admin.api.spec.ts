@@ -43,10 +43,11 @@ async function putZone(officeId: string): Promise<string> {
   await rows.client.query('insert into zones (id, office_id, name) values ($1, $2, $3)', [id, officeId, `Zone ${id}`]);
   return id;
 }
-const grant = (to: SignedIn, type: string, id: string) =>
-  rows.client.query(`insert into role_grants (id, user_id, role, scope_type, scope_id) values ($1, $2, 'admin', $3, $4)`, [
+const grant = (to: SignedIn, type: string, id: string, role = 'admin') =>
+  rows.client.query(`insert into role_grants (id, user_id, role, scope_type, scope_id) values ($1, $2, $3, $4, $5)`, [
     newId(),
     to.userId,
+    role,
     type,
     id,
   ]);
@@ -214,6 +215,34 @@ describe('the scope of a grant', () => {
     }
     expect((await send('GET', `${URL}/${nextDoor}`, undefined, manager)).status).toBe(200);
     expect((await send('GET', `${URL}/x`)).status).toBe(404);
+  });
+
+  it('AU16 DK6 an office manager manages what the grant covers: one office, or those of one organisation', async () => {
+    const [neighbour, abroad] = [await rows.office(organisation), await rows.office(await rows.organisation('Abroad'))];
+    const [ofOffice, ofOrganisation] = [
+      await signIn(api.app, { organisationId: organisation }),
+      await signIn(api.app, { organisationId: organisation }),
+    ];
+    await grant(ofOffice, 'office', office, 'office-manager');
+    await grant(ofOrganisation, 'organisation', organisation, 'office-manager');
+    const creates = async (by: SignedIn, officeId: string) =>
+      codeOf(await send('POST', URL, { officeId, code: newId().slice(-12), name: 'Puesto' }, by));
+    expect([await creates(ofOffice, office), await creates(ofOffice, neighbour), await creates(ofOffice, abroad)]).toEqual([
+      [201, undefined],
+      [400, 'OFFICE_UNKNOWN'],
+      [400, 'OFFICE_UNKNOWN'],
+    ]);
+    expect([await creates(ofOrganisation, neighbour), await creates(ofOrganisation, abroad)]).toEqual([
+      [201, undefined],
+      [400, 'OFFICE_UNKNOWN'],
+    ]);
+    const renames = async (by: SignedIn, id: string) =>
+      (await send('PATCH', `/api/admin/offices/${id}`, { name: `Office ${newId()}` }, by)).status;
+    expect([await renames(ofOffice, office), await renames(ofOffice, neighbour), await renames(ofOffice, abroad)]).toEqual([200, 404, 404]);
+    expect([await renames(ofOrganisation, neighbour), await renames(ofOrganisation, abroad)]).toEqual([200, 404]);
+    // It is a role for places: neither people nor what they hold.
+    for (const url of ['/api/admin/users', '/api/audit-logs'])
+      expect(codeOf(await send('GET', url, undefined, ofOrganisation))).toEqual([403, 'FORBIDDEN']);
   });
 
   it('DK6 others are refused at the door', async () => {
