@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, Patch, Post } from '@nestjs/common';
 import { AvatarDirectory } from '#avatars';
-import { type Actor, CurrentActor } from '#platform/access';
+import { AccessErrors, type Actor, CurrentActor } from '#platform/access';
 import { AppError, PlatformErrors } from '#platform/errors';
 import { Endpoint } from '#platform/http';
 import { RegistrationErrors } from '#registration';
@@ -59,8 +59,9 @@ export class ProfileController {
   }
 
   @Delete('email')
-  @Endpoint({ summary: 'Take back the wish for another address.', access, returns: null })
+  @Endpoint({ summary: 'Take back the wish for another address.', access, returns: null, errors: [AccessErrors.IMPERSONATION_FORBIDDEN] })
   async keepEmail(@CurrentActor() actor: Actor): Promise<void> {
+    requireOneself(actor);
     await this.emailChanges.withdraw(actor.userId);
   }
 
@@ -80,8 +81,9 @@ export class ProfileController {
   }
 
   @Delete('deletion')
-  @Endpoint({ summary: 'Keep the own account after all.', access, returns: null })
+  @Endpoint({ summary: 'Keep the own account after all.', access, returns: null, errors: [AccessErrors.IMPERSONATION_FORBIDDEN] })
   async cancelDeletion(@CurrentActor() actor: Actor): Promise<void> {
+    requireOneself(actor);
     await this.deletions.cancel(actor.userId);
   }
 
@@ -91,4 +93,9 @@ export class ProfileController {
     const [waiting, avatars] = await Promise.all([this.emailChanges.findWaiting(profile), this.avatars.urlsOf([profile.id])]);
     return toProfileView(profile, waiting, avatars.get(profile.id));
   }
+}
+
+/** Whether to stay, and under which address, is for the person to say, not for an administrator who acts as them. */
+function requireOneself({ signIn }: Actor): void {
+  if (signIn.impersonatorId !== null) throw new AppError(AccessErrors.IMPERSONATION_FORBIDDEN);
 }
