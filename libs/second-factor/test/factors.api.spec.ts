@@ -130,8 +130,7 @@ describe('second factors of one’s own', () => {
       [ana.userId, mallory.userId],
     );
     const challengeId = await api.challenge(ana.email);
-    expect((await api.post('/auth/second-factor', { challengeId, code: await generate({ secret: mallory.secret }) })).status).toBe(500);
-    for (const code of mallory.codes.slice(0, 4))
+    for (const code of [await generate({ secret: mallory.secret }), ...mallory.codes.slice(0, 4)])
       expect(refusal(await api.post('/auth/second-factor', { challengeId, code }))).toBe('401 SECOND_FACTOR_WRONG');
   });
 
