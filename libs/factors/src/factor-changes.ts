@@ -19,6 +19,14 @@ export class FactorChanges {
     private readonly users: UserDirectory,
   ) {}
 
+  /**
+   * Call it before anything is looked at: of two changes at once, such as the removal of two factors, the second sees
+   * what the first one did.
+   */
+  begin(userId: string): Promise<void> {
+    return this.codes.lock(userId);
+  }
+
   /** @returns recovery codes for somebody who had none, to be shown once; else null. */
   async added(userId: string, change: FactorChange): Promise<string[] | null> {
     await this.notices.tell(userId, change);
@@ -32,10 +40,11 @@ export class FactorChanges {
   }
 
   /**
-   * Before one of the factors is taken away.
+   * Before one of the factors is taken away; begins the change.
    * @throws AppError `SECOND_FACTOR_KEPT` when it is the last one and a role asks for one.
    */
   async requireSpare(userId: string): Promise<void> {
+    await this.begin(userId);
     const { totp, passkey } = await this.factors.countsOf(userId);
     if (totp + passkey > 1) return;
     const access = await this.users.loadAccess(userId);

@@ -15,9 +15,9 @@ export interface RecoveryCodeRow {
 export class RecoveryCodeRepository {
   constructor(private readonly database: Database) {}
 
-  /** Whoever hands codes to this person waits for the others until the transaction ends. */
+  /** Whoever changes this person's factors or codes waits for the others until the transaction ends. */
   async lock(userId: string): Promise<void> {
-    await sql`select pg_advisory_xact_lock(hashtextextended(${`recovery codes of ${userId}`}, 0))`.execute(this.rows());
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`second factors of ${userId}`}, 0))`.execute(this.rows());
   }
 
   /** Codes that still work, ten at most. */

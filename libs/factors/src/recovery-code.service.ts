@@ -47,12 +47,18 @@ export class RecoveryCodeService implements Factor {
     });
   }
 
+  /** Whoever changes this person's factors or codes waits for the others until the caller's transaction ends. */
+  lock(userId: string): Promise<void> {
+    return this.codes.lock(userId);
+  }
+
   /**
    * New codes for somebody who asks for them.
    * @throws AppError `SECOND_FACTOR_MISSING` for whoever has no factor that they could stand in for.
    */
   renewFor(userId: string): Promise<string[]> {
     return this.transactions.run(async () => {
+      await this.codes.lock(userId);
       if (!hasAny(await this.factors.countsOf(userId))) throw new AppError(FactorErrors.SECOND_FACTOR_MISSING);
       await this.notices.tell(userId, { what: 'recovery-codes-renewed' });
       return this.renew(userId);

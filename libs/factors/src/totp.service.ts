@@ -54,6 +54,7 @@ export class TotpService {
   confirm(actor: Actor, code: string): Promise<string[] | null> {
     const { userId, sessionId, organisationId } = actor;
     return this.transactions.run(async () => {
+      await this.changes.begin(userId);
       const waiting = await this.rows.findWaiting(userId);
       if (!waiting) throw new AppError(FactorErrors.TOTP_NOT_STARTED);
       const step = await this.factor.stepOf(userId, waiting, code);

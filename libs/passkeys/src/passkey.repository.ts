@@ -39,11 +39,6 @@ export interface ListedPasskey {
 export class PasskeyRepository {
   constructor(private readonly database: Database) {}
 
-  /** Whoever adds a passkey to this person waits for the others until the transaction ends. */
-  async lock(userId: string): Promise<void> {
-    await sql`select pg_advisory_xact_lock(hashtextextended(${`passkeys of ${userId}`}, 0))`.execute(this.rows());
-  }
-
   /** Null when the credential is known, whoever it belongs to. */
   async insert(passkey: NewPasskey): Promise<ListedPasskey | null> {
     const row = await this.rows()

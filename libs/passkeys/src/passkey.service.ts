@@ -40,8 +40,8 @@ export class PasskeyService {
     const made = await this.attestation.check(creation, { kind: 'register', userId, sessionId });
     if (!made) throw new AppError(PasskeyErrors.PASSKEY_NOT_ACCEPTED);
     return this.transactions.run(async () => {
+      await this.changes.begin(userId);
       if (!(await this.challenges.use(made.challenge))) throw new AppError(PasskeyErrors.PASSKEY_NOT_ACCEPTED);
-      await this.passkeys.lock(userId);
       if ((await this.passkeys.countOf(userId)) >= MAX_PASSKEYS) throw new AppError(PasskeyErrors.PASSKEY_LIMIT, { max: MAX_PASSKEYS });
       const transports = creation.response.transports ?? [];
       const passkey = await this.passkeys.insert({ ...made, id: newId(), userId, name, transports });

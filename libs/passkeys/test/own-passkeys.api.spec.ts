@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Settings } from '#platform/settings';
 import { MAX_PASSKEYS } from '../src/passkey.service.js';
 import { ORIGIN, type PasskeyApi, PASSWORD, type Person, refusal, startPasskeyApi } from './passkey-api.js';
 import { selfMadeAttestation, SoftwareAuthenticator, type Twist } from './software-authenticator.js';
@@ -155,6 +156,37 @@ describe('passkeys of one’s own', () => {
     // The last factor: the password alone signs in again, and the recovery codes are gone.
     expect((await api.post('/auth/login', { email: ana.email, password: PASSWORD })).status).toBe(200);
     expect(await api.query('select id from recovery_codes where user_id = $1', [ana.userId])).toEqual([]);
+  });
+
+  it('AU13 AU14 keeps the last one of somebody whose role needs one, also when two are removed at once', async () => {
+    const settings = api.app.get(Settings, { strict: false });
+    settings.adopt({ version: 1, values: new Map([['auth.second-factor.roles', ['user']]]) });
+    try {
+      for (let round = 0; round < 5; round += 1) {
+        const ana = await api.person();
+        const ids = [await api.add(ana, authenticator()), await api.add(ana, authenticator())].map(({ body }) => body.passkey.id as string);
+        const answers = await Promise.all(ids.map((id) => remove(ana, id)));
+        expect(answers.map(refusal).toSorted(), `round ${round}`).toEqual(['204', '409 SECOND_FACTOR_KEPT']);
+        expect(await list(ana)).toHaveLength(1);
+        expect(await api.query('select id from recovery_codes where user_id = $1', [ana.userId])).toHaveLength(10);
+      }
+    } finally {
+      settings.adopt({ version: 0, values: new Map() });
+    }
+  });
+
+  it('AU13 AU14 leaves recovery codes with whoever has a factor, however adding and removing meet', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const ana = await api.person();
+      const { body } = await api.add(ana, authenticator());
+      const made = authenticator().create(await begin(ana));
+      const [removed, added] = await Promise.all([
+        remove(ana, body.passkey.id),
+        api.post('/auth/passkeys', { name: 'K', passkey: made }, ana.token),
+      ]);
+      expect([removed.status, added.status]).toEqual([204, 201]);
+      expect(await api.query('select id from recovery_codes where user_id = $1', [ana.userId]), `round ${round}`).toHaveLength(10);
+    }
   });
 
   it('AU14 is for the signed-in, who proved themselves a moment ago, and takes no nonsense', async () => {

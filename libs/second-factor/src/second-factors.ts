@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '#audit';
-import { FactorOverview, FactorService, type FactorSummary } from '#factors';
+import { FactorChanges, FactorOverview, FactorService, type FactorSummary } from '#factors';
 import { SessionService } from '#sessions';
 import { SignInChallengeRepository } from './sign-in-challenge.repository.js';
 
@@ -9,6 +9,7 @@ import { SignInChallengeRepository } from './sign-in-challenge.repository.js';
 export class SecondFactors {
   constructor(
     private readonly factors: FactorService,
+    private readonly changes: FactorChanges,
     private readonly overview: FactorOverview,
     private readonly challenges: SignInChallengeRepository,
     private readonly sessions: SessionService,
@@ -25,6 +26,7 @@ export class SecondFactors {
    * @returns false when there was nothing to remove; then nothing happened.
    */
   async reset(userId: string): Promise<boolean> {
+    await this.changes.begin(userId);
     if (!(await this.factors.removeAllOf(userId))) return false;
     await this.challenges.removeAllOf(userId);
     await this.sessions.endAllOf(userId, 'second-factor-reset');
