@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { startTestApi, type TestApi } from '#harness';
 import { signIn, type SignedIn } from '#auth/testing';
+import { newId } from '#platform/database';
 import { PersonalData } from '#platform/privacy';
 import { Storage } from '#platform/storage';
 import { Client } from 'pg';
@@ -295,6 +296,28 @@ describe('pictures of people', () => {
     expect((await show('', {}, bea)).statusCode).toBe(404);
     expect((await api.request({ url: `/api/users/${randomBytes(4).toString('hex')}/avatar`, token: bea.token })).status).toBe(400);
     expect((await show('?size=100')).statusCode).toBe(400);
+  });
+
+  it('US2 shows pictures within the organisation of the person, and to whoever may see its people', async () => {
+    const [north, south] = [newId(), newId()];
+    for (const id of [north, south])
+      await database.query(`insert into organisations (id, name, slug, time_zone) values ($1, $2, $2, 'UTC')`, [id, id]);
+    const [person, admin] = [await signIn(api.app, { organisationId: north }), await signIn(api.app, { admin: true })];
+    const [colleague, stranger] = [await signIn(api.app, { organisationId: north }), await signIn(api.app, { organisationId: south })];
+    const support = await signIn(api.app, { organisationId: south });
+    const give = (role: string, scopeId: string) =>
+      database.query(`insert into role_grants (id, user_id, role, scope_type, scope_id) values ($1, $2, $3, 'organisation', $4)`, [
+        newId(),
+        support.userId,
+        role,
+        scopeId,
+      ]);
+    await give('support', south);
+    await give('user', north);
+    expect((await send(form(picture(red)), person.token)).status).toBe(200);
+    const asked = async (by: SignedIn, headers = {}) => (await show('', headers, { ...person, token: by.token })).statusCode;
+    expect(await Promise.all([person, colleague, admin].map((by) => asked(by)))).toEqual([200, 200, 200]);
+    expect(await Promise.all([stranger, support].map((by) => asked(by, { 'if-none-match': '*' })))).toEqual([404, 404]);
   });
 
   it('US2 of many pictures at the same time keeps one, and the files of no other', async () => {

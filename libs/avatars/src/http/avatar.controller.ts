@@ -5,6 +5,7 @@ import { type Download, download } from '#platform/downloads';
 import { AppError, PlatformErrors } from '#platform/errors';
 import { Endpoint, readUpload } from '#platform/http';
 import { Storage, StorageErrors } from '#platform/storage';
+import { UserDirectory } from '#users';
 import { AvatarErrors } from '../avatar.errors.js';
 import { AVATAR_UPLOAD, uploadLimits } from '../avatar-limits.js';
 import { AvatarRepository } from '../avatar.repository.js';
@@ -13,6 +14,9 @@ import { AVATAR_TYPE, avatarKey, type AvatarSize } from '../avatar-size.js';
 import { AvatarDto, AvatarParams } from './avatar.dto.js';
 import { AvatarView, toAvatarView } from './avatar.view.js';
 
+/** Of whom one may see everything, one may see the picture; declared by a lib above. */
+const SEE_PEOPLE = 'user.read';
+
 /** Pictures of people. */
 @Controller('api/users')
 export class AvatarController {
@@ -20,6 +24,7 @@ export class AvatarController {
     private readonly service: AvatarService,
     private readonly avatars: AvatarRepository,
     private readonly storage: Storage,
+    private readonly users: UserDirectory,
   ) {}
 
   @Post('avatar')
@@ -52,20 +57,21 @@ export class AvatarController {
 
   @Get(':id/avatar')
   @Endpoint({
-    summary: 'The picture of a person.',
+    summary: 'The picture of a person of the same organisation, or of one whose people one may see.',
     access: { signedIn: 'people who work together see each other' },
     returns: null,
     download: AVATAR_TYPE,
     errors: [PlatformErrors.NOT_FOUND, StorageErrors.STORAGE_UNAVAILABLE],
   })
   async show(
+    @CurrentActor() actor: Actor,
     @Param() { id }: AvatarParams,
     @Query() query: AvatarDto,
     @Headers('if-none-match') ifNoneMatch: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Download | undefined> {
     const avatar = await this.avatars.find(id);
-    if (!avatar) throw new AppError(PlatformErrors.NOT_FOUND);
+    if (!avatar || !(await this.mayBeSeenBy(actor, id))) throw new AppError(PlatformErrors.NOT_FOUND);
     const size = Number(query.size ?? 256) as AvatarSize;
     const headers = { etag: `"${avatar.version}-${size}"`, 'cache-control': 'private, max-age=300', vary: 'authorization, cookie' };
     if (namesTag(ifNoneMatch, headers.etag)) {
@@ -76,6 +82,12 @@ export class AvatarController {
     // Replaced between the row and the file.
     if (!file) throw new AppError(PlatformErrors.NOT_FOUND);
     return download({ filename: 'avatar.webp', type: AVATAR_TYPE, body: file.body, size: file.size, inline: true, headers, seconds: 60 });
+  }
+
+  private async mayBeSeenBy(actor: Actor, personId: string): Promise<boolean> {
+    const organisationId = (await this.users.find(personId))?.organisationId;
+    if (organisationId === undefined) return false;
+    return organisationId === actor.organisationId || actor.can(SEE_PEOPLE, { type: 'organisation', organisationId });
   }
 }
 
