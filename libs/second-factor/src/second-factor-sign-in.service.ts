@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { FactorErrors, type FactorProof, FactorService } from '#factors';
 import { PasswordErrors } from '#passwords';
-import { AppError } from '#platform/errors';
+import { AppError, PlatformErrors } from '#platform/errors';
 import { matchesDigest, parseLinkToken } from '#platform/keys';
 import { type Device, SessionService, type TokenPair } from '#sessions';
 import type { DeviceOf } from './sign-in-answer.js';
@@ -36,11 +36,12 @@ export class SecondFactorSignInService {
     } catch (error) {
       const definition = error instanceof AppError ? error.definition : undefined;
       if (definition === FactorErrors.SECOND_FACTOR_WRONG) {
-        if (triesLeft === 0) await this.notice.send(challenge);
+        await this.notice.afterWrong(challenge, triesLeft);
         throw new AppError(FactorErrors.SECOND_FACTOR_WRONG, { triesLeft });
       }
       // Nothing was judged: the factor has to wait, or the database is away.
       await this.returnTry(challenge.id);
+      if (definition === PlatformErrors.TOO_MANY_REQUESTS) await this.notice.whileWaiting(challenge);
       // Between the two steps somebody changed the password, or suspended the person.
       if (definition === PasswordErrors.INVALID_CREDENTIALS) throw new AppError(SecondFactorErrors.SIGN_IN_CHALLENGE_ENDED);
       throw error;

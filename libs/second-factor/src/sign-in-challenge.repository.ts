@@ -81,8 +81,21 @@ export class SignInChallengeRepository {
     return result.numUpdatedRows === 1n;
   }
 
-  /** Notes that the person is told of a sign-in that failed; false when they were told of one within a day. */
+  /** Wrong proofs of the last day in sign-ins of this person that have not succeeded. */
+  async countWrong(userId: string): Promise<number> {
+    const row = await this.rows()
+      .selectFrom('sign_in_challenges')
+      .select(sql<number>`coalesce(sum(tries), 0)::integer`.as('wrong'))
+      .where('user_id', '=', userId)
+      .where('completed_at', 'is', null)
+      .where(sql<boolean>`created_at > now() - interval '1 day'`)
+      .executeTakeFirstOrThrow();
+    return row.wrong;
+  }
+
+  /** Notes that the person is told of a sign-in that failed; false when they were told of one within an hour. Of several at once, one gets true. */
   async notice(id: string, userId: string): Promise<boolean> {
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`failed sign-ins of ${userId}`}, 0))`.execute(this.rows());
     const result = await this.rows()
       .updateTable('sign_in_challenges')
       .set({ noticed_at: sql<string>`now()` })
@@ -94,7 +107,7 @@ export class SignInChallengeRepository {
               .selectFrom('sign_in_challenges as other')
               .select('other.id')
               .where('other.user_id', '=', userId)
-              .where(sql<boolean>`other.noticed_at > now() - interval '1 day'`),
+              .where(sql<boolean>`other.noticed_at > now() - interval '1 hour'`),
           ),
         ),
       )

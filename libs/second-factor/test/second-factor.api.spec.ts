@@ -181,7 +181,46 @@ describe('signing in with a second factor', () => {
     expect((await api.login(ana.email)).status).toBe(200);
   });
 
-  it('AU13 warns by mail, once a day, when somebody with the password fails at the factor', async () => {
+  it('AU13 warns of wrong proofs in several sign-ins, also when they come at once', async () => {
+    const warned = async ({ email }: { email: string }) => (await mailsTo(email, 'second-factor.password-known')).length;
+    const ana = await api.protectedPerson();
+    for (const tries of [2, 2]) {
+      const challengeId = await api.challenge(ana.email);
+      for (let each = 0; each < tries; each += 1) await second(challengeId, WRONG);
+    }
+    expect(await warned(ana)).toBe(0);
+    const last = await api.challenge(ana.email);
+    await second(last, WRONG);
+    expect(await warned(ana)).toBe(1);
+    await second(last, WRONG);
+    expect(await warned(ana)).toBe(1);
+    await api.query(`update sign_in_challenges set noticed_at = noticed_at - interval '61 minutes' where user_id = $1`, [ana.userId]);
+    await second(last, WRONG);
+    expect(await warned(ana)).toBe(2);
+
+    const ben = await api.protectedPerson();
+    const challenges = await Promise.all(Array.from({ length: 9 }, () => api.challenge(ben.email)));
+    await Promise.all(challenges.map((challengeId) => second(challengeId, WRONG)));
+    expect(await warned(ben)).toBe(1);
+
+    // Whoever mistypes and then gets in has nobody to be warned of.
+    const eva = await api.protectedPerson();
+    for (let round = 0; round < 3; round += 1) {
+      const challengeId = await api.challenge(eva.email);
+      for (let tries = 0; tries < 2; tries += 1) await second(challengeId, WRONG);
+      expect((await second(challengeId, await api.freshCode(eva))).status).toBe(200);
+    }
+    expect(await warned(eva)).toBe(0);
+  });
+
+  it('AU13 warns when the factor has to wait, although nothing is judged then', async () => {
+    const ana = await api.protectedPerson();
+    for (let tries = 0; tries < 10; tries += 1) await api.post('/auth/step-up', { code: WRONG }, ana.token);
+    expect((await second(await api.challenge(ana.email), WRONG)).status).toBe(429);
+    expect(await mailsTo(ana.email, 'second-factor.password-known')).toHaveLength(1);
+  });
+
+  it('AU13 warns by mail, once an hour, when somebody with the password fails at the factor', async () => {
     const ana = await api.protectedPerson();
     for (let round = 0; round < 2; round += 1) {
       const challengeId = await api.challenge(ana.email);
