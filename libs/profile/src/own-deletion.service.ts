@@ -48,10 +48,14 @@ export class OwnDeletionService {
     });
   }
 
-  /** Keeps the account. Without a request nothing happens. */
+  /**
+   * Keeps the account. Without a request nothing happens.
+   * @throws AppError CONFLICT when the time is up, so also for an erasure that an administrator demanded.
+   */
   cancel(userId: string): Promise<void> {
     return this.transactions.run(async () => {
-      await this.deletions.cancel(userId);
+      const isCancelled = await this.deletions.cancel(userId);
+      if (!isCancelled && (await this.profiles.find(userId))?.deletionDueAt) throw new AppError(PlatformErrors.CONFLICT);
       await this.links.removeOf(userId);
     });
   }

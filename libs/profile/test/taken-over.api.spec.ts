@@ -2,12 +2,12 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signIn, type SignedIn } from '#auth/testing';
 import { startTestApi, type TestApi } from '#harness';
-import type { TokenClaims } from '#platform/access';
+import { SessionDirectory, type TokenClaims } from '#platform/access';
 import { SessionTokens } from '#session-tokens';
 import { SessionService } from '#sessions';
 import { EmailChangeService } from '../src/email-change.service.js';
 import { SessionsEndedListener } from '../src/sessions-ended.listener.js';
-import { CredentialService, UserDirectory } from '#users';
+import { AccountDeletion, CredentialService, UserDirectory } from '#users';
 
 describe('an account somebody else was in', () => {
   let api: TestApi;
@@ -37,6 +37,13 @@ describe('an account somebody else was in', () => {
     expect((await send(person.token, 'POST', 'email', { email })).status).toBe(202);
     const { rows } = await database.query<{ link: string }>('select link from mails where to_address = $1', [email]);
     return { person, email, confirm: new URL(rows[0]!.link).searchParams.get('token')! };
+  }
+  async function actingAs(person: SignedIn): Promise<string> {
+    const admin = await signIn(api.app, { admin: true });
+    const claims = await get(SessionTokens).readAccess(admin.token);
+    const actor = await get(SessionDirectory).loadActor(claims as TokenClaims);
+    const pair = await get(SessionService).openAs(actor!, person.userId, { userAgent: null, address: null }, 'a test');
+    return pair.accessToken;
   }
   const shown = async (token: string) => (await api.request({ url: '/api/users/me', token })).body as { waitingEmail: unknown };
 
@@ -68,6 +75,35 @@ describe('an account somebody else was in', () => {
     await listener.handle({ userId: person.userId });
     expect((await press('email/confirm', confirm)).status).toBe(400);
     expect(await addressOf(person)).toBe(person.email);
+  });
+
+  it('US1 an administrator who acts as a person takes back neither their change of address nor their deletion', async () => {
+    const { person } = await changing();
+    const acting = await actingAs(person);
+    const refused = await send(acting, 'DELETE', 'email');
+    expect([refused.status, refused.body?.error?.code]).toEqual([403, 'IMPERSONATION_FORBIDDEN']);
+    expect((await shown(person.token)).waitingEmail).not.toBeNull();
+    await get(AccountDeletion).request(person.userId, 3600);
+    const kept = await send(acting, 'DELETE', 'deletion');
+    expect([kept.status, kept.body?.error?.code]).toEqual([403, 'IMPERSONATION_FORBIDDEN']);
+    expect((await send(person.token, 'DELETE', 'email')).status).toBe(204);
+    expect((await send(person.token, 'DELETE', 'deletion')).status).toBe(204);
+    expect(await get(AccountDeletion).cancel(person.userId)).toBe(false);
+  });
+
+  it('US1 nobody takes back an erasure that is due, such as one that an administrator demanded', async () => {
+    const person = await signIn(api.app);
+    expect((await send(person.token, 'POST', 'deletion')).status).toBe(202);
+    const { accessToken } = await get(SessionService).open(person.userId, 1, { userAgent: null, address: null }, ['password']);
+    const { rows } = await database.query<{ link: string }>(
+      `select link from mails where to_address = $1 and template = 'profile.deletion'`,
+      [person.email],
+    );
+    expect(await get(AccountDeletion).expedite(person.userId)).toBe(true);
+    const answer = await press('deletion/cancel', new URL(rows[0]!.link).searchParams.get('token')!);
+    expect([answer.status, answer.body.error?.code]).toEqual([400, 'TOKEN_ALREADY_USED']);
+    expect((await send(accessToken, 'DELETE', 'deletion')).status).toBe(409);
+    expect(await get(AccountDeletion).lockDue(person.userId)).not.toBeNull();
   });
 
   async function sessionOf(person: SignedIn): Promise<string> {

@@ -32,7 +32,7 @@ export class AccountDeletion {
     });
   }
 
-  /** False when there was nothing to cancel (any more). */
+  /** False when there was nothing to cancel, or it is due: what an administrator demanded is not the person's to take back. */
   cancel(userId: string): Promise<boolean> {
     return this.transactions.run(async () => {
       if (!(await this.profiles.cancelDeletion(userId))) return false;

@@ -128,13 +128,13 @@ export class ProfileRepository {
     return result.numUpdatedRows === 1n;
   }
 
-  /** False when there was no request, or it has been carried out. */
+  /** False when there was no request, or its time is up. */
   async cancelDeletion(userId: string): Promise<boolean> {
     const result = await this.rows()
       .updateTable('users')
       .set({ deletion_requested_at: null, deletion_due_at: null, updated_at: sql`now()` })
       .where('id', '=', userId)
-      .where('deletion_due_at', 'is not', null)
+      .where('deletion_due_at', '>', sql<string>`now()`)
       .where('status', '<>', DELETED)
       .executeTakeFirst();
     return result.numUpdatedRows === 1n;

@@ -81,7 +81,12 @@ export class ProfileController {
   }
 
   @Delete('deletion')
-  @Endpoint({ summary: 'Keep the own account after all.', access, returns: null, errors: [AccessErrors.IMPERSONATION_FORBIDDEN] })
+  @Endpoint({
+    summary: 'Keep the own account after all, until the deletion is due.',
+    access,
+    returns: null,
+    errors: [AccessErrors.IMPERSONATION_FORBIDDEN, PlatformErrors.CONFLICT],
+  })
   async cancelDeletion(@CurrentActor() actor: Actor): Promise<void> {
     requireOneself(actor);
     await this.deletions.cancel(actor.userId);
