@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import { Database } from '#platform/database';
+import { effectiveStatus } from './effective-status.query.js';
 import type { Tables, UserStatus } from './tables.js';
 
 /** What a person sees and changes of their own account. */
@@ -93,7 +94,7 @@ export class ProfileRepository {
       .set({ email, security_epoch: sql`security_epoch + 1`, updated_at: sql`now()`, ...(keepPassword ? {} : { password_hash: null }) })
       .where('id', '=', userId)
       .where('email', '=', expected)
-      .where('status', '=', ACTIVE)
+      .where(effectiveStatus('users'), '=', ACTIVE)
       .returning('security_epoch')
       .executeTakeFirst();
     return row?.security_epoch ?? null;
@@ -109,7 +110,7 @@ export class ProfileRepository {
         updated_at: sql`now()`,
       })
       .where('id', '=', userId)
-      .where('status', '=', ACTIVE)
+      .where(effectiveStatus('users'), '=', ACTIVE)
       .where('deletion_due_at', 'is', null)
       .returning('deletion_due_at')
       .executeTakeFirst();
@@ -203,7 +204,7 @@ export class ProfileRepository {
       .selectFrom('role_grants as g')
       .innerJoin('users as u', 'u.id', 'g.user_id')
       .select(sql<boolean>`bool_or(u.id = ${userId})`.as('is_one'))
-      .select(sql<boolean>`bool_or(u.id <> ${userId} and u.status = 'active' and u.deletion_due_at is null)`.as('another'))
+      .select(sql<boolean>`bool_or(u.id <> ${userId} and ${effectiveStatus('u')} = 'active' and u.deletion_due_at is null)`.as('another'))
       .where('g.role', '=', 'admin')
       .where('g.scope_type', '=', 'installation')
       .executeTakeFirst();

@@ -133,7 +133,7 @@ export class UserRepository {
       .updateTable('users')
       .set({ password_hash: passwordHash, security_epoch: sql`security_epoch + 1`, updated_at: sql`now()` })
       .where('id', '=', userId)
-      .where('status', '=', 'active' satisfies UserStatus)
+      .where(effectiveStatus('users'), '=', 'active' satisfies UserStatus)
       .where('security_epoch', '=', expectedEpoch)
       .returning('security_epoch')
       .executeTakeFirst();

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApi, type TestApi } from '#harness';
 import { Transactions } from '#platform/database';
 import { OrganisationDirectory } from '#organisations';
-import { CredentialDirectory, CredentialService, Registrar, UserDirectory } from '#users';
+import { AccountDeletion, CredentialDirectory, CredentialService, ProfileService, Registrar, UserDirectory } from '#users';
 import { Client } from 'pg';
 
 const person = (email: string) => ({
@@ -111,5 +111,27 @@ describe('people', () => {
     const suspended = (await get(Registrar).createUser(person('suspended@example.com')))!;
     await database.query(`update users set status = 'suspended' where id = $1`, [suspended]);
     expect(await get(CredentialService).setFirstPassword(suspended, 'new hash')).toBe(false);
+  });
+
+  it('US3 AU7 takes a suspension that is over by its time for what it is, whether or not somebody has noted it', async () => {
+    const [over, standing] = [
+      (await get(Registrar).createUser(person('over@example.com')))!,
+      (await get(Registrar).createUser(person('standing@example.com')))!,
+    ];
+    for (const [id, minutes] of [
+      [over, -1],
+      [standing, 1],
+    ])
+      await database.query(`update users set status = 'suspended', suspended_until = now() + make_interval(mins => $2) where id = $1`, [
+        id,
+        minutes,
+      ]);
+    const tried = async (id: string, email: string) => [
+      await get(CredentialService).replacePassword(id, 1, 'new hash'),
+      await get(ProfileService).changeEmail(id, email, `new-${email}`, 'confirmed'),
+      await get(AccountDeletion).request(id, 60),
+    ];
+    expect(await tried(over, 'over@example.com')).toEqual([true, 3, expect.any(String)]);
+    expect(await tried(standing, 'standing@example.com')).toEqual([false, null, null]);
   });
 });
