@@ -72,6 +72,11 @@ export class Attempts {
     await this.counters.succeed(attempt.reservations);
   }
 
+  /** The proof of a person who is known was wrong: the attempt stays a failure, and is on record although the request is refused. */
+  async fail({ kind }: Attempt, userId: string): Promise<void> {
+    await this.refused.recordWrong(kind, userId);
+  }
+
   /** The attempt was neither right nor wrong (an overload, an outage): as if it had not been made. */
   async release(attempt: Attempt): Promise<void> {
     await this.counters.release(attempt.reservations);

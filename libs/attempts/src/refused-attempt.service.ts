@@ -7,7 +7,7 @@ import { Metrics } from '#platform/metrics';
 import type { Refusal } from './attempt-counter.repository.js';
 import type { AttemptKind } from './attempt-policy.js';
 
-/** Remembers refused attempts, for those who look for somebody guessing. */
+/** Remembers refused attempts and wrong proofs, for those who look for somebody guessing. */
 @Injectable()
 export class RefusedAttemptService {
   constructor(
@@ -31,6 +31,12 @@ export class RefusedAttemptService {
     await this.transactions.run(() =>
       this.audit.record({ action: 'auth.attempts-refused', target, after: { kind, tier, failures, waitSeconds }, personal }),
     );
+  }
+
+  /** Counts a wrong proof and writes it down, in a transaction of its own. */
+  async recordWrong(kind: AttemptKind, userId: string): Promise<void> {
+    this.metrics.countSecurityEvent(`${kind}-refused`);
+    await this.transactions.run(() => this.audit.record({ action: `auth.${kind}-refused`, target: { type: 'user', id: userId } }));
   }
 
   /** The same as of refused sign-ins: what concerns one address is found together. */

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
+import { AuditLog } from '#audit';
 import type { PasskeyAssertion } from '#factors';
 import { Metrics } from '#platform/metrics';
 import { UserDirectory } from '#users';
@@ -18,11 +20,13 @@ export class PasskeyAssertions {
     private readonly passkeys: PasskeyRepository,
     private readonly users: UserDirectory,
     private readonly metrics: Metrics,
+    private readonly audit: AuditLog,
   ) {}
 
   /**
    * The person whose passkey signed a challenge of ours, with the person's finger, face or code; null for anything else.
-   * Uses the challenge up, in the caller's transaction: of any number of the same answer at once, one counts.
+   * Uses the challenge up, in the caller's transaction: of any number of the same answer at once, one counts. The caller
+   * commits it also after null, so that a passkey that seems to be copied is on record.
    */
   async prove(assertion: PasskeyAssertion): Promise<{ userId: string; passkeyId: string } | null> {
     const { id, response } = assertion;
@@ -34,10 +38,29 @@ export class PasskeyAssertions {
     if (!signed || !(await this.challenges.use(client.challenge))) return null;
     if (!(await this.passkeys.noteUse(passkey.id, signed.count, signed.synced))) {
       this.metrics.countSecurityEvent('passkey-count-went-back');
+      await this.audit.record({
+        action: 'passkey.count-went-back',
+        target: { type: 'user', id: passkey.userId },
+        after: { passkeyId: passkey.id },
+      });
       this.logger.warn(`The count of passkey ${passkey.id} did not go up: there may be a copy of it`);
       return null;
     }
     return { userId: passkey.userId, passkeyId: passkey.id };
+  }
+
+  /** Puts an answer that signed nobody in on record: under its owner, or, of a credential nobody has, under its digest. */
+  async recordRefused({ id }: PasskeyAssertion): Promise<void> {
+    this.metrics.countSecurityEvent('passkey-refused');
+    const credential = Buffer.from(id, 'base64url');
+    const passkey = await this.passkeys.findByCredential(credential);
+    await this.audit.record({
+      action: 'passkey.refused',
+      target: passkey
+        ? { type: 'user', id: passkey.userId }
+        : { type: 'credential', id: createHash('sha256').update(credential).digest('hex') },
+      ...(passkey && { after: { passkeyId: passkey.id } }),
+    });
   }
 
   /** A challenge made for everybody, or for the owner's address. */

@@ -3,7 +3,6 @@ import type { PasskeyAssertion } from '#factors';
 import { PasswordErrors } from '#passwords';
 import { Transactions } from '#platform/database';
 import { AppError } from '#platform/errors';
-import { Metrics } from '#platform/metrics';
 import type { DeviceOf } from '#second-factor';
 import { SessionService, type TokenPair } from '#sessions';
 import { UserDirectory } from '#users';
@@ -18,14 +17,13 @@ export class PasskeySignInService {
     private readonly assertions: PasskeyAssertions,
     private readonly users: UserDirectory,
     private readonly sessions: SessionService,
-    private readonly metrics: Metrics,
   ) {}
 
   /** @throws AppError `PASSKEY_REFUSED`, whatever it was refused for. */
   async signIn(assertion: PasskeyAssertion, deviceOf: DeviceOf): Promise<TokenPair & { readonly userId: string }> {
     const signedIn = await this.transactions.run(() => this.open(assertion, deviceOf)).catch(refusedToNull);
     if (signedIn) return signedIn;
-    this.metrics.countSecurityEvent('passkey-refused');
+    await this.transactions.run(() => this.assertions.recordRefused(assertion));
     throw new AppError(PasskeyErrors.PASSKEY_REFUSED);
   }
 

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Metrics } from '#platform/metrics';
 import { PersonalData } from '#platform/privacy';
 import { Transactions } from '#platform/database';
 import { PasskeyPurgeService } from '../src/passkey-purge.service.js';
@@ -17,6 +19,15 @@ describe('proving oneself with a passkey', () => {
     const authenticator = new SoftwareAuthenticator(ORIGIN, options);
     const { recoveryCodes, passkey } = (await api.add(person, authenticator)).body;
     return { ...person, authenticator, codes: recoveryCodes as string[], passkeyId: passkey.id as string };
+  }
+
+  const trailOf = async (action: string, targetId: string) =>
+    (await api.query('select after from ops.audit_entries where action = $1 and target_id = $2', [action, targetId])).map(
+      ({ after }) => after,
+    );
+  async function counted(event: string): Promise<number> {
+    const text = await api.app.get(Metrics, { strict: false }).exposition();
+    return Number(new RegExp(`zocalo_security_events_total\\{event="${event}"\\} (\\d+)`).exec(text)?.[1] ?? 0);
   }
 
   it('AU14 signs in without a name or a password, for both factors', async () => {
@@ -136,6 +147,28 @@ describe('proving oneself with a passkey', () => {
     for (const count of [40, 39, 0])
       expect(refusal(await api.login(ana.authenticator, { count })), String(count)).toBe('401 PASSKEY_REFUSED');
     expect((await api.login(ana.authenticator, { count: 41 })).status).toBe(200);
+    const copies = await trailOf('passkey.count-went-back', ana.userId);
+    expect(copies).toEqual(Array.from({ length: 3 }, () => ({ passkeyId: ana.passkeyId })));
+    const { challengeId } = (await api.post('/auth/login', { email: ana.email, password: PASSWORD })).body.error.details;
+    const old = ana.authenticator.get(await api.options(), { count: 5 });
+    expect(refusal(await api.post('/auth/second-factor', { challengeId, passkey: old }))).toBe('401 SECOND_FACTOR_WRONG');
+    expect(await trailOf('passkey.count-went-back', ana.userId)).toHaveLength(4);
+    expect(await counted('passkey-count-went-back')).toBe(4);
+  });
+
+  it('AD1 AU14 writes refused answers down and counts them', async () => {
+    const ana = await withPasskey();
+    const before = await counted('passkey-refused');
+    expect(refusal(await api.login(ana.authenticator, { origin: 'https://evil.example' }))).toBe('401 PASSKEY_REFUSED');
+    expect(await trailOf('passkey.refused', ana.userId)).toEqual([{ passkeyId: ana.passkeyId }]);
+    const stranger = ana.authenticator.get(await api.options());
+    const answers = ['c3RyYW5nZXI', 'c3RyYW5nZXI'].map((id) =>
+      api.post('/auth/passkeys/login', { passkey: { ...stranger, id, rawId: id } }),
+    );
+    for (const answer of await Promise.all(answers)) expect(refusal(answer)).toBe('401 PASSKEY_REFUSED');
+    const digest = createHash('sha256').update('stranger').digest('hex');
+    expect(await trailOf('passkey.refused', digest)).toHaveLength(2);
+    expect(await counted('passkey-refused')).toBe(before + 3);
   });
 
   it('AU14 refuses challenges whose expiry somebody moved', async () => {

@@ -24,7 +24,10 @@ export class OwnPasswordService {
     const attempt = await this.attempts.reserve('change-password', { account: actor.userId });
     const [credentials, user] = await Promise.all([this.credentials.findById(actor.userId), this.users.find(actor.userId)]);
     const matches = await this.isRight(attempt, credentials?.passwordHash ?? null, currentPassword);
-    if (!matches || !credentials || !user) throw new AppError(PasswordErrors.INVALID_CREDENTIALS);
+    if (!matches || !credentials || !user) {
+      await this.attempts.fail(attempt, actor.userId);
+      throw new AppError(PasswordErrors.INVALID_CREDENTIALS);
+    }
     await this.attempts.succeed(attempt);
     const names = [user.firstName, user.lastName, user.secondLastName];
     const passwordHash = await this.newPasswords.hash(newPassword, { email: user.email, names });

@@ -279,6 +279,19 @@ describe('recovery', () => {
     expect(codeOf(await login(ana.email, OLD))).toBe('200 ok');
   });
 
+  it('AD1 AU8 a wrong current password is on record and counted, although it is refused', async () => {
+    const ana = await person();
+    const counted = async () => {
+      const { text } = await api.request({ url: '/metrics', headers: { accept: 'text/plain' } });
+      return Number(/zocalo_security_events_total\{event="change-password-refused"\} (\d+)/.exec(text)?.[1] ?? 0);
+    };
+    const before = await counted();
+    const body = { current_password: 'a wrong guess', new_password: NEW };
+    expect(codeOf(await post('change-password', body, { token: ana.token }))).toBe('401 INVALID_CREDENTIALS');
+    expect(await counted()).toBe(before + 1);
+    expect(await trailOf(ana.userId)).toContain('auth.change-password-refused');
+  });
+
   it('AU8 AU11 a thief of a session who guesses the password waits, and the right one has to wait with him', async () => {
     const ana = await person();
     const change = (current: string) => post('change-password', { current_password: current, new_password: NEW }, { token: ana.token });

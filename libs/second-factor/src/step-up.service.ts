@@ -45,7 +45,10 @@ export class StepUpService {
       await this.attempts.release(attempt);
       throw error;
     }
-    if (!matches) throw new AppError(PasswordErrors.INVALID_CREDENTIALS);
+    if (!matches) {
+      await this.attempts.fail(attempt, actor.userId);
+      throw new AppError(PasswordErrors.INVALID_CREDENTIALS);
+    }
     await this.attempts.succeed(attempt);
     await this.sessions.confirm(actor.sessionId, 'password');
   }

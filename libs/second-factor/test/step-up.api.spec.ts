@@ -33,6 +33,21 @@ describe('proving again that it is still the person', () => {
     expect(await sensitive(ana)).toBe('409 SECOND_FACTOR_MISSING');
   });
 
+  it('AD1 AU13 writes a wrong password down and counts it, although it is refused', async () => {
+    const ana = await api.person();
+    const counted = async () => {
+      const { text } = await api.request({ url: '/metrics', headers: { accept: 'text/plain' } });
+      return Number(/zocalo_security_events_total\{event="step-up-refused"\} (\d+)/.exec(text)?.[1] ?? 0);
+    };
+    const before = await counted();
+    expect(refusal(await stepUp(ana, { password: 'not the one' }))).toBe('401 INVALID_CREDENTIALS');
+    expect(await counted()).toBe(before + 1);
+    const trail = `select actor_id, target_type from ops.audit_entries where action = 'auth.step-up-refused' and target_id = $1`;
+    expect(await api.query(trail, [ana.userId])).toEqual([{ actor_id: ana.userId, target_type: 'user' }]);
+    expect((await stepUp(ana, { password: PASSWORD })).status).toBe(204);
+    expect(await api.query(trail, [ana.userId])).toHaveLength(1);
+  });
+
   it('AU13 takes no password of somebody with a second factor, but a code, or a recovery code', async () => {
     const ana = await api.protectedPerson();
     await age(ana);
