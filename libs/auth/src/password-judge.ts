@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { PasswordErrors, PasswordHasher } from '#passwords';
 import { AppError } from '#platform/errors';
-import { PendingRegistrationDirectory } from '#registration';
+import { PendingRegistrationDirectory, RegistrationAdmission } from '#registration';
 import { CredentialDirectory, CredentialService } from '#users';
 import { AuthErrors } from './auth.errors.js';
 
@@ -19,11 +19,13 @@ export class PasswordJudge {
     private readonly accounts: CredentialService,
     private readonly pending: PendingRegistrationDirectory,
     private readonly passwords: PasswordHasher,
+    private readonly admission: RegistrationAdmission,
   ) {}
 
   /**
    * One path for every address: look both kinds of account up, compute one hash (against a decoy when there is nothing
-   * to compare with), then judge. Only the right password learns that an account is not confirmed yet.
+   * to compare with), then judge. Only the right password learns that an account is not confirmed yet, and where
+   * registration is silent nobody does: whoever registers a free address, and whoever a taken one, must read the same.
    * @throws AppError `INVALID_CREDENTIALS`, `EMAIL_NOT_CONFIRMED`
    */
   async judge(email: string, password: string): Promise<ProvenPerson> {
@@ -31,7 +33,7 @@ export class PasswordJudge {
     const stored = account ? account.passwordHash : pendingHash;
     const check = await this.passwords.check(stored, password);
     if (!check.matches) throw new AppError(PasswordErrors.INVALID_CREDENTIALS);
-    if (!account) throw new AppError(AuthErrors.EMAIL_NOT_CONFIRMED);
+    if (!account) throw new AppError(this.admission.isSilent ? PasswordErrors.INVALID_CREDENTIALS : AuthErrors.EMAIL_NOT_CONFIRMED);
     if (account.status !== 'active') throw new AppError(PasswordErrors.INVALID_CREDENTIALS);
     if (check.rehash && stored !== null) await this.accounts.strengthen(account.userId, stored, await this.passwords.hash(password));
     return { userId: account.userId, securityEpoch: account.securityEpoch };

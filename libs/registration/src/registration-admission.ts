@@ -24,13 +24,18 @@ export class RegistrationAdmission {
     if (domains.length > 0 && !domains.includes(domainOfEmail(email))) throw new AppError(RegistrationErrors.EMAIL_DOMAIN_NOT_ALLOWED);
   }
 
+  /** Whether no answer may tell that an address is taken. */
+  get isSilent(): boolean {
+    return this.settings.get(RegistrationSettings['auth.registration.silent']);
+  }
+
   /**
    * True when nobody has an account under the address. With silent registration a taken one is told to its owner alone.
    * @throws AppError EMAIL_TAKEN
    */
   async isFree(email: string): Promise<boolean> {
     if ((await this.credentials.findByEmail(email)) === null) return true;
-    if (this.settings.get(RegistrationSettings['auth.registration.silent'])) return false;
+    if (this.isSilent) return false;
     throw new AppError(UserErrors.EMAIL_TAKEN);
   }
 }

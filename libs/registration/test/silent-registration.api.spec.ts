@@ -43,5 +43,20 @@ describe('silent registration', () => {
     expect(await mailsTo('free@example.com')).toEqual(['auth.confirm-email']);
     const { rows } = await data.query('select 1 from pending_registrations where email = $1', [ana.email]);
     expect(rows).toEqual([]);
+    // Nor does signing in afterwards tell: neither by its answer, nor by what is counted.
+    const login = (email: string) => api.request({ method: 'POST', url: '/auth/login', body: { email, password: 'nine quiet harbours' } });
+    const failures = async () =>
+      (await data.query<{ n: number }>(`select coalesce(sum(failures), 0)::int as n from attempt_counters where tier = 'account'`)).rows[0]!
+        .n;
+    const told = [];
+    for (const email of [ana.email, 'free@example.com']) {
+      const before = await failures();
+      const { status, body } = await login(email);
+      told.push([status, body.error.code, (await failures()) - before]);
+    }
+    expect(told).toEqual([
+      [401, 'INVALID_CREDENTIALS', 1],
+      [401, 'INVALID_CREDENTIALS', 1],
+    ]);
   });
 });
