@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { PasswordErrors, PasswordHasher } from '#passwords';
 import { AppError } from '#platform/errors';
 import { PendingRegistrationDirectory, RegistrationAdmission } from '#registration';
@@ -14,6 +14,8 @@ export interface ProvenPerson {
 /** Judges an address and a password. */
 @Injectable()
 export class PasswordJudge {
+  private readonly logger = new Logger(PasswordJudge.name);
+
   constructor(
     private readonly credentials: CredentialDirectory,
     private readonly accounts: CredentialService,
@@ -35,7 +37,16 @@ export class PasswordJudge {
     if (!check.matches) throw new AppError(PasswordErrors.INVALID_CREDENTIALS);
     if (!account) throw new AppError(this.admission.isSilent ? PasswordErrors.INVALID_CREDENTIALS : AuthErrors.EMAIL_NOT_CONFIRMED);
     if (account.status !== 'active') throw new AppError(PasswordErrors.INVALID_CREDENTIALS);
-    if (check.rehash && stored !== null) await this.accounts.strengthen(account.userId, stored, await this.passwords.hash(password));
+    if (check.rehash && stored !== null) await this.renew(account.userId, stored, password);
     return { userId: account.userId, securityEpoch: account.securityEpoch };
+  }
+
+  /** As well as can be: the next sign-in tries again, and an overload is no reason to refuse the right password. */
+  private async renew(userId: string, stored: string, password: string): Promise<void> {
+    try {
+      await this.accounts.strengthen(userId, stored, await this.passwords.hash(password));
+    } catch (error) {
+      this.logger.warn(`A password hash could not be renewed: ${(error as Error).message}`);
+    }
   }
 }
