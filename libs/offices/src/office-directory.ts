@@ -39,6 +39,13 @@ export class OfficeDirectory {
     return rows.map(toSummary);
   }
 
+  /** Ids of the offices of some organisations, at most 1000. */
+  async idsIn(organisationIds: readonly string[]): Promise<string[]> {
+    if (organisationIds.length === 0) return [];
+    const rows = await this.select().where('organisation_id', 'in', organisationIds).orderBy('id').limit(MOST).execute();
+    return rows.map((row) => row.id);
+  }
+
   /** Ids of the zones of an office by name, at most 1000. */
   async zoneIds(officeId: string): Promise<string[]> {
     const rows = await this.database

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { OfficeDirectory } from '#offices';
-import { permissionsOfRole, type Scope } from '#platform/access';
+import { type Actor, permissionsOfRole, type Reach, type Scope } from '#platform/access';
 import { type Account, AccountService, type HeldGrant, RoleGrantService } from '#users';
 import type { Holding, Person } from './user-admin.policy.js';
 
@@ -22,6 +22,13 @@ export class PersonFile {
   /** The person without a lock, for reading. */
   async describe({ id, organisationId }: { id: string; organisationId: string }): Promise<Person> {
     return { id, organisationId, holdings: await this.holdingsOf(await this.grants.ofUser(id)) };
+  }
+
+  /** Where the actor holds the permission, with the offices of those organisations. */
+  async reachOf(actor: Actor, permission: string): Promise<Reach> {
+    const reach = actor.reach(permission);
+    if (reach.installation) return reach;
+    return { ...reach, officeIds: [...reach.officeIds, ...(await this.offices.idsIn(reach.organisationIds))] };
   }
 
   /** Where a grant of this kind would hold; null for an office that does not exist. */

@@ -7,6 +7,7 @@ import { RoleDirectory } from '#roles';
 import { type HeldGrant, RoleGrantService } from '#users';
 import { PersonFile } from './person-file.js';
 import { UserAdminErrors } from './user-admin.errors.js';
+import { UserAdminPermissions } from './user-admin.permissions.js';
 import { requireAct, requireRole } from './user-admin.policy.js';
 
 /** A role to be given, and where. */
@@ -28,7 +29,7 @@ export class RoleAdminService {
     private readonly organisations: OrganisationDirectory,
   ) {}
 
-  /** @returns what the person holds now. @throws AppError what `requireAct` and `requireRole` do; USER_DELETED, ROLE_HELD_ALREADY */
+  /** @returns what the person holds now, as far as the actor may see it. @throws AppError what `requireAct` and `requireRole` do; USER_DELETED, ROLE_HELD_ALREADY */
   grant(actor: Actor, id: string, request: RoleRequest): Promise<HeldGrant[]> {
     return this.transactions.run(async () => {
       const found = await this.files.lock(id);
@@ -36,7 +37,7 @@ export class RoleAdminService {
       requireAct(actor, 'grant-role', found.person);
       if (found.account.status === 'deleted') throw new AppError(UserAdminErrors.USER_DELETED);
       await this.give(actor, found.person, request);
-      return this.grants.ofUser(id);
+      return this.grants.ofUser(id, await this.files.reachOf(actor, UserAdminPermissions['user.read']));
     });
   }
 

@@ -4,6 +4,7 @@ import type { Actor } from '#platform/access';
 import { csvRow } from '#platform/csv';
 import { Transactions } from '#platform/database';
 import { CSV_HEADER, type UserFilters, type UserLines, UserListQuery, type UserPlace, type UserSort } from '#users';
+import { PersonFile } from './person-file.js';
 import { UserAdminPermissions } from './user-admin.permissions.js';
 
 /** Rows of one statement: one text of some 160 kB, which the collector lets go of at once. */
@@ -15,6 +16,7 @@ export class UserExportService {
   constructor(
     private readonly transactions: Transactions,
     private readonly list: UserListQuery,
+    private readonly files: PersonFile,
     private readonly audit: AuditLog,
   ) {}
 
@@ -23,7 +25,7 @@ export class UserExportService {
    * meanwhile is in it as they were or as they are.
    */
   async export(actor: Actor, filters: UserFilters, sort: UserSort): Promise<AsyncIterable<string>> {
-    const reach = actor.reach(UserAdminPermissions['user.export']);
+    const reach = await this.files.reachOf(actor, UserAdminPermissions['user.export']);
     const { search, ...named } = filters;
     await this.transactions.run(() =>
       this.audit.record({

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '#platform/access';
+import type { Actor, Reach } from '#platform/access';
 import { AppError, PlatformErrors } from '#platform/errors';
 import {
   type HeldGrant,
@@ -42,28 +42,33 @@ export class UserRecordQuery {
     place: UserPlace | null,
     limit: number,
   ): Promise<{ items: UserRow[]; hasMore: boolean }> {
-    const rows = await this.list.page(actor.reach(UserAdminPermissions['user.read']), filters, sort, place, limit + 1);
+    const rows = await this.list.page(await this.reachOf(actor), filters, sort, place, limit + 1);
     return { items: rows.slice(0, limit), hasMore: rows.length > limit };
   }
 
   /** @throws AppError NOT_FOUND also for people of other organisations. */
   async find(actor: Actor, id: string): Promise<UserRecord> {
     await this.requireAct(actor, 'read', id);
-    return this.load(id);
+    return this.load(actor, id);
   }
 
   /** As `find`, for whoever has just made the record and knows that they may read it. */
-  async load(id: string): Promise<UserRecord> {
-    const person = await this.list.find(id);
+  async load(actor: Actor, id: string): Promise<UserRecord> {
+    const reach = await this.reachOf(actor);
+    const person = await this.list.find(id, reach);
     if (!person) throw new AppError(PlatformErrors.NOT_FOUND);
-    return { person, grants: await this.grants.ofUser(id), suspensions: await this.suspensions.ofUser(id) };
+    return { person, grants: await this.grants.ofUser(id, reach), suspensions: await this.suspensions.ofUser(id) };
   }
 
   /** The person, if the actor may do that to them. @throws AppError what `requireAct` of the policy does. */
   async requireAct(actor: Actor, act: Act, id: string): Promise<UserRow> {
-    const person = await this.list.find(id);
+    const person = await this.list.find(id, await this.reachOf(actor));
     if (!person) throw new AppError(PlatformErrors.NOT_FOUND);
     requireAct(actor, act, await this.files.describe(person));
     return person;
+  }
+
+  private reachOf(actor: Actor): Promise<Reach> {
+    return this.files.reachOf(actor, UserAdminPermissions['user.read']);
   }
 }

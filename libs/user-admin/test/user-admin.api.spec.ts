@@ -72,6 +72,58 @@ describe('lists', () => {
     expect(codeOf(await api.request({ url: '/api/admin/users' }))).toEqual([401, 'UNAUTHORIZED']);
   });
 
+  it('US3 what somebody holds in another organisation, or an office of one, is nobody’s to see who sees the people of this one', async () => {
+    const [admin, ana] = [await holder(north, 'admin'), await signIn(api.app, { organisationId: north, lastName: 'Dúplex' })];
+    const offices: Record<string, string> = {};
+    for (const organisationId of [north, south]) {
+      const body = { organisationId, name: 'Dúplex', timeZone: 'Europe/Madrid' };
+      offices[organisationId] = (await api.request({ method: 'POST', url: '/api/admin/offices', token: root.token, body })).body.id;
+    }
+    expect((await grant(root, ana, 'user', 'organisation', south)).status).toBe(201);
+    const answer = await grant(admin, ana, 'office-manager', 'office', offices[north]!);
+    expect((await grant(root, ana, 'support', 'organisation', south)).status).toBe(201);
+    expect((await grant(root, ana, 'marketing', 'office', offices[south]!)).status).toBe(201);
+    const keys = (items: { role: string }[]) => items.map(({ role }) => role);
+    const rolesSeenBy = async (by: SignedIn): Promise<unknown> => {
+      const [list, one, grants] = [
+        await act(by, 'GET', '?search=duplex'),
+        await act(by, 'GET', `/${ana.userId}`),
+        await act(by, 'GET', `/${ana.userId}/roles`),
+      ];
+      const csv = (await api.request({ url: '/api/v1/users/export?search=duplex', token: by.token })).text;
+      const found = await Promise.all(
+        ['support', 'marketing', 'office-manager'].map((role) => act(by, 'GET', `?search=duplex&role=${role}`)),
+      );
+      return {
+        list: list.body.items[0].roles,
+        one: one.body.roles,
+        grants: [keys(one.body.grants), keys(grants.body.items)],
+        csv: csv.trim().split(',').at(-2),
+        found: found.map(({ body }) => body.items.length),
+      };
+    };
+    const [here, everywhere] = [
+      ['office-manager', 'user'],
+      ['marketing', 'office-manager', 'support', 'user'],
+    ];
+    expect([answer.status, keys(answer.body.items)]).toEqual([201, here.toReversed()]);
+    expect(await rolesSeenBy(admin)).toEqual({
+      list: here,
+      one: here,
+      grants: [here.toReversed(), here.toReversed()],
+      csv: here.join(' '),
+      found: [0, 0, 1],
+    });
+    const order = ['user', 'user', 'office-manager', 'support', 'marketing'];
+    expect(await rolesSeenBy(root)).toEqual({
+      list: everywhere,
+      one: everywhere,
+      grants: [order, order],
+      csv: everywhere.join(' '),
+      found: [1, 1, 1],
+    });
+  });
+
   it.each([
     ['sort=secret'],
     ['limit=1000'],

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { sql } from 'kysely';
-import type { Grant, Scope } from '#platform/access';
+import { type RawBuilder, sql } from 'kysely';
+import type { Grant, Reach, Scope } from '#platform/access';
 import { Database } from '#platform/database';
 import { permissionsOfRow } from '#roles';
 import type { Tables } from './tables.js';
@@ -13,18 +13,31 @@ export interface HeldGrant extends Grant {
   readonly grantedBy: string | null;
 }
 
+const EVERYTHING: Reach = { installation: true, organisationIds: [], officeIds: [] };
+
+/**
+ * True for a row `alias` of `role_grants` that counts where the reader looks after people; what holds on the whole
+ * installation counts there, too. What people hold in other organisations is nobody else's to know.
+ */
+export function seenIn({ installation, organisationIds, officeIds }: Reach, alias: string): RawBuilder<boolean> {
+  if (installation) return sql<boolean>`true`;
+  const scopeId = sql.ref(`${alias}.scope_id`);
+  return sql<boolean>`(${scopeId} is null or ${scopeId} = any (${[...organisationIds, ...officeIds]}::uuid[]))`;
+}
+
 /** Statements on `role_grants`. */
 @Injectable()
 export class RoleGrantRepository {
   constructor(private readonly database: Database) {}
 
-  /** What a person holds, oldest first. */
-  async ofUser(userId: string): Promise<HeldGrant[]> {
+  /** What a person holds, oldest first. @param reach of whoever is to see it; absent: all of it. */
+  async ofUser(userId: string, reach: Reach = EVERYTHING): Promise<HeldGrant[]> {
     const rows = await this.rows()
       .selectFrom('role_grants as g')
       .select(['g.id', 'g.role', 'g.scope_type', 'g.scope_id', 'g.granted_at', 'g.granted_by'])
       .select(permissionsOfRow('g.role').as('permissions'))
       .where('g.user_id', '=', userId)
+      .where(seenIn(reach, 'g'))
       .orderBy('g.granted_at')
       .orderBy('g.id')
       .execute();

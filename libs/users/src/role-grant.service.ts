@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '#audit';
-import type { Scope } from '#platform/access';
+import type { Reach, Scope } from '#platform/access';
 import { Transactions, violatedConstraint } from '#platform/database';
 import { AppError } from '#platform/errors';
 import { ProfileRepository } from './profile.repository.js';
@@ -38,9 +38,9 @@ export class RoleGrantService {
     private readonly audit: AuditLog,
   ) {}
 
-  /** What a person holds, oldest first. */
-  ofUser(userId: string): Promise<HeldGrant[]> {
-    return this.grants.ofUser(userId);
+  /** What a person holds, oldest first. @param reach of whoever is to see it; absent: all of it, to judge by. */
+  ofUser(userId: string, reach?: Reach): Promise<HeldGrant[]> {
+    return this.grants.ofUser(userId, reach);
   }
 
   /** @param role of the table `roles`. @returns false when the person held it there already. */

@@ -4,6 +4,7 @@ import type { Reach } from '#platform/access';
 import { csvLine } from '#platform/csv';
 import { Database } from '#platform/database';
 import { effectiveStatus } from './effective-status.query.js';
+import { seenIn } from './role-grant.repository.js';
 import { searchTerms } from './search-terms.js';
 import type { UserStatus } from './tables.js';
 
@@ -12,7 +13,7 @@ export interface UserFilters {
   /** Beginnings of words of names and addresses, in any order, without regard to case and accents. */
   readonly search?: string | undefined;
   readonly status?: UserStatus | undefined;
-  /** Key of a role held in whatever scope. */
+  /** Key of a role held in whatever scope the reader may see. */
   readonly role?: string | undefined;
   readonly organisationId?: string | undefined;
   /** ISO 8601; `createdFrom` included, `createdTo` not. */
@@ -37,7 +38,7 @@ export interface UserRow {
   readonly language: string;
   /** ISO 8601 with microseconds. */
   readonly createdAt: string;
-  /** Keys, in order and once each. */
+  /** Keys of roles that the reader may see, in order and once each. */
   readonly roles: readonly string[];
   /** Where the row stands in the order, for the next page. */
   readonly sortKey: string;
@@ -89,7 +90,8 @@ export class UserListQuery {
   constructor(private readonly database: Database) {}
 
   /**
-   * People in `reach` (its offices do not count: people belong to organisations), after `place`.
+   * People in the organisations of `reach`, after `place`. Of their roles those show that hold there, in the offices of
+   * `reach`, or on the whole installation.
    * @param limit as many rows at most; the caller asks for one more than it shows.
    */
   async page(reach: Reach, filters: UserFilters, sort: UserSort, place: UserPlace | null, limit: number): Promise<UserRow[]> {
@@ -107,25 +109,25 @@ export class UserListQuery {
     return lines.count < limit && selection.otherwise ? this.write(selection.otherwise, selection) : lines;
   }
 
-  /** Null for nobody. */
-  async find(id: string): Promise<UserRow | null> {
-    const [row] = await this.read(sql`select u.* from users u where u.id = ${id}`, { key: 'email', order: sql`` });
+  /** Null for nobody. @param reach decides which roles show, not whether the person does. */
+  async find(id: string, reach: Reach): Promise<UserRow | null> {
+    const [row] = await this.read(sql`select u.* from users u where u.id = ${id}`, { key: 'email', order: sql``, reach });
     return row ?? null;
   }
 
-  private async read(rows: RawBuilder<unknown>, { key, order }: Pick<Selection, 'key' | 'order'>): Promise<UserRow[]> {
+  private async read(rows: RawBuilder<unknown>, { key, order, reach }: Pick<Selection, 'key' | 'order' | 'reach'>): Promise<UserRow[]> {
     const found = await sql<UserRow>`
       select u.id, u.organisation_id as "organisationId", u.email, u.first_name as "firstName", u.last_name as "lastName",
         u.second_last_name as "secondLastName", u.language, ${timeText('u.created_at')} as "createdAt",
         ${effectiveStatus('u')} as status, case when u.suspended_until > now() then ${timeText('u.suspended_until')} end as "suspendedUntil",
-        array(select distinct g.role from role_grants g where g.user_id = u.id order by 1) as roles,
+        ${rolesSeenIn(reach)} as roles,
         ${sortText(key)} as "sortKey"
       from (${rows}) u ${order}`.execute(this.database.kysely());
     return found.rows;
   }
 
-  private async write(rows: RawBuilder<unknown>, { key, order }: Selection): Promise<UserLines> {
-    const roles = sql`array_to_string(array(select distinct g.role from role_grants g where g.user_id = u.id order by 1), ' ')`;
+  private async write(rows: RawBuilder<unknown>, { key, order, reach }: Selection): Promise<UserLines> {
+    const roles = sql`array_to_string(${rolesSeenIn(reach)}, ' ')`;
     const line = csvLine([
       { text: sql`u.id`, plain: true },
       { text: sql`u.email` },
@@ -155,6 +157,7 @@ interface Selection {
   readonly otherwise: RawBuilder<unknown> | null;
   readonly key: string;
   readonly order: RawBuilder<unknown>;
+  readonly reach: Reach;
 }
 
 /** Null when nobody can be in it. */
@@ -165,12 +168,12 @@ function selectionOf(reach: Reach, filters: UserFilters, sort: UserSort, place: 
   const direction = sql.raw(sort.startsWith('-') ? 'desc' : 'asc');
   const by = sql`order by u.${sql.ref(key)} ${direction}, u.id ${direction}`;
   const order = sql`${by} limit ${limit}`;
-  const wanted = sql.join([sql`true`, ...conditionsOf(filters)], sql` and `);
+  const wanted = sql.join([sql`true`, ...conditionsOf(filters, reach)], sql` and `);
   const beyond = place ? after(key, sort, place) : sql`true`;
   const walk = (among: RawBuilder<unknown>, most: number): RawBuilder<unknown> =>
     sql`select u.* from users u where ${among} and ${beyond} ${by} limit ${most}`;
   if (filters.search === undefined && filters.role === undefined)
-    return { rows: inReach(organisations, (among) => walk(sql`${among} and ${wanted}`, limit)), otherwise: null, key, order };
+    return { rows: inReach(organisations, (among) => walk(sql`${among} and ${wanted}`, limit)), otherwise: null, key, order, reach };
   const next = sql`select u.* from (${inReach(organisations, (among) => walk(among, NEAR))}) u ${by} limit ${NEAR}`;
   // Without "offset 0" the walk would be taken again, which may go past a million others.
   const all = inReach(organisations, (among) => sql`select u.* from users u where ${among} and ${wanted} and ${beyond} offset 0`);
@@ -179,7 +182,12 @@ function selectionOf(reach: Reach, filters: UserFilters, sort: UserSort, place: 
     otherwise: sql`select u.* from (${all}) u ${order}`,
     key,
     order,
+    reach,
   };
+}
+
+function rolesSeenIn(reach: Reach): RawBuilder<string[]> {
+  return sql<string[]>`array(select distinct g.role from role_grants g where g.user_id = u.id and ${seenIn(reach, 'g')} order by 1)`;
 }
 
 function sortText(key: string): RawBuilder<string> {
@@ -202,7 +210,7 @@ function organisationsIn(reach: Reach, wanted: string | undefined): readonly str
   return wanted === undefined ? reach.organisationIds : reach.organisationIds.filter((id) => id === wanted);
 }
 
-function conditionsOf(filters: UserFilters): RawBuilder<unknown>[] {
+function conditionsOf(filters: UserFilters, reach: Reach): RawBuilder<unknown>[] {
   const { search, status, role, createdFrom, createdTo } = filters;
   const conditions: RawBuilder<unknown>[] = [];
   const terms = search === undefined ? [] : searchTerms(search);
@@ -217,7 +225,8 @@ function conditionsOf(filters: UserFilters): RawBuilder<unknown>[] {
   if (status === 'active') conditions.push(sql`(u.status = 'active' or (u.status = 'suspended' and u.suspended_until <= now()))`);
   if (status === 'suspended') conditions.push(sql`u.status = 'suspended' and (u.suspended_until is null or u.suspended_until > now())`);
   if (status === 'deleted') conditions.push(sql`u.status = 'deleted'`);
-  if (role !== undefined) conditions.push(sql`exists (select from role_grants g where g.user_id = u.id and g.role = ${role})`);
+  if (role !== undefined)
+    conditions.push(sql`exists (select from role_grants g where g.user_id = u.id and g.role = ${role} and ${seenIn(reach, 'g')})`);
   if (createdFrom !== undefined) conditions.push(sql`u.created_at >= ${createdFrom}::timestamptz`);
   if (createdTo !== undefined) conditions.push(sql`u.created_at < ${createdTo}::timestamptz`);
   return conditions;

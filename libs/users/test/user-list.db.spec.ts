@@ -97,8 +97,8 @@ it('US3 filters narrow by what is so now: status, role, time', async () => {
 
 it('US3 one person is read as in the list', async () => {
   const [first] = await list.page(ALL, {}, 'email', null, 1);
-  expect(await list.find(first!.id)).toEqual(first);
-  expect(await list.find(newId())).toBeNull();
+  expect(await list.find(first!.id, ALL)).toEqual(first);
+  expect(await list.find(newId(), ALL)).toBeNull();
 });
 
 it('US4 lines made by the database are those csvRow would make, whatever people are called', async () => {

@@ -49,7 +49,7 @@ export class UserAccountController {
       ...(organisationId !== undefined && { organisationId }),
       roles: roles.map(({ role, scopeType, scopeId = null }) => ({ role, scopeType, scopeId })),
     };
-    return toUserRecordView(await this.records.load(await this.invitations.create(actor, person, invite)));
+    return toUserRecordView(await this.records.load(actor, await this.invitations.create(actor, person, invite)));
   }
 
   @Post(':id/invite')
