@@ -199,6 +199,7 @@ export const libraries = {
     'platform/privacy',
     'audit',
     'attempts',
+    'roles',
     'users',
     'sessions',
   ],

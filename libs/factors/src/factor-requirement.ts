@@ -2,6 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Grant } from '#platform/access';
 import type { ErrorDefinition } from '#platform/errors';
 import { Settings } from '#platform/settings';
+import { RoleDirectory } from '#roles';
 import { type JudgedSignIn, SignInPolicies, type SignInPolicy } from '#sessions';
 import { FACTOR_NAMES } from './factor.js';
 import { FactorErrors } from './factor.errors.js';
@@ -17,10 +18,16 @@ export class FactorRequirement implements SignInPolicy, OnModuleInit {
   constructor(
     private readonly settings: Settings,
     private readonly policies: SignInPolicies,
+    private readonly roles: RoleDirectory,
   ) {}
 
   onModuleInit(): void {
     this.policies.register(this);
+    // A mistyped role would ask for a second factor of nobody, and say nothing.
+    this.settings.judge(FactorSettings['auth.second-factor.roles'], async (keys) => {
+      const missing = await this.roles.missingOf(keys);
+      return missing.length === 0 ? null : `names roles that do not exist: ${missing.join(', ')}`;
+    });
   }
 
   /** True when one of the roles is on the list of the setting. */

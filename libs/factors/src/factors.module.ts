@@ -3,6 +3,7 @@ import { AttemptsModule } from '#attempts';
 import { AuditModule } from '#audit';
 import { MailModule } from '#platform/mail';
 import { Clock } from '#platform/time';
+import { RolesModule } from '#roles';
 import { SessionsModule } from '#sessions';
 import { UsersModule } from '#users';
 import { FactorChanges } from './factor-changes.js';
@@ -21,7 +22,7 @@ import { FactorsPersonalData } from './factors-personal-data.js';
 
 /** Second factors, for every process. */
 @Module({
-  imports: [AttemptsModule, AuditModule, MailModule, SessionsModule, UsersModule],
+  imports: [AttemptsModule, AuditModule, MailModule, RolesModule, SessionsModule, UsersModule],
   providers: [
     FactorsPersonalData,
     Clock,

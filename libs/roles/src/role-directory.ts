@@ -26,6 +26,19 @@ export function permissionsOfRow(column: string): RawBuilder<string[] | null> {
 export class RoleDirectory {
   constructor(private readonly database: Database) {}
 
+  /** Those of the keys that name no role, in their order. */
+  async missingOf(keys: readonly string[]): Promise<string[]> {
+    if (keys.length === 0) return [];
+    const rows = await this.database
+      .kysely<Tables>()
+      .selectFrom('roles')
+      .select('key')
+      .where('key', 'in', [...keys])
+      .execute();
+    const known = new Set(rows.map((row) => row.key));
+    return keys.filter((key) => !known.has(key));
+  }
+
   /** The role, which stays as it is until the caller's transaction ends; null when there is none. */
   async findForGrant(key: string): Promise<RoleDefinition | null> {
     const row = await this.database

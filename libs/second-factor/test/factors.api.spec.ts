@@ -211,4 +211,20 @@ describe('roles that need a second factor', () => {
       expect([400, 422], JSON.stringify(roles).slice(0, 40)).toContain(answer.status);
     }
   });
+
+  it('AU13 AU16 refuses roles that nobody made, and says which', async () => {
+    const boss = await api.protectedPerson({ admin: true });
+    const put = (values: object) => api.request({ method: 'PUT', url: '/api/admin/config', token: boss.token, body: { values } });
+    const refused = await put({ 'auth.second-factor.roles': ['admin', 'admn', 'night-porter'], 'auth.registration.silent': true });
+    expect(refusal(refused)).toBe('400 VALIDATION_FAILED');
+    expect(refused.body.error.details.fields).toEqual([
+      { field: 'values.auth.second-factor.roles', problem: 'names roles that do not exist: admn, night-porter' },
+    ]);
+    await api.query(`insert into roles (key, name, description, permissions) values ('night-porter', 'Night porter', '', '{}')`);
+    expect((await put({ 'auth.second-factor.roles': ['admin', 'night-porter'] })).status).toBe(200);
+    // What was right when it was stored stands in nobody's way.
+    await api.query(`delete from roles where key = 'night-porter'`);
+    expect((await put({ 'auth.registration.silent': true })).status).toBe(200);
+    expect((await put({ 'auth.second-factor.roles': null, 'auth.registration.silent': null })).status).toBe(200);
+  });
 });

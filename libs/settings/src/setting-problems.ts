@@ -10,19 +10,23 @@ export interface SettingProblem {
 const MAX_PROBLEMS = 50;
 
 /**
- * Looks at all the values before any is taken.
+ * Looks at all the values before any is taken, by the rules of each setting and then by what its judge knows.
  * @returns the values as they are to be stored (null: back to the default), and everything that is wrong.
  */
-export function checkChanges(
+export async function checkChanges(
   values: Readonly<Record<string, unknown>>,
   settings: Settings,
-): { checked: ReadonlyMap<string, unknown>; problems: SettingProblem[] } {
+): Promise<{ checked: ReadonlyMap<string, unknown>; problems: SettingProblem[] }> {
   const checked = new Map<string, unknown>();
   const problems: SettingProblem[] = [];
   for (const [key, value] of Object.entries(values)) {
     const problem = problemWith(key, value, settings);
     if (problem === null) checked.set(key, value === null ? null : kept(key, value));
     else if (problems.length < MAX_PROBLEMS) problems.push({ field: fieldOf(key), problem });
+  }
+  for (const [key, value] of checked) {
+    const problem = value === null ? null : await settings.problemWith(settingOf(key)!, value);
+    if (problem !== null && problems.length < MAX_PROBLEMS) problems.push({ field: fieldOf(key), problem });
   }
   return { checked, problems };
 }

@@ -45,7 +45,7 @@ export class SettingsService {
    */
   async change(actor: Actor, values: Readonly<Record<string, unknown>>, note: ChangeNote = {}): Promise<void> {
     requireSettings(actor);
-    const { checked, problems } = checkChanges(values, this.settings);
+    const { checked, problems } = await checkChanges(values, this.settings);
     if (problems.length > 0) throw new AppError(PlatformErrors.VALIDATION_FAILED, { fields: problems });
     await this.transactions.run(async () => {
       const stored = await this.current(note.version);

@@ -16,6 +16,9 @@ export type SettingSource = 'default' | 'env' | 'stored';
 /** Called after the values in force changed, with the keys that did. Must not throw; what it throws is logged. */
 export type SettingsHandler = (changed: ReadonlySet<string>) => void;
 
+/** Says what is wrong with a value that the setting's own rules accept, such as `names roles that do not exist: x`; null for nothing. */
+export type SettingJudge<T> = (value: T) => Promise<string | null>;
+
 interface InForce {
   readonly value: unknown;
   readonly source: SettingSource;
@@ -29,6 +32,7 @@ interface InForce {
 export class Settings {
   private readonly logger = new Logger(Settings.name);
   private readonly handlers = new Set<SettingsHandler>();
+  private readonly judges = new Map<string, SettingJudge<unknown>>();
   private readonly inForce = new Map<string, InForce>();
   private snapshot: SettingsSnapshot = { version: 0, values: new Map() };
 
@@ -46,6 +50,17 @@ export class Settings {
   /** Where the value comes from. */
   sourceOf(setting: Setting): SettingSource {
     return (this.inForce.get(setting.key) ?? this.find(setting)).source;
+  }
+
+  /** Has values judged before they are stored, by what only the database knows. Call it in `onModuleInit`, once for a setting. */
+  judge<T>(setting: Setting<T>, judge: SettingJudge<T>): void {
+    if (this.judges.has(setting.key)) throw new Error(`The setting ${setting.key} has a judge already`);
+    this.judges.set(setting.key, judge as SettingJudge<unknown>);
+  }
+
+  /** What the judge of the setting says about a value that passed its `check`; null without one. */
+  async problemWith(setting: Setting, value: unknown): Promise<string | null> {
+    return (await this.judges.get(setting.key)?.(value)) ?? null;
   }
 
   /** @returns a function that ends it. */
