@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type ColumnType, sql } from 'kysely';
+import { type ColumnType, type RawBuilder, sql, type Updateable } from 'kysely';
 import { Database } from '#platform/database';
 
 /** Read as text; written as an expression of the database's clock. */
@@ -68,47 +68,44 @@ export class PendingRegistrationRepository {
     await sql`select pg_advisory_xact_lock(hashtextextended(${`pending-registration:${email}`}, 0))`.execute(this.rows());
   }
 
-  async insert(pending: NewPendingRegistration, lifeSeconds: number): Promise<void> {
-    await this.rows()
-      .insertInto('pending_registrations')
-      .values({
-        id: pending.id,
-        email: pending.email,
-        token_hash: pending.digest,
-        password_hash: pending.passwordHash,
-        first_name: pending.firstName,
-        last_name: pending.lastName,
-        second_last_name: pending.secondLastName,
-        language: pending.language,
-        user_id: null,
-        confirmed_by: null,
-        expires_at: sql<string>`now() + make_interval(secs => ${lifeSeconds})`,
-      })
-      .execute();
+  insert(pending: NewPendingRegistration, lifeSeconds: number): Promise<void> {
+    const { passwordHash, firstName, lastName, secondLastName } = pending;
+    return this.add(pending, lifeSeconds, {
+      password_hash: passwordHash,
+      first_name: firstName,
+      last_name: lastName,
+      second_last_name: secondLastName,
+      voided_at: null,
+    });
   }
 
-  /** Voids all but the newest `keep` of an address that still wait. */
-  async voidOlder(email: string, keep: number): Promise<void> {
-    await this.rows()
-      .updateTable('pending_registrations')
-      .set(VOIDED)
-      .where('id', 'in', (select) =>
-        select
-          .selectFrom('pending_registrations')
-          .select('id')
-          .where('email', '=', email)
-          .where('confirmed_at', 'is', null)
-          .where('voided_at', 'is', null)
-          .orderBy('created_at', 'desc')
-          .orderBy('id', 'desc')
-          .offset(keep),
-      )
-      .execute();
+  /** Notes that the owner of an account was written to instead; there is nothing to confirm. */
+  insertVoid(pending: Pick<NewPendingRegistration, 'id' | 'email' | 'digest' | 'language'>, lifeSeconds: number): Promise<void> {
+    return this.add(pending, lifeSeconds, VOIDED);
+  }
+
+  /** How often somebody was written to because their address was registered, in the last hour and in the last day. */
+  async countRecent(email: string): Promise<{ lastHour: number; lastDay: number }> {
+    return this.rows()
+      .selectFrom('pending_registrations')
+      .select([
+        sql<number>`count(*) filter (where created_at > now() - interval '1 hour')::integer`.as('lastHour'),
+        sql<number>`count(*)::integer`.as('lastDay'),
+      ])
+      .where('email', '=', email)
+      .where('created_at', '>', sql<string>`now() - interval '1 day'`)
+      .executeTakeFirstOrThrow();
   }
 
   /** Voids every registration of an address that still waits. */
-  voidAll(email: string): Promise<void> {
-    return this.voidOlder(email, 0);
+  async voidAll(email: string): Promise<void> {
+    await this.rows()
+      .updateTable('pending_registrations')
+      .set(VOIDED)
+      .where('email', '=', email)
+      .where('confirmed_at', 'is', null)
+      .where('voided_at', 'is', null)
+      .execute();
   }
 
   async findById(id: string): Promise<PendingRegistration | null> {
@@ -240,6 +237,32 @@ export class PendingRegistrationRepository {
     await this.rows()
       .deleteFrom('pending_registrations')
       .where((where) => where.or([where('user_id', '=', userId), ...emails.map((email) => where('email', '=', email))]))
+      .execute();
+  }
+
+  private async add(
+    { id, email, digest, language }: Pick<NewPendingRegistration, 'id' | 'email' | 'digest' | 'language'>,
+    lifeSeconds: number,
+    rest: Pick<Updateable<Tables['pending_registrations']>, 'password_hash' | 'first_name' | 'last_name' | 'second_last_name'> & {
+      voided_at: RawBuilder<string> | null;
+    },
+  ): Promise<void> {
+    await this.rows()
+      .insertInto('pending_registrations')
+      .values({
+        id,
+        email,
+        token_hash: digest,
+        language,
+        user_id: null,
+        confirmed_by: null,
+        expires_at: sql<string>`now() + make_interval(secs => ${lifeSeconds})`,
+        password_hash: rest.password_hash ?? null,
+        first_name: rest.first_name ?? null,
+        last_name: rest.last_name ?? null,
+        second_last_name: rest.second_last_name ?? null,
+        voided_at: rest.voided_at,
+      })
       .execute();
   }
 

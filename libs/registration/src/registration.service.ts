@@ -24,12 +24,9 @@ export interface Registration {
 
 /** How long a confirmation link is good for. */
 const CONFIRMATION_SECONDS = 24 * 3600;
-/**
- * Registrations of one address that may wait at the same time; older ones are voided. A stranger who registers an address
- * again and again must not void the owner's link: `auth.register.account` admits 125 in the life of a link, which touches
- * 25 windows of an hour, and this is twice that, for limits that each of two processes counts on its own.
- */
-export const MAX_PENDING = 250;
+/** Mails to one mailbox because somebody registered it, whoever that was; more registrations leave no trace, and nobody is told. */
+const MOST_PER_HOUR = 3;
+const MOST_PER_DAY = 10;
 
 /** Takes registrations down. They are nobody's account until the owner of the address confirms one. */
 @Injectable()
@@ -55,25 +52,31 @@ export class RegistrationService {
     const names = [input.firstName, input.lastName, input.secondLastName];
     const passwordHash = await this.passwords.hash(input.password, { email: input.email, names });
     const isFree = await this.admission.isFree(input.email);
-    await this.transactions.run(() => (isFree ? this.keep(input, passwordHash) : this.tellOwner(input)));
+    await this.transactions.run(async () => {
+      await this.pending.lockAddress(input.email);
+      const { lastHour, lastDay } = await this.pending.countRecent(input.email);
+      if (lastHour >= MOST_PER_HOUR || lastDay >= MOST_PER_DAY) return;
+      await (isFree ? this.keep(input, passwordHash) : this.tellOwner(input));
+    });
   }
 
+  /** Takes the statements that `keep` takes, so that neither is quicker. Of what was typed, the address stays for a day. */
   private async tellOwner({ email, language }: Registration): Promise<void> {
+    const id = newId();
+    await this.pending.insertVoid({ id, email, digest: newLinkToken(id).digest, language }, CONFIRMATION_SECONDS);
     const url = `${this.config.publicUrl}/auth/forgot-password`;
     await this.mails.queue(addressTakenMail, { to: email, language, data: { url } });
-    await this.audit.record({ action: 'auth.register-taken', target: { type: 'registration', id: newId() }, personal: { email } });
+    await this.audit.record({ action: 'auth.register-taken', target: { type: 'registration', id }, personal: { email } });
   }
 
   private async keep(input: Registration, passwordHash: string): Promise<void> {
     const { email, firstName, lastName, secondLastName, language } = input;
     const id = newId();
     const token = newLinkToken(id);
-    await this.pending.lockAddress(email);
     await this.pending.insert(
       { id, email, digest: token.digest, passwordHash, firstName, lastName, secondLastName, language },
       CONFIRMATION_SECONDS,
     );
-    await this.pending.voidOlder(email, MAX_PENDING);
     const link = `${this.config.publicUrl}/auth/confirm?token=${token.text}`;
     await this.mails.queue(confirmEmailMail, { to: email, language, data: { firstName, link }, link });
     await this.audit.record({ action: 'auth.register', target: { type: 'registration', id }, personal: { email } });
