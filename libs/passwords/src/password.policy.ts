@@ -22,8 +22,9 @@ const MIN_REMAINDER = 8;
 const MIN_WORD = 4;
 
 /**
- * What may become a password. Length and lists instead of character classes, after NIST SP 800-63B-4, §3.1.1: twelve code
- * points at least unless a setting says otherwise, since a password may be the only factor.
+ * What may become a password. Length and lists instead of character classes, after NIST SP 800-63B-4, §3.1.1.2. That asks
+ * for 15 where the password is the only factor, and for 8 besides a second one; here it is 12 unless a setting says otherwise
+ * (ADR 0016).
  */
 @Injectable()
 export class PasswordPolicy {

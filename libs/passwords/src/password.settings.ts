@@ -8,8 +8,8 @@ export const PasswordSettings = defineSettings('passwords', {
     max: 64,
     unit: 'characters',
     summary: {
-      en: 'Fewest characters of a new password. Fewer than 12 only where everybody has a second factor.',
-      es: 'Longitud mínima de una contraseña nueva. Menos de 12 solo si todo el mundo tiene un segundo factor.',
+      en: 'Fewest characters of a new password. NIST asks for 15 where it is the only factor, for 8 where everybody has a second one.',
+      es: 'Longitud mínima de una contraseña nueva. El NIST pide 15 si es el único factor y 8 si todo el mundo tiene un segundo.',
     },
   }),
 });
