@@ -6,7 +6,8 @@ import { type UserAccess, UserDirectory } from '#users';
 import { Impersonations } from './impersonations.js';
 import { SignInPolicies } from './sign-in-policies.js';
 import { SessionAlarmService } from './session-alarm.service.js';
-import { SEAL_SECONDS, SessionRepository, type StandingImpersonation } from './session.repository.js';
+import { RotationRepository, SEAL_SECONDS } from './rotation.repository.js';
+import { SessionRepository, type StandingImpersonation } from './session.repository.js';
 
 /** Channel on which processes tell each other the ids of sessions that ended or changed. */
 const SESSIONS_CHANNEL = 'sessions';
@@ -41,6 +42,7 @@ export class CachedSessionDirectory extends SessionDirectory implements OnModule
 
   constructor(
     private readonly sessions: SessionRepository,
+    private readonly rotations: RotationRepository,
     private readonly users: UserDirectory,
     private readonly bus: Bus,
     private readonly policies: SignInPolicies,
@@ -63,7 +65,7 @@ export class CachedSessionDirectory extends SessionDirectory implements OnModule
     if (!entry.actor || entry.userId !== userId || claims.securityEpoch > entry.securityEpoch) return null;
     if (rotation > entry.parentCounter && rotation < entry.counter) return this.refuseReplaced(claims, entry.counter);
     if (entry.awaitsConfirmation && rotation === entry.counter) {
-      await this.sessions.confirmSeen(sessionId, rotation);
+      await this.rotations.confirmSeen(sessionId, rotation);
       entry.awaitsConfirmation = false;
     }
     return entry.actor;
@@ -149,7 +151,7 @@ export class CachedSessionDirectory extends SessionDirectory implements OnModule
       for (const id of await this.sessions.revoke(sessionId, IMPERSONATION_ENDED)) this.announce(id);
       return { ...known, actor: null };
     }
-    if (session.hasStaleSeal) await this.sessions.wipeSealed(SEAL_SECONDS, sessionId);
+    if (session.hasStaleSeal) await this.rotations.wipeSealed(SEAL_SECONDS, sessionId);
     const impersonatorId = session.impersonation?.impersonatorId ?? null;
     const signIn = { at: session.authTime, methods: session.authMethods, impersonatorId };
     return { ...known, actor: await this.actorOf(userId, sessionId, access, signIn) };

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Transactions } from '#platform/database';
-import { SEAL_SECONDS, SessionRepository } from './session.repository.js';
+import { RotationRepository, SEAL_SECONDS } from './rotation.repository.js';
+import { SessionRepository } from './session.repository.js';
 
 const BATCH = 1_000;
 const MAX_BATCHES = 100;
@@ -12,11 +13,12 @@ export class SessionPurgeService {
   constructor(
     private readonly transactions: Transactions,
     private readonly sessions: SessionRepository,
+    private readonly rotations: RotationRepository,
   ) {}
 
   /** Works in batches of a transaction each, so that no lock is held for long; what a run leaves, the next one takes. */
   async purge(): Promise<void> {
-    await this.transactions.run(() => this.sessions.wipeSealed(SEAL_SECONDS));
+    await this.transactions.run(() => this.rotations.wipeSealed(SEAL_SECONDS));
     for (let batch = 0; batch < MAX_BATCHES; batch += 1) {
       if ((await this.transactions.run(() => this.sessions.purge(KEEP_DAYS, BATCH))) < BATCH) return;
     }

@@ -8,7 +8,8 @@ import { newRefreshSecret, type RefreshClaims, sealSuccessor, SessionTokens, typ
 import { CachedSessionDirectory } from './cached-session-directory.js';
 import type { Device } from './device.js';
 import { SessionAlarmService } from './session-alarm.service.js';
-import { type LockedSession, type RotatedSession, SessionRepository } from './session.repository.js';
+import { type LockedSession, type RotatedSession, RotationRepository } from './rotation.repository.js';
+import { SessionRepository } from './session.repository.js';
 
 /** What a client says beside its refresh token. */
 export interface RefreshAttempt {
@@ -33,6 +34,7 @@ export class SessionRefreshService {
   constructor(
     private readonly config: Config,
     private readonly transactions: Transactions,
+    private readonly rotations: RotationRepository,
     private readonly sessions: SessionRepository,
     private readonly directory: CachedSessionDirectory,
     private readonly tokens: SessionTokens,
@@ -51,7 +53,7 @@ export class SessionRefreshService {
     const secret = newRefreshSecret();
     const retryKeyHash = attempt.retryKey ? digestOf(attempt.retryKey) : null;
     const isRepeatable = retryKeyHash !== null || this.config.refreshGraceSeconds > 0;
-    const rotated = await this.sessions.rotate({
+    const rotated = await this.rotations.rotate({
       id: claims.sessionId,
       userId: claims.userId,
       counter: claims.counter,
@@ -69,7 +71,7 @@ export class SessionRefreshService {
 
   /** Why an authentic token did not rotate, judged under the row's lock. */
   private async judge(claims: RefreshClaims, attempt: RefreshAttempt): Promise<Outcome> {
-    const session = await this.sessions.lockById(claims.sessionId);
+    const session = await this.rotations.lockById(claims.sessionId);
     if (!session || session.userId !== claims.userId) return { refusal: SessionErrors.INVALID_TOKEN };
     const isCurrent = claims.counter === session.counter && session.hash.equals(digestOf(claims.secret));
     if (session.revokeReason !== null) {
@@ -112,14 +114,14 @@ export class SessionRefreshService {
   private async replay(claims: RefreshClaims, session: LockedSession, sealed: Buffer): Promise<Outcome> {
     // The key is right, so nobody is a thief; but whoever asks this often does something wrong.
     if (session.replays >= MOST_REPLAYS) return { refusal: PlatformErrors.TOO_MANY_REQUESTS, retryAfterSeconds: 1 };
-    await this.sessions.countReplay(claims.sessionId);
+    await this.rotations.countReplay(claims.sessionId);
     return this.issue(claims, session, unsealSuccessor(claims.secret, claims.sessionId, session.counter, sealed));
   }
 
   private async replaceUnseen(claims: RefreshClaims, session: LockedSession): Promise<Outcome> {
     const secret = newRefreshSecret();
     const sealed = sealSuccessor(claims.secret, claims.sessionId, session.counter + 1, secret);
-    const replaced = await this.sessions.replaceUnseen(claims.sessionId, digestOf(secret), sealed);
+    const replaced = await this.rotations.replaceUnseen(claims.sessionId, digestOf(secret), sealed);
     this.announce([claims.sessionId]);
     return this.issue(claims, replaced, secret);
   }

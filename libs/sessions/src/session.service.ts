@@ -107,9 +107,7 @@ export class SessionService {
    */
   endOf(userId: string, sessionId: string): Promise<void> {
     return this.transactions.run(async () => {
-      const session = await this.sessions.lockById(sessionId);
-      const stands = session?.userId === userId && session.revokeReason === null && !session.isExpired;
-      if (!stands) throw new AppError(PlatformErrors.NOT_FOUND);
+      if (!(await this.sessions.lockStanding(sessionId, userId))) throw new AppError(PlatformErrors.NOT_FOUND);
       await this.revoke(sessionId, 'ended-by-person');
       await this.audit.record({ action: 'auth.end-session', target: { type: 'user', id: userId }, after: { sessionId } });
     });

@@ -6,6 +6,7 @@ import { SessionTokensModule } from '#session-tokens';
 import { UsersModule } from '#users';
 import { CachedSessionDirectory } from './cached-session-directory.js';
 import { Impersonations } from './impersonations.js';
+import { RotationRepository } from './rotation.repository.js';
 import { SessionAlarmService } from './session-alarm.service.js';
 import { SessionListQuery } from './session-list.query.js';
 import { SessionPurgeService } from './session-purge.service.js';
@@ -23,6 +24,7 @@ import { SignInPolicies } from './sign-in-policies.js';
   providers: [
     CachedSessionDirectory,
     Impersonations,
+    RotationRepository,
     SessionAlarmService,
     SessionListQuery,
     SessionPurgeService,

@@ -5,14 +5,19 @@ import { AccessErrors } from '#platform/access';
 import { AppError, PlatformErrors } from '#platform/errors';
 import { Endpoint } from '#platform/http';
 import { SessionErrors } from '#platform/keys';
-import { LimitCounter } from '#platform/limits';
+import { limit, LimitCounter, type LimitedRequest } from '#platform/limits';
 import { TokenDelivery } from '#session-tokens';
 import { deviceOf } from '../device.js';
-import { refreshLimits, sessionRefreshLimit } from '../session-limits.js';
 import { SessionRefreshService } from '../session-refresh.service.js';
 import { RefreshDto } from './session.dto.js';
 import { RefreshedView } from './session.view.js';
 
+const refreshLimits = [limit({ name: 'auth.refresh.address', by: 'address', max: 300, windowSeconds: 60 })];
+/**
+ * Counted by the handler once the token has been verified, never by the entrance: whoever can merely name a session must
+ * not use up its count. Counts a request whose body are the claims.
+ */
+const sessionRefreshLimit = limit({ name: 'auth.refresh.session', by: verifiedSession, max: 10, windowSeconds: 60 });
 const RETRY_KEY = /^[\x21-\x7e]{8,128}$/;
 
 /** Going on with a session. */
@@ -59,6 +64,10 @@ export class RefreshController {
     const pair = await this.refreshing.refresh(claims, { retryKey, device: deviceOf(request) });
     return this.delivery.deliver(request, reply, pair, body.client);
   }
+}
+
+function verifiedSession({ body }: LimitedRequest): string {
+  return (body as { readonly sessionId: string }).sessionId;
 }
 
 function retryKeyOf(request: FastifyRequest): string | null {

@@ -4,14 +4,15 @@ import { AccessErrors, type Actor, CurrentActor, SessionDirectory } from '#platf
 import { AppError, PlatformErrors } from '#platform/errors';
 import { Endpoint } from '#platform/http';
 import { SessionErrors } from '#platform/keys';
+import { limit } from '#platform/limits';
 import { SessionTokens, TokenDelivery } from '#session-tokens';
 import { toAccountView, UserDirectory } from '#users';
 import { SessionListQuery } from '../session-list.query.js';
-import { verifyLimits } from '../session-limits.js';
 import { SessionService } from '../session.service.js';
 import { VerifyDto } from './session.dto.js';
 import { SessionListView, toSessionListView, VerifiedView } from './session.view.js';
 
+const verifyLimits = [limit({ name: 'auth.verify.address', by: 'address', max: 600, windowSeconds: 60 })];
 const sessionId = () => new ParseUUIDPipe({ exceptionFactory: () => new AppError(PlatformErrors.NOT_FOUND) });
 
 /** What lies between signing in and out. */
