@@ -7,9 +7,14 @@ import { PasswordLinkService } from './password-link.service.js';
 import { PasswordResetRepository } from './password-reset.repository.js';
 import { AnswerForgotten } from './recovery.jobs.js';
 
-/** Links one person is mailed at most because somebody asked; more are asked for in vain, and nobody is told. */
+/**
+ * Links one person is mailed at most in an hour because somebody asked; more are asked for in vain, and nobody is told.
+ * After ten within a day it is one: a link lives for an hour and no later one voids it, so that whoever asks has one that
+ * works or gets one, however often strangers ask.
+ */
 const MOST_PER_HOUR = 3;
-const MOST_PER_DAY = 10;
+const MANY_PER_DAY = 10;
+const MOST_PER_HOUR_THEN = 1;
 
 /** Takes down whose password was forgotten, and answers by mail. The asker learns nothing: both ways cost the same. */
 @Injectable()
@@ -37,7 +42,7 @@ export class ForgottenPasswordService {
       const account = email === null ? null : await this.credentials.findByEmail(email);
       if (account?.status !== 'active') return;
       const { lastHour, lastDay } = await this.resets.countRecent(account.userId);
-      if (lastHour >= MOST_PER_HOUR || lastDay >= MOST_PER_DAY) return;
+      if (lastHour >= (lastDay < MANY_PER_DAY ? MOST_PER_HOUR : MOST_PER_HOUR_THEN)) return;
       await this.links.send(account.userId, 'forgotten');
       await this.audit.record({ action: 'auth.forgot-password', target: { type: 'user', id: account.userId } });
     });

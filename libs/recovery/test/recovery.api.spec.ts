@@ -85,7 +85,7 @@ describe('recovery', () => {
     expect(rows).toEqual([{ n: 0 }]);
   });
 
-  it('AU6 refuses what is no address, and mails one person at most three links an hour and ten a day', async () => {
+  it('AU6 refuses what is no address, and mails one person at most three links an hour, and one from the eleventh of a day', async () => {
     const ana = await person();
     for (const email of ['', 'x', { $ne: null }, ['a@example.com'], 'a@example.com\r\nBcc: b@example.com'])
       expect(codeOf(await post('forgot-password', { email }))).toBe('400 VALIDATION_FAILED');
@@ -95,7 +95,12 @@ describe('recovery', () => {
       await data.query(`update password_resets set created_at = created_at - interval '2 hours' where user_id = $1`, [ana.userId]);
       await tokenFor(ana.email);
     }
-    expect(await linksOf(ana.email)).toHaveLength(10);
+    // A stranger who asks and asks never leaves the owner without a link that works.
+    expect(await linksOf(ana.email)).toHaveLength(12);
+    await tokenFor(ana.email);
+    const links = await linksOf(ana.email);
+    expect(links).toHaveLength(12);
+    expect(codeOf(await post('reset-password', { token: links.at(-1), password: NEW }))).toBe('200 ok');
   });
 
   it('AU6 mails nobody who is suspended, and builds the link from the configured address alone', async () => {
