@@ -367,7 +367,6 @@ export const libraries = {
     'platform/i18n',
     'platform/settings',
     'platform/database',
-    'platform/keys',
     'platform/storage',
     'platform/access',
     'platform/limits',

@@ -6,12 +6,9 @@ export class Migration20261121000003_erasure_ledger extends Migration {
     this.addSql(`
       create table erasure_ledger (
         user_id uuid primary key,
-        email_digests bytea[] not null,
-        pseudonym text not null constraint erasure_ledger_pseudonym_key unique check (pseudonym ~ '^erased-[0-9a-f]{16}$'),
         erased_at timestamptz not null default clock_timestamp()
       );
       comment on table erasure_ledger is 'Accounts that were erased, by an id that is nobody''s any more. No foreign key: it outlives what it names.';
-      comment on column erasure_ledger.email_digests is 'Keyed digests of the addresses they had.';
       create trigger erasure_ledger_append_only before update or delete or truncate on erasure_ledger
         for each statement execute function refuse_change();
     `);

@@ -218,7 +218,7 @@ describe('preferences and consents', () => {
       'preferences/preferences.json': [{ key: 'display.theme', value: 'dark' }],
       'preferences/consents.json': [{ kind: 'analytics', version: '1', granted: true }],
     });
-    await data.erase({ userId: person.userId, email: person.email, emails: [person.email], pseudonym: 'erased-0' });
+    await data.erase({ userId: person.userId, email: person.email, emails: [person.email] });
     expect(await files()).toEqual({ 'preferences/preferences.json': [], 'preferences/consents.json': [] });
   });
 });

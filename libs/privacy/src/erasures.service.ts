@@ -1,7 +1,5 @@
-import { createHmac, randomBytes } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
 import { Transactions } from '#platform/database';
-import { Keys } from '#platform/keys';
 import { PersonalData } from '#platform/privacy';
 import { AccountDeletion, UserDirectory } from '#users';
 import { ErasureLedgerRepository } from './erasure-ledger.repository.js';
@@ -29,7 +27,6 @@ export class ErasuresService {
     private readonly personalData: PersonalData,
     private readonly emails: KnownEmails,
     private readonly ledger: ErasureLedgerRepository,
-    private readonly keys: Keys,
   ) {}
 
   /** Erases those whose time is up. Who cannot be erased (the last administrator) does not keep the others. */
@@ -43,7 +40,7 @@ export class ErasuresService {
       for (const userId of due) {
         signal.throwIfAborted();
         tried.add(userId);
-        if (await this.attempt(() => this.erase(userId, `erased-${randomBytes(8).toString('hex')}`))) erased += 1;
+        if (await this.attempt(() => this.erase(userId))) erased += 1;
         else failed.push(userId);
       }
     }
@@ -55,31 +52,31 @@ export class ErasuresService {
     let erased = 0;
     let after = FIRST;
     for (;;) {
-      const entries = await this.ledger.pageAfter(after, PAGE);
-      for (const { userId, pseudonym } of entries) {
+      const page = await this.ledger.pageAfter(after, PAGE);
+      for (const userId of page) {
         signal.throwIfAborted();
         const person = await this.users.find(userId);
         if (!person || person.status === 'deleted') continue;
         const again = async (): Promise<void> => {
           await this.deletions.expedite(userId);
-          await this.erase(userId, pseudonym);
+          await this.erase(userId);
         };
         if (await this.attempt(() => this.transactions.run(again))) erased += 1;
         else failed.push(userId);
       }
-      if (entries.length < PAGE) return { erased, failed };
-      after = entries.at(-1)!.userId;
+      if (page.length < PAGE) return { erased, failed };
+      after = page.at(-1)!;
     }
   }
 
   /** Does nothing for somebody who has changed their mind. @throws AppError LAST_ADMINISTRATOR */
-  private async erase(userId: string, pseudonym: string): Promise<void> {
+  private async erase(userId: string): Promise<void> {
     await this.transactions.run(async () => {
       const due = await this.deletions.lockDue(userId);
       if (!due) return;
       const emails = await this.emails.of(userId, due.email);
-      await this.ledger.add({ userId, emailDigests: await this.digestsOf(emails), pseudonym });
-      await this.personalData.erase({ userId, email: due.email, emails, pseudonym });
+      await this.ledger.add(userId);
+      await this.personalData.erase({ userId, email: due.email, emails });
     });
   }
 
@@ -91,10 +88,5 @@ export class ErasuresService {
       this.logger.error(`Somebody could not be erased: ${(error as Error).message}`);
       return false;
     }
-  }
-
-  private async digestsOf(emails: readonly string[]): Promise<Buffer[]> {
-    const { key } = await this.keys.current('address-digest');
-    return emails.map((email) => createHmac('sha256', key).update(`erased:${email}`).digest());
   }
 }

@@ -161,13 +161,10 @@ describe('what people may ask for', () => {
       expect.arrayContaining(['user.erase', 'user.change-email']),
     );
     expect(trail.body.items.every((item: { personal: unknown }) => item.personal === null)).toBe(true);
-    const [ledger] = await query<{ email_digests: Buffer[]; pseudonym: string }>('select * from erasure_ledger where user_id = $1', [
-      person.userId,
+    // Who was erased, by an id that is nobody's: not even a digest of an address.
+    expect(await query('select * from erasure_ledger where user_id = $1', [person.userId])).toEqual([
+      { user_id: person.userId, erased_at: expect.any(Date) },
     ]);
-    expect(ledger).toMatchObject({
-      pseudonym: expect.stringMatching(/^erased-[0-9a-f]{16}$/),
-      email_digests: [expect.any(Buffer), expect.any(Buffer)],
-    });
     expect(await eraseDue()).toEqual({ erased: 0, failed: [] });
   });
 

@@ -5,8 +5,6 @@ export interface ErasedPerson {
   readonly email: string;
   /** That one and those they had before and nobody else has now, as far as they are known. */
   readonly emails: readonly string[];
-  /** Stands where the person's name stood: `erased-` and 16 hexadecimal digits. */
-  readonly pseudonym: string;
 }
 
 /** One file of a person's export. */
