@@ -6,6 +6,7 @@ import { type UserAccess, UserDirectory } from '#users';
 import { Impersonations } from './impersonations.js';
 import { SignInPolicies } from './sign-in-policies.js';
 import { SessionAlarmService } from './session-alarm.service.js';
+import { sessionLifetimeFor } from './session-lifetime.js';
 import { RotationRepository, SEAL_SECONDS } from './rotation.repository.js';
 import { SessionRepository, type StandingImpersonation } from './session.repository.js';
 
@@ -151,6 +152,9 @@ export class CachedSessionDirectory extends SessionDirectory implements OnModule
       for (const id of await this.sessions.revoke(sessionId, IMPERSONATION_ENDED)) this.announce(id);
       return { ...known, actor: null };
     }
+    // What a role carries may have grown since.
+    const lifetime = sessionLifetimeFor(access.grants);
+    if (session.idleSeconds > lifetime.idleSeconds) await this.sessions.shorten(userId, lifetime);
     if (session.hasStaleSeal) await this.rotations.wipeSealed(SEAL_SECONDS, sessionId);
     const impersonatorId = session.impersonation?.impersonatorId ?? null;
     const signIn = { at: session.authTime, methods: session.authMethods, impersonatorId };

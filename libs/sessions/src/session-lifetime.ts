@@ -1,4 +1,4 @@
-import type { Grant } from '#platform/access';
+import { administrates, type Grant } from '#platform/access';
 
 /** How long a session lives at most, and how long without being refreshed, in seconds. */
 export interface SessionLifetime {
@@ -14,9 +14,9 @@ export const IMPERSONATION_LIFETIME: SessionLifetime = { absoluteSeconds: HOUR, 
 
 /**
  * Administrators sign in daily, everybody else monthly (NIST SP 800-63B-4: at most 24 hours and an hour of idleness
- * for what matters, 30 days for the rest). Fixed at sign-in; nothing extends the absolute end.
+ * for what matters, 30 days for the rest). Nothing extends the absolute end; whoever
+ * comes to administrate has their sessions shortened.
  */
 export function sessionLifetimeFor(grants: readonly Grant[]): SessionLifetime {
-  const administrates = grants.some((grant) => grant.role === 'admin');
-  return administrates ? { absoluteSeconds: DAY, idleSeconds: HOUR } : { absoluteSeconds: 30 * DAY, idleSeconds: 14 * DAY };
+  return administrates(grants) ? { absoluteSeconds: DAY, idleSeconds: HOUR } : { absoluteSeconds: 30 * DAY, idleSeconds: 14 * DAY };
 }

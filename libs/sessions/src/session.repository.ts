@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { Database } from '#platform/database';
 import type { Device } from './device.js';
 import { SEAL_SECONDS } from './rotation.repository.js';
+import type { SessionLifetime } from './session-lifetime.js';
 import type { Tables } from './tables.js';
 
 /** A session about to exist. Times are spans from the database's now, in seconds. */
@@ -38,6 +39,8 @@ export interface SessionStanding {
   /** How the person proved who they are, and when last. */
   readonly authMethods: readonly string[];
   readonly authTime: Date;
+  /** How long it stands without being refreshed. */
+  readonly idleSeconds: number;
   /** Null unless an administrator acts as the person. */
   readonly impersonation: StandingImpersonation | null;
   readonly counter: number;
@@ -90,6 +93,7 @@ export class SessionRepository {
         's.security_epoch',
         's.auth_methods',
         's.auth_time',
+        's.idle_seconds',
         's.impersonator_id',
         'p.id as parent_id',
         'p.security_epoch as parent_epoch',
@@ -113,12 +117,28 @@ export class SessionRepository {
       stands: row.stands,
       authMethods: row.auth_methods,
       authTime: new Date(row.auth_time),
+      idleSeconds: row.idle_seconds,
       impersonation: row.impersonator_id === null ? null : impersonationOf({ ...row, impersonator_id: row.impersonator_id }),
       counter: row.counter,
       parentCounter: row.parent_counter ?? row.counter - 1,
       awaitsConfirmation: row.awaits_confirmation,
       hasStaleSeal: row.has_stale_seal,
     };
+  }
+
+  /** Brings the sessions of a person that may last longer to a lifetime that begins now; those that end earlier still do. */
+  async shorten(userId: string, { absoluteSeconds, idleSeconds }: SessionLifetime): Promise<void> {
+    await this.sessions()
+      .updateTable('sessions')
+      .set({
+        absolute_expires_at: sql`least(absolute_expires_at, ${inSeconds(absoluteSeconds)})`,
+        idle_expires_at: sql`least(idle_expires_at, ${inSeconds(idleSeconds)})`,
+        idle_seconds: idleSeconds,
+      })
+      .where('user_id', '=', userId)
+      .where('revoked_at', 'is', null)
+      .where('idle_seconds', '>', idleSeconds)
+      .execute();
   }
 
   /** True when a session is the person's and stands; it is held until the caller's transaction ends. */

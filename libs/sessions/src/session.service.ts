@@ -133,6 +133,17 @@ export class SessionService {
     });
   }
 
+  /**
+   * To be called when a person has been given more: whoever administrates by now is signed in no longer than if they
+   * signed in now. Joins the caller's transaction.
+   */
+  shortenAllOf(userId: string): Promise<void> {
+    return this.transactions.run(async () => {
+      const access = await this.users.loadAccess(userId);
+      if (access) await this.sessions.shorten(userId, sessionLifetimeFor(access.grants));
+    });
+  }
+
   private async goOn(userId: string, sessionId: string): Promise<void> {
     const access = await this.users.loadAccess(userId);
     if (!access) return;

@@ -4,6 +4,7 @@ import { type Actor, permissionsOfRole, type Scope } from '#platform/access';
 import { Transactions } from '#platform/database';
 import { AppError, PlatformErrors } from '#platform/errors';
 import { RoleDirectory } from '#roles';
+import { SessionService } from '#sessions';
 import { type HeldGrant, RoleGrantService } from '#users';
 import { PersonFile } from './person-file.js';
 import { UserAdminErrors } from './user-admin.errors.js';
@@ -27,6 +28,7 @@ export class RoleAdminService {
     private readonly grants: RoleGrantService,
     private readonly roles: RoleDirectory,
     private readonly organisations: OrganisationDirectory,
+    private readonly sessions: SessionService,
   ) {}
 
   /** @returns what the person holds now, as far as the actor may see it. @throws AppError what `requireAct` and `requireRole` do; USER_DELETED, ROLE_HELD_ALREADY */
@@ -50,6 +52,7 @@ export class RoleAdminService {
     requireRole(actor, { permissions: role.permissions, organisationId: role.organisationId, scope });
     if (!(await this.grants.grant(person, key, { type: scopeType, id: scopeId }, actor.userId)))
       throw new AppError(UserAdminErrors.ROLE_HELD_ALREADY);
+    await this.sessions.shortenAllOf(person.id);
   }
 
   /** @throws AppError what `requireAct` and `requireRole` do; LAST_ADMINISTRATOR */

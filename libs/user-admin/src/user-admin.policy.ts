@@ -1,4 +1,4 @@
-import { AccessErrors, type Actor, permissionsOfRole, type Scope } from '#platform/access';
+import { AccessErrors, type Actor, administrates, permissionsOfRole, type Scope } from '#platform/access';
 import { AppError, type ErrorDefinition, PlatformErrors } from '#platform/errors';
 import { lackedBy, RoleErrors } from '#roles';
 import { UserAdminErrors } from './user-admin.errors.js';
@@ -56,13 +56,6 @@ export const ACTS = {
 } as const satisfies Record<string, Rule>;
 export type Act = keyof typeof ACTS;
 
-/** Of these one is enough to administrate people. */
-const ADMINISTRATES: ReadonlySet<string> = new Set([
-  Permissions['user.impersonate'],
-  Permissions['user.create'],
-  Permissions['role.grant'],
-  'role.manage',
-]);
 const MOST_NAMED = 20;
 
 /**
@@ -79,7 +72,7 @@ export function requireAct(actor: Actor, act: Act, person: Person): void {
     if (!rule.onOneself) refuse(UserAdminErrors.NOT_ON_YOURSELF);
     return;
   }
-  if (act === 'impersonate' && administrates(person)) refuse(UserAdminErrors.ADMINISTRATOR_NOT_IMPERSONATED);
+  if (act === 'impersonate' && administrates(person.holdings)) refuse(UserAdminErrors.ADMINISTRATOR_NOT_IMPERSONATED);
   const more = heldBeyond(actor, rule, person);
   if (more.length > 0) refuse(UserAdminErrors.USER_HOLDS_MORE, { permissions: more.slice(0, MOST_NAMED) });
 }
@@ -119,10 +112,6 @@ export function requireRole(actor: Actor, { permissions, organisationId, scope }
 export function requireCreation(actor: Actor, organisationId: string): void {
   if (!actor.can(Permissions['user.create'], { type: 'organisation', organisationId })) refuse(PlatformErrors.FORBIDDEN);
   if (actor.signIn.impersonatorId !== null) refuse(AccessErrors.IMPERSONATION_FORBIDDEN);
-}
-
-function administrates(person: Person): boolean {
-  return person.holdings.some(({ role, permissions }) => role === 'admin' || permissions.some((key) => ADMINISTRATES.has(key)));
 }
 
 function heldBeyond(actor: Actor, { mayHoldMore }: Rule, person: Person): string[] {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Answer, startTestApi, type TestApi } from '#harness';
 import { signIn, type SignedIn } from '#auth/testing';
 import { newId } from '#platform/database';
+import { SessionService } from '#sessions';
 import { CredentialDirectory, SuspensionService, UserDirectory } from '#users';
 
 let api: TestApi;
@@ -308,6 +309,51 @@ describe('roles', () => {
   ])('AU16 a grant nobody can understand is refused: %j', async (body) => {
     const ana = await signIn(api.app);
     expect(codeOf(await act(root, 'POST', `/${ana.userId}/roles`, body))).toEqual([400, 'VALIDATION_FAILED']);
+  });
+
+  it('AU10 whoever comes to administrate is signed in as shortly as administrators are, wherever they are signed in', async () => {
+    const hours = async ({ userId }: SignedIn): Promise<unknown> =>
+      (
+        await owner.query(
+          `select round(extract(epoch from absolute_expires_at - now()) / 3600)::int as most,
+             round(extract(epoch from idle_expires_at - now()) / 3600)::int as idle, idle_seconds as seconds from sessions where user_id = $1`,
+          [userId],
+        )
+      ).rows;
+    const [month, day] = [
+      { most: 720, idle: 336, seconds: 1_209_600 },
+      { most: 24, idle: 1, seconds: 3_600 },
+    ];
+    const body = (name: string, permissions: string[]) => ({ name, permissions });
+    const role = async (name: string, permissions: string[]): Promise<string> =>
+      (await api.request({ method: 'POST', url: '/api/admin/roles', token: root.token, body: body(name, permissions) })).body.key;
+    const [harmless, granting] = [await role('Harmless', ['user.read']), await role('Granting', ['user.read', 'role.grant'])];
+    const people = [await signIn(api.app), await signIn(api.app), await signIn(api.app), await signIn(api.app)] as const;
+    const [admin, helper, granter, later] = people;
+    await owner.query(`update sessions set idle_expires_at = now() + interval '30 minutes' where user_id = $1`, [later.userId]);
+    for (const [person, key] of [
+      [admin, 'admin'],
+      [helper, 'support'],
+      [granter, granting],
+      [later, harmless],
+    ] as const)
+      expect((await grant(root, person, key, 'installation', null)).status).toBe(201);
+    expect(await Promise.all(people.map(hours))).toEqual([[day], [month], [day], [{ ...month, idle: expect.anything() }]]);
+    // The role grows, and with it everybody who holds it.
+    const grown = body('Harmless', ['user.read', 'user.create']);
+    expect((await api.request({ method: 'PATCH', url: `/api/admin/roles/${harmless}`, token: root.token, body: grown })).status).toBe(200);
+    await expect
+      .poll(async () => (await act(later, 'GET', '')) && hours(later), { timeout: 3_000 })
+      .toEqual([{ ...day, idle: expect.anything() }]);
+    const { rows } = await owner.query(
+      `select idle_expires_at < now() + interval '31 minutes' as earlier from sessions where user_id = $1`,
+      [later.userId],
+    );
+    expect(rows).toEqual([{ earlier: true }]);
+    const opened = await api.app
+      .get(SessionService, { strict: false })
+      .open(granter.userId, 1, { userAgent: null, address: null }, ['password']);
+    expect(opened.session.expiresAt.getTime()).toBeLessThan(Date.now() + 25 * 3_600_000);
   });
 
   it('AU16 somebody always administrates: of two who remove each other at the same time, one stays', async () => {

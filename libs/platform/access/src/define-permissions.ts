@@ -8,6 +8,8 @@ export interface PermissionDefinition {
   readonly owner: string;
   readonly summary: string;
   readonly roles: readonly Role[];
+  /** Whoever holds it administrates people: is signed in for a day at most, and never acted as. */
+  readonly administrates?: boolean;
 }
 
 const permissions = new Map<string, PermissionDefinition>();
@@ -19,7 +21,7 @@ const byRole = new Map<Role, Set<string>>();
  */
 export function definePermissions<K extends string>(
   owner: string,
-  rows: Record<K, { summary: string; roles: readonly Role[] }>,
+  rows: Record<K, Pick<PermissionDefinition, 'summary' | 'roles' | 'administrates'>>,
 ): Readonly<{ [P in K]: P }> {
   const keys = {} as { [P in K]: P };
   for (const key of Object.keys(rows) as K[]) {
@@ -39,6 +41,14 @@ export function definePermissions<K extends string>(
 /** Every declared permission, ordered by key; the committed matrix is made from it. */
 export function allPermissions(): PermissionDefinition[] {
   return [...permissions.values()].toSorted((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+/** True for the administrator's role, and for whatever role carries a permission that administrates people. */
+export function administrates(held: readonly { readonly role: string; readonly permissions?: readonly string[] }[]): boolean {
+  return held.some(
+    ({ role, permissions: keys }) =>
+      role === 'admin' || [...(keys ?? permissionsOfRole(role))].some((key) => permissions.get(key)?.administrates === true),
+  );
 }
 
 /** Keys a role carries; empty for a name that is not a role. */

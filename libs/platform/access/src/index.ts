@@ -3,5 +3,5 @@ export type { AccessRule } from './access-rule.js';
 export { AccessErrors } from './access.errors.js';
 export { Actor, type Grant, type Reach, type Scope, type SignIn } from './actor.js';
 export { CurrentActor } from './current-actor.js';
-export { allPermissions, definePermissions, permissionsOfRole, ROLES, type Role } from './define-permissions.js';
+export { administrates, allPermissions, definePermissions, permissionsOfRole, ROLES, type Role } from './define-permissions.js';
 export { SessionDirectory, type TokenClaims } from './session-directory.js';
