@@ -75,8 +75,8 @@ export class PasskeyAssertions {
     challenge: string,
     passkey: PasskeyRow,
   ): Promise<{ count: number; synced: boolean } | null> {
+    const { verifyAuthenticationResponse } = await import('@simplewebauthn/server');
     try {
-      const { verifyAuthenticationResponse } = await import('@simplewebauthn/server');
       const { verified, authenticationInfo } = await verifyAuthenticationResponse({
         response: { id, rawId, type: 'public-key', response: { ...response }, clientExtensionResults: {} },
         expectedChallenge: challenge,

@@ -44,14 +44,14 @@ export class PasskeyAttestation {
     const client = readClientData(creation.response.clientDataJSON);
     if (!client || !(await this.challenges.isFor(client.challenge, purpose))) return null;
     const { id, rawId, response } = creation;
+    const { decodeAttestationObject } = await import('@simplewebauthn/server/helpers');
+    const { verifyRegistrationResponse } = await import('@simplewebauthn/server');
     try {
-      const { decodeAttestationObject } = await import('@simplewebauthn/server/helpers');
       const attestation = decodeAttestationObject(Buffer.from(response.attestationObject, 'base64url'));
       // We ask for none. Certificates would name the model of the device, mean nothing without lists of makers we trust,
       // and make the library ask for revocation lists over the network.
       const format = attestation.get('fmt');
       if (format !== 'none' && (format !== 'packed' || attestation.get('attStmt').get('x5c') !== undefined)) return null;
-      const { verifyRegistrationResponse } = await import('@simplewebauthn/server');
       const { verified, registrationInfo } = await verifyRegistrationResponse({
         response: {
           id,

@@ -37,9 +37,10 @@ export class CsrfDefence {
     const hasCookies = headers.cookie !== undefined && this.hasCookies(request);
     const isBearer = carriesBearerToken(request);
     if (isBearer && hasCookies) throw this.refusal(AccessErrors.AMBIGUOUS_CREDENTIALS);
+    const asksForCookies = (request.body as { client?: unknown } | null | undefined)?.client === 'cookie';
     // A bearer token is put into a request by a program, never by a browser on behalf of some page.
-    if (isBearer || SAFE_METHODS.has(request.method)) return;
-    const isCookieClient = hasCookies || (request.body as { client?: unknown } | null | undefined)?.client === 'cookie';
+    if ((isBearer && !asksForCookies) || SAFE_METHODS.has(request.method)) return;
+    const isCookieClient = hasCookies || asksForCookies;
     if (!this.isOwn(request, isCookieClient)) throw this.refusal(AccessErrors.CROSS_SITE_REQUEST);
   }
 

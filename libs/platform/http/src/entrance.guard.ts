@@ -1,6 +1,6 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { AccessErrors, AccessGuard, type AccessRule, type Actor } from '#platform/access';
+import { AccessGuard, type AccessRule, type Actor, requireStepUp } from '#platform/access';
 import type { ActorRef } from '#platform/context';
 import { AppError, PlatformErrors } from '#platform/errors';
 import { limit, type Limit, LimitCounter } from '#platform/limits';
@@ -17,9 +17,6 @@ interface Plan {
 }
 
 type Request = FastifyRequest & { user?: Actor };
-
-/** How long a proof of who somebody is counts for sensitive actions. */
-const STEP_UP_MS = 15 * 60_000;
 
 const EVERYWHERE = limit({ name: 'http.address', by: 'address', max: 1_200, windowSeconds: 60 });
 
@@ -60,7 +57,7 @@ export class EntranceGuard implements CanActivate {
     this.csrf.requireToken(request, actor);
     if ('permission' in plan.access && actor.lacking) throw new AppError(actor.lacking);
     if ('permission' in plan.access && !actor.holds(plan.access.permission)) throw new AppError(PlatformErrors.FORBIDDEN);
-    if (plan.stepUp) requireRecentProof(actor);
+    if (plan.stepUp) requireStepUp(actor);
     const counted = this.limits.count(plan.after, request);
     return counted ? counted.then(() => true) : true;
   }
@@ -85,10 +82,4 @@ export class EntranceGuard implements CanActivate {
 
 function referenceTo({ userId, sessionId, signIn: { impersonatorId } }: Actor): ActorRef {
   return { kind: 'user', id: userId, sessionId, ...(impersonatorId === null ? {} : { impersonatorId }) };
-}
-
-/** @throws AppError `STEP_UP_REQUIRED`, `IMPERSONATION_FORBIDDEN` */
-function requireRecentProof({ signIn }: Actor): void {
-  if (signIn.impersonatorId !== null) throw new AppError(AccessErrors.IMPERSONATION_FORBIDDEN);
-  if (Date.now() - signIn.at.getTime() > STEP_UP_MS) throw new AppError(AccessErrors.STEP_UP_REQUIRED);
 }

@@ -60,6 +60,7 @@ describe('the mailbox', () => {
       html: expect.stringContaining('<!doctype html>'),
     });
     expect((await get('/api/mailbox?to=nobody@example.com')).body).toEqual({ items: [] });
+    expect((await get('/api/mailbox?to=a%00b')).status).toBe(400);
   });
 
   it('NT2 shows at most fifty', async () => {

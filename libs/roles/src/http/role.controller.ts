@@ -58,6 +58,7 @@ export class RoleController {
     returns: RoleView,
     status: 201,
     errors: [...REFUSALS, RoleErrors.ROLE_KEY_TAKEN],
+    stepUp: true,
   })
   async create(@CurrentActor() actor: Actor, @Body() body: CreateRoleDto): Promise<RoleView> {
     return toRoleView(await this.roles.create(actor, body));
@@ -69,6 +70,7 @@ export class RoleController {
     access: manage,
     returns: RoleView,
     errors: [...ON_ONE, PlatformErrors.PRECONDITION_FAILED],
+    stepUp: true,
   })
   async update(
     @CurrentActor() actor: Actor,

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Param, Post } from '@nestjs/common';
-import { AccessErrors, type Actor, CurrentActor } from '#platform/access';
+import { AccessErrors, type Actor, CurrentActor, requireStepUp } from '#platform/access';
 import { PlatformErrors } from '#platform/errors';
 import { Endpoint } from '#platform/http';
 import { RoleErrors } from '#roles';
@@ -33,6 +33,7 @@ export class UserAccountController {
     errors: [
       UserErrors.EMAIL_TAKEN,
       AccessErrors.IMPERSONATION_FORBIDDEN,
+      AccessErrors.STEP_UP_REQUIRED,
       RoleErrors.ROLE_EXCEEDS_YOURS,
       UserAdminErrors.ROLE_HELD_ALREADY,
     ],
@@ -40,6 +41,8 @@ export class UserAccountController {
   })
   async create(@CurrentActor() actor: Actor, @Body() body: CreateUserDto): Promise<UserRecordView> {
     const { firstName, lastName, secondLastName = null, language = 'en', organisationId, roles = [], invite = true } = body;
+    // With roles it would give a thief of the session one of his own.
+    if (roles.length > 0) requireStepUp(actor);
     const person = {
       email: normaliseEmail(body.email)!,
       firstName,
@@ -71,6 +74,7 @@ export class UserAccountController {
     returns: null,
     errors: [...REFUSALS, UserAdminErrors.NOT_ON_YOURSELF, UserAdminErrors.USER_DELETED, UserAdminErrors.USER_NOT_ACTIVE],
     limits: [invitationLimit],
+    stepUp: true,
   })
   resetPassword(@CurrentActor() actor: Actor, @Param('id', personId) id: string): Promise<void> {
     return this.accounts.resetPassword(actor, id);

@@ -45,6 +45,7 @@ export class UserRoleController {
     returns: RoleGrantListView,
     status: 201,
     errors: [...REFUSALS, UserAdminErrors.USER_DELETED, UserAdminErrors.ROLE_HELD_ALREADY, UserErrors.TOO_MANY_ROLES],
+    stepUp: true,
   })
   async grant(@CurrentActor() actor: Actor, @Param('id', personId) id: string, @Body() body: GrantRoleDto): Promise<RoleGrantListView> {
     const { role, scopeType, scopeId = null } = body;

@@ -1,4 +1,4 @@
-import { IsOptional, IsString, Length } from 'class-validator';
+import { IsOptional, IsString, Length, Matches } from 'class-validator';
 
 /** Which mails. */
 export class MailboxDto {
@@ -6,5 +6,6 @@ export class MailboxDto {
   @IsOptional()
   @IsString()
   @Length(1, 320)
+  @Matches(/^[^\p{C}]*$/u, { message: '$property must have no control characters' })
   to?: string;
 }
