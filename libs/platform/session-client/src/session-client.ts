@@ -89,7 +89,7 @@ export class SessionClient {
   async fetch(path: string, init: RequestInit = {}): Promise<Response> {
     const session = await this.options.store.read();
     const answer = await this.sendAs(session, path, init);
-    if (answer.status !== 401 || !session) return answer;
+    if (!session || !(await isForSession(answer))) return answer;
     const next = await this.refresh(session);
     return next ? this.sendAs(next, path, init) : answer;
   }
@@ -170,6 +170,11 @@ export class SessionClient {
   private alone<T>(work: () => Promise<T>): Promise<T> {
     return this.locks ? this.locks.request(LOCK, work) : work();
   }
+}
+
+/** True for a refusal of the session; a 401 may also be about a password in the body, and sending that again counts again. */
+async function isForSession(answer: Response): Promise<boolean> {
+  return answer.status === 401 && (await refusalOf(answer.clone())).code === 'UNAUTHORIZED';
 }
 
 /** What tells one pair of tokens from the next. */

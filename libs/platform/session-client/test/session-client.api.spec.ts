@@ -178,6 +178,25 @@ describe('AU5 the session client against the running API', () => {
     expect([seen.signedOut, await store.read()]).toEqual([1, null]);
   });
 
+  it.each(['bearer', 'cookie'] as const)('AU8 asks once when a password was wrong, not the session: %s', async (kind) => {
+    const sent: string[] = [];
+    const inner = kind === 'cookie' ? newBrowserFetch() : fetch;
+    const { client, seen } = newClient({
+      client: kind,
+      fetch: (input, init) => {
+        sent.push(new URL(new Request(input).url).pathname);
+        return inner(input, init);
+      },
+    });
+    await client.signIn(await newAddress(), PASSWORD);
+    const body = JSON.stringify({ current_password: 'a wrong passphrase', new_password: 'seven green ladders' });
+    const headers = { 'content-type': 'application/json' };
+    const answer = await client.fetch('/api/auth/change-password', { method: 'POST', headers, body });
+    expect([answer.status, ((await answer.json()) as { error: { code: string } }).error.code]).toEqual([401, 'INVALID_CREDENTIALS']);
+    expect(sent).toEqual(['/api/auth/login', '/api/auth/change-password']);
+    expect(seen).toMatchObject({ refreshes: 0, signedOut: 0 });
+  });
+
   it('AU5 tells what was refused by its code', async () => {
     const { client } = newClient();
     await expect(client.signIn(await newAddress(), 'a wrong passphrase')).rejects.toMatchObject({
