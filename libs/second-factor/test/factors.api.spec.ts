@@ -1,14 +1,15 @@
 import { generate } from 'otplib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { forgetSession } from '#sessions/testing';
 import { type FactorApi, type Person, refusal, startFactorApi } from './factor-api.js';
 
-describe('second factors of one’s own', () => {
-  let api: FactorApi;
-  beforeAll(async () => {
-    api = await startFactorApi();
-  });
-  afterAll(() => api?.close());
+let api: FactorApi;
+beforeAll(async () => {
+  api = await startFactorApi();
+});
+afterAll(() => api?.close());
 
+describe('second factors of one’s own', () => {
   const begin = (person: Person) => api.post('/auth/second-factor/totp', undefined, person.token);
   const confirm = (person: Person, code: string) => api.post('/auth/second-factor/totp/confirm', { code }, person.token);
   const remove = (person: Person) => api.request({ method: 'DELETE', url: '/auth/second-factor/totp', token: person.token });
@@ -149,7 +150,7 @@ describe('second factors of one’s own', () => {
         '400 VALIDATION_FAILED',
       );
     await api.query(`update sessions set auth_time = now() - interval '16 minutes' where user_id = $1`, [ana.userId]);
-    await new Promise((resolve) => setTimeout(resolve, 2_100));
+    await forgetSession(api.app, ana.token);
     for (const route of routes.slice(1))
       expect(refusal(await api.request({ ...route, token: ana.token })), route.url).toBe('403 STEP_UP_REQUIRED');
     expect((await api.request({ ...routes[0], token: ana.token })).status).toBe(200);
@@ -157,12 +158,6 @@ describe('second factors of one’s own', () => {
 });
 
 describe('roles that need a second factor', () => {
-  let api: FactorApi;
-  beforeAll(async () => {
-    api = await startFactorApi();
-  });
-  afterAll(() => api?.close());
-
   it('AU13 AU16 whoever has such a role and proved none can set one up and nothing more', async () => {
     const [boss, ana] = [await api.protectedPerson({ admin: true }), await api.person()];
     const late = await api.person({ admin: true });
@@ -171,7 +166,7 @@ describe('roles that need a second factor', () => {
     const change = { values: { 'auth.second-factor.roles': ['admin'] } };
     const put = (token: string) => api.request({ method: 'PUT', url: '/api/admin/config', token, body: change });
     expect((await put(boss.token)).status).toBe(200);
-    await new Promise((resolve) => setTimeout(resolve, 2_100));
+    for (const { token } of [boss, ana, late]) await forgetSession(api.app, token);
 
     // Proved in this session: goes on. Another role: not concerned.
     expect((await offices(boss.token)).status).toBe(200);
@@ -197,7 +192,7 @@ describe('roles that need a second factor', () => {
   it('AU13 AU16 a session from before the rule proves the factor its person has, and goes on', async () => {
     const boss = await api.protectedPerson({ admin: true });
     await api.query(`update sessions set auth_methods = '{password}' where user_id = $1`, [boss.userId]);
-    await new Promise((resolve) => setTimeout(resolve, 2_100));
+    await forgetSession(api.app, boss.token);
     expect(refusal(await api.request({ url: '/api/admin/offices', token: boss.token }))).toBe('403 SECOND_FACTOR_SETUP_REQUIRED');
     expect((await api.post('/auth/step-up', { code: await api.freshCode(boss) }, boss.token)).status).toBe(204);
     expect((await api.request({ url: '/api/admin/offices', token: boss.token })).status).toBe(200);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AccessErrors, SessionDirectory, type TokenClaims } from '#platform/access';
 import { SessionTokens } from '#session-tokens';
 import { SessionService } from '#sessions';
+import { forgetSession } from '#sessions/testing';
 import { type FactorApi, PASSWORD, type Person, refusal, startFactorApi } from './factor-api.js';
 
 describe('proving again that it is still the person', () => {
@@ -18,8 +19,7 @@ describe('proving again that it is still the person', () => {
   /** As after sixteen minutes: the sign-in no longer counts. */
   async function age(person: Person): Promise<void> {
     await api.query(`update sessions set auth_time = now() - interval '16 minutes' where user_id = $1`, [person.userId]);
-    const directory = api.app.get<unknown, { forget(id: string): void }>(SessionDirectory, { strict: false });
-    for (const { id } of await api.query('select id from sessions where user_id = $1', [person.userId])) directory.forget(id);
+    await forgetSession(api.app, person.token);
   }
 
   it('AU13 asks for a proof of the last 15 minutes, and takes the password of somebody without a second factor', async () => {
