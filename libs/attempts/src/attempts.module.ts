@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '#audit';
+import { AddressDigests } from './address-digests.js';
 import { AttemptCounterRepository } from './attempt-counter.repository.js';
 import { AttemptPurgeService } from './attempt-purge.service.js';
 import { Attempts } from './attempts.js';
@@ -10,7 +11,15 @@ import { TrustedDevices } from './trusted-devices.js';
 /** Bounded attempts, for every process. */
 @Module({
   imports: [AuditModule],
-  providers: [AttemptCounterRepository, AttemptPurgeService, Attempts, RefusedAttemptService, SolvedChallengeRepository, TrustedDevices],
-  exports: [AttemptPurgeService, Attempts, SolvedChallengeRepository, TrustedDevices],
+  providers: [
+    AddressDigests,
+    AttemptCounterRepository,
+    AttemptPurgeService,
+    Attempts,
+    RefusedAttemptService,
+    SolvedChallengeRepository,
+    TrustedDevices,
+  ],
+  exports: [AddressDigests, AttemptPurgeService, Attempts, SolvedChallengeRepository, TrustedDevices],
 })
 export class AttemptsModule {}

@@ -1,3 +1,4 @@
+export { AddressDigests } from './address-digests.js';
 export { type Attempt, Attempts, type AttemptSubject } from './attempts.js';
 export type { AttemptKind } from './attempt-policy.js';
 export { PurgeAttempts } from './attempt.jobs.js';

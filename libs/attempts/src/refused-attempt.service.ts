@@ -1,9 +1,8 @@
-import { createHmac } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '#audit';
 import { Transactions } from '#platform/database';
-import { Keys } from '#platform/keys';
 import { Metrics } from '#platform/metrics';
+import { AddressDigests } from './address-digests.js';
 import type { Refusal } from './attempt-counter.repository.js';
 import type { AttemptKind } from './attempt-policy.js';
 
@@ -13,7 +12,7 @@ export class RefusedAttemptService {
   constructor(
     private readonly transactions: Transactions,
     private readonly audit: AuditLog,
-    private readonly keys: Keys,
+    private readonly digests: AddressDigests,
     private readonly metrics: Metrics,
   ) {}
 
@@ -26,7 +25,7 @@ export class RefusedAttemptService {
     if (refusal?.refusals !== 1) return;
     const { tier, failures, waitSeconds } = refusal;
     const isAddress = account.includes('@');
-    const target = isAddress ? { type: 'account', id: await this.digestOf(account) } : { type: 'user', id: account };
+    const target = isAddress ? { type: 'account', id: await this.digests.of(account) } : { type: 'user', id: account };
     const personal = isAddress ? { email: account } : undefined;
     await this.transactions.run(() =>
       this.audit.record({ action: 'auth.attempts-refused', target, after: { kind, tier, failures, waitSeconds }, personal }),
@@ -37,11 +36,5 @@ export class RefusedAttemptService {
   async recordWrong(kind: AttemptKind, userId: string): Promise<void> {
     this.metrics.countSecurityEvent(`${kind}-refused`);
     await this.transactions.run(() => this.audit.record({ action: `auth.${kind}-refused`, target: { type: 'user', id: userId } }));
-  }
-
-  /** The same as of refused sign-ins: what concerns one address is found together. */
-  private async digestOf(email: string): Promise<string> {
-    const { key } = await this.keys.current('address-digest');
-    return createHmac('sha256', key).update(email).digest('hex');
   }
 }

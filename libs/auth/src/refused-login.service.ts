@@ -1,8 +1,7 @@
-import { createHmac } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { AddressDigests } from '#attempts';
 import { AuditLog } from '#audit';
 import { Transactions } from '#platform/database';
-import { Keys } from '#platform/keys';
 import { Metrics } from '#platform/metrics';
 
 /** Remembers refused sign-ins, for those who look for somebody trying passwords. */
@@ -11,7 +10,7 @@ export class RefusedLoginService {
   constructor(
     private readonly transactions: Transactions,
     private readonly audit: AuditLog,
-    private readonly keys: Keys,
+    private readonly digests: AddressDigests,
     private readonly metrics: Metrics,
   ) {}
 
@@ -23,8 +22,7 @@ export class RefusedLoginService {
    */
   async record(email: string, code: string): Promise<void> {
     this.metrics.countSecurityEvent('login-refused');
-    const { key } = await this.keys.current('address-digest');
-    const id = createHmac('sha256', key).update(email).digest('hex');
+    const id = await this.digests.of(email);
     await this.transactions.run(() =>
       this.audit.record({ action: 'auth.login-refused', target: { type: 'account', id }, after: { code }, personal: { email } }),
     );

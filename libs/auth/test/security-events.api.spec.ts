@@ -1,3 +1,4 @@
+import { Client } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { signIn } from '#auth/testing';
 import { startTestApi, type TestApi } from '#harness';
@@ -24,4 +25,13 @@ it('MO3 AU11 refused logins, refused attempts, replayed tokens and throttled req
   const { text } = await api.request({ url: '/metrics', headers: { host: 'localhost', accept: 'text/plain' } });
   for (const [event, count] of Object.entries({ 'login-refused': 5, 'attempts-refused': 1, throttled: 1, 'refresh-reuse': 1 }))
     expect(text).toContain(`zocalo_security_events_total{event="${event}"} ${count}\n`);
+
+  const database = new Client({ connectionString: api.database.ownerUrl });
+  await database.connect();
+  const { rows } = await database.query<{ actions: number; ids: number }>(
+    `select count(distinct action)::int as actions, count(distinct target_id)::int as ids from ops.audit_entries where target_type = 'account'`,
+  );
+  await database.end();
+  // Both kinds name the address by one digest, so that what concerns it is found together.
+  expect(rows).toEqual([{ actions: 2, ids: 1 }]);
 });

@@ -33,6 +33,6 @@ export class LoginController {
     const trusted = await this.devices.read(request, email);
     const device = { ...deviceOf(request), isKnown: trusted !== null };
     const signedIn = await this.logins.login(email, body.password, device, trusted);
-    return this.answers.give(request, reply, signedIn, body.client);
+    return this.answers.give(reply, signedIn, body.client);
   }
 }
