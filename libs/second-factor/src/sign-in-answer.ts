@@ -30,7 +30,6 @@ export class SignInAnswer {
 
   /** Remembers the device and hands the tokens over. @returns the answer's body. */
   async give(
-    request: FastifyRequest,
     reply: FastifyReply,
     { userId, ...pair }: TokenPair & { readonly userId: string },
     client: ClientKind | undefined,
@@ -38,6 +37,6 @@ export class SignInAnswer {
     const user = await this.users.find(userId);
     if (!user) throw new AppError(PasswordErrors.INVALID_CREDENTIALS);
     await this.devices.issue(reply, user.email);
-    return { ...(await this.delivery.deliver(request, reply, pair, client)), user: toAccountView(user) };
+    return { ...(await this.delivery.deliver(reply, pair, client)), user: toAccountView(user) };
   }
 }

@@ -19,7 +19,7 @@ export class TokenDelivery {
   ) {}
 
   /** @returns the token fields of the answer's body. */
-  async deliver(_request: FastifyRequest, reply: FastifyReply, pair: TokenPair, client: ClientKind = 'bearer'): Promise<DeliveredTokens> {
+  async deliver(reply: FastifyReply, pair: TokenPair, client: ClientKind = 'bearer'): Promise<DeliveredTokens> {
     const { accessToken, refreshToken, session } = pair;
     if (client === 'bearer') return { accessToken, refreshToken };
     const csrfToken = await this.csrf.issue(session.id, session.rotation);

@@ -48,6 +48,6 @@ export class PasskeyLoginController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<LoginView> {
     const signedIn = await this.signIns.signIn(toAssertion(body.passkey), this.answers.deviceIn(request));
-    return this.answers.give(request, reply, signedIn, body.client);
+    return this.answers.give(reply, signedIn, body.client);
   }
 }

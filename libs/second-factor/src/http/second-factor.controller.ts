@@ -39,7 +39,7 @@ export class SecondFactorController {
     const proof = toProof(body);
     if (!proof) throw notOneOf('code or passkey');
     const signedIn = await this.signIns.complete(body.challengeId, proof, this.answers.deviceIn(request));
-    return this.answers.give(request, reply, signedIn, body.client);
+    return this.answers.give(reply, signedIn, body.client);
   }
 
   @Post('step-up')

@@ -62,7 +62,7 @@ export class RefreshController {
     await this.limits.count([sessionRefreshLimit], { ip: undefined, body: claims });
     // A refusal leaves cookies alone: another tab may have put better ones there in the meantime.
     const pair = await this.refreshing.refresh(claims, { retryKey, device: deviceOf(request) });
-    return this.delivery.deliver(request, reply, pair, body.client);
+    return this.delivery.deliver(reply, pair, body.client);
   }
 }
 

@@ -65,7 +65,7 @@ export class UserSessionController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ImpersonationView> {
     const pair = await this.sessions.actAs(actor, id, deviceOf(request), body.reason);
-    const delivered = await this.delivery.deliver(request, reply, pair, body.client);
+    const delivered = await this.delivery.deliver(reply, pair, body.client);
     return { ...delivered, expiresAt: pair.session.expiresAt.toISOString() };
   }
 }
