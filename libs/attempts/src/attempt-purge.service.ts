@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { inBatches } from '#platform/database';
 import { AttemptCounterRepository } from './attempt-counter.repository.js';
 import { SolvedChallengeRepository } from './solved-challenge.repository.js';
 
-const BATCH = 1_000;
-const MAX_BATCHES = 100;
 const KEEP_DAYS = 90;
 /** Longer than a device is trusted: one that lost the trust must not find it again. */
 const KEEP_DEVICE_DAYS = 200;
@@ -19,7 +18,6 @@ export class AttemptPurgeService {
   /** Works in batches of a statement each; what a run leaves, the next one takes. */
   async purge(): Promise<void> {
     await this.solved.purge();
-    for (let batch = 0; batch < MAX_BATCHES; batch += 1)
-      if ((await this.counters.purge(KEEP_DAYS, KEEP_DEVICE_DAYS, BATCH)) < BATCH) return;
+    await inBatches((limit) => this.counters.purge(KEEP_DAYS, KEEP_DEVICE_DAYS, limit));
   }
 }

@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { Transactions } from '#platform/database';
+import { inBatches, Transactions } from '#platform/database';
 import { Storage } from '#platform/storage';
 import { AvatarRepository } from './avatar.repository.js';
 import { AVATAR_SIZES, avatarKey } from './avatar-size.js';
 
 const BATCH = 20;
-const MAX_BATCHES = 50;
 
 /** Removes the files of pictures that were replaced, removed, or never came about. */
 @Injectable()
@@ -18,14 +17,14 @@ export class AvatarRemovalService {
 
   /** Files first, then the note about them: what fails in between is done again. What a run leaves, the next one takes. */
   async removeDue(): Promise<void> {
-    for (let batch = 0; batch < MAX_BATCHES; batch += 1) {
-      const versions = await this.transactions.run(() => this.avatars.claimLeftovers(BATCH));
+    await inBatches(async (limit) => {
+      const versions = await this.transactions.run(() => this.avatars.claimLeftovers(limit));
       for (const version of versions) {
         await this.removeFiles(version);
         await this.transactions.run(() => this.avatars.dropLeftover(version));
       }
-      if (versions.length < BATCH) return;
-    }
+      return versions.length;
+    }, BATCH);
   }
 
   private async removeFiles(version: string): Promise<void> {

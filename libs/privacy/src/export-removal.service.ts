@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { Transactions } from '#platform/database';
+import { inBatches, Transactions } from '#platform/database';
 import { Storage } from '#platform/storage';
 import { PersonalExportRepository } from './personal-export.repository.js';
 import { exportKey } from './personal-export.service.js';
 
 const BATCH = 100;
-const MAX_BATCHES = 100;
 
 /** Removes what has expired: the file first, so that none is left that no row names. */
 @Injectable()
@@ -18,14 +17,14 @@ export class ExportRemovalService {
 
   /** Works in batches; what a run leaves, the next one takes. */
   async removeExpired(signal: AbortSignal): Promise<void> {
-    for (let batch = 0; batch < MAX_BATCHES; batch += 1) {
-      const ids = await this.exports.findExpired(BATCH);
+    await inBatches(async (limit) => {
+      const ids = await this.exports.findExpired(limit);
       for (const id of ids) {
         signal.throwIfAborted();
         await this.storage.delete(exportKey(id));
         await this.transactions.run(() => this.exports.remove(id));
       }
-      if (ids.length < BATCH) return;
-    }
+      return ids.length;
+    }, BATCH);
   }
 }

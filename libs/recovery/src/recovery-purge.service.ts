@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Transactions } from '#platform/database';
+import { inBatches, Transactions } from '#platform/database';
 import { PasswordResetRepository } from './password-reset.repository.js';
 
-const BATCH = 1_000;
-const MAX_BATCHES = 100;
 /** How long a used link can still be told from one that is merely too old. */
 const KEEP_DAYS = 30;
 
@@ -16,8 +14,6 @@ export class RecoveryPurgeService {
   ) {}
 
   async purge(): Promise<void> {
-    for (let batch = 0; batch < MAX_BATCHES; batch += 1) {
-      if ((await this.transactions.run(() => this.resets.purge(KEEP_DAYS, BATCH))) < BATCH) return;
-    }
+    await inBatches((limit) => this.transactions.run(() => this.resets.purge(KEEP_DAYS, limit)));
   }
 }

@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Transactions } from '#platform/database';
+import { inBatches, Transactions } from '#platform/database';
 import { PendingRegistrationRepository } from './pending-registration.repository.js';
 
-const BATCH = 1_000;
-const MAX_BATCHES = 100;
 /** How long an old link can still be told from one that never was. */
 const KEEP_DAYS = 30;
 
@@ -17,13 +15,7 @@ export class RegistrationPurgeService {
 
   /** Works in batches of a transaction each, so that no lock is held for long; what a run leaves, the next one takes. */
   async purge(): Promise<void> {
-    await this.inBatches(() => this.pending.scrub(BATCH));
-    await this.inBatches(() => this.pending.purge(KEEP_DAYS, BATCH));
-  }
-
-  private async inBatches(work: () => Promise<number>): Promise<void> {
-    for (let batch = 0; batch < MAX_BATCHES; batch += 1) {
-      if ((await this.transactions.run(work)) < BATCH) return;
-    }
+    await inBatches((limit) => this.transactions.run(() => this.pending.scrub(limit)));
+    await inBatches((limit) => this.transactions.run(() => this.pending.purge(KEEP_DAYS, limit)));
   }
 }

@@ -1,10 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TotpService } from '#factors';
-import { Transactions } from '#platform/database';
+import { inBatches, Transactions } from '#platform/database';
 import { SignInChallengeRepository } from './sign-in-challenge.repository.js';
-
-const BATCH = 1_000;
-const MAX_BATCHES = 100;
 
 /** Forgets sign-ins that were never completed, and authenticator apps that were never confirmed. */
 @Injectable()
@@ -17,7 +14,7 @@ export class SecondFactorPurgeService {
 
   /** Works in batches of a transaction each; what a run leaves, the next one takes. */
   async purge(): Promise<void> {
-    for (const step of [() => this.challenges.purge(BATCH), () => this.totp.purge(BATCH)])
-      for (let batch = 0; batch < MAX_BATCHES; batch += 1) if ((await this.transactions.run(step)) < BATCH) break;
+    await inBatches((limit) => this.transactions.run(() => this.challenges.purge(limit)));
+    await inBatches((limit) => this.transactions.run(() => this.totp.purge(limit)));
   }
 }

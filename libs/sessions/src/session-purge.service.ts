@@ -1,10 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { Transactions } from '#platform/database';
+import { inBatches, Transactions } from '#platform/database';
 import { RotationRepository, SEAL_SECONDS } from './rotation.repository.js';
 import { SessionRepository } from './session.repository.js';
 
-const BATCH = 1_000;
-const MAX_BATCHES = 100;
 const KEEP_DAYS = 30;
 
 /** Forgets sessions a month after their end, and answers that can no longer be repeated. */
@@ -19,8 +17,6 @@ export class SessionPurgeService {
   /** Works in batches of a transaction each, so that no lock is held for long; what a run leaves, the next one takes. */
   async purge(): Promise<void> {
     await this.transactions.run(() => this.rotations.wipeSealed(SEAL_SECONDS));
-    for (let batch = 0; batch < MAX_BATCHES; batch += 1) {
-      if ((await this.transactions.run(() => this.sessions.purge(KEEP_DAYS, BATCH))) < BATCH) return;
-    }
+    await inBatches((limit) => this.transactions.run(() => this.sessions.purge(KEEP_DAYS, limit)));
   }
 }

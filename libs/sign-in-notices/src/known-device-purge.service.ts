@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Transactions } from '#platform/database';
+import { inBatches, Transactions } from '#platform/database';
 import { KnownDeviceRepository } from './known-device.repository.js';
 
-const BATCH = 1_000;
-const MAX_BATCHES = 100;
 const KEEP_DAYS = 365;
 
 /** Forgets devices a year after their last use; the next sign-in from one of them is told again. */
@@ -16,8 +14,6 @@ export class KnownDevicePurgeService {
 
   /** Works in batches of a transaction each; what a run leaves, the next one takes. */
   async purge(): Promise<void> {
-    for (let batch = 0; batch < MAX_BATCHES; batch += 1) {
-      if ((await this.transactions.run(() => this.devices.purge(KEEP_DAYS, BATCH))) < BATCH) return;
-    }
+    await inBatches((limit) => this.transactions.run(() => this.devices.purge(KEEP_DAYS, limit)));
   }
 }
