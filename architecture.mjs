@@ -324,6 +324,7 @@ export const libraries = {
     'audit',
     'users',
     'sessions',
+    'factors',
     'registration',
     'avatars',
   ],

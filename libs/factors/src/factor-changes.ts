@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { AuditLog } from '#audit';
 import { AppError } from '#platform/errors';
 import { UserDirectory } from '#users';
 import { FactorErrors } from './factor.errors.js';
@@ -17,6 +18,7 @@ export class FactorChanges {
     private readonly requirement: FactorRequirement,
     private readonly notices: FactorNotices,
     private readonly users: UserDirectory,
+    private readonly audit: AuditLog,
   ) {}
 
   /**
@@ -37,6 +39,14 @@ export class FactorChanges {
   async removed(userId: string, change: FactorChange): Promise<void> {
     await this.notices.tell(userId, change);
     if (!hasAny(await this.factors.countsOf(userId))) await this.codes.removeAllOf(userId);
+  }
+
+  /** For whoever takes an account back: what somebody else may have added meanwhile goes, and the person is told. */
+  async removeSince(userId: string, since: string): Promise<void> {
+    await this.begin(userId);
+    if (!(await this.factors.removeSince(userId, since))) return;
+    await this.removed(userId, { what: 'added-removed' });
+    await this.audit.record({ action: 'second-factor.remove-added', target: { type: 'user', id: userId }, after: { since } });
   }
 
   /**

@@ -3,7 +3,16 @@ import { defineMail, mailPage } from '#platform/mail';
 
 /** What happened to somebody's factors. */
 export type FactorChange =
-  | { readonly what: 'totp-added' | 'totp-removed' | 'recovery-codes-renewed' | 'passkey-added' | 'passkey-removed' | 'all-removed' }
+  | {
+      readonly what:
+        | 'totp-added'
+        | 'totp-removed'
+        | 'recovery-codes-renewed'
+        | 'passkey-added'
+        | 'passkey-removed'
+        | 'added-removed'
+        | 'all-removed';
+    }
   | { readonly what: 'recovery-code-used'; readonly left: number };
 
 const TEXTS = {
@@ -15,6 +24,8 @@ const TEXTS = {
       `A recovery code was used to get into your account. ${left === 1 ? 'One code is' : `${left} codes are`} left.`,
     'passkey-added': () => 'A passkey was added to your account.',
     'passkey-removed': () => 'A passkey was removed from your account.',
+    'added-removed': () =>
+      'A change of your address was undone. Passkeys, the authenticator app and recovery codes that were added since it was asked for were removed from your account, and all of your sessions were ended.',
     'all-removed': () =>
       'An administrator removed the second factors of your account: authenticator app, passkeys and recovery codes. All of your sessions were ended. Sign in with your password and set up a new one.',
     subject: 'The protection of your account changed',
@@ -30,6 +41,8 @@ const TEXTS = {
       `Se ha usado un código de recuperación para entrar en tu cuenta. ${left === 1 ? 'Queda 1 código' : `Quedan ${left} códigos`}.`,
     'passkey-added': () => 'Se ha añadido una llave de acceso a tu cuenta.',
     'passkey-removed': () => 'Se ha quitado una llave de acceso de tu cuenta.',
+    'added-removed': () =>
+      'Se ha deshecho un cambio de tu dirección. Se han quitado de tu cuenta las llaves de acceso, la aplicación de autenticación y los códigos de recuperación añadidos desde que se pidió, y se han cerrado todas tus sesiones.',
     'all-removed': () =>
       'La administración ha quitado los segundos factores de tu cuenta: aplicación de autenticación, llaves de acceso y códigos de recuperación. Se han cerrado todas tus sesiones. Entra con tu contraseña y configura uno nuevo.',
     subject: 'Ha cambiado la protección de tu cuenta',
@@ -48,6 +61,7 @@ const CHANGES: readonly FactorChange[] = [
   { what: 'recovery-code-used', left: 3 },
   { what: 'passkey-added' },
   { what: 'passkey-removed' },
+  { what: 'added-removed' },
   { what: 'all-removed' },
 ];
 const SAMPLES = Object.fromEntries(CHANGES.map((change) => [change.what, { firstName: 'Ana', change, url: HOME }]));

@@ -80,6 +80,13 @@ export class FactorService {
     return had;
   }
 
+  /** Takes away what was added since, in the caller's transaction; true when there was something. */
+  async removeSince(userId: string, since: string): Promise<boolean> {
+    let had = false;
+    for (const factor of this.kinds.values()) had = (await factor.removeSince(userId, since)) || had;
+    return had;
+  }
+
   /** A wrong proof stays on record although the request is refused. */
   private async remember(userId: string, factor: FactorName): Promise<void> {
     this.metrics.countSecurityEvent('second-factor-refused');

@@ -28,6 +28,8 @@ export interface Factor {
   count(userId: string): Promise<number>;
   /** Uses the proof up, in the caller's transaction. False when it is wrong or was used before. */
   use(userId: string, proof: FactorProof): Promise<boolean>;
+  /** Takes away what the person added since, in the caller's transaction; true when there was something. @param since ISO, with microseconds. */
+  removeSince(userId: string, since: string): Promise<boolean>;
   /** Takes all of the person's away, in the caller's transaction. */
   removeAllOf(userId: string): Promise<void>;
 }

@@ -72,6 +72,16 @@ export class RecoveryCodeRepository {
       .execute();
   }
 
+  /** True when codes had been made since. */
+  async removeSince(userId: string, since: string): Promise<boolean> {
+    const result = await this.rows()
+      .deleteFrom('recovery_codes')
+      .where('user_id', '=', userId)
+      .where('created_at', '>=', since)
+      .executeTakeFirst();
+    return result.numDeletedRows > 0n;
+  }
+
   async removeAllOf(userId: string): Promise<void> {
     await this.rows().deleteFrom('recovery_codes').where('user_id', '=', userId).execute();
   }

@@ -98,6 +98,10 @@ export class RecoveryCodeService implements Factor {
     return false;
   }
 
+  removeSince(userId: string, since: string): Promise<boolean> {
+    return this.codes.removeSince(userId, since);
+  }
+
   removeAllOf(userId: string): Promise<void> {
     return this.codes.removeAllOf(userId);
   }

@@ -38,6 +38,10 @@ export class TotpFactor implements Factor {
     return secret && this.codes.stepOf(secret.toString(), code, row.lastStep);
   }
 
+  removeSince(userId: string, since: string): Promise<boolean> {
+    return this.rows.removeSince(userId, since);
+  }
+
   async removeAllOf(userId: string): Promise<void> {
     await this.rows.removeAllOf(userId);
   }

@@ -102,6 +102,16 @@ export class TotpRepository {
     return rows.some((row) => row.confirmed_at !== null);
   }
 
+  /** Removes a secret that counts since then, and one that waits; true when there was one. */
+  async removeSince(userId: string, since: string): Promise<boolean> {
+    const result = await this.rows()
+      .deleteFrom('totp_factors')
+      .where('user_id', '=', userId)
+      .where((where) => where.or([where('confirmed_at', '>=', since), where('confirmed_at', 'is', null)]))
+      .executeTakeFirst();
+    return result.numDeletedRows > 0n;
+  }
+
   /** Removes secrets whose confirmation never came. */
   async purge(batch: number): Promise<number> {
     const { numAffectedRows } = await sql`

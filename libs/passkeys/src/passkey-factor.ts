@@ -29,6 +29,10 @@ export class PasskeyFactor implements Factor, OnModuleInit {
     return proved?.userId === userId;
   }
 
+  removeSince(userId: string, since: string): Promise<boolean> {
+    return this.passkeys.removeSince(userId, since);
+  }
+
   removeAllOf(userId: string): Promise<void> {
     return this.passkeys.removeAllOf(userId);
   }

@@ -128,6 +128,16 @@ export class PasskeyRepository {
     return result.numDeletedRows === 1n;
   }
 
+  /** True when there was one that had been added since. */
+  async removeSince(userId: string, since: string): Promise<boolean> {
+    const result = await this.rows()
+      .deleteFrom('passkeys')
+      .where('user_id', '=', userId)
+      .where('created_at', '>=', since)
+      .executeTakeFirst();
+    return result.numDeletedRows > 0n;
+  }
+
   async removeAllOf(userId: string): Promise<void> {
     await this.rows().deleteFrom('passkeys').where('user_id', '=', userId).execute();
   }

@@ -18,6 +18,8 @@ export interface EmailChange {
   readonly confirmHash: Buffer;
   readonly cancelHash: Buffer;
   readonly revertHash: Buffer | null;
+  /** With microseconds. */
+  readonly requestedAt: string;
   readonly expiresAt: string;
   readonly state: EmailChangeState;
 }
@@ -218,6 +220,7 @@ export class EmailChangeRepository {
       confirmHash: row.confirm_hash,
       cancelHash: row.cancel_hash,
       revertHash: row.revert_hash,
+      requestedAt: row.requested_at,
       expiresAt: row.expires_at,
       state: row.state,
     };

@@ -7,7 +7,7 @@ import { newLinkToken } from '#platform/keys';
 import { RegistrationAdmission } from '#registration';
 import { SessionListQuery } from '#sessions';
 import { type Profile, ProfileService } from '#users';
-import { EmailChangeMails } from './email-change-mails.js';
+import { AccountMails } from './account-mails.js';
 import { type EmailChange, EmailChangeRepository } from './email-change.repository.js';
 import { ProfileErrors } from './profile.errors.js';
 import { MAX_MAILS_PER_RECIPIENT } from './profile-limits.js';
@@ -26,7 +26,7 @@ export class EmailChangeService {
     private readonly changes: EmailChangeRepository,
     private readonly profiles: ProfileService,
     private readonly sessions: SessionListQuery,
-    private readonly mails: EmailChangeMails,
+    private readonly mails: AccountMails,
     private readonly audit: AuditLog,
   ) {}
 

@@ -1,14 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '#audit';
+import { FactorChanges } from '#factors';
 import { Transactions } from '#platform/database';
 import { AppError, type ErrorDefinition } from '#platform/errors';
 import { LinkErrors, matchesDigest, newLinkToken, parseLinkToken } from '#platform/keys';
-import { Settings } from '#platform/settings';
 import { SessionService } from '#sessions';
 import { ProfileService, UserErrors } from '#users';
-import { EmailChangeMails } from './email-change-mails.js';
+import { AccountMails } from './account-mails.js';
 import { type EmailChange, EmailChangeRepository } from './email-change.repository.js';
-import { ProfileSettings } from './profile.settings.js';
 
 /** Which of the two mailboxes a link was sent to. */
 export type EmailLinkKind = 'confirm' | 'undo';
@@ -23,8 +22,8 @@ export class EmailLinkService {
     private readonly changes: EmailChangeRepository,
     private readonly profiles: ProfileService,
     private readonly sessions: SessionService,
-    private readonly mails: EmailChangeMails,
-    private readonly settings: Settings,
+    private readonly factors: FactorChanges,
+    private readonly mails: AccountMails,
     private readonly audit: AuditLog,
   ) {}
 
@@ -52,7 +51,8 @@ export class EmailLinkService {
 
   /**
    * What the old mailbox can do: stop a change that waits, or take back one that was confirmed. Either way somebody
-   * was in the account who should not be: every session ends, and after a change so does the password.
+   * was in the account who should not be: every session ends and what was added to prove oneself with goes; after a change
+   * so does the password.
    */
   async undo(tokenText: unknown): Promise<void> {
     const found = await this.find('undo', tokenText);
@@ -80,7 +80,7 @@ export class EmailLinkService {
       return LinkErrors.TOKEN_ALREADY_USED;
     }
     const revert = newLinkToken(id);
-    const days = this.settings.get(ProfileSettings['profile.email.revert-days']);
+    const days = this.mails.revertDays;
     await this.changes.confirm(id, revert.digest, days * DAY_SECONDS);
     await this.sessions.endAllOf(userId, 'email-changed', { except: change.sessionId ?? undefined });
     const profile = await this.profiles.find(userId);
@@ -103,6 +103,8 @@ export class EmailLinkService {
     } else {
       return refusalOf(change);
     }
+    // A passkey or an app of the thief's would open the account again without the password.
+    await this.factors.removeSince(userId, change.requestedAt);
     await this.sessions.endAllOf(userId, 'email-change-undone');
     return null;
   }

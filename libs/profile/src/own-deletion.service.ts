@@ -5,7 +5,7 @@ import { LinkErrors, matchesDigest, newLinkToken, parseLinkToken } from '#platfo
 import { Settings } from '#platform/settings';
 import { SessionService } from '#sessions';
 import { AccountDeletion, ProfileService } from '#users';
-import { DeletionMail } from './deletion-mail.js';
+import { AccountMails } from './account-mails.js';
 import { DeletionLinkRepository } from './deletion-link.repository.js';
 import { ProfileSettings } from './profile.settings.js';
 
@@ -21,7 +21,7 @@ export class OwnDeletionService {
     private readonly profiles: ProfileService,
     private readonly sessions: SessionService,
     private readonly settings: Settings,
-    private readonly mail: DeletionMail,
+    private readonly mails: AccountMails,
   ) {}
 
   /**
@@ -42,7 +42,7 @@ export class OwnDeletionService {
       const id = newId();
       const token = newLinkToken(id);
       await this.links.insert({ id, userId, cancelHash: token.digest }, dueAt);
-      await this.mail.queue(profile, dueAt, token.text);
+      await this.mails.tellDeletion(profile, dueAt, token.text);
       await this.sessions.endAllOf(userId, 'deletion-requested');
       return dueAt;
     });

@@ -1,12 +1,12 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '#audit';
+import { FactorsModule } from '#factors';
 import { MailModule } from '#platform/mail';
 import { RegistrationModule } from '#registration';
 import { SessionsModule } from '#sessions';
 import { UsersModule } from '#users';
+import { AccountMails } from './account-mails.js';
 import { DeletionLinkRepository } from './deletion-link.repository.js';
-import { DeletionMail } from './deletion-mail.js';
-import { EmailChangeMails } from './email-change-mails.js';
 import { EmailChangeRepository } from './email-change.repository.js';
 import { EmailChangeService } from './email-change.service.js';
 import { EmailLinkService } from './email-link.service.js';
@@ -16,11 +16,10 @@ import { ProfilePurgeService } from './profile-purge.service.js';
 
 /** The own account, for every process. */
 @Module({
-  imports: [AuditModule, MailModule, RegistrationModule, SessionsModule, UsersModule],
+  imports: [AuditModule, FactorsModule, MailModule, RegistrationModule, SessionsModule, UsersModule],
   providers: [
+    AccountMails,
     DeletionLinkRepository,
-    DeletionMail,
-    EmailChangeMails,
     EmailChangeRepository,
     EmailChangeService,
     EmailLinkService,

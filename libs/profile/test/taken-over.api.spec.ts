@@ -106,6 +106,63 @@ describe('an account somebody else was in', () => {
     expect(await get(AccountDeletion).lockDue(person.userId)).not.toBeNull();
   });
 
+  const factorsOf = async (person: SignedIn) => {
+    const { rows } = await database.query<{ what: string }>(
+      `select name as what from passkeys where user_id = $1 union all select 'app' from totp_factors where user_id = $1
+       union all select distinct 'codes' from recovery_codes where user_id = $1 order by 1`,
+      [person.userId],
+    );
+    return rows.map(({ what }) => what);
+  };
+  /** A passkey from before the change was asked for; another one, an app and recovery codes from after. */
+  async function protect(person: SignedIn): Promise<void> {
+    for (const [name, age] of [
+      ['before', '1 hour'],
+      ['since', '0 seconds'],
+    ])
+      await database.query(
+        `insert into passkeys (id, user_id, credential_id, public_key, synced, aaguid, name, created_at)
+         values (gen_random_uuid(), $1::uuid, decode(md5($1::uuid || $2::text), 'hex'), 'k', false, 'a', $2::text, now() - $3::interval)`,
+        [person.userId, name, age],
+      );
+    await database.query(
+      `insert into totp_factors (id, user_id, key_id, sealed_secret, created_at, confirmed_at)
+       values (gen_random_uuid(), $1, 'a key', decode(repeat('00', 60), 'hex'), now() - interval '1 hour', now())`,
+      [person.userId],
+    );
+    await database.query(
+      `insert into recovery_codes (id, user_id, key_id, digest) values (gen_random_uuid(), $1, 'a key', decode(repeat('00', 32), 'hex'))`,
+      [person.userId],
+    );
+  }
+  const undoLinkOf = async (person: SignedIn) => {
+    const { rows } = await database.query<{ link: string }>(
+      `select link from mails where to_address = $1 and template in ('profile.email-change-notice', 'profile.email-changed') order by id desc`,
+      [person.email],
+    );
+    return new URL(rows[0]!.link).searchParams.get('token')!;
+  };
+
+  it.each(['stops', 'takes back'])(
+    'US1 AU13 whoever %s a change of address removes the factors added since it was asked for',
+    async (what) => {
+      const { person, confirm } = await changing();
+      await protect(person);
+      if (what === 'takes back') expect((await press('email/confirm', confirm)).status).toBe(200);
+      expect(await factorsOf(person)).toEqual(['app', 'before', 'codes', 'since']);
+      expect((await press('email/undo', await undoLinkOf(person))).status).toBe(200);
+      expect(await factorsOf(person)).toEqual(['before']);
+      expect(await addressOf(person)).toBe(person.email);
+      expect((await api.request({ url: '/api/users/me', token: person.token })).status).toBe(401);
+      const told = await database.query(`select 1 from mails where to_address = $1 and template = 'factors.changed'`, [person.email]);
+      expect(told.rows).toHaveLength(1);
+      const { rows } = await database.query(`select 1 from audit_entries where target_id = $1 and action = 'second-factor.remove-added'`, [
+        person.userId,
+      ]);
+      expect(rows).toHaveLength(1);
+    },
+  );
+
   async function sessionOf(person: SignedIn): Promise<string> {
     return ((await get(SessionTokens).readAccess(person.token)) as TokenClaims).sessionId;
   }

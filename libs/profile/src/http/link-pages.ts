@@ -21,16 +21,17 @@ const ACTIONS = {
     },
     stop: {
       title: 'Stop the change of your address',
-      text: (email: string) => `Your address stays what it is, and ${email} is not taken. All sessions of your account end.`,
+      text: (email: string) =>
+        `Your address stays what it is, and ${email} is not taken. All sessions of your account end. Passkeys, authenticator apps and recovery codes that were added since the change was asked for are removed.`,
       button: 'Stop it and end all sessions',
-      done: 'The change has been stopped and all sessions have been ended. Choose a new password: somebody was in your account.',
+      done: 'The change has been stopped and all sessions have been ended. Choose a new password: somebody was in your account. Passkeys and authenticator apps from before the change was asked for are still there: look whether you know them all.',
     },
     revert: {
       title: 'Take your account back',
       text: (email: string) =>
-        `Your account belongs to ${email} now. The button gives it back to this mailbox, ends all sessions and voids the password.`,
+        `Your account belongs to ${email} now. The button gives it back to this mailbox, ends all sessions, voids the password and removes passkeys, authenticator apps and recovery codes that were added since the change was asked for.`,
       button: 'Take it back',
-      done: 'The account is yours again. Set a new password now: "forgot password" on the sign-in page mails you a link.',
+      done: 'The account belongs to this mailbox again. Set a new password now: "forgot password" on the sign-in page mails you a link. Passkeys and authenticator apps from before the change was asked for are still there: look whether you know them all.',
     },
     keep: {
       title: 'Keep your account',
@@ -48,16 +49,17 @@ const ACTIONS = {
     },
     stop: {
       title: 'Detener el cambio de tu dirección',
-      text: (email: string) => `Tu dirección seguirá siendo la misma y no se usará ${email}. Se cerrarán todas las sesiones de tu cuenta.`,
+      text: (email: string) =>
+        `Tu dirección seguirá siendo la misma y no se usará ${email}. Se cerrarán todas las sesiones de tu cuenta y se quitarán las llaves de acceso, aplicaciones de autenticación y códigos de recuperación añadidos desde que se pidió el cambio.`,
       button: 'Detener y cerrar todas las sesiones',
-      done: 'El cambio se ha detenido y se han cerrado todas las sesiones. Elige una contraseña nueva: alguien ha entrado en tu cuenta.',
+      done: 'El cambio se ha detenido y se han cerrado todas las sesiones. Elige una contraseña nueva: alguien ha entrado en tu cuenta. Las llaves de acceso y aplicaciones de autenticación anteriores siguen ahí: comprueba que las conoces todas.',
     },
     revert: {
       title: 'Recuperar tu cuenta',
       text: (email: string) =>
-        `Tu cuenta pertenece ahora a ${email}. El botón la devuelve a este buzón, cierra todas las sesiones y anula la contraseña.`,
+        `Tu cuenta pertenece ahora a ${email}. El botón la devuelve a este buzón, cierra todas las sesiones, anula la contraseña y quita las llaves de acceso, aplicaciones de autenticación y códigos de recuperación añadidos desde que se pidió el cambio.`,
       button: 'Recuperarla',
-      done: 'La cuenta vuelve a ser tuya. Elige ahora una contraseña nueva: «he olvidado la contraseña» te envía un enlace.',
+      done: 'La cuenta vuelve a pertenecer a este buzón. Elige ahora una contraseña nueva: «he olvidado la contraseña» te envía un enlace. Las llaves de acceso y aplicaciones de autenticación anteriores al cambio siguen ahí: comprueba que las conoces todas.',
     },
     keep: {
       title: 'Conservar tu cuenta',

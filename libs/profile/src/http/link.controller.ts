@@ -51,7 +51,8 @@ export class LinkController {
 
   @Post('email/undo')
   @Endpoint({
-    summary: 'Stop a change of address, or take it back within some days. Ends all sessions; the latter voids the password, too.',
+    summary:
+      'Stop a change of address, or take it back within some days. Ends all sessions and removes factors added since it was asked for; the latter voids the password, too.',
     errors: [...errors, UserErrors.EMAIL_TAKEN],
     ...pressing,
   })

@@ -2,16 +2,24 @@ import { Injectable } from '@nestjs/common';
 import { Config } from '#platform/config';
 import { toLanguage } from '#platform/i18n';
 import { Mails } from '#platform/mail';
+import { Settings } from '#platform/settings';
 import type { Profile } from '#users';
-import { confirmNewAddressMail, emailChangedMail, emailChangeNoticeMail } from './profile-mails.js';
+import { confirmNewAddressMail, deletionMail, emailChangedMail, emailChangeNoticeMail } from './profile-mails.js';
+import { ProfileSettings } from './profile.settings.js';
 
-/** Mails about a change of address, with their links. Queued in the caller's transaction. */
+/** Mails about a change of address and the end of an account, with their links. Queued in the caller's transaction. */
 @Injectable()
-export class EmailChangeMails {
+export class AccountMails {
   constructor(
     private readonly config: Config,
     private readonly mails: Mails,
+    private readonly settings: Settings,
   ) {}
+
+  /** How long the old address can take a change back, as its mail says. */
+  get revertDays(): number {
+    return this.settings.get(ProfileSettings['profile.email.revert-days']);
+  }
 
   async askNewAddress(profile: Profile, newEmail: string, token: string): Promise<void> {
     const link = this.linkTo('confirm', token);
@@ -42,6 +50,14 @@ export class EmailChangeMails {
     const link = this.linkTo('undo', token);
     const data = { firstName: profile.firstName, newEmail: profile.email, days, link };
     await this.mails.queue(emailChangedMail, { to: oldEmail, language: toLanguage(profile.language), data, link, personId: profile.id });
+  }
+
+  /** Says when the account will be gone. */
+  async tellDeletion(profile: Profile, dueAt: string, token: string): Promise<void> {
+    const link = `${this.config.publicUrl}/api/users/deletion/cancel?token=${token}`;
+    const language = toLanguage(profile.language);
+    const date = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(new Date(dueAt));
+    await this.mails.queue(deletionMail, { to: profile.email, language, data: { firstName: profile.firstName, date, link }, link });
   }
 
   private linkTo(action: 'confirm' | 'undo', token: string): string {
