@@ -27,11 +27,11 @@ describe('sessions whose proof is old', () => {
   const role = { role: 'admin', scopeType: 'installation' };
 
   it.each([
-    ['POST', () => `/api/admin/users/${ana.userId}/roles`, role],
-    ['POST', () => '/api/admin/users', { ...person, email: 'thief@example.com', roles: [role] }],
-    ['POST', () => `/api/admin/users/${ana.userId}/reset-password`, undefined],
-    ['POST', () => '/api/admin/roles', { key: 'thief', name: 'Thief', permissions: ['user.read'] }],
-    ['PATCH', () => '/api/admin/roles/user', { name: 'Everybody' }],
+    ['POST', (): string => `/api/admin/users/${ana.userId}/roles`, role],
+    ['POST', (): string => '/api/admin/users', { ...person, email: 'thief@example.com', roles: [role] }],
+    ['POST', (): string => `/api/admin/users/${ana.userId}/reset-password`, undefined],
+    ['POST', (): string => '/api/admin/roles', { key: 'thief', name: 'Thief', permissions: ['user.read'] }],
+    ['PATCH', (): string => '/api/admin/roles/user', { name: 'Everybody' }],
   ] as const)('AU13 AU16 a fresh proof is asked for: %s %s', async (method, url, body) => {
     const answer = await api.request({ method, url: url(), token: admin.token, ...(body && { body }) });
     expect([answer.status, (answer.body as { error: { code: string } }).error.code]).toEqual([403, 'STEP_UP_REQUIRED']);
