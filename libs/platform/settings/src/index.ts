@@ -10,5 +10,5 @@ export {
   type SettingSummary,
 } from './setting.js';
 export { setting } from './setting-kind.js';
-export { type SettingJudge, Settings, type SettingsSnapshot, type SettingSource } from './settings.js';
+export { Settings, type SettingsSnapshot, type SettingSource } from './settings.js';
 export { SettingsModule } from './settings.module.js';
