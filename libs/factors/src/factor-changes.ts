@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '#audit';
 import { AppError } from '#platform/errors';
+import { SessionService } from '#sessions';
 import { UserDirectory } from '#users';
 import { FactorErrors } from './factor.errors.js';
 import type { FactorChange } from './factor-mails.js';
@@ -18,6 +19,7 @@ export class FactorChanges {
     private readonly requirement: FactorRequirement,
     private readonly notices: FactorNotices,
     private readonly users: UserDirectory,
+    private readonly sessions: SessionService,
     private readonly audit: AuditLog,
   ) {}
 
@@ -47,6 +49,16 @@ export class FactorChanges {
     if (!(await this.factors.removeSince(userId, since))) return;
     await this.removed(userId, { what: 'added-removed' });
     await this.audit.record({ action: 'second-factor.remove-added', target: { type: 'user', id: userId }, after: { since } });
+  }
+
+  /**
+   * For the owner of a mailbox under whose address somebody else opened an account: nothing that was added to it, and no
+   * session, opens it any more.
+   */
+  async reclaim(userId: string, reason: string): Promise<void> {
+    await this.begin(userId);
+    await this.removeSince(userId, new Date(0).toISOString());
+    await this.sessions.endAllOf(userId, reason);
   }
 
   /**

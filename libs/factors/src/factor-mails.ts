@@ -25,7 +25,7 @@ const TEXTS = {
     'passkey-added': () => 'A passkey was added to your account.',
     'passkey-removed': () => 'A passkey was removed from your account.',
     'added-removed': () =>
-      'A change of your address was undone. Passkeys, the authenticator app and recovery codes that were added since it was asked for were removed from your account, and all of your sessions were ended.',
+      'Your account was taken back by the owner of its mailbox. Passkeys, the authenticator app and recovery codes that somebody may have added meanwhile were removed, and all sessions were ended.',
     'all-removed': () =>
       'An administrator removed the second factors of your account: authenticator app, passkeys and recovery codes. All of your sessions were ended. Sign in with your password and set up a new one.',
     subject: 'The protection of your account changed',
@@ -42,7 +42,7 @@ const TEXTS = {
     'passkey-added': () => 'Se ha añadido una llave de acceso a tu cuenta.',
     'passkey-removed': () => 'Se ha quitado una llave de acceso de tu cuenta.',
     'added-removed': () =>
-      'Se ha deshecho un cambio de tu dirección. Se han quitado de tu cuenta las llaves de acceso, la aplicación de autenticación y los códigos de recuperación añadidos desde que se pidió, y se han cerrado todas tus sesiones.',
+      'El dueño del buzón ha recuperado la cuenta. Se han quitado las llaves de acceso, la aplicación de autenticación y los códigos de recuperación que alguien pudo añadir mientras tanto, y se han cerrado todas las sesiones.',
     'all-removed': () =>
       'La administración ha quitado los segundos factores de tu cuenta: aplicación de autenticación, llaves de acceso y códigos de recuperación. Se han cerrado todas tus sesiones. Entra con tu contraseña y configura uno nuevo.',
     subject: 'Ha cambiado la protección de tu cuenta',

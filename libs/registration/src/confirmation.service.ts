@@ -3,7 +3,7 @@ import { AuditLog } from '#audit';
 import { Transactions } from '#platform/database';
 import { AppError, type ErrorDefinition } from '#platform/errors';
 import { LinkErrors, matchesDigest, parseLinkToken } from '#platform/keys';
-import { SessionService } from '#sessions';
+import { FactorChanges } from '#factors';
 import { CredentialService, Registrar } from '#users';
 import { type PendingRegistration, PendingRegistrationRepository } from './pending-registration.repository.js';
 import { WelcomeService } from './welcome.service.js';
@@ -19,7 +19,7 @@ export class ConfirmationService {
     private readonly pending: PendingRegistrationRepository,
     private readonly registrar: Registrar,
     private readonly credentials: CredentialService,
-    private readonly sessions: SessionService,
+    private readonly factors: FactorChanges,
     private readonly welcome: WelcomeService,
     private readonly audit: AuditLog,
   ) {}
@@ -42,14 +42,14 @@ export class ConfirmationService {
 
   /**
    * The way back for an address that a program confirmed before its owner saw the mail: until the link expires, its
-   * owner can set a password once, which ends every session opened with the old one.
+   * owner can set a password once. Whoever had the account until then is out: sessions, passkeys and other factors go.
    */
   async replacePassword(registration: PendingRegistration, passwordHash: string): Promise<void> {
     const refusal = await this.transactions.run(async () => {
       const { id, userId } = registration;
       if (!userId || !(await this.pending.vouch(id)) || !(await this.credentials.setFirstPassword(userId, passwordHash)))
         return LinkErrors.TOKEN_ALREADY_USED;
-      await this.sessions.endAllOf(userId, 'credentials-changed');
+      await this.factors.reclaim(userId, 'credentials-changed');
       return null;
     });
     if (refusal) throw new AppError(refusal);

@@ -3,7 +3,7 @@ import { PersonalDataModule } from '#platform/privacy';
 import { AuditModule } from '#audit';
 import { PasswordsModule } from '#passwords';
 import { MailModule } from '#platform/mail';
-import { SessionsModule } from '#sessions';
+import { FactorsModule } from '#factors';
 import { UsersModule } from '#users';
 import { ConfirmationFormService } from './confirmation-form.service.js';
 import { ConfirmationService } from './confirmation.service.js';
@@ -17,7 +17,7 @@ import { WelcomeService } from './welcome.service.js';
 
 /** Newcomers and the proof of their addresses, for every process. */
 @Module({
-  imports: [PersonalDataModule, AuditModule, MailModule, PasswordsModule, SessionsModule, UsersModule],
+  imports: [PersonalDataModule, AuditModule, MailModule, PasswordsModule, FactorsModule, UsersModule],
   providers: [
     ConfirmationFormService,
     ConfirmationService,
