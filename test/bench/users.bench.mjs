@@ -92,9 +92,9 @@ async function planOf({ sort = '-created', ...filters }, reach) {
     const first = performance.now() - begun;
     const { rows } = await pool.query(`explain (analyze, format json) ${statement.sql}`, [...statement.parameters]);
     const nodes = [];
-    const walk = (node, times = 1) => {
+    const walk = (node) => {
       nodes.push(node);
-      for (const child of node.Plans ?? []) walk(child, times);
+      for (const child of node.Plans ?? []) walk(child);
     };
     walk(rows[0]['QUERY PLAN'][0].Plan);
     const looked = nodes
