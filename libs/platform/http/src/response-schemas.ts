@@ -1,4 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
+import fastJsonStringify from 'fast-json-stringify';
 import type { FastifyInstance, RouteOptions } from 'fastify';
 
 type Schema = Record<string, unknown>;
@@ -11,6 +12,11 @@ type Paths = Record<string, Record<string, { responses?: Record<string, { conten
  */
 export function serialiseThroughDocument(instance: FastifyInstance, document: OpenAPIObject): void {
   const resolve = schemaResolver(document);
+  // A serialiser is made for the first answer it is needed for: making all of them is a good part of a start.
+  instance.setSerializerCompiler(({ schema }) => {
+    let serialise: ((value: unknown) => string) | undefined;
+    return (value) => (serialise ??= fastJsonStringify(schema as Schema))(value);
+  });
   instance.addHook('onRoute', (route: RouteOptions) => {
     const path = route.url.replaceAll(/:(\w+)/g, '{$1}');
     const method = String(Array.isArray(route.method) ? route.method[0] : route.method).toLowerCase();
