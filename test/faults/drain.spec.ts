@@ -48,11 +48,11 @@ it('MO5 is asked to stop: not ready at once, answers everybody until the drain i
 
   const seen: { at: number; status: number | 'refused' }[] = [];
   let asking = true;
-  const load = Array.from({ length: 10 }, async () => {
-    while (asking) {
-      // A login of nobody reads the database and hashes: some are always in flight.
+  const load = Array.from({ length: 10 }, async (_, caller) => {
+    for (let turn = 0; asking; turn += 1) {
+      // A login of nobody reads the database and hashes: some are always in flight. Of somebody else each time, or it would have to wait.
       const began = performance.now();
-      const status = await post(url, '/auth/login', { email: 'nobody@example.com', password: 'NotThePassword123!' }).then(
+      const status = await post(url, '/auth/login', { email: `nobody-${caller}-${turn}@example.com`, password: 'NotThePassword123!' }).then(
         (answer) => answer.status,
         () => 'refused' as const,
       );

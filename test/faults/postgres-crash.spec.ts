@@ -26,9 +26,9 @@ it('W2 MO5 PostgreSQL dies under load: 503 with Retry-After, nothing else, and e
   const registered: string[] = [];
   const load = Array.from({ length: 20 }, async (_, caller) => {
     for (let turn = 0; running; turn += 1) {
-      // A login of nobody reads the database and hashes; a registration writes.
+      // A login of nobody reads the database and hashes, each of another one, or it would have to wait; a registration writes.
       const email = `crash-${caller}-${turn}@example.com`;
-      const answer = await (turn % 2 === 0 ? login('nobody@example.com') : register(email));
+      const answer = await (turn % 2 === 0 ? login(`nobody-${email}`) : register(email));
       await answer.arrayBuffer();
       const seen = `${turn % 2 === 0 ? 'login' : 'registration'} ${answer.status}`;
       statuses.set(seen, (statuses.get(seen) ?? 0) + 1);
@@ -44,7 +44,8 @@ it('W2 MO5 PostgreSQL dies under load: 503 with Retry-After, nothing else, and e
     expect((await fetch(`${platform.url}/health`)).status).toBe(200);
     await until(async () => (await fetch(`${platform.url}/ready`)).status === 200, 20_000);
   }
-  await until(async () => (await login('nobody@example.com')).status === 401, 5_000);
+  let asked = 0;
+  await until(async () => (await login(`after-${(asked += 1)}@example.com`)).status === 401, 5_000);
   await until(async () => (await register('after@example.com')).status === 200, 5_000);
   running = false;
   await Promise.all(load);

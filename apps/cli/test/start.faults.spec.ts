@@ -29,7 +29,7 @@ describe('zocalo start', () => {
 
       const create = ['admin', 'create', '--email', 'ana@example.org', '--password-stdin'];
       const weak = await once(create, { ZOCALO_HOME: home }, 'short\n');
-      expect(weak).toEqual({ code: 1, text: expect.stringMatching(/^zocalo: .*too short\.\n$/) });
+      expect(weak).toEqual({ code: 1, text: expect.stringMatching(/^zocalo: .*: too short, common\.\n$/) });
       const made = await once(create, { ZOCALO_HOME: home }, 'seven bright lanterns at dusk\n');
       expect(made).toEqual({ code: 0, text: 'ana@example.org is an administrator.\n' });
       const late = await once(['setup-link'], { ZOCALO_HOME: home });
