@@ -1,6 +1,7 @@
 // How long `zocalo start` takes on an empty and on a used data directory, and what memory it holds when nobody asks anything.
 // Usage: node test/bench/start.bench.mjs [warm starts, default 3]
 import { spawn } from 'node:child_process';
+import { createServer } from 'node:net';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -36,10 +37,15 @@ try {
 /** One start with its times and its memory at rest, ended again. */
 async function start() {
   const { PORT: _port, DATABASE_URL: _url, DATABASE_OWNER_URL: _owner, REDIS_URL: _redis, ...env } = process.env;
+  const port = await freePort();
   const began = performance.now();
-  const child = spawn(process.execPath, [BIN, 'start'], { env: { ...env, ZOCALO_HOME: home }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [BIN, 'start'], {
+    env: { ...env, ZOCALO_HOME: home, PORT: String(port) },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const ended = new Promise((resolve) => child.once('close', (code, signal) => resolve(code ?? signal)));
   let text = '';
+  const listening = whenListening(port, child).then(() => (performance.now() - began) / 1000);
   try {
     const seconds = await new Promise((resolve, reject) => {
       const collect = (chunk) => {
@@ -53,7 +59,7 @@ async function start() {
     });
     await sleep(IDLE_MS);
     const node = nodeOf(child.pid);
-    const result = { seconds, phases: phasesOf(text), node: residentOf(node), postgres: postgresMemory() };
+    const result = { seconds, listening: await listening, phases: phasesOf(text), node: residentOf(node), postgres: postgresMemory() };
     child.kill('SIGTERM');
     const code = await ended;
     if (code !== 0) throw new Error(`it ended with ${code} on SIGTERM:\n${text}`);
@@ -66,6 +72,27 @@ async function start() {
       clearTimeout(late);
     }
   }
+}
+
+/** Resolves when it answers, looked at every ten milliseconds; at the latest when the process has ended. */
+async function whenListening(port, child) {
+  while (child.exitCode === null && child.signalCode === null) {
+    const answers = await fetch(`http://127.0.0.1:${port}/health`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+    if (answers) return;
+    await sleep(10);
+  }
+}
+
+function freePort() {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
 }
 
 /** The process that does the work: under an older Node the command is only its parent. */
@@ -133,7 +160,7 @@ function phasesOf(text) {
 }
 
 function print(first, warm) {
-  const typical = warm.toSorted((a, b) => a.seconds - b.seconds)[Math.floor(warm.length / 2)];
+  const typical = warm.toSorted((a, b) => a.listening - b.listening)[Math.floor(warm.length / 2)];
   const node = median(warm.map((run) => run.node ?? Number.NaN));
   const verdicts = [];
   const row = (cells) => console.log(`| ${cells.join(' | ')} |`);
@@ -142,16 +169,19 @@ function print(first, warm) {
     verdicts.push(verdict);
     row([name, `${value.toFixed(digits)} ${unit}`, `≤ ${goal} ${unit}: ${verdict}`]);
   };
-  console.log(`\nFrom spawn to "Ready in"; ${WARM_STARTS} warm starts, medians; memory after ${IDLE_MS / 1000} s at rest\n`);
+  console.log(`\nFrom spawn to listening; ${WARM_STARTS} warm starts, medians; memory after ${IDLE_MS / 1000} s at rest\n`);
   row(['what', 'measured', 'goal']);
   row(['---', '---', '---']);
-  judged('first start, empty directory', first.seconds, GOALS.firstSeconds, 's', 2);
-  judged('warm start', typical.seconds, GOALS.warmSeconds, 's', 2);
+  judged('first start, empty directory', first.listening, GOALS.firstSeconds, 's', 2);
+  judged('warm start', typical.listening, GOALS.warmSeconds, 's', 2);
+  row(['warm start, until jobs run, too', `${median(warm.map((run) => run.seconds)).toFixed(2)} s`, '']);
   judged('Node at rest, RSS', node, GOALS.nodeMegabytes, 'MB', 0);
   const { postgres } = typical;
   if (postgres !== undefined)
     row([`PostgreSQL at rest, sum of ${postgres.kind}, ${postgres.count} processes`, `${postgres.megabytes.toFixed(0)} MB`, '']);
-  console.log(`\nAll warm starts: ${warm.map((run) => `${run.seconds.toFixed(2)} s, ${run.node?.toFixed(0)} MB`).join('; ')}\n`);
+  console.log(
+    `\nAll warm starts: ${warm.map((run) => `${run.listening.toFixed(2)} s (${run.seconds.toFixed(2)} s), ${run.node?.toFixed(0)} MB`).join('; ')}\n`,
+  );
   row(['phase', 'first', 'warm']);
   row(['---', '---', '---']);
   for (const { name, time } of first.phases) row([name, time, typical.phases.find((phase) => phase.name === name)?.time ?? '']);

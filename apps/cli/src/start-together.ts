@@ -32,15 +32,19 @@ export async function startWorkerPart(config: Config, log: AppLog): Promise<Runn
   return { beginDrain: () => undefined, close: () => worker.close() };
 }
 
-/** Both in one process, which is all a small installation needs. */
+/**
+ * Both in one process, which is all a small installation needs. One after the other: they would share one thread, and
+ * people are answered before the first job runs.
+ */
 export async function startTogether(config: Config, log: AppLog): Promise<RunningPart> {
-  const [api, worker] = await Promise.allSettled([startApiPart(config, log), startWorkerPart(config, log)]);
-  const started = [api, worker].flatMap((part) => (part.status === 'fulfilled' ? [part.value] : []));
-  // Both are tried, also when one of them fails.
-  const close = async () => throwFirst(await Promise.allSettled(started.map((part) => part.close())));
-  if (api.status === 'fulfilled' && worker.status === 'fulfilled') return { ...api.value, close };
-  await close().catch(() => undefined); // what kept the other from starting is what the person must know
-  throw api.status === 'rejected' ? api.reason : (worker as PromiseRejectedResult).reason;
+  const api = await startApiPart(config, log);
+  try {
+    const worker = await startWorkerPart(config, log);
+    return { ...api, close: async () => throwFirst(await Promise.allSettled([api.close(), worker.close()])) };
+  } catch (error) {
+    await api.close().catch(() => undefined); // what kept the worker from starting is what the person must know
+    throw error;
+  }
 }
 
 function throwFirst(results: PromiseSettledResult<unknown>[]): void {
