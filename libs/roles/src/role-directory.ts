@@ -39,6 +39,14 @@ export class RoleDirectory {
     return keys.filter((key) => !known.has(key));
   }
 
+  /** What people call the roles, by key; keys of no role are missing from the result. */
+  async namesOf(keys: readonly string[]): Promise<Map<string, string>> {
+    if (keys.length === 0) return new Map();
+    const wanted = [...new Set(keys)];
+    const rows = await this.database.kysely<Tables>().selectFrom('roles').select(['key', 'name']).where('key', 'in', wanted).execute();
+    return new Map(rows.map((row) => [row.key, row.name]));
+  }
+
   /** The role, which stays as it is until the caller's transaction ends; null when there is none. */
   async findForGrant(key: string): Promise<RoleDefinition | null> {
     const row = await this.database

@@ -66,6 +66,11 @@ export class Actor {
     return (this.held.get(permission) ?? []).some((grant) => covers(grant, scope));
   }
 
+  /** Every permission that `holds`, in order. */
+  permissions(): string[] {
+    return [...this.held.keys()].toSorted();
+  }
+
   /** Grants that carry the permission; policies turn them into an SQL filter. */
   grantsFor(permission: string): readonly Grant[] {
     return this.held.get(permission) ?? [];

@@ -1,0 +1,1 @@
+export { readRelease, releaseVersion } from './release-version.js';
