@@ -284,6 +284,7 @@ export const libraries = {
     'second-factor',
     'passkeys',
   ],
+  'own-access': ['platform/release', 'platform/access', 'platform/http', 'roles', 'users', 'factors'],
   preferences: [
     'platform/errors',
     'platform/settings',
@@ -310,7 +311,6 @@ export const libraries = {
   ],
   profile: [
     'platform/errors',
-    'platform/release',
     'platform/i18n',
     'platform/config',
     'platform/settings',
@@ -325,7 +325,6 @@ export const libraries = {
     'platform/mail',
     'platform/privacy',
     'audit',
-    'roles',
     'users',
     'sessions',
     'factors',

@@ -20,6 +20,7 @@ import { OperationsHttpModule } from '#platform/operations';
 import { PersonalDataModule } from '#platform/privacy';
 import { StorageModule } from '#platform/storage';
 import { AvatarsHttpModule } from '#avatars';
+import { OwnAccessHttpModule } from '#own-access';
 import { PreferencesHttpModule } from '#preferences';
 import { PrivacyHttpModule } from '#privacy';
 import { ProfileHttpModule } from '#profile';
@@ -65,6 +66,7 @@ export class ApiModule {
         RecoveryHttpModule,
         SignInNoticesModule,
         AvatarsHttpModule,
+        OwnAccessHttpModule,
         PreferencesHttpModule,
         ProfileHttpModule,
         OfficesHttpModule,

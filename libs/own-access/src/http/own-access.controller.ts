@@ -3,11 +3,11 @@ import { type Actor, CurrentActor } from '#platform/access';
 import { Endpoint } from '#platform/http';
 import { releaseVersion } from '#platform/release';
 import { OwnAccess } from '../own-access.js';
-import { OwnAccessView, toOwnAccessView } from './access.view.js';
+import { OwnAccessView, toOwnAccessView } from './own-access.view.js';
 
 /** What the signed-in person may do, for whoever shows them a menu. */
 @Controller('api/users/me/access')
-export class AccessController {
+export class OwnAccessController {
   constructor(private readonly access: OwnAccess) {}
 
   @Get()

@@ -1,0 +1,1 @@
+export { OwnAccessHttpModule } from './own-access-http.module.js';
