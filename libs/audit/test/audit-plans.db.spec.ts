@@ -34,7 +34,7 @@ describe('reading a long trail', () => {
       `insert into audit_entries (id, occurred_at, actor_kind, actor_id, impersonator_id, organisation_id, action, target_type, target_id, correlation_id)
        select gen_random_uuid(), timestamptz '2026-01-01' + n * interval '1 minute', 'user', case n % 500 when 0 then $1::uuid else gen_random_uuid() end,
          case n % 1000 when 0 then $2::uuid end, case n % 3 when 0 then $3::uuid when 1 then $4::uuid end,
-         (array['desk.reserve', 'user.update', 'role.grant'])[1 + n / 3 % 3], 'user', case n % 700 when 0 then $1::text else gen_random_uuid()::text end, 'r' || n
+         case n % 2000 when 2 then 'settings.change' else (array['desk.reserve', 'user.update', 'role.grant'])[1 + n / 3 % 3] end, 'user', case n % 700 when 0 then $1::text else gen_random_uuid()::text end, 'r' || n
        from generate_series(1, ${ROWS}) n`,
       [ANA, BEN, HERE, THERE],
     );
@@ -80,6 +80,15 @@ describe('reading a long trail', () => {
     const { scans, most } = await plan({}, { installation: false, organisationIds: [HERE, THERE], officeIds: [] });
     expect(scans).toEqual([expect.stringMatching(/^Index (Only )?Scan audit_entries_(organisation_)?time$/)]);
     expect(most).toBeLessThan(200);
+  });
+
+  it.each([
+    ['one', { installation: true, organisationIds: [], officeIds: [] }, { organisationId: HERE }],
+    ['several', { installation: false, organisationIds: [HERE, THERE], officeIds: [] }, {}],
+  ] as const)('AD2 a rare action within %s of the organisations is found without reading their entries', async (_name, reach, filters) => {
+    const { scans, most } = await plan({ action: 'settings.change', ...filters }, reach);
+    expect(scans).toEqual([expect.stringMatching(/^Index Scan audit_entries_organisation_action$/)]);
+    expect(most).toBeLessThan(10);
   });
 
   it('US6 an erasure finds the details that mention an address without reading them all', async () => {
