@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AttemptsModule } from '#attempts';
 import { AuditModule } from '#audit';
 import { PasskeysModule } from '#passkeys';
+import { DemoModule } from '#platform/demo';
 import { PasswordsModule } from '#passwords';
 import { RegistrationModule } from '#registration';
 import { SecondFactorModule } from '#second-factor';
@@ -10,6 +11,7 @@ import { UsersModule } from '#users';
 import { LoginService } from './login.service.js';
 import { PasswordJudge } from './password-judge.js';
 import { RefusedLoginService } from './refused-login.service.js';
+import { SetupDemo } from './setup-demo.js';
 import { SetupLinkRepository } from './setup-link.repository.js';
 import { SetupService } from './setup.service.js';
 
@@ -18,6 +20,7 @@ import { SetupService } from './setup.service.js';
   imports: [
     AttemptsModule,
     AuditModule,
+    DemoModule,
     PasskeysModule,
     PasswordsModule,
     RegistrationModule,
@@ -25,7 +28,7 @@ import { SetupService } from './setup.service.js';
     SessionsModule,
     UsersModule,
   ],
-  providers: [LoginService, PasswordJudge, RefusedLoginService, SetupLinkRepository, SetupService],
-  exports: [LoginService, SetupService],
+  providers: [LoginService, PasswordJudge, RefusedLoginService, SetupDemo, SetupLinkRepository, SetupService],
+  exports: [LoginService, SetupDemo, SetupService],
 })
 export class AuthModule {}

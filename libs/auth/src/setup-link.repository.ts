@@ -8,6 +8,7 @@ export interface SetupLink {
   readonly digest: Buffer;
   readonly expired: boolean;
   readonly ended: boolean;
+  readonly expiresAt: Date;
 }
 
 /** Statements on `setup_links`; at most one is open. */
@@ -41,12 +42,13 @@ export class SetupLinkRepository {
       .selectFrom('setup_links')
       .select([
         'token_hash',
+        'expires_at',
         sql<boolean>`expires_at <= now()`.as('expired'),
         sql<boolean>`used_at is not null or voided_at is not null`.as('ended'),
       ])
       .where('id', '=', id)
       .executeTakeFirst();
-    return row ? { digest: row.token_hash, expired: row.expired, ended: row.ended } : null;
+    return row ? { digest: row.token_hash, expired: row.expired, ended: row.ended, expiresAt: new Date(row.expires_at) } : null;
   }
 
   /** Uses the link up. False when it was used, voided or too old: of several attempts at once, one gets true. */

@@ -4,9 +4,12 @@ import { NewPasswords } from '#passwords';
 import { Config } from '#platform/config';
 import { newId, Transactions } from '#platform/database';
 import { AppError, PlatformErrors } from '#platform/errors';
+import type { Language } from '#platform/i18n';
 import { LinkErrors, matchesDigest, newLinkToken, parseLinkToken } from '#platform/keys';
 import { normaliseEmail, Registrar, UserDirectory, UserErrors } from '#users';
 import { AuthErrors } from './auth.errors.js';
+import { namesOfAddress } from './names-of-address.js';
+import { setupAddress } from './setup-address.js';
 import { SetupLinkRepository } from './setup-link.repository.js';
 
 /** A printed link and when it stops working. */
@@ -15,8 +18,21 @@ export interface IssuedSetupLink {
   readonly expiresAt: Date;
 }
 
-/** What became of a set-up link: `closed` means that the installation has an administrator. */
-export type SetupLinkState = 'usable' | 'closed' | 'invalid' | 'expired' | 'used';
+/** What became of a set-up link: `closed` means that the installation has an administrator, whatever the link. */
+export type SetupLinkState = 'open' | 'closed' | 'unknown' | 'expired' | 'used';
+
+/** A link as whoever holds it may know it; `expiresAt` is null unless the link is one of ours and set-up is not closed. */
+export interface FoundSetupLink {
+  readonly state: SetupLinkState;
+  readonly expiresAt: Date | null;
+}
+
+/** What may be left out: names come from the address then, and the language is English. */
+export interface AboutAdministrator {
+  readonly firstName?: string | undefined;
+  readonly lastName?: string | undefined;
+  readonly language?: Language | undefined;
+}
 
 const LINK_SECONDS = 30 * 60;
 /** How long an old link can still be told from one that never was. */
@@ -45,30 +61,34 @@ export class SetupService {
       const token = newLinkToken(id);
       const expiresAt = await this.links.replace(id, token.digest, LINK_SECONDS);
       await this.audit.record({ action: 'setup.issue-link', target: { type: 'setup-link', id } });
-      return { url: `${this.config.publicUrl}/setup?token=${token.text}`, expiresAt };
+      return { url: setupAddress(this.config, token.text), expiresAt };
     });
   }
 
   /** Changes nothing. */
-  async stateOf(tokenText: unknown): Promise<SetupLinkState> {
-    if (await this.users.hasAdministrator()) return 'closed';
+  async find(tokenText: unknown): Promise<FoundSetupLink> {
+    if (await this.users.hasAdministrator()) return { state: 'closed', expiresAt: null };
     const token = parseLinkToken(tokenText);
     const link = token && (await this.links.findById(token.id));
-    if (!token || !link || !matchesDigest(token, link.digest)) return 'invalid';
-    return link.ended ? 'used' : link.expired ? 'expired' : 'usable';
+    if (!token || !link || !matchesDigest(token, link.digest)) return { state: 'unknown', expiresAt: null };
+    return { state: link.ended ? 'used' : link.expired ? 'expired' : 'open', expiresAt: link.expiresAt };
+  }
+
+  async stateOf(tokenText: unknown): Promise<SetupLinkState> {
+    return (await this.find(tokenText)).state;
   }
 
   /** The administrator of whoever holds the link. A refusal for the address or the password leaves the link usable. */
-  async redeem(tokenText: unknown, email: string, password: string): Promise<void> {
+  async redeem(tokenText: unknown, email: string, password: string, about: AboutAdministrator = {}): Promise<void> {
     const state = await this.stateOf(tokenText);
-    if (state !== 'usable') throw new AppError(SETUP_REFUSALS[state]);
+    if (state !== 'open') throw new AppError(SETUP_REFUSALS[state]);
     const { id } = parseLinkToken(tokenText)!;
     const passwordHash = await this.passwords.hash(password, { email });
     await this.transactions.run(async () => {
       await this.links.lock();
       if (await this.users.hasAdministrator()) throw new AppError(AuthErrors.SETUP_CLOSED);
       if (!(await this.links.use(id))) throw new AppError(LinkErrors.TOKEN_ALREADY_USED);
-      await this.make(email, passwordHash);
+      await this.make(email, passwordHash, about);
     });
   }
 
@@ -84,15 +104,15 @@ export class SetupService {
     });
   }
 
-  private async make(email: string, passwordHash: string): Promise<string> {
-    const firstName = email.slice(0, email.lastIndexOf('@')).slice(0, 100);
+  private async make(email: string, passwordHash: string, about: AboutAdministrator = {}): Promise<string> {
+    const names = namesOfAddress(email);
     const id = await this.registrar.createAdministrator({
       email,
       passwordHash,
-      firstName,
-      lastName: 'Admin',
+      firstName: about.firstName ?? names.firstName,
+      lastName: about.lastName ?? names.lastName,
       secondLastName: null,
-      language: 'en',
+      language: about.language ?? 'en',
     });
     if (!id) throw new AppError(UserErrors.EMAIL_TAKEN);
     await this.audit.record({ action: 'setup.create-administrator', target: { type: 'user', id } });
@@ -102,7 +122,7 @@ export class SetupService {
 
 const SETUP_REFUSALS = {
   closed: AuthErrors.SETUP_CLOSED,
-  invalid: LinkErrors.INVALID_TOKEN,
+  unknown: LinkErrors.INVALID_TOKEN,
   expired: LinkErrors.EXPIRED_TOKEN,
   used: LinkErrors.TOKEN_ALREADY_USED,
 } as const;

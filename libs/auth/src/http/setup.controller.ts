@@ -8,10 +8,11 @@ import { LinkErrors } from '#platform/keys';
 import { normaliseEmail, UserErrors } from '#users';
 import { AuthErrors } from '../auth.errors.js';
 import { setupLimits } from '../auth-limits.js';
+import { SetupDemo } from '../setup-demo.js';
 import { SetupService } from '../setup.service.js';
 import { SetupDto } from './setup.dto.js';
 import { setupDonePage, setupFormPage, setupOverPage } from './setup-pages.js';
-import { SetupDoneView } from './setup.view.js';
+import { SetupDoneView, SetupStateView, toSetupStateView } from './setup.view.js';
 
 const access = { public: 'the token of the link on the operator’s terminal proves who may set up' };
 
@@ -20,30 +21,35 @@ const access = { public: 'the token of the link on the operator’s terminal pro
 export class SetupController {
   constructor(
     private readonly setup: SetupService,
+    private readonly demo: SetupDemo,
     private readonly policy: PasswordPolicy,
   ) {}
 
   @Get()
   @Endpoint({
-    summary: 'The page behind a set-up link.',
+    summary: 'What a set-up link is good for; to a browser, the plain page behind it. Changes nothing.',
     access,
-    returns: null,
-    status: 200,
+    returns: SetupStateView,
     errors: [LinkErrors.INVALID_TOKEN, LinkErrors.EXPIRED_TOKEN, LinkErrors.TOKEN_ALREADY_USED, AuthErrors.SETUP_CLOSED],
     limits: setupLimits,
     html: true,
   })
-  async open(@Query('token') token?: string, @Headers('accept-language') acceptLanguage?: string): Promise<Page> {
+  async open(
+    @Query('token') token?: string,
+    @Headers('accept') accept?: string,
+    @Headers('accept-language') acceptLanguage?: string,
+  ): Promise<SetupStateView | Page> {
     const language = negotiateLanguage(acceptLanguage);
-    const state = await this.setup.stateOf(token);
-    return state === 'usable'
+    const link = await this.setup.find(token);
+    if (!wantsPage(accept)) return toSetupStateView(link, this.policy.minLength);
+    return link.state === 'open'
       ? setupFormPage(language, { token: token!, minLength: this.policy.minLength })
-      : setupOverPage(language, state);
+      : setupOverPage(language, link.state);
   }
 
   @Post()
   @Endpoint({
-    summary: 'Create the first administrator with a set-up link.',
+    summary: 'Create the first administrator with a set-up link, and load demo data if wanted.',
     access,
     returns: SetupDoneView,
     errors: [
@@ -62,19 +68,22 @@ export class SetupController {
     @Headers('accept') accept: string | undefined,
     @Headers('accept-language') acceptLanguage: string | undefined,
   ): Promise<SetupDoneView | Page> {
-    const language = negotiateLanguage(acceptLanguage);
+    const pageLanguage = negotiateLanguage(acceptLanguage);
+    const language = body.language ?? pageLanguage;
     const email = normaliseEmail(body.email);
     try {
       if (!email)
         throw new AppError(PlatformErrors.VALIDATION_FAILED, { fields: [{ field: 'email', problem: 'must be an e-mail address' }] });
-      await this.setup.redeem(body.token, email, body.password);
+      await this.setup.redeem(body.token, email, body.password, { firstName: body.firstName, lastName: body.lastName, language });
     } catch (error) {
       if (!wantsPage(accept) || !(error instanceof AppError)) throw error;
       const state = await this.setup.stateOf(body.token);
-      return state === 'usable'
-        ? setupFormPage(language, { token: body.token, minLength: this.policy.minLength, email: body.email, problem: error })
-        : setupOverPage(language, state);
+      const typed = { email: body.email, language, demo: body.demo === true };
+      return state === 'open'
+        ? setupFormPage(pageLanguage, { token: body.token, minLength: this.policy.minLength, typed, problem: error })
+        : setupOverPage(pageLanguage, state);
     }
-    return wantsPage(accept) ? setupDonePage(language, email) : { ok: true };
+    const demo = body.demo ? await this.demo.load() : 'none';
+    return wantsPage(accept) ? setupDonePage(language, email, demo) : { ok: true, email, language, demo };
   }
 }

@@ -27,6 +27,8 @@ export class Config {
   /** Base of every link that leaves the system, without a trailing slash. */
   readonly publicUrl: string;
   readonly publicUrlIsExplicit: boolean;
+  /** Path of the page that the link of the first start opens: a plain one, unless the launcher found a better. */
+  readonly setupPath: string;
   /** What the processes run on; undefined means: the embedded server. */
   readonly databaseUrl: string | undefined;
   /** Owner that migrates; the same as `databaseUrl` unless roles are kept apart. */

@@ -30,6 +30,7 @@ export function loadConfig(env: Environment, defaults: { home?: string; terminal
     home: resolve(read.text('ZOCALO_HOME') ?? defaults.home ?? '.zocalo'),
     publicUrl: (publicUrl ?? `http://${nameOf(host)}:${port}`).replace(/\/+$/, ''),
     publicUrlIsExplicit: publicUrl !== undefined,
+    setupPath: '/setup',
     databaseUrl: read.url('DATABASE_URL', ['postgres:', 'postgresql:']),
     databaseOwnerUrl: read.url('DATABASE_OWNER_URL', ['postgres:', 'postgresql:']) ?? read.text('DATABASE_URL'),
     databasePoolSize: read.integer('DATABASE_POOL_SIZE', 2, 200) ?? 10,

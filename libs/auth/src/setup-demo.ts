@@ -1,0 +1,23 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { DemoSeeder } from '#platform/demo';
+import { AppError } from '#platform/errors';
+
+/** Demo data for whoever asks for it while setting up. */
+@Injectable()
+export class SetupDemo {
+  private readonly logger = new Logger(SetupDemo.name);
+
+  constructor(private readonly seeder: DemoSeeder) {}
+
+  /** Never throws: the administrator exists by now and can try again. Data that is there already is as good as new. */
+  async load(): Promise<'loaded' | 'failed'> {
+    try {
+      await this.seeder.seed();
+      return 'loaded';
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'DEMO_DATA_PRESENT') return 'loaded';
+      this.logger.error(`Demo data could not be loaded: ${(error as Error).message}`);
+      return 'failed';
+    }
+  }
+}
