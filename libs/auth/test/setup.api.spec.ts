@@ -58,8 +58,8 @@ describe('set-up over HTTP', () => {
     expect(Date.parse(open.expiresAt) - Date.now()).toBeGreaterThan(28 * 60_000);
     for (const query of ['', '?token=x', `?token=${token}x`, `?token=${token}&token=${token}`])
       expect(await ask(query)).toMatchObject({ state: 'unknown', expiresAt: null });
-    const [{ expires_at: until }] = await api.query('update setup_links set expires_at = now() returning expires_at');
-    expect(await ask(`?token=${token}`)).toMatchObject({ state: 'expired', expiresAt: (until as Date).toISOString() });
+    const [row] = await api.query('update setup_links set expires_at = now() returning expires_at');
+    expect(await ask(`?token=${token}`)).toMatchObject({ state: 'expired', expiresAt: (row!.expires_at as Date).toISOString() });
     await api.query(`update setup_links set expires_at = now() + interval '20 minutes', voided_at = now()`);
     expect(await ask(`?token=${token}`)).toMatchObject({ state: 'used' });
     await api.query('update setup_links set voided_at = null');
