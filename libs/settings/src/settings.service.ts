@@ -8,7 +8,7 @@ import { expectVersion } from '#platform/http';
 import { isSecret, settingOf, Settings } from '#platform/settings';
 import { SecretSeal, type SealedSecret } from './secret-seal.js';
 import { changesBetween, type SettingChange } from './setting-change.js';
-import { checkChanges, problemsOf } from './setting-problems.js';
+import { checkChanges, problemsOf, type SettingProblem } from './setting-problems.js';
 import { SettingVersionRepository, type StoredVersion } from './setting-version.repository.js';
 import { requireSettings } from './settings.policy.js';
 import { SettingsErrors } from './settings.errors.js';
@@ -60,6 +60,12 @@ export class SettingsService {
       await this.store(actor, stored, { before, after, dropped, comment: note.comment ?? null, restoredVersion: null });
     });
     await this.bringIntoForce();
+  }
+
+  /** Everything that `change` would refuse these values for; stores nothing. */
+  async check(actor: Actor, values: Readonly<Record<string, unknown>>): Promise<readonly SettingProblem[]> {
+    requireSettings(actor);
+    return (await checkChanges(values, this.settings)).problems;
   }
 
   /**

@@ -78,6 +78,8 @@ describe('settings over HTTP', () => {
   const read = <T = ConfigBody>(token = admin.token, at = api) => at.request<T>({ url: URL, token });
   const put = <T = ConfigBody>(body: unknown, headers: Record<string, string> = {}, token = admin.token) =>
     api.request<T>({ method: 'PUT', url: URL, body, token, headers });
+  const check = <T = ConfigBody>(body: unknown, token = admin.token) =>
+    api.request<T>({ method: 'POST', url: `${URL}/check`, body, token });
   const change = (values: unknown) => put({ values });
   const rollBack = <T = ConfigBody>(body: unknown, headers: Record<string, string> = {}, token = admin.token) =>
     api.request<T>({ method: 'POST', url: `${URL}/rollback`, body, token, headers });
@@ -175,6 +177,31 @@ describe('settings over HTTP', () => {
       { field: 'values.sample.unknown', problem: 'is not a setting' },
     ]);
     expect(api.app.get(Settings).get(Sample['sample.flag'])).toBe(true);
+  });
+
+  it('CF1 checks values by the rules of a change, all at once, and stores nothing', async () => {
+    const before = await versions();
+    const values = {
+      'sample.count': 11,
+      'sample.words': ['a', 5],
+      'sample.server': SECRET,
+      'sample.fixed': 'y',
+      'sample.unknown': 1,
+      'auth.second-factor.roles': ['no-such-role'],
+    };
+    const { status, body } = await check<{ problems: { path: string; message: string }[] }>({ values });
+    const refused = (await put<Refused>({ values })).body.error.details!.fields!;
+    expect([status, body.problems]).toEqual([200, refused.map(({ field, problem }) => ({ path: field, message: problem }))]);
+    expect(body.problems.map(({ path }) => path.slice('values.'.length))).toEqual([
+      'sample.count',
+      'sample.words',
+      'sample.fixed',
+      'sample.unknown',
+      'auth.second-factor.roles',
+    ]);
+    const fine = await check<{ problems: unknown[] }>({ values: { 'sample.count': 3, 'sample.flag': null } });
+    expect([fine.status, fine.body.problems, await versions()]).toEqual([200, [], before]);
+    expect([(await check({ values: [] })).status, (await check({})).status]).toEqual([400, 400]);
   });
 
   it.each([
@@ -316,8 +343,14 @@ describe('settings over HTTP', () => {
       [scoped.userId],
     );
     for (const { token } of [person, scoped]) {
-      const answers = [read(token), put({ values: {} }, {}, token), rollBack({ version: 0 }, {}, token), history('', token)];
-      expect((await Promise.all(answers as Promise<{ status: number }>[])).map(({ status }) => status)).toEqual([403, 403, 403, 403]);
+      const answers = [
+        read(token),
+        put({ values: {} }, {}, token),
+        rollBack({ version: 0 }, {}, token),
+        history('', token),
+        check({ values: {} }, token),
+      ];
+      expect((await Promise.all(answers as Promise<{ status: number }>[])).map(({ status }) => status)).toEqual([403, 403, 403, 403, 403]);
     }
     expect((await api.request({ url: URL })).status).toBe(401);
   });

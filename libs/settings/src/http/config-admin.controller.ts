@@ -13,7 +13,7 @@ import { SettingsRefresh } from '../settings-refresh.js';
 import { SettingsService } from '../settings.service.js';
 import { ChangeConfigDto, RestoreConfigDto } from './config.dto.js';
 import { ConfigHistoryView, toConfigHistoryView } from './config-history.view.js';
-import { ConfigView, toConfigView } from './config.view.js';
+import { ConfigProblemsView, ConfigView, toConfigProblemsView, toConfigView } from './config.view.js';
 
 const access = { permission: SettingsPermissions['settings.manage'] };
 const DEFAULT_LIMIT = 50;
@@ -62,6 +62,17 @@ export class ConfigAdminController {
   ): Promise<ConfigView> {
     await this.service.change(actor, body.values, { comment: body.comment, version: versionOf(ifMatch) });
     return this.show(reply);
+  }
+
+  @Post('check')
+  @Endpoint({
+    summary: 'Say what is wrong with values, by the rules they would be stored by. Changes nothing.',
+    access,
+    returns: ConfigProblemsView,
+    idempotency: false,
+  })
+  async check(@CurrentActor() actor: Actor, @Body() body: ChangeConfigDto): Promise<ConfigProblemsView> {
+    return toConfigProblemsView(await this.service.check(actor, body.values));
   }
 
   @Get('history')

@@ -1,5 +1,6 @@
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { isSecret, type Setting, type Settings } from '#platform/settings';
+import type { SettingProblem } from '../setting-problems.js';
 
 /** What a value may be, by kind of setting; null for a secret, which is never shown, and for one that nobody gave. */
 const VALUE: ApiPropertyOptions = {
@@ -56,6 +57,19 @@ export class SettingView {
   bounds: BoundsView;
 }
 
+/** What is wrong with one value. */
+export class ConfigProblemView {
+  /** Where in the request: `values.` and the key. */
+  path: string;
+  message: string;
+}
+
+/** Everything that a change would be refused for. */
+export class ConfigProblemsView {
+  /** At most 50; empty when the values can be stored. */
+  problems: ConfigProblemView[];
+}
+
 /** The settings of the installation. */
 export class ConfigView {
   /** Grows with every change; also in `ETag`. Send it as `If-Match: "3"` to change only what you saw. */
@@ -91,4 +105,8 @@ function toSettingView(setting: Setting, settings: Settings): SettingView {
       choices: choices ? [...choices] : null,
     },
   };
+}
+
+export function toConfigProblemsView(problems: readonly SettingProblem[]): ConfigProblemsView {
+  return { problems: problems.map(({ field, problem }) => ({ path: field, message: problem })) };
 }
