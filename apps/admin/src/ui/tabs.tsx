@@ -1,0 +1,44 @@
+import { Slot, Tabs as Primitive } from 'radix-ui';
+import type { ComponentProps } from 'react';
+import { cn } from '@/ui/class-names';
+
+const list = 'flex gap-1 overflow-x-auto border-b [scrollbar-width:none] print:hidden';
+const tab = cn(
+  '-mb-px inline-flex h-10 shrink-0 items-center gap-2 border-b-2 border-transparent px-3 font-medium whitespace-nowrap text-muted-foreground',
+  'transition-colors hover:text-foreground focus-visible:rounded-md focus-visible:-outline-offset-2 pointer-coarse:h-11',
+  'data-[state=active]:border-primary data-[state=active]:text-foreground',
+);
+
+export const Tabs = Primitive.Root;
+
+/** Give it an aria-label. */
+export function TabsList({ className, ...rest }: ComponentProps<typeof Primitive.List>) {
+  return <Primitive.List className={cn(list, className)} {...rest} />;
+}
+
+export function TabsTrigger({ className, ...rest }: ComponentProps<typeof Primitive.Trigger>) {
+  return <Primitive.Trigger className={cn(tab, className)} {...rest} />;
+}
+
+export function TabsContent({ className, ...rest }: ComponentProps<typeof Primitive.Content>) {
+  return <Primitive.Content className={cn('pt-4 focus-visible:rounded-lg', className)} {...rest} />;
+}
+
+/** The same look for parts of a screen that have addresses of their own: a navigation of links. Give it an aria-label. */
+export function LinkTabs({ className, ...rest }: ComponentProps<'nav'>) {
+  return <nav className={cn(list, className)} {...rest} />;
+}
+
+/** Gives its look to the link that is its child. */
+export function LinkTab({ active, className, children, ...rest }: ComponentProps<'a'> & { active: boolean }) {
+  return (
+    <Slot.Root
+      aria-current={active ? 'page' : undefined}
+      data-state={active ? 'active' : 'inactive'}
+      className={cn(tab, className)}
+      {...rest}
+    >
+      {children}
+    </Slot.Root>
+  );
+}
