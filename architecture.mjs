@@ -67,6 +67,7 @@ export const libraries = {
     'platform/idempotency',
   ],
   'platform/operations': ['platform/errors', 'platform/config', 'platform/health', 'platform/metrics', 'platform/http'],
+  'platform/panel': ['platform/errors', 'platform/i18n', 'platform/release', 'platform/pages', 'platform/http'],
   'platform/mail': [
     'platform/privacy',
     'platform/errors',
@@ -329,6 +330,7 @@ export const libraries = {
     'sessions',
     'factors',
     'registration',
+    'recovery',
     'avatars',
   ],
   offices: ['platform/errors', 'platform/time', 'platform/database', 'platform/demo', 'platform/access', 'platform/http', 'audit', 'users'],
@@ -349,6 +351,7 @@ export const libraries = {
   'user-admin': [
     'platform/errors',
     'platform/i18n',
+    'platform/config',
     'platform/database',
     'platform/access',
     'platform/csv',
@@ -357,6 +360,7 @@ export const libraries = {
     'platform/events',
     'platform/jobs',
     'platform/http',
+    'platform/mail',
     'audit',
     'organisations',
     'roles',

@@ -17,6 +17,7 @@ import { type AppLog, LoggingModule } from '#platform/logging';
 import { MailHttpModule } from '#platform/mail';
 import { MetricsModule } from '#platform/metrics';
 import { OperationsHttpModule } from '#platform/operations';
+import { PanelHttpModule } from '#platform/panel';
 import { PersonalDataModule } from '#platform/privacy';
 import { StorageModule } from '#platform/storage';
 import { AvatarsHttpModule } from '#avatars';
@@ -56,6 +57,7 @@ export class ApiModule {
         DemoModule,
         HttpModule,
         OperationsHttpModule,
+        PanelHttpModule,
         MailHttpModule,
         AuditHttpModule,
         SettingsHttpModule,

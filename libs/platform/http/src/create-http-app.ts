@@ -74,10 +74,6 @@ export async function createHttpApp(options: HttpAppOptions): Promise<{ app: Nes
     addHooks(app, options.log);
     serialiseThroughDocument(app.getHttpAdapter().getInstance(), document);
     SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'openapi.json', raw: ['json'], customSiteTitle: 'Zócalo API' });
-    app
-      .getHttpAdapter()
-      .getInstance()
-      .get('/', (_request, reply) => reply.redirect('/docs'));
     await app.init();
     await app.getHttpAdapter().getInstance().ready();
     return { app, document };

@@ -1,1 +1,1 @@
-export { readRelease, releaseVersion } from './release-version.js';
+export { projectRoot, readRelease, releaseVersion } from './release-version.js';

@@ -11,6 +11,11 @@ export function releaseVersion(): string {
   return (known ??= readRelease(dirname(fileURLToPath(import.meta.url))));
 }
 
+/** The folder of the project, wherever the program lies in it. */
+export function projectRoot(): string {
+  return rootAbove(dirname(fileURLToPath(import.meta.url)));
+}
+
 /** The release that a folder of the project belongs to; see above. */
 export function readRelease(folder: string): string {
   const root = rootAbove(folder);

@@ -1,0 +1,1 @@
+export { PanelHttpModule } from './panel-http.module.js';

@@ -1,0 +1,1 @@
+export { servePanelFrom } from '../panel-folder.js';
