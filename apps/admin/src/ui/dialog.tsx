@@ -1,17 +1,18 @@
 import { X } from 'lucide-react';
 import { Dialog as Primitive } from 'radix-ui';
-import type { ComponentProps, ReactNode } from 'react';
+import type { ComponentProps, ReactElement, ReactNode } from 'react';
 import { Button } from '@/ui/button';
 import { cn } from '@/ui/class-names';
 import { keepOpenForToasts, Overlay } from '@/ui/overlay';
 
-export const Dialog = Primitive.Root;
-export const DialogTrigger = Primitive.Trigger;
-export const DialogClose = Primitive.Close;
-
 const widths = { sm: 'sm:max-w-md', md: 'sm:max-w-xl', lg: 'sm:max-w-4xl' };
 
-export type DialogContentProps = Omit<ComponentProps<typeof Primitive.Content>, 'title'> & {
+export type DialogProps = Omit<ComponentProps<typeof Primitive.Content>, 'title'> & {
+  open?: boolean;
+  defaultOpen?: boolean;
+  onOpenChange?: (open: boolean) => void;
+  /** A button that opens it; the focus returns to it. */
+  trigger?: ReactElement;
   title: ReactNode;
   description?: ReactNode;
   /** Name of the button with the cross. */
@@ -20,48 +21,51 @@ export type DialogContentProps = Omit<ComponentProps<typeof Primitive.Content>, 
   hideTitle?: boolean;
 };
 
-/** A window over the page, as large as the screen on a phone. Put the words into DialogBody, the buttons into DialogFooter. */
-export function DialogContent({
-  title,
-  description,
-  closeLabel,
-  size = 'md',
-  hideTitle,
-  className,
-  children,
-  ...rest
-}: DialogContentProps) {
+/** A window over the page, as large as the screen on a phone. Put the content into DialogBody, the buttons into DialogFooter. */
+export function Dialog({ open, defaultOpen, onOpenChange, trigger, size = 'md', className, ...content }: DialogProps) {
   return (
-    <Primitive.Portal>
-      <Overlay className="grid sm:place-items-center sm:p-6">
-        <Primitive.Content
-          {...(description ? {} : { 'aria-describedby': undefined })}
-          onPointerDownOutside={keepOpenForToasts}
-          className={cn(
-            'relative flex max-h-dvh w-full animate-rise flex-col bg-card text-card-foreground outline-none max-sm:h-dvh',
-            'sm:max-h-[calc(100dvh-3rem)] sm:rounded-xl sm:border sm:shadow-raised',
-            widths[size],
-            className,
-          )}
-          {...rest}
-        >
-          <div className={cn('flex items-start gap-3 py-4 ps-5 pe-14', hideTitle && 'sr-only')}>
-            <div className="min-w-0">
-              <Primitive.Title className="text-base font-semibold">{title}</Primitive.Title>
-              {description ? (
-                <Primitive.Description className="mt-1 text-muted-foreground">{description}</Primitive.Description>
-              ) : null}
-            </div>
-          </div>
-          {children}
-          <Primitive.Close asChild>
-            <Button variant="ghost" size="icon-sm" aria-label={closeLabel} className="absolute end-3 top-3">
-              <X aria-hidden />
-            </Button>
-          </Primitive.Close>
-        </Primitive.Content>
-      </Overlay>
-    </Primitive.Portal>
+    <Primitive.Root open={open} defaultOpen={defaultOpen} onOpenChange={onOpenChange}>
+      {trigger ? <Primitive.Trigger asChild>{trigger}</Primitive.Trigger> : null}
+      <Primitive.Portal>
+        <Overlay className="grid sm:place-items-center sm:p-6">
+          <DialogPanel
+            className={cn(
+              'relative max-h-dvh w-full animate-rise max-sm:h-dvh',
+              'sm:max-h-[calc(100dvh-3rem)] sm:rounded-xl sm:border sm:shadow-raised',
+              widths[size],
+              className,
+            )}
+            {...content}
+          />
+        </Overlay>
+      </Primitive.Portal>
+    </Primitive.Root>
+  );
+}
+
+export type DialogPanelProps = Pick<DialogProps, 'title' | 'description' | 'closeLabel' | 'hideTitle'> &
+  Omit<ComponentProps<typeof Primitive.Content>, 'title'>;
+
+/** What a dialog and a sheet have in common: heading, content, and the cross, which is last so that the focus begins in the content. */
+export function DialogPanel({ title, description, closeLabel, hideTitle, className, children, ...rest }: DialogPanelProps) {
+  return (
+    <Primitive.Content
+      {...(description ? {} : { 'aria-describedby': undefined })}
+      onPointerDownOutside={keepOpenForToasts}
+      className={cn('flex flex-col bg-card text-card-foreground outline-none', className)}
+      {...rest}
+    >
+      <div className={cn('py-4 ps-5 pe-14', hideTitle && 'sr-only')}>
+        <Primitive.Title className="text-base font-semibold">{title}</Primitive.Title>
+        {description ? <Primitive.Description className="mt-1 text-muted-foreground">{description}</Primitive.Description> : null}
+      </div>
+      {children}
+      <Primitive.Close asChild>
+        <Button variant="ghost" size="icon-sm" aria-label={closeLabel} className="absolute end-3 top-3">
+          <X aria-hidden />
+        </Button>
+      </Primitive.Close>
+    </Primitive.Content>
   );
 }
 
@@ -73,3 +77,6 @@ export function DialogBody({ className, ...rest }: ComponentProps<'div'>) {
 export function DialogFooter({ className, ...rest }: ComponentProps<'div'>) {
   return <div className={cn('flex flex-wrap justify-end gap-2 border-t px-5 py-3 max-sm:[&>*]:grow', className)} {...rest} />;
 }
+
+/** Closes the dialog it is in: `<DialogClose asChild><Button …/></DialogClose>`. */
+export const DialogClose = Primitive.Close;

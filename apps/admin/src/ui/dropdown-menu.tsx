@@ -14,7 +14,10 @@ export const DropdownMenuGroup = Primitive.Group;
 export const DropdownMenuRadioGroup = Primitive.RadioGroup;
 export const DropdownMenuSub = Primitive.Sub;
 
-const content = cn(surfaceClasses, 'max-h-(--radix-dropdown-menu-content-available-height) min-w-48 overflow-y-auto overscroll-contain p-1');
+const content = cn(
+  surfaceClasses,
+  'max-h-(--radix-dropdown-menu-content-available-height) min-w-48 overflow-y-auto overscroll-contain p-1',
+);
 const focused = 'focus:bg-accent data-[state=open]:bg-accent';
 
 export function DropdownMenuContent({ className, align = 'end', ...rest }: ComponentProps<typeof Primitive.Content>) {
@@ -31,10 +34,7 @@ export function DropdownMenuItem({
   ...rest
 }: ComponentProps<typeof Primitive.Item> & { tone?: 'neutral' | 'danger' }) {
   return (
-    <Primitive.Item
-      className={cn(itemClasses, focused, tone === 'danger' && 'text-danger focus:bg-danger-soft', className)}
-      {...rest}
-    />
+    <Primitive.Item className={cn(itemClasses, focused, tone === 'danger' && 'text-danger focus:bg-danger-soft', className)} {...rest} />
   );
 }
 

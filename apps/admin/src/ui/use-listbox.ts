@@ -11,7 +11,13 @@ export function useListbox<V extends string>(options: readonly Choice<V>[], valu
   const typed = useRef({ text: '', at: 0 });
 
   const setOpen = (next: boolean) => {
-    if (next) setActive(Math.max(0, options.findIndex((option) => option.value === value)));
+    if (next)
+      setActive(
+        Math.max(
+          0,
+          options.findIndex((option) => option.value === value),
+        ),
+      );
     setOpenState(next);
   };
   const choose = (index: number) => {

@@ -1,0 +1,131 @@
+import { CircleAlert, CircleCheck, Info, TriangleAlert, X } from 'lucide-react';
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { createPortal } from 'react-dom';
+import { Button } from '@/ui/button';
+import { cn } from '@/ui/class-names';
+import { Spinner } from '@/ui/spinner';
+import { toast, type ToastMessage, toasts } from '@/ui/toast-store';
+
+export { toast, type ToastOptions } from '@/ui/toast-store';
+
+export type ToasterProps = {
+  /** Names the region. */
+  label: string;
+  closeLabel: string;
+  /** Takes the focus to the messages, so that their buttons are within reach of the keyboard. */
+  hotkey?: string;
+};
+
+/** Where messages appear, once in the page. They wait while the pointer or the focus is on them and while the tab is hidden. */
+export function Toaster({ label, closeLabel, hotkey = 'F8' }: ToasterProps) {
+  const list = useSyncExternalStore(toasts.subscribe, toasts.all);
+  const [held, setHeld] = useState(false);
+  const region = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== hotkey) return;
+      event.preventDefault();
+      region.current?.focus();
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, [hotkey]);
+  return createPortal(
+    <section
+      ref={region}
+      data-toaster=""
+      aria-label={label}
+      // Live: a dialog that hides the rest of the page leaves it readable.
+      aria-live="polite"
+      aria-relevant="additions"
+      tabIndex={-1}
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
+      className="pointer-events-none fixed inset-x-3 bottom-3 z-60 flex flex-col items-end gap-2 rounded-lg sm:start-auto sm:w-96 print:hidden"
+    >
+      {list.map((entry) => (
+        <Toast key={entry.id} entry={entry} held={held} closeLabel={closeLabel} />
+      ))}
+    </section>,
+    document.body,
+  );
+}
+
+const icons = {
+  neutral: null,
+  info: <Info aria-hidden className="text-info" />,
+  success: <CircleCheck aria-hidden className="text-success" />,
+  warning: <TriangleAlert aria-hidden className="text-warning" />,
+  danger: <CircleAlert aria-hidden className="text-danger" />,
+  loading: <Spinner className="text-primary-text" />,
+};
+
+function Toast({ entry, held, closeLabel }: { entry: ToastMessage; held: boolean; closeLabel: string }) {
+  useTimeout(entry, held);
+  const { id, tone, message, description, action } = entry;
+  return (
+    <div
+      role={tone === 'danger' ? 'alert' : undefined}
+      className={cn(
+        'pointer-events-auto flex w-full animate-rise items-start gap-3 rounded-lg border bg-card py-3 ps-4 pe-2 text-card-foreground shadow-raised',
+        '[&>svg]:mt-0.5 [&>svg]:size-4 [&>svg]:shrink-0',
+        tone === 'danger' && 'border-danger/40',
+      )}
+    >
+      {icons[tone]}
+      <div className="min-w-0 grow break-words">
+        <p className="font-medium">{message}</p>
+        {description ? <div className="mt-0.5 text-[0.8125rem] text-muted-foreground">{description}</div> : null}
+      </div>
+      {action ? (
+        <Button
+          variant="outline"
+          size="sm"
+          className="-my-1"
+          onClick={() => {
+            toast.dismiss(id);
+            action.onClick();
+          }}
+        >
+          {action.label}
+        </Button>
+      ) : null}
+      <Button
+        variant="ghost"
+        size="icon-sm"
+        className="-my-1.5 text-muted-foreground"
+        aria-label={closeLabel}
+        onClick={() => toast.dismiss(id)}
+      >
+        <X aria-hidden />
+      </Button>
+    </div>
+  );
+}
+
+function useTimeout(entry: ToastMessage, held: boolean): void {
+  const left = useRef({ entry, ms: entry.duration });
+  useEffect(() => {
+    if (left.current.entry !== entry) left.current = { entry, ms: entry.duration };
+    if (held || !Number.isFinite(left.current.ms)) return;
+    let startedAt = performance.now();
+    let timer = 0;
+    const stop = () => {
+      window.clearTimeout(timer);
+      left.current.ms -= performance.now() - startedAt;
+    };
+    const start = () => {
+      startedAt = performance.now();
+      timer = window.setTimeout(() => toast.dismiss(entry.id), Math.max(0, left.current.ms));
+    };
+    const onVisibility = () => (document.hidden ? stop() : start());
+    if (!document.hidden) start();
+    document.addEventListener('visibilitychange', onVisibility);
+    return () => {
+      if (!document.hidden) stop();
+      document.removeEventListener('visibilitychange', onVisibility);
+    };
+  }, [entry, held]);
+}
