@@ -10,9 +10,10 @@ WORKDIR /app
 # First what the dependencies depend on, so that a change of the sources does not install them again. No install script is needed.
 COPY package.json package-lock.json .npmrc ./
 COPY apps/cli/bin/package.json apps/cli/bin/package.json
+COPY apps/admin/package.json apps/admin/package.json
 RUN npm ci --ignore-scripts
 COPY tsconfig.json ./
-COPY scripts/build.mjs scripts/bundle.mjs scripts/
+COPY scripts/build.mjs scripts/bundle.mjs scripts/build-admin.mjs scripts/
 COPY apps apps
 COPY libs libs
 COPY migrations migrations

@@ -1,4 +1,5 @@
-// Compiles api, worker and cli into dist/, and bundles that into dist/program/, unless both are fresh. Usage: node scripts/build.mjs [--if-possible]
+// Compiles api, worker and cli into dist/, and bundles that into dist/program/, unless both are fresh; beside them the panel (build-admin.mjs).
+// Usage: node scripts/build.mjs [--if-possible]
 // --if-possible (npm's prepare): without the development dependencies it leaves things as they are.
 import { createHash } from 'node:crypto';
 import { spawn } from 'node:child_process';
@@ -6,6 +7,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, s
 import { dirname, join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { ADMIN_SCRIPT, isAdminFresh, NO_VITE } from './build-admin.mjs';
 
 const BUNDLE_SCRIPT = fileURLToPath(new URL('bundle.mjs', import.meta.url));
 /** Its exit code where the bundler does not run on this machine. */
@@ -19,18 +21,20 @@ const PROGRAM = 'dist/program';
 const INSTALLED = 'node_modules/.package-lock.json';
 
 /**
- * Builds what is missing or stale.
- * @returns {Promise<{ state: 'fresh' | 'built' | 'failed' | 'no-compiler' | 'no-sources' }>}
+ * Builds what is missing or stale. A panel that cannot be built keeps nobody from starting the rest.
+ * @returns {Promise<{ state: 'fresh' | 'built' | 'failed' | 'no-compiler' | 'no-sources', withoutPanel?: boolean }>}
  */
 export async function ensureBuilt({ root, log }) {
-  if (isFresh(root)) return { state: 'fresh' };
+  if (isFresh(root) && isAdminFresh(root)) return { state: 'fresh' };
   if (!existsSync(join(root, 'apps/api/src'))) return { state: 'no-sources' };
   if (!hasCompiler(root)) return { state: 'no-compiler' };
   const unlock = await lock(join(root, 'node_modules/.cache/zocalo-build.lock'));
   try {
-    if (isFresh(root)) return { state: 'fresh' }; // another process built while we waited
+    const [program, panel] = [isFresh(root), isAdminFresh(root)];
+    if (program && panel) return { state: 'fresh' }; // another process built while we waited
     log('Building …');
-    return { state: (await build(root)) ? 'built' : 'failed' };
+    const [built, builtPanel] = await Promise.all([program || build(root), panel || buildAdmin(root)]);
+    return { state: built ? 'built' : 'failed', withoutPanel: !builtPanel };
   } finally {
     unlock();
   }
@@ -84,10 +88,19 @@ async function bundle(root) {
   return [0, NO_BUNDLER].includes(await runTool(root, [BUNDLE_SCRIPT, root]));
 }
 
+async function buildAdmin(root) {
+  return [0, NO_VITE].includes(await runTool(root, [ADMIN_SCRIPT, root], { NODE_ENV: 'production' }));
+}
+
 /** Its output goes to standard error: standard output belongs to the command that needed the build. */
-function runTool(root, args) {
+function runTool(root, args, env = {}) {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 2, 2], timeout: BUILD_LIMIT_MS });
+    const child = spawn(process.execPath, args, {
+      cwd: root,
+      stdio: ['ignore', 2, 2],
+      timeout: BUILD_LIMIT_MS,
+      env: { ...process.env, ...env },
+    });
     child.once('error', () => resolve(null));
     child.once('exit', (code) => resolve(code));
   });
@@ -211,9 +224,9 @@ function isRunning(file) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const root = fileURLToPath(new URL('..', import.meta.url));
-  const { state } = await ensureBuilt({ root, log: (line) => console.error(line) });
+  const { state, withoutPanel } = await ensureBuilt({ root, log: (line) => console.error(line) });
   const possible = process.argv.includes('--if-possible');
-  if (state === 'failed') process.exitCode = 1;
+  if (state === 'failed' || withoutPanel) process.exitCode = 1;
   if (state === 'no-compiler' || state === 'no-sources') {
     console.error(state === 'no-sources' ? 'Nothing to build here.' : 'Not built: the development dependencies are not installed.');
     if (!possible) process.exitCode = 1;

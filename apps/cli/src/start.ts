@@ -53,6 +53,7 @@ export function runWorker(invocation: Invocation): Promise<void> {
 async function greet(config: Config, part: RunningPart, totalMs: number): Promise<void> {
   const base = config.publicUrl;
   print('');
+  print(`  Panel     ${base}/admin`);
   print(`  API       ${base}/api`);
   print(`  Docs      ${base}/docs`);
   if (config.isLoopback && (await keepsMail(part))) print(`  Mailbox   ${base}/mailbox`);
