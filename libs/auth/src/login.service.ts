@@ -1,14 +1,22 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { type Attempt, Attempts } from '#attempts';
 import { PasswordErrors } from '#passwords';
-import { AppError } from '#platform/errors';
+import { AppError, type ErrorDefinition } from '#platform/errors';
 import { SecondFactorErrors, SecondFactorGate } from '#second-factor';
 import { type Device, SessionService, type TokenPair } from '#sessions';
+import { UserErrors } from '#users';
 import { AuthErrors } from './auth.errors.js';
 import { PasswordJudge, type ProvenPerson } from './password-judge.js';
 import { RefusedLoginService } from './refused-login.service.js';
 
 type SignedIn = TokenPair & { readonly userId: string };
+
+/** What is said about the person, not about us. */
+const REFUSALS: ReadonlySet<ErrorDefinition> = new Set([
+  PasswordErrors.INVALID_CREDENTIALS,
+  AuthErrors.EMAIL_NOT_CONFIRMED,
+  UserErrors.ACCOUNT_SUSPENDED,
+]);
 
 /** Signs people in with address and password. */
 @Injectable()
@@ -27,7 +35,7 @@ export class LoginService {
    * Opens a session. The attempt is counted before the password is looked at; a wrong one stays counted and is
    * recorded, whatever it was refused for. Whoever has a second factor is asked for it before there is a session.
    * @param email normalised. @param trustedDevice what `TrustedDevices.read` found.
-   * @throws AppError `INVALID_CREDENTIALS`, `EMAIL_NOT_CONFIRMED`, `TOO_MANY_REQUESTS`, and `SECOND_FACTOR_REQUIRED` with
+   * @throws AppError `INVALID_CREDENTIALS`, `EMAIL_NOT_CONFIRMED`, `ACCOUNT_SUSPENDED`, `TOO_MANY_REQUESTS`, and `SECOND_FACTOR_REQUIRED` with
    * `challengeId` and `factors`.
    */
   async login(email: string, password: string, device: Device, trustedDevice: string | null = null): Promise<SignedIn> {
@@ -47,8 +55,7 @@ export class LoginService {
       const code = error instanceof AppError ? error.definition : undefined;
       // An overload or an outage says nothing about the password, and a right password is no guess.
       if (code !== PasswordErrors.INVALID_CREDENTIALS) await this.release(attempt);
-      if (code === PasswordErrors.INVALID_CREDENTIALS || code === AuthErrors.EMAIL_NOT_CONFIRMED)
-        await this.refused.record(email, code.code);
+      if (code && REFUSALS.has(code)) await this.refused.record(email, code.code);
       throw error;
     }
     await this.attempts.succeed(attempt);

@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { PasswordErrors, PasswordHasher } from '#passwords';
 import { AppError } from '#platform/errors';
 import { PendingRegistrationDirectory, RegistrationAdmission } from '#registration';
-import { CredentialDirectory, CredentialService } from '#users';
+import { CredentialDirectory, CredentialService, UserErrors } from '#users';
 import { AuthErrors } from './auth.errors.js';
 
 /** Whose password it was, and how their credentials stood when it was checked. */
@@ -26,9 +26,9 @@ export class PasswordJudge {
 
   /**
    * One path for every address: look both kinds of account up, compute one hash (against a decoy when there is nothing
-   * to compare with), then judge. Only the right password learns that an account is not confirmed yet, and where
-   * registration is silent nobody does: whoever registers a free address, and whoever a taken one, must read the same.
-   * @throws AppError `INVALID_CREDENTIALS`, `EMAIL_NOT_CONFIRMED`
+   * to compare with), then judge. Only the right password learns that an account is suspended, or not confirmed yet; the
+   * latter nobody does where registration is silent: whoever registers a free address, and whoever a taken one, must read the same.
+   * @throws AppError `INVALID_CREDENTIALS`, `EMAIL_NOT_CONFIRMED`, `ACCOUNT_SUSPENDED` with `until`
    */
   async judge(email: string, password: string): Promise<ProvenPerson> {
     const [account, pendingHash] = await Promise.all([this.credentials.findByEmail(email), this.pending.findNewestHash(email)]);
@@ -36,6 +36,7 @@ export class PasswordJudge {
     const check = await this.passwords.check(stored, password);
     if (!check.matches) throw new AppError(PasswordErrors.INVALID_CREDENTIALS);
     if (!account) throw new AppError(this.admission.isSilent ? PasswordErrors.INVALID_CREDENTIALS : AuthErrors.EMAIL_NOT_CONFIRMED);
+    if (account.status === 'suspended') throw new AppError(UserErrors.ACCOUNT_SUSPENDED, { until: account.suspendedUntil });
     if (account.status !== 'active') throw new AppError(PasswordErrors.INVALID_CREDENTIALS);
     if (check.rehash && stored !== null) await this.renew(account.userId, stored, password);
     return { userId: account.userId, securityEpoch: account.securityEpoch };

@@ -5,9 +5,11 @@ import { Transactions } from '#platform/database';
 import { AppError } from '#platform/errors';
 import type { DeviceOf } from '#second-factor';
 import { SessionService, type TokenPair } from '#sessions';
-import { UserDirectory } from '#users';
+import { CredentialDirectory, UserErrors } from '#users';
 import { PasskeyAssertions } from './passkey-assertions.js';
 import { PasskeyErrors } from './passkey.errors.js';
+
+type SignedIn = TokenPair & { readonly userId: string };
 
 /** Signing in with a passkey alone: it is something one has, opened by something one is or knows. */
 @Injectable()
@@ -15,28 +17,31 @@ export class PasskeySignInService {
   constructor(
     private readonly transactions: Transactions,
     private readonly assertions: PasskeyAssertions,
-    private readonly users: UserDirectory,
+    private readonly credentials: CredentialDirectory,
     private readonly sessions: SessionService,
   ) {}
 
-  /** @throws AppError `PASSKEY_REFUSED`, whatever it was refused for. */
-  async signIn(assertion: PasskeyAssertion, deviceOf: DeviceOf): Promise<TokenPair & { readonly userId: string }> {
-    const signedIn = await this.transactions.run(() => this.open(assertion, deviceOf)).catch(refusedToNull);
-    if (signedIn) return signedIn;
+  /** @throws AppError `PASSKEY_REFUSED`, whatever it was refused for; `ACCOUNT_SUSPENDED` with `until` to whoever holds the passkey. */
+  async signIn(assertion: PasskeyAssertion, deviceOf: DeviceOf): Promise<SignedIn> {
+    const outcome = await this.transactions.run(() => this.open(assertion, deviceOf)).catch(refusedToNull);
+    if (outcome && !(outcome instanceof AppError)) return outcome;
     await this.transactions.run(() => this.assertions.recordRefused(assertion));
-    throw new AppError(PasskeyErrors.PASSKEY_REFUSED);
+    throw outcome ?? new AppError(PasskeyErrors.PASSKEY_REFUSED);
   }
 
-  private async open(assertion: PasskeyAssertion, deviceOf: DeviceOf): Promise<(TokenPair & { readonly userId: string }) | null> {
+  /** A refusal is returned, not thrown, so that the challenge stays used. */
+  private async open(assertion: PasskeyAssertion, deviceOf: DeviceOf): Promise<SignedIn | AppError | null> {
     const proved = await this.assertions.prove(assertion);
-    const access = proved && (await this.users.loadAccess(proved.userId));
-    if (!access) return null;
-    const device = await deviceOf(proved.userId);
-    return { ...(await this.sessions.open(proved.userId, access.securityEpoch, device, ['passkey'])), userId: proved.userId };
+    const account = proved && (await this.credentials.findById(proved.userId));
+    if (!account) return null;
+    const { userId, securityEpoch, status, suspendedUntil } = account;
+    if (status === 'suspended') return new AppError(UserErrors.ACCOUNT_SUSPENDED, { until: suspendedUntil });
+    const device = await deviceOf(userId);
+    return { ...(await this.sessions.open(userId, securityEpoch, device, ['passkey'])), userId };
   }
 }
 
-/** Suspended people look like strangers. */
+/** Between the proof and the session somebody suspended the person, or voided their credentials. */
 function refusedToNull(error: unknown): null {
   if (error instanceof AppError && error.definition === PasswordErrors.INVALID_CREDENTIALS) return null;
   throw error;

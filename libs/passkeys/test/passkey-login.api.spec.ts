@@ -182,9 +182,16 @@ describe('proving oneself with a passkey', () => {
     expect(refusal(await api.login(ana.authenticator, { challenge: back.toString('base64url') }))).toBe('401 PASSKEY_REFUSED');
   });
 
-  it('AU14 opens no account that was suspended, and says no more than to a stranger', async () => {
+  it('AU14 US3 opens no account that was suspended, and says so to whoever holds the passkey', async () => {
     const ana = await withPasskey();
-    await api.query(`update users set status = 'suspended' where id = $1`, [ana.userId]);
+    await api.query(`update users set status = 'suspended', suspended_until = '2099-01-02T03:04:05Z' where id = $1`, [ana.userId]);
+    const passkey = ana.authenticator.get(await api.options());
+    const answer = await api.post('/auth/passkeys/login', { passkey });
+    expect([refusal(answer), answer.body.error.details]).toEqual(['401 ACCOUNT_SUSPENDED', { until: '2099-01-02T03:04:05.000Z' }]);
+    expect(refusal(await api.post('/auth/passkeys/login', { passkey }))).toBe('401 PASSKEY_REFUSED');
+    expect(refusal(await api.login(ana.authenticator, { origin: 'https://evil.example' }))).toBe('401 PASSKEY_REFUSED');
+    expect(await trailOf('passkey.refused', ana.userId)).toHaveLength(3);
+    await api.query(`update users set status = 'deleted', suspended_until = null where id = $1`, [ana.userId]);
     expect(refusal(await api.login(ana.authenticator))).toBe('401 PASSKEY_REFUSED');
   });
 

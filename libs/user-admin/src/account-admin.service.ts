@@ -32,13 +32,15 @@ export class AccountAdminService {
   }
 
   /**
-   * The password opens nothing any more and every session ends; the person chooses another one by a mailed link. Second
-   * factors stay. @throws AppError what `requireAct` does; USER_NOT_ACTIVE
+   * The password opens nothing any more and every session ends; the person chooses another one by a mailed link.
+   * @param removeSecondFactors passkeys, authenticator app and recovery codes go, too: a passkey signs in without any
+   * password. Otherwise they stay. @throws AppError what `requireAct` does; USER_NOT_ACTIVE
    */
-  resetPassword(actor: Actor, id: string): Promise<void> {
+  resetPassword(actor: Actor, id: string, removeSecondFactors = false): Promise<void> {
     return this.transactions.run(async () => {
       const account = await this.load(actor, 'reset', id);
       if (account.status !== 'active') throw new AppError(UserAdminErrors.USER_NOT_ACTIVE);
+      if (removeSecondFactors) await this.factors.reset(id);
       await this.accounts.removePassword(account);
       await this.sessions.endAllOf(id, 'password-reset-required');
       await this.links.send(id, 'required');

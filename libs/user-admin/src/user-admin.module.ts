@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AuditModule } from '#audit';
 import { OfficesModule } from '#offices';
 import { OrganisationsModule } from '#organisations';
+import { MailModule } from '#platform/mail';
 import { RolesModule } from '#roles';
 import { RecoveryModule } from '#recovery';
 import { SecondFactorModule } from '#second-factor';
@@ -13,12 +14,23 @@ import { PersonFile } from './person-file.js';
 import { RoleAdminService } from './role-admin.service.js';
 import { SessionAdminService } from './session-admin.service.js';
 import { SuspensionAdminService } from './suspension-admin.service.js';
+import { SuspensionMails } from './suspension-mails.js';
 import { UserExportService } from './user-export.service.js';
 import { UserRecordQuery } from './user-record.query.js';
 
 /** Looking after people, for every process. */
 @Module({
-  imports: [AuditModule, OfficesModule, OrganisationsModule, RecoveryModule, RolesModule, SecondFactorModule, SessionsModule, UsersModule],
+  imports: [
+    AuditModule,
+    MailModule,
+    OfficesModule,
+    OrganisationsModule,
+    RecoveryModule,
+    RolesModule,
+    SecondFactorModule,
+    SessionsModule,
+    UsersModule,
+  ],
   providers: [
     AccountAdminService,
     InvitationService,
@@ -26,6 +38,7 @@ import { UserRecordQuery } from './user-record.query.js';
     RoleAdminService,
     SessionAdminService,
     SuspensionAdminService,
+    SuspensionMails,
     UserExportService,
     UserRecordQuery,
   ],

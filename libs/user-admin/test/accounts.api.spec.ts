@@ -143,6 +143,34 @@ describe('forced resets', () => {
     ]);
     expect((await act(support, 'DELETE', `/${id}/second-factors`)).status).toBe(204);
   });
+
+  it.each([
+    [undefined, 1],
+    [{}, 1],
+    [{ removeSecondFactors: false }, 1],
+    [{ removeSecondFactors: true }, 0],
+  ])('US3 AU14 passkeys, which open an account without a password, go only when it is said: %j', async (body, left) => {
+    const ana = await signIn(api.app, { organisationId: north });
+    const credential = Buffer.from(ana.userId.replaceAll('-', ''), 'hex');
+    await owner.query(
+      `insert into passkeys (id, user_id, credential_id, public_key, synced, aaguid, name) values ($1, $2, $3, '\\x00', false, '', 'key')`,
+      [newId(), ana.userId, credential],
+    );
+    expect((await act(root, 'POST', `/${ana.userId}/reset-password`, body)).status).toBe(204);
+    const { rows } = await owner.query('select count(*)::int as n from passkeys where user_id = $1', [ana.userId]);
+    expect(rows).toEqual([{ n: left }]);
+    expect((await mailsTo(ana.email)).map(({ subject }) => subject)).toEqual(['Please choose a new password']);
+    const token = new URL((await mailsTo(ana.email))[0]!.link).searchParams.get('token');
+    expect((await api.request({ method: 'POST', url: '/auth/reset-password', body: { token, password: PASSWORD } })).status).toBe(200);
+  });
+
+  it.each([[{ removeSecondFactors: 'yes' }], [{ removeSecondFactors: null }], [{ also: true }], [[]]])(
+    'US3 a reset nobody can understand is refused: %j',
+    async (body) => {
+      const ana = await signIn(api.app, { organisationId: north });
+      expect(codeOf(await act(root, 'POST', `/${ana.userId}/reset-password`, body))).toEqual([400, 'VALIDATION_FAILED']);
+    },
+  );
 });
 
 describe('sessions', () => {

@@ -8,6 +8,8 @@ export interface Credentials {
   readonly userId: string;
   readonly passwordHash: string | null;
   readonly status: UserStatus;
+  /** When a suspension ends by itself, ISO; null: when somebody ends it, or there is none. */
+  readonly suspendedUntil: string | null;
   readonly securityEpoch: number;
 }
 
@@ -29,9 +31,17 @@ export class CredentialDirectory {
     const row = await this.database
       .kysely<Tables>()
       .selectFrom('users')
-      .select(['id', 'password_hash', 'security_epoch', effectiveStatus('users').as('status')])
+      .select(['id', 'password_hash', 'security_epoch', 'suspended_until', effectiveStatus('users').as('status')])
       .where(column, '=', value)
       .executeTakeFirst();
-    return row ? { userId: row.id, passwordHash: row.password_hash, status: row.status, securityEpoch: row.security_epoch } : null;
+    if (!row) return null;
+    const suspendedUntil = row.status === 'suspended' && row.suspended_until !== null ? new Date(row.suspended_until).toISOString() : null;
+    return {
+      userId: row.id,
+      passwordHash: row.password_hash,
+      status: row.status,
+      suspendedUntil,
+      securityEpoch: row.security_epoch,
+    };
   }
 }

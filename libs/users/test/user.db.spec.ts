@@ -99,6 +99,7 @@ describe('people', () => {
       userId: id,
       passwordHash: 'a better hash',
       status: 'active',
+      suspendedUntil: null,
       securityEpoch: 1,
     });
   });

@@ -5,7 +5,7 @@ import { PasswordErrors } from '#passwords';
 import { Endpoint } from '#platform/http';
 import { LoginView, SecondFactorErrors, SignInAnswer } from '#second-factor';
 import { deviceOf } from '#sessions';
-import { normaliseEmail } from '#users';
+import { normaliseEmail, UserErrors } from '#users';
 import { AuthErrors } from '../auth.errors.js';
 import { loginLimits } from '../auth-limits.js';
 import { LoginService } from '../login.service.js';
@@ -25,7 +25,12 @@ export class LoginController {
     summary: 'Sign in with address and password. Whoever has a second factor is asked for it with `POST /api/auth/second-factor`.',
     access: { public: 'nobody is signed in yet' },
     returns: LoginView,
-    errors: [PasswordErrors.INVALID_CREDENTIALS, AuthErrors.EMAIL_NOT_CONFIRMED, SecondFactorErrors.SECOND_FACTOR_REQUIRED],
+    errors: [
+      PasswordErrors.INVALID_CREDENTIALS,
+      AuthErrors.EMAIL_NOT_CONFIRMED,
+      UserErrors.ACCOUNT_SUSPENDED,
+      SecondFactorErrors.SECOND_FACTOR_REQUIRED,
+    ],
     limits: loginLimits,
   })
   async login(@Body() body: LoginDto, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<LoginView> {

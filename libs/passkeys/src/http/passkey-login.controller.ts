@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Endpoint } from '#platform/http';
 import { limit } from '#platform/limits';
 import { LoginView, SignInAnswer, toAssertion } from '#second-factor';
-import { normaliseEmail } from '#users';
+import { normaliseEmail, UserErrors } from '#users';
 import { PasskeyOptions } from '../passkey-options.js';
 import { PasskeySignInService } from '../passkey-sign-in.service.js';
 import { PasskeyErrors } from '../passkey.errors.js';
@@ -39,7 +39,7 @@ export class PasskeyLoginController {
     summary: 'Sign in with a passkey; it stands for both factors.',
     access: { public: 'the signature proves who it is' },
     returns: LoginView,
-    errors: [PasskeyErrors.PASSKEY_REFUSED],
+    errors: [PasskeyErrors.PASSKEY_REFUSED, UserErrors.ACCOUNT_SUSPENDED],
     limits: loginLimits,
   })
   async login(

@@ -1,18 +1,21 @@
 import { Body, Controller, Delete, Param, Post } from '@nestjs/common';
+import { ApiBody } from '@nestjs/swagger';
 import { AccessErrors, type Actor, CurrentActor, requireStepUp } from '#platform/access';
 import { PlatformErrors } from '#platform/errors';
 import { Endpoint } from '#platform/http';
+import { limit } from '#platform/limits';
 import { RoleErrors } from '#roles';
 import { normaliseEmail, UserErrors } from '#users';
 import { AccountAdminService } from '../account-admin.service.js';
 import { InvitationService } from '../invitation.service.js';
-import { invitationLimit } from '../user-admin-limits.js';
 import { UserAdminErrors } from '../user-admin.errors.js';
 import { UserAdminPermissions as Permissions } from '../user-admin.permissions.js';
 import { UserRecordQuery } from '../user-record.query.js';
-import { CreateUserDto, personId } from './user-admin.dto.js';
+import { CreateUserDto, personId, ResetPasswordOfDto } from './user-admin.dto.js';
 import { toUserRecordView, UserRecordView } from './user-admin.view.js';
 
+/** Mails to other people. */
+const invitationLimit = limit({ name: 'users.mail', by: 'user', max: 200, windowSeconds: 3600 });
 const REFUSALS = [PlatformErrors.NOT_FOUND, AccessErrors.IMPERSONATION_FORBIDDEN, UserAdminErrors.USER_HOLDS_MORE];
 
 /** How people come to have an account, and get into it again. Nobody is shown a secret: people choose theirs by mailed links. */
@@ -68,16 +71,18 @@ export class UserAccountController {
   }
 
   @Post(':id/reset-password')
+  @ApiBody({ type: ResetPasswordOfDto, required: false })
   @Endpoint({
-    summary: 'Take the password of a person out of use, end their sessions, and mail them a link to choose another one.',
+    summary:
+      'Take the password of a person out of use, end their sessions, and mail them a link to choose another one. Second factors go when asked for.',
     access: { permission: Permissions['user.reset'] },
     returns: null,
     errors: [...REFUSALS, UserAdminErrors.NOT_ON_YOURSELF, UserAdminErrors.USER_DELETED, UserAdminErrors.USER_NOT_ACTIVE],
     limits: [invitationLimit],
     stepUp: true,
   })
-  resetPassword(@CurrentActor() actor: Actor, @Param('id', personId) id: string): Promise<void> {
-    return this.accounts.resetPassword(actor, id);
+  resetPassword(@CurrentActor() actor: Actor, @Param('id', personId) id: string, @Body() body: ResetPasswordOfDto): Promise<void> {
+    return this.accounts.resetPassword(actor, id, body.removeSecondFactors);
   }
 
   @Delete(':id/second-factors')

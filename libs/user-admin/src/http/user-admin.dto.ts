@@ -126,6 +126,14 @@ export class SuspendUserDto {
   until?: string | null;
 }
 
+/** What goes beside the password. */
+export class ResetPasswordOfDto {
+  /** True: passkeys, authenticator app and recovery codes go, too. A passkey signs in without a password: wanted where somebody else was in. */
+  @MayBeAbsent()
+  @IsBoolean()
+  removeSecondFactors?: boolean;
+}
+
 /** A role for somebody, and where it holds. */
 export class GrantRoleDto {
   /** Key of the role. */

@@ -2,11 +2,13 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { type Actor, CurrentActor } from '#platform/access';
 import { download, type Download } from '#platform/downloads';
 import { Endpoint } from '#platform/http';
-import { exportLimit } from '../user-admin-limits.js';
+import { limit } from '#platform/limits';
 import { UserAdminPermissions } from '../user-admin.permissions.js';
 import { UserExportService } from '../user-export.service.js';
 import { filtersOf, sortOf, UserFilterDto } from './user-admin.dto.js';
 
+/** Whole lists leave rarely; a thief in a hurry is slowed down. */
+const exportLimit = limit({ name: 'users.export', by: 'user', max: 10, windowSeconds: 3600 });
 const CSV = 'text/csv; charset=utf-8';
 
 /** Lists of people as files. */

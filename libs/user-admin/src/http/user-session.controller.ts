@@ -3,14 +3,15 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AccessErrors, type Actor, CurrentActor } from '#platform/access';
 import { PlatformErrors } from '#platform/errors';
 import { Endpoint } from '#platform/http';
+import { limit } from '#platform/limits';
 import { deviceOf, TokenDelivery } from '#sessions';
 import { SessionAdminService } from '../session-admin.service.js';
-import { impersonationLimit } from '../user-admin-limits.js';
 import { UserAdminErrors } from '../user-admin.errors.js';
 import { UserAdminPermissions as Permissions } from '../user-admin.permissions.js';
 import { ImpersonateUserDto, personId } from './user-admin.dto.js';
 import { ImpersonationView, toUserSessionListView, UserSessionListView } from './user-admin.view.js';
 
+const impersonationLimit = limit({ name: 'users.impersonate', by: 'user', max: 30, windowSeconds: 3600 });
 const access = { permission: Permissions['user.end-sessions'] };
 const REFUSALS = [PlatformErrors.NOT_FOUND, AccessErrors.IMPERSONATION_FORBIDDEN, UserAdminErrors.USER_HOLDS_MORE];
 
