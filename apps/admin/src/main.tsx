@@ -1,4 +1,28 @@
 import { createRoot } from 'react-dom/client';
-import './ui/theme.css';
+import { session } from '@/api/session';
+import { applyTheme } from '@/app/theme';
+import { Door } from '@/door/door';
+import { LanguageProvider } from '@/i18n';
+import '@/ui/theme.css';
 
-createRoot(document.getElementById('root')!).render(<p>Zócalo</p>);
+applyTheme();
+const root = createRoot(document.getElementById('root')!);
+// The set-up screen is for nobody known, and whoever is not signed in gets no more than the door: the panel is loaded behind it.
+if (session.state() === 'signed-out' || location.pathname === '/admin/setup')
+  root.render(
+    <LanguageProvider>
+      <Door onOpen={openPanel} />
+    </LanguageProvider>,
+  );
+else void openPanel(location.pathname + location.search);
+
+/** @param to the address that is shown next, from `/admin` on. */
+async function openPanel(to: string): Promise<void> {
+  history.replaceState(null, '', to.startsWith('/admin/login') ? '/admin' : to);
+  const { Panel } = await import('@/app/panel');
+  root.render(
+    <LanguageProvider>
+      <Panel />
+    </LanguageProvider>,
+  );
+}

@@ -1,0 +1,120 @@
+import { ApiRefusal, MemorySessionStore, SessionClient, TextSessionStore } from '#platform/session-client';
+import { Problem } from './problem';
+
+/** Who the panel acts as: nobody, the person who signed in, or, within this tab alone, somebody an administrator acts as. */
+export type SessionState = 'signed-out' | 'signed-in' | 'impersonating';
+
+export interface Tokens {
+  readonly accessToken: string | null;
+  readonly refreshToken: string | null;
+}
+
+const store = new TextSessionStore(localStorage);
+const own = new SessionClient({ baseUrl: '', client: 'cookie', store, onSignedOut: announce });
+let acting: SessionClient | null = null;
+let signedIn = localStorage.getItem('zocalo.session') !== null;
+let onPurpose = false;
+const PERSON = 'zocalo.person';
+/** Changes when somebody else is acted as, or signs in over an ended session. */
+let identity = localStorage.getItem(PERSON);
+const listeners = new Set<() => void>();
+
+function announce(): void {
+  signedIn = false;
+  for (const listener of listeners) listener();
+}
+
+/** The session of this page. Its tokens are in cookies that no script can read. */
+export const session = {
+  state(): SessionState {
+    if (acting) return 'impersonating';
+    return signedIn ? 'signed-in' : 'signed-out';
+  },
+
+  /** Tells one person from another in this tab; null until somebody signed in here. */
+  identity(): string | null {
+    return identity;
+  },
+
+  /** Whether the session ended because the person signed out here. */
+  leftOnPurpose(): boolean {
+    return onPurpose;
+  },
+
+  /** @returns the function that ends the subscription. */
+  subscribe(listener: () => void): () => void {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  },
+
+  /** @throws Problem such as `INVALID_CREDENTIALS`, or `SECOND_FACTOR_REQUIRED` with the challenge for `complete`. */
+  signIn(email: string, password: string, proofOfWork?: string): Promise<void> {
+    return opened(own.complete('/api/auth/login', { email, password, ...(proofOfWork && { proof_of_work: proofOfWork }) }));
+  },
+
+  /** Goes on with a sign-in that needs more: `POST /api/auth/second-factor` or `/api/auth/passkeys/login`. */
+  complete(path: string, body: Readonly<Record<string, unknown>>): Promise<void> {
+    return opened(own.complete(path, body));
+  },
+
+  async signOut(): Promise<void> {
+    if (acting) return session.stopActing();
+    onPurpose = true;
+    await own.signOut();
+  },
+
+  /** Acts as somebody with tokens of their own, which are kept in memory: a reload is oneself again. */
+  async actAs({ accessToken, refreshToken }: Tokens): Promise<void> {
+    const memory = new MemorySessionStore();
+    await memory.write({ accessToken, refreshToken, csrfToken: null });
+    // Without the cookies of the own session: a request is one person's.
+    const fetchAlone: typeof fetch = (input, init) => fetch(input, { ...init, credentials: 'omit' });
+    const onSignedOut = () => {
+      acting = null;
+      identity = ownIdentity;
+      for (const listener of listeners) listener();
+    };
+    acting = new SessionClient({
+      baseUrl: '',
+      client: 'bearer',
+      store: memory,
+      fetch: fetchAlone,
+      locks: undefined,
+      channel: undefined,
+      onSignedOut,
+    });
+    const ownIdentity = identity;
+    identity = `acting ${crypto.randomUUID()}`;
+    for (const listener of listeners) listener();
+  },
+
+  async stopActing(): Promise<void> {
+    await acting?.signOut();
+  },
+
+  /** As the global `fetch`, signed in. */
+  fetch(path: string, init?: RequestInit): Promise<Response> {
+    return (acting ?? own).fetch(path, init);
+  },
+};
+
+async function opened(answer: Promise<unknown>): Promise<void> {
+  try {
+    identity = ((await answer) as { id: string }).id;
+    localStorage.setItem(PERSON, identity);
+  } catch (error) {
+    if (error instanceof ApiRefusal)
+      throw new Problem(error.status, error.code, error.message, (error.details ?? {}) as Record<string, unknown>);
+    throw error instanceof TypeError ? new Problem(0, 'OFFLINE', error.message) : error;
+  }
+  signedIn = true;
+  onPurpose = false;
+  for (const listener of listeners) listener();
+}
+
+// Another tab signed in or out.
+addEventListener('storage', ({ key }) => {
+  if (key !== 'zocalo.session') return;
+  signedIn = localStorage.getItem(key) !== null;
+  for (const listener of listeners) listener();
+});

@@ -1,0 +1,86 @@
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { session } from '@/api';
+import { profileRead } from '@/api/generated';
+import { discardAllDrafts, forgetAllJobs } from '@/frame';
+import { type Language, setTimeZone, useLanguage, useMessages } from '@/i18n';
+import { Avatar } from '@/ui/avatar';
+import { Button } from '@/ui/button';
+import {
+  DropdownMenu,
+  DropdownMenuContent,
+  DropdownMenuItem,
+  DropdownMenuLabel,
+  DropdownMenuRadioGroup,
+  DropdownMenuRadioItem,
+  DropdownMenuSeparator,
+  DropdownMenuTrigger,
+} from '@/ui/dropdown-menu';
+import { shellMessages } from './shell.messages';
+import { chosenTheme, chooseTheme, type Theme } from './theme';
+
+/** Who one is, how the panel looks and speaks, and the way out. */
+export function AccountMenu({ onKeyboardHelp }: { readonly onKeyboardHelp: () => void }) {
+  const m = useMessages(shellMessages);
+  const { language, choose } = useLanguage();
+  const [theme, setTheme] = useState(chosenTheme);
+  const navigate = useNavigate();
+  const profile = useQuery({ queryKey: ['profile'], queryFn: ({ signal }) => profileRead({ signal }), staleTime: 300_000 });
+  const person = profile.data;
+  if (person) setTimeZone(person.timeZone);
+  const name = person ? `${person.firstName} ${person.lastName}` : m.account;
+  return (
+    <DropdownMenu>
+      <DropdownMenuTrigger asChild>
+        <Button variant="ghost" size="icon" aria-label={`${m.account}: ${name}`}>
+          <Avatar id={person?.id ?? ''} name={name} src={person?.avatarUrl ?? undefined} size="sm" />
+        </Button>
+      </DropdownMenuTrigger>
+      <DropdownMenuContent align="end" className="w-64">
+        <DropdownMenuLabel>
+          <span className="block truncate text-sm font-medium">{name}</span>
+          <span className="block truncate font-normal text-muted-foreground">{person?.email}</span>
+        </DropdownMenuLabel>
+        <DropdownMenuSeparator />
+        <DropdownMenuItem onSelect={() => void navigate({ to: '/profile' } as never)}>{m.profile}</DropdownMenuItem>
+        <DropdownMenuItem onSelect={onKeyboardHelp}>{m.keyboard}</DropdownMenuItem>
+        <DropdownMenuSeparator />
+        <DropdownMenuLabel>{m.theme}</DropdownMenuLabel>
+        <DropdownMenuRadioGroup
+          value={theme}
+          onValueChange={(next) => {
+            chooseTheme(next as Theme);
+            setTheme(next as Theme);
+          }}
+        >
+          {(['light', 'dark', 'system'] as const).map((value) => (
+            <DropdownMenuRadioItem key={value} value={value} onSelect={(event) => event.preventDefault()}>
+              {m[value]}
+            </DropdownMenuRadioItem>
+          ))}
+        </DropdownMenuRadioGroup>
+        <DropdownMenuSeparator />
+        <DropdownMenuLabel>{m.language}</DropdownMenuLabel>
+        <DropdownMenuRadioGroup value={language} onValueChange={(next) => choose(next as Language)}>
+          <DropdownMenuRadioItem value="es" lang="es">
+            Español
+          </DropdownMenuRadioItem>
+          <DropdownMenuRadioItem value="en" lang="en">
+            English
+          </DropdownMenuRadioItem>
+        </DropdownMenuRadioGroup>
+        <DropdownMenuSeparator />
+        <DropdownMenuItem
+          onSelect={() => {
+            discardAllDrafts();
+            forgetAllJobs();
+            void session.signOut();
+          }}
+        >
+          {m.signOut}
+        </DropdownMenuItem>
+      </DropdownMenuContent>
+    </DropdownMenu>
+  );
+}

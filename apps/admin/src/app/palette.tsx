@@ -1,0 +1,86 @@
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useDeferredValue, useState } from 'react';
+import { type FoundRecord, useAccess } from '@/frame';
+import { type Language, useLanguage, useMessages } from '@/i18n';
+import { CommandDialog, CommandEmpty, CommandGroup, CommandInput, CommandItem, CommandList } from '@/ui/command';
+import { commands, recordSearches, screens } from './features';
+import { shellMessages } from './shell.messages';
+
+const SHORTEST_SEARCH = 2;
+
+/** Goes anywhere and does anything a person may, by a few letters. */
+export function Palette({ onClose }: { readonly onClose: () => void }) {
+  const m = useMessages(shellMessages);
+  const { language } = useLanguage();
+  const { can } = useAccess();
+  const navigate = useNavigate();
+  const [text, setText] = useState('');
+  const wanted = useDeferredValue(text.trim());
+  const searches = recordSearches.filter(({ permission }) => can(permission));
+  const found = useQuery({
+    queryKey: ['palette', wanted, language],
+    queryFn: ({ signal }) => findRecords(searches, wanted, signal, language),
+    enabled: wanted.length >= SHORTEST_SEARCH,
+  });
+  const go = (to: string) => {
+    onClose();
+    const [path, query] = to.split('?');
+    void navigate({ to: path, search: Object.fromEntries(new URLSearchParams(query)) } as never);
+  };
+  return (
+    <CommandDialog open onOpenChange={(next) => !next && onClose()} title={m.paletteTitle}>
+      <CommandInput value={text} onValueChange={setText} placeholder={m.palette} />
+      <CommandList label={m.paletteTitle}>
+        <CommandEmpty>{found.isFetching ? m.searching : m.paletteEmpty}</CommandEmpty>
+        {found.data?.map(({ key, title, records }) => (
+          <CommandGroup key={key} heading={title[language]} forceMount>
+            {records.map((record) => (
+              <CommandItem key={record.key} value={`${key} ${record.key}`} forceMount onSelect={() => go(record.to)}>
+                {record.title}
+                {record.detail && <span className="ms-auto text-xs text-muted-foreground">{record.detail}</span>}
+              </CommandItem>
+            ))}
+          </CommandGroup>
+        ))}
+        <CommandGroup heading={m.screens}>
+          {screens
+            .filter((screen) => screen.menu && can(screen.permission))
+            .map(({ path, title, menu }) => (
+              <CommandItem key={path} value={`${title.en} ${title.es} ${path}`} onSelect={() => go(path)}>
+                {menu && <menu.icon aria-hidden />}
+                {title[language]}
+              </CommandItem>
+            ))}
+        </CommandGroup>
+        <CommandGroup heading={m.actions}>
+          {commands
+            .filter(({ permission }) => can(permission))
+            .map(({ key, title, icon: Icon, to, run }) => (
+              <CommandItem
+                key={key}
+                value={`${title.en} ${title.es}`}
+                onSelect={() => {
+                  if (to !== undefined) return go(to);
+                  onClose();
+                  void run?.();
+                }}
+              >
+                {Icon && <Icon aria-hidden />}
+                {title[language]}
+              </CommandItem>
+            ))}
+        </CommandGroup>
+      </CommandList>
+    </CommandDialog>
+  );
+}
+
+/** A kind of record that cannot be searched at the moment takes nothing from the others. */
+async function findRecords(searches: typeof recordSearches, text: string, signal: AbortSignal, language: Language) {
+  const none: readonly FoundRecord[] = [];
+  const found = await Promise.all(
+    searches.map(async ({ key, title, search }) => ({ key, title, records: await search(text, signal, language).catch(() => none) })),
+  );
+  return found.filter(({ records }) => records.length > 0);
+}

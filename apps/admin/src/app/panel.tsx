@@ -1,0 +1,20 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { configureClient, queryClient } from '@/api';
+import { useMessages } from '@/i18n';
+import { Toaster } from '@/ui/toaster';
+import { router } from './router';
+import { shellMessages } from './shell.messages';
+
+configureClient();
+
+/** The panel of somebody who is signed in. */
+export function Panel() {
+  const m = useMessages(shellMessages);
+  return (
+    <QueryClientProvider client={queryClient}>
+      <RouterProvider router={router} />
+      <Toaster label={m.messages} closeLabel={m.close} />
+    </QueryClientProvider>
+  );
+}

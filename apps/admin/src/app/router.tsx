@@ -1,0 +1,42 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router';
+import { queryClient } from '@/api';
+import { accessQuery, NotFoundPage, parseSearch, ProblemPage, Screened, type ScreenDefinition, stringifySearch } from '@/frame';
+import { screens } from './features';
+import { Shell } from './shell';
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPage, errorComponent: ProblemPage });
+
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: 'signed-in',
+  loader: () => queryClient.ensureQueryData(accessQuery),
+  component: Shell,
+  errorComponent: ProblemPage,
+  notFoundComponent: NotFoundPage,
+});
+
+function routeOf(screen: ScreenDefinition) {
+  const Loaded = lazyRouteComponent(screen.load, 'Screen');
+  const component = () => (
+    <Screened screen={screen}>
+      <Loaded />
+    </Screened>
+  );
+  // The router preloads what a link points at by this function.
+  return createRoute({
+    getParentRoute: () => shell,
+    path: screen.path,
+    component: Object.assign(component, { preload: Loaded.preload }),
+    errorComponent: ProblemPage,
+  });
+}
+
+export const router = createRouter({
+  routeTree: root.addChildren([shell.addChildren(screens.map(routeOf))]),
+  basepath: '/admin',
+  parseSearch,
+  stringifySearch,
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+  defaultNotFoundComponent: NotFoundPage,
+});

@@ -1,0 +1,113 @@
+import { Outlet, useLocation, useRouter } from '@tanstack/react-router';
+import { Menu as MenuIcon, Search } from 'lucide-react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { StepUpHost } from '@/auth';
+import { ConfirmProvider, Link } from '@/frame';
+import { useMessages } from '@/i18n';
+import { Button } from '@/ui/button';
+import { Kbd } from '@/ui/kbd';
+import { Sheet, SheetBody } from '@/ui/sheet';
+import { AccountMenu } from './account-menu';
+import { Banners } from './banners';
+import { JobsMenu } from './jobs-menu';
+import { Logo } from '@/ui/logo';
+import { Menu } from './menu';
+import { SessionExpiry } from './session-expiry';
+import { shellMessages } from './shell.messages';
+
+const Palette = lazy(() => import('./palette').then(({ Palette }) => ({ default: Palette })));
+const KeyboardHelp = lazy(() => import('./keyboard-help').then(({ KeyboardHelp }) => ({ default: KeyboardHelp })));
+
+/** The frame around every screen of somebody who is signed in. */
+export function Shell() {
+  const m = useMessages(shellMessages);
+  const [open, setOpen] = useState<'menu' | 'palette' | 'help' | null>(null);
+  const main = useRef<HTMLElement>(null);
+  useKeys(setOpen);
+  useFocusAfterNavigation(main);
+  const close = () => setOpen(null);
+  return (
+    <ConfirmProvider>
+      <a
+        href="#content"
+        className="sr-only focus:not-sr-only focus:absolute focus:start-2 focus:top-2 focus:z-50 focus:rounded focus:bg-card focus:p-2"
+      >
+        {m.skip}
+      </a>
+      <div className="flex min-h-dvh flex-col">
+        <Banners />
+        <header className="sticky top-0 z-30 flex h-14 items-center gap-2 border-b bg-card px-3 print:hidden">
+          <Button variant="ghost" size="icon" className="lg:hidden" aria-label={m.openMenu} onClick={() => setOpen('menu')}>
+            <MenuIcon aria-hidden />
+          </Button>
+          <Link to="/" className="flex items-center gap-2 rounded px-1 font-semibold">
+            <Logo /> Zócalo
+          </Link>
+          <Button variant="outline" className="ms-auto text-muted-foreground sm:w-64 sm:justify-start" onClick={() => setOpen('palette')}>
+            <Search aria-hidden />
+            <span className="max-sm:sr-only">{m.palette}</span>
+            <Kbd className="ms-auto max-sm:hidden">{navigator.platform.startsWith('Mac') ? '⌘ K' : 'Ctrl K'}</Kbd>
+          </Button>
+          <JobsMenu />
+          <AccountMenu onKeyboardHelp={() => setOpen('help')} />
+        </header>
+        <div className="flex flex-1">
+          <aside className="sticky top-14 hidden h-[calc(100dvh-3.5rem)] w-56 shrink-0 overflow-y-auto border-e bg-card lg:block print:hidden">
+            <Menu />
+          </aside>
+          <main id="content" ref={main} tabIndex={-1} className="mx-auto w-full max-w-7xl min-w-0 flex-1 p-4 outline-none sm:p-6">
+            <Outlet />
+          </main>
+        </div>
+      </div>
+      <Sheet open={open === 'menu'} onOpenChange={(next) => !next && close()} side="start" title="Zócalo" closeLabel={m.close}>
+        <SheetBody>
+          <Menu onNavigate={close} />
+        </SheetBody>
+      </Sheet>
+      <Suspense>
+        {open === 'palette' && <Palette onClose={close} />}
+        {open === 'help' && <KeyboardHelp onClose={close} />}
+      </Suspense>
+      <StepUpHost />
+      <SessionExpiry />
+    </ConfirmProvider>
+  );
+}
+
+/** Ctrl/⌘ K opens the palette, ? the help, / goes to the search of a list. */
+function useKeys(setOpen: (what: 'palette' | 'help') => void): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if ((event.ctrlKey || event.metaKey) && event.key === 'k') {
+        event.preventDefault();
+        setOpen('palette');
+        return;
+      }
+      const typing = (event.target as HTMLElement).closest?.(
+        'input, textarea, select, [contenteditable], [role=dialog], [role=alertdialog]',
+      );
+      if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.key === '?') setOpen('help');
+      else if (event.key === '/') {
+        const search = document.querySelector<HTMLElement>('[data-search]');
+        search?.focus();
+        if (search) event.preventDefault();
+      }
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, [setOpen]);
+}
+
+/** Who goes to another screen by keyboard or screen reader begins at its content. */
+function useFocusAfterNavigation(main: React.RefObject<HTMLElement | null>): void {
+  const { pathname } = useLocation();
+  const router = useRouter();
+  const before = useRef(pathname);
+  useEffect(() => {
+    if (before.current === pathname) return;
+    before.current = pathname;
+    main.current?.focus({ preventScroll: true });
+  }, [pathname, main, router]);
+}

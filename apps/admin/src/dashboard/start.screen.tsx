@@ -1,0 +1,4 @@
+/** Where everybody begins. */
+export function Screen() {
+  return <p>Zócalo</p>;
+}

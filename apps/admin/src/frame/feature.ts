@@ -1,0 +1,56 @@
+import type { LucideIcon } from 'lucide-react';
+import type { FunctionComponent } from 'react';
+import type { Language, Words } from '@/i18n';
+
+/** Parts of the menu, in this order. */
+export const MENU_GROUPS = ['overview', 'mine', 'people', 'workplace', 'system'] as const;
+export type MenuGroup = (typeof MENU_GROUPS)[number];
+
+/** One page of the panel, loaded when somebody goes there. */
+export interface ScreenDefinition {
+  /** Below /admin, such as `/users/$userId`. */
+  readonly path: string;
+  readonly title: Words;
+  /** A permission, any of several, or nothing but being signed in. Whoever lacks it gets the 403 page and no menu line. */
+  readonly permission?: string | readonly string[];
+  /** `() => import('./user-list.screen')`, a file that exports the component `Screen`. */
+  readonly load: () => Promise<{ readonly Screen: FunctionComponent }>;
+  /** What is shown while it is loaded and read. */
+  readonly skeleton?: 'list' | 'record' | 'form' | 'dashboard';
+  readonly menu?: { readonly group: MenuGroup; readonly icon: LucideIcon; readonly order: number };
+}
+
+/** Something that can be done from anywhere by the command palette. */
+export interface Command {
+  readonly key: string;
+  readonly title: Words;
+  readonly permission?: string | readonly string[];
+  readonly icon?: LucideIcon;
+  /** Where it leads; or `run` does it. */
+  readonly to?: string;
+  readonly run?: () => void | Promise<void>;
+}
+
+/** A record that the palette found. */
+export interface FoundRecord {
+  readonly key: string;
+  readonly title: string;
+  readonly detail?: string;
+  readonly to: string;
+}
+
+/** Finds records of one kind by a text of two letters or more; at most eight. */
+export interface RecordSearch {
+  readonly key: string;
+  readonly title: Words;
+  readonly permission?: string | readonly string[];
+  readonly search: (text: string, signal: AbortSignal, language: Language) => Promise<readonly FoundRecord[]>;
+}
+
+/** What a feature adds to the panel. Listed in app/features.ts. */
+export interface FeatureDefinition {
+  readonly key: string;
+  readonly screens: readonly ScreenDefinition[];
+  readonly commands?: readonly Command[];
+  readonly records?: readonly RecordSearch[];
+}

@@ -1,0 +1,18 @@
+export { accessQuery, mayUse, useAccess } from './access';
+export { ConfirmProvider, type Question, useConfirm } from './confirm';
+export { discardAllDrafts } from './drafts';
+export type { Command, FeatureDefinition, FoundRecord, MenuGroup, RecordSearch, ScreenDefinition } from './feature';
+export { MENU_GROUPS } from './feature';
+export { showAtFields } from './form-problems';
+export { frameMessages } from './frame.messages';
+export { followJob, forgetAllJobs, forgetJob, type Job, type JobReader, type JobState, registerJobReader, useJobs } from './jobs';
+export { Link } from './link';
+export type { BulkAction, Column, Filter, ListDefinition, ListRequest } from './list/list-definition';
+export { ListScreen } from './list/list-screen';
+export { useProblemText } from './problem-text';
+export { RecordForm, type RecordFormProps } from './record-form';
+export { Screened } from './screened';
+export { parseSearch, type Search, stringifySearch, useSearchState } from './search-state';
+export { ForbiddenPage, NotFoundPage, ProblemPage } from './state-pages';
+export { type ActionOptions, useAction } from './use-action';
+export { useDownload } from './use-download';

@@ -1,0 +1,74 @@
+import type { QueryKey } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+
+/** A page as every list of the API answers it. */
+export interface Page<Row> {
+  readonly items: readonly Row[];
+  readonly nextCursor: string | null;
+}
+
+/**
+ * `query` holds the filters, `sort` and `cursor` of the address, and `limit`. Its type is the loosest there is, since an address
+ * can hold anything: the API says what it does not take.
+ */
+export interface ListRequest {
+  // oxlint-disable-next-line typescript/no-explicit-any -- texts of an address, for parameters of any type
+  readonly query: any;
+  readonly signal: AbortSignal;
+}
+
+export interface Column<Row> {
+  readonly key: string;
+  readonly title: string;
+  readonly cell: (row: Row) => ReactNode;
+  /** Values of `sort`, such as `['name', '-name']`: ascending and descending. */
+  readonly sort?: readonly [ascending: string, descending: string];
+  /** Not shown until somebody chooses it. */
+  readonly hidden?: boolean;
+  readonly align?: 'end';
+}
+
+/** What the list can be narrowed by; the value stands in the address under `key` and goes to the API under the same name. */
+export type Filter =
+  | { readonly key: string; readonly kind: 'search'; readonly title: string; readonly placeholder?: string }
+  | { readonly key: string; readonly kind: 'choice'; readonly title: string; readonly options: readonly { value: string; label: string }[] }
+  | { readonly key: string; readonly kind: 'text'; readonly title: string; readonly placeholder?: string }
+  /** A civil date; `toQuery` of the list makes an instant of it where the API wants one. */
+  | { readonly key: string; readonly kind: 'date'; readonly title: string };
+
+/** Something that is done to several rows, one after the other; the rows that fail stay selected. */
+export interface BulkAction<Row> {
+  readonly key: string;
+  readonly title: string;
+  readonly tone?: 'danger';
+  readonly applies?: (row: Row) => boolean;
+  /** Asks before it starts; false: it does not. */
+  readonly confirm?: (rows: readonly Row[]) => Promise<boolean>;
+  readonly run: (row: Row) => Promise<unknown>;
+}
+
+export interface ListDefinition<Row> {
+  /** Names the list in saved views and for the columns of this device: `users`. */
+  readonly screen: string;
+  readonly title: string;
+  readonly description?: string;
+  readonly queryKey: QueryKey;
+  /** Reads a page, such as `({ query, signal }) => userAdminFindAll({ query, signal })`. */
+  readonly load: (request: ListRequest) => Promise<Page<Row>>;
+  readonly columns: readonly Column<Row>[];
+  readonly filters?: readonly Filter[];
+  readonly rowKey: (row: Row) => string;
+  /** What a row is called in its checkbox's label. */
+  readonly rowName: (row: Row) => string;
+  /** Where a row leads; its first column becomes the link. */
+  readonly rowLink?: (row: Row) => string;
+  /** Buttons that go with one row. */
+  readonly rowActions?: (row: Row) => ReactNode;
+  readonly bulk?: readonly BulkAction<Row>[];
+  /** Route of the CSV, such as `/api/users/export`; it gets the filters of the address. */
+  readonly exportPath?: string;
+  readonly actions?: ReactNode;
+  /** What is said when there is nothing at all, and what to do then. */
+  readonly empty: { readonly title: string; readonly body: string; readonly action?: ReactNode };
+  readonly pageSize?: number;
+}

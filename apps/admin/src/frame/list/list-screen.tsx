@@ -1,0 +1,63 @@
+import { type ReactNode, useState } from 'react';
+import { useMessages } from '@/i18n';
+import { Button } from '@/ui/button';
+import { EmptyState } from '@/ui/empty-state';
+import { PageHeader } from '@/ui/page-header';
+import { Pagination } from '@/ui/pagination';
+import { SkeletonRows } from '@/ui/skeleton';
+import { frameMessages } from '../frame.messages';
+import { ProblemPage } from '../state-pages';
+import { BulkBar } from './bulk-bar';
+import type { ListDefinition } from './list-definition';
+import { ListTable } from './list-table';
+import { ListToolbar } from './list-toolbar';
+import { useList } from './use-list';
+
+/** A whole list: title, filters, views, table, pages, bulk actions and export. The address holds its state. */
+export function ListScreen<Row extends object>({ definition }: { readonly definition: ListDefinition<Row> }) {
+  const m = useMessages(frameMessages);
+  const list = useList(definition);
+  const [selection, setSelection] = useState<Record<string, true>>({});
+  const items = list.rows.data?.items ?? [];
+  const selected = items.filter((row) => selection[definition.rowKey(row)]);
+
+  if (list.rows.isError && !list.rows.data) return <ProblemPage error={list.rows.error} reset={() => void list.rows.refetch()} />;
+  let content: ReactNode;
+  if (list.rows.isPending) content = <SkeletonRows rows={12} />;
+  else if (items.length > 0)
+    content = <ListTable definition={definition} items={items} list={list} selection={selection} onSelection={setSelection} />;
+  else if (list.filtered || list.page > 1)
+    content = (
+      <EmptyState
+        title={m.nothingFound}
+        body={m.nothingFoundHint}
+        action={
+          <Button variant="outline" onClick={list.clear}>
+            {m.clearFilters}
+          </Button>
+        }
+      />
+    );
+  else content = <EmptyState {...definition.empty} />;
+
+  return (
+    <div className="flex flex-col gap-4">
+      <PageHeader title={definition.title} description={definition.description} actions={definition.actions} />
+      <ListToolbar definition={definition} list={list} />
+      {selected.length > 0 && definition.bulk && <BulkBar definition={definition} selected={selected} onSelection={setSelection} />}
+      <div aria-busy={list.rows.isFetching} className={list.rows.isPlaceholderData ? 'opacity-60 transition-opacity' : undefined}>
+        {content}
+      </div>
+      {(list.page > 1 || list.next) && (
+        <Pagination
+          labels={{ navigation: m.pages, first: m.firstPage, previous: m.previousPage, next: m.nextPage }}
+          summary={m.page(list.page)}
+          busy={list.rows.isPlaceholderData}
+          {...(list.first && { onFirst: list.first })}
+          {...(list.previous && { onPrevious: list.previous })}
+          {...(list.next && { onNext: list.next })}
+        />
+      )}
+    </div>
+  );
+}

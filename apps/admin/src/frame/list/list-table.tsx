@@ -1,0 +1,110 @@
+import { useMessages } from '@/i18n';
+import { Checkbox } from '@/ui/checkbox';
+import { Table, TBody, TD, TH, THead, TR } from '@/ui/table';
+import { frameMessages } from '../frame.messages';
+import { Link } from '../link';
+import { useListTable } from './list-columns';
+import type { Column, ListDefinition } from './list-definition';
+import type { useList } from './use-list';
+
+interface ListTableProps<Row extends object> {
+  readonly definition: ListDefinition<Row>;
+  readonly items: readonly Row[];
+  readonly list: ReturnType<typeof useList<Row>>;
+  readonly selection: Record<string, true>;
+  readonly onSelection: (selection: Record<string, true>) => void;
+}
+
+/** The rows of a page. Arrow keys, j and k go through them, Enter opens. */
+export function ListTable<Row extends object>({ definition, items, list, selection, onSelection }: ListTableProps<Row>) {
+  const m = useMessages(frameMessages);
+  const { columns, rowKey, rowName, rowLink, rowActions, bulk } = definition;
+  const table = useListTable({ definition, items, shown: list.search.columns, selection, onSelection });
+  const shown = columns.filter(({ key }) => table.getColumn(key)?.getIsVisible());
+  return (
+    <Table label={definition.title} onKeyDown={walkRows}>
+      <THead>
+        <TR>
+          {bulk && (
+            <TH className="w-10">
+              <Checkbox
+                aria-label={m.selectAll}
+                checked={table.getIsAllRowsSelected() || (table.getIsSomeRowsSelected() && 'indeterminate')}
+                onCheckedChange={(checked) => table.toggleAllRowsSelected(checked === true)}
+              />
+            </TH>
+          )}
+          {shown.map((column) => (
+            <HeaderCell key={column.key} column={column} sort={list.search.sort} onSort={(sort) => list.change({ sort })} />
+          ))}
+          {rowActions && <TH className="w-10" />}
+        </TR>
+      </THead>
+      <TBody>
+        {table.getRowModel().rows.map((row) => (
+          <TR key={row.id} selected={row.getIsSelected()} tabIndex={-1} data-row={rowKey(row.original)}>
+            {bulk && (
+              <TD>
+                <Checkbox
+                  aria-label={m.selectRow(rowName(row.original))}
+                  checked={row.getIsSelected()}
+                  onCheckedChange={(checked) => row.toggleSelected(checked === true)}
+                />
+              </TD>
+            )}
+            {shown.map((column, index) => (
+              <TD key={column.key} className={column.align === 'end' ? 'text-end tabular-nums' : undefined}>
+                {index === 0 && rowLink ? (
+                  <Link to={rowLink(row.original)} className="font-medium hover:underline">
+                    {column.cell(row.original)}
+                  </Link>
+                ) : (
+                  column.cell(row.original)
+                )}
+              </TD>
+            ))}
+            {rowActions && <TD>{rowActions(row.original)}</TD>}
+          </TR>
+        ))}
+      </TBody>
+    </Table>
+  );
+}
+
+interface HeaderCellProps<Row> {
+  readonly column: Column<Row>;
+  readonly sort: string | undefined;
+  readonly onSort: (sort: string) => void;
+}
+
+function HeaderCell<Row>({ column, sort, onSort }: HeaderCellProps<Row>) {
+  const m = useMessages(frameMessages);
+  const className = column.align === 'end' ? 'text-end' : undefined;
+  if (!column.sort) return <TH className={className}>{column.title}</TH>;
+  const [ascending, descending] = column.sort;
+  const direction = sort === ascending ? 'ascending' : sort === descending ? 'descending' : 'none';
+  return (
+    <TH
+      className={className}
+      sort={direction}
+      title={m.sortBy(column.title)}
+      onSort={() => onSort(direction === 'ascending' ? descending : ascending)}
+    >
+      {column.title}
+    </TH>
+  );
+}
+
+/** Moves the focus from row to row, as in a mail program. */
+function walkRows(event: React.KeyboardEvent<HTMLElement>): void {
+  const step = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 }[event.key];
+  const row = (event.target as HTMLElement).closest<HTMLElement>('tr[data-row]');
+  if ((event.target as HTMLElement).closest('input, textarea, select, [role=menu]')) return;
+  if (step !== undefined && row) {
+    const next = step > 0 ? row.nextElementSibling : row.previousElementSibling;
+    if (next instanceof HTMLElement) {
+      (next.querySelector<HTMLElement>('a') ?? next).focus();
+      event.preventDefault();
+    }
+  } else if (event.key === 'Enter' && event.target === row) row?.querySelector<HTMLElement>('a')?.click();
+}

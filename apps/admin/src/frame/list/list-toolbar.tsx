@@ -1,0 +1,171 @@
+import { Columns3, Download, X } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { useMessages } from '@/i18n';
+import { Button } from '@/ui/button';
+import { DateInput } from '@/ui/date-input';
+import { DropdownMenu, DropdownMenuCheckboxItem, DropdownMenuContent, DropdownMenuTrigger } from '@/ui/dropdown-menu';
+import { Input, SearchInput } from '@/ui/input';
+import { Select } from '@/ui/select';
+import { Toolbar } from '@/ui/toolbar';
+import { frameMessages } from '../frame.messages';
+import { useDownload } from '../use-download';
+import type { Filter, ListDefinition } from './list-definition';
+import type { useList } from './use-list';
+
+/** Any of a choice: not a value of the API. */
+const ANY = '*';
+const TYPING_MS = 250;
+
+interface ListToolbarProps<Row> {
+  readonly definition: ListDefinition<Row>;
+  readonly list: ReturnType<typeof useList<Row>>;
+}
+
+/** Filters, columns, views and export of a list. */
+export function ListToolbar<Row>({ definition, list }: ListToolbarProps<Row>) {
+  const m = useMessages(frameMessages);
+  const { filters = [], exportPath } = definition;
+  return (
+    <Toolbar aria-label={m.filters}>
+      {filters.map((filter) => (
+        <FilterControl
+          key={filter.key}
+          filter={filter}
+          value={list.search[filter.key] ?? ''}
+          onChange={(value) => list.change({ [filter.key]: value || null })}
+        />
+      ))}
+      {list.filtered && (
+        <Button variant="ghost" onClick={list.clear}>
+          <X aria-hidden /> {m.clearFilters}
+        </Button>
+      )}
+      <div className="ms-auto flex gap-2">
+        <ColumnsMenu definition={definition} shown={list.search.columns} onChange={(columns) => list.changeView({ columns })} />
+        {exportPath && <ExportButton path={exportPath} definition={definition} search={list.search} />}
+      </div>
+    </Toolbar>
+  );
+}
+
+function FilterControl({
+  filter,
+  value,
+  onChange,
+}: {
+  readonly filter: Filter;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}) {
+  const m = useMessages(frameMessages);
+  if (filter.kind === 'choice')
+    return (
+      <Select
+        aria-label={filter.title}
+        value={value || ANY}
+        onValueChange={(next) => onChange(next === ANY ? '' : next)}
+        options={[{ value: ANY, label: `${filter.title}: ${m.all}` }, ...filter.options]}
+      />
+    );
+  if (filter.kind === 'date') return <DateInput aria-label={filter.title} title={filter.title} value={value} onValueChange={onChange} />;
+  return <TypedFilter filter={filter} value={value} onChange={onChange} />;
+}
+
+/** Asks the API once somebody stops typing. */
+function TypedFilter({
+  filter,
+  value,
+  onChange,
+}: {
+  readonly filter: Filter;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}) {
+  const m = useMessages(frameMessages);
+  const [text, setText] = useState(value);
+  useEffect(() => setText(value), [value]);
+  useEffect(() => {
+    if (text === value) return;
+    const timer = setTimeout(() => onChange(text), TYPING_MS);
+    return () => clearTimeout(timer);
+    // The caller's function is new with every render; what counts is the text.
+  }, [text]);
+  const placeholder = ('placeholder' in filter ? filter.placeholder : undefined) ?? filter.title;
+  if (filter.kind === 'search')
+    return (
+      <SearchInput
+        aria-label={filter.title}
+        placeholder={placeholder}
+        value={text}
+        onValueChange={setText}
+        clearLabel={m.clearFilters}
+        maxLength={200}
+        data-search
+      />
+    );
+  return (
+    <Input
+      aria-label={filter.title}
+      placeholder={placeholder}
+      value={text}
+      onChange={(event) => setText(event.target.value)}
+      className="w-48"
+      maxLength={200}
+    />
+  );
+}
+
+interface ColumnsMenuProps<Row> {
+  readonly definition: ListDefinition<Row>;
+  readonly shown: string | undefined;
+  readonly onChange: (columns: string | null) => void;
+}
+
+function ColumnsMenu<Row>({ definition: { columns }, shown, onChange }: ColumnsMenuProps<Row>) {
+  const m = useMessages(frameMessages);
+  const usual = columns.filter(({ hidden }) => !hidden).map(({ key }) => key);
+  const now = shown?.split(',') ?? usual;
+  const toggle = (key: string) => {
+    const next = columns.map((column) => column.key).filter((other) => (other === key ? !now.includes(key) : now.includes(other)));
+    onChange(next.join() === usual.join() || next.length === 0 ? null : next.join());
+  };
+  return (
+    <DropdownMenu>
+      <DropdownMenuTrigger asChild>
+        <Button variant="outline">
+          <Columns3 aria-hidden /> {m.columns}
+        </Button>
+      </DropdownMenuTrigger>
+      <DropdownMenuContent align="end">
+        {columns.map(({ key, title }, index) => (
+          <DropdownMenuCheckboxItem
+            key={key}
+            checked={now.includes(key)}
+            disabled={index === 0}
+            onSelect={(event) => event.preventDefault()}
+            onCheckedChange={() => toggle(key)}
+          >
+            {title}
+          </DropdownMenuCheckboxItem>
+        ))}
+      </DropdownMenuContent>
+    </DropdownMenu>
+  );
+}
+
+interface ExportButtonProps<Row> {
+  readonly path: string;
+  readonly definition: ListDefinition<Row>;
+  readonly search: Readonly<Record<string, string>>;
+}
+
+function ExportButton<Row>({ path, definition: { filters = [] }, search }: ExportButtonProps<Row>) {
+  const m = useMessages(frameMessages);
+  const { download, busy } = useDownload();
+  const wanted = [...filters.map(({ key }) => key), 'sort'].flatMap((key) => (search[key] ? [[key, search[key]]] : []));
+  return (
+    <Button variant="outline" busy={busy} onClick={() => void download(`${path}?${new URLSearchParams(wanted).toString()}`)}>
+      <Download aria-hidden /> {m.exportCsv}
+    </Button>
+  );
+}

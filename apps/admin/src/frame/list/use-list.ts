@@ -1,0 +1,46 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useLocation, useNavigate } from '@tanstack/react-router';
+import { merge, type Search, useSearchState } from '../search-state';
+import type { ListDefinition } from './list-definition';
+
+/** What belongs to the view of a list and not to what is asked of the API. */
+const OF_THE_VIEW = new Set(['columns', 'page', 'view']);
+const PAGE_SIZE = 50;
+
+/** Rows, filters and pages of a list; all of it but the way back stands in the address. */
+export function useList<Row>({ queryKey, load, filters = [], pageSize = PAGE_SIZE }: ListDefinition<Row>) {
+  const [search, change] = useSearchState();
+  const navigate = useNavigate();
+  const trail = (useLocation().state as { trail?: readonly string[] }).trail ?? [];
+  const query = Object.fromEntries(Object.entries(search).filter(([key]) => !OF_THE_VIEW.has(key)));
+  const rows = useQuery({
+    queryKey: [...queryKey, 'page', query, pageSize],
+    queryFn: ({ signal }) => load({ query: { ...query, limit: pageSize }, signal }),
+    placeholderData: keepPreviousData,
+  });
+
+  const goTo = (cursor: string | null, page: number, nextTrail: readonly string[]) =>
+    void navigate({
+      to: '.',
+      search: (before: Search) => merge(before, { cursor, page: page > 1 ? String(page) : null }),
+      state: (before: object) => ({ ...before, trail: nextTrail }),
+    } as never);
+  const page = Number(search.page ?? 1);
+  const next = rows.data?.nextCursor ?? null;
+
+  return {
+    rows,
+    search,
+    /** A change of a filter or of the order begins at the first page again. */
+    change: (patch: Readonly<Record<string, string | null>>) => change({ ...patch, cursor: null, page: null }, { replace: true }),
+    /** Columns shown are no other rows. */
+    changeView: (patch: Readonly<Record<string, string | null>>) => change(patch, { replace: true }),
+    filtered: filters.some(({ key }) => search[key] !== undefined),
+    clear: () => change({ ...Object.fromEntries(filters.map(({ key }) => [key, null])), cursor: null, page: null }, { replace: true }),
+    page,
+    first: page > 1 ? () => goTo(null, 1, []) : undefined,
+    // The way back is kept with the entry of the browser's history; a link from somewhere else has none.
+    previous: page === 2 ? () => goTo(null, 1, []) : trail.length > 0 ? () => goTo(trail.at(-1)!, page - 1, trail.slice(0, -1)) : undefined,
+    next: next === null ? undefined : () => goTo(next, page + 1, search.cursor === undefined ? [] : [...trail, search.cursor]),
+  };
+}

@@ -1,0 +1,32 @@
+import { sendSignedIn, toProblem } from '@/api';
+import { useMessages } from '@/i18n';
+import { frameMessages } from './frame.messages';
+import { useAction } from './use-action';
+
+/** Downloads a file of the API as the person, under its own name. Refusals are said instead of saved. */
+export function useDownload() {
+  const { run, busy } = useAction();
+  const m = useMessages(frameMessages);
+  const download = (path: string) =>
+    run(
+      async () => {
+        const answer = await sendSignedIn(path);
+        if (!answer.ok) throw toProblem(await answer.json().catch(() => undefined), answer);
+        save(await answer.blob(), nameOf(answer) ?? path.split('?')[0]!.split('/').at(-1)!);
+      },
+      { done: m.exported },
+    );
+  return { download, busy };
+}
+
+function nameOf(answer: Response): string | undefined {
+  const disposition = answer.headers.get('content-disposition') ?? '';
+  const encoded = /filename\*=UTF-8''([^;]+)/i.exec(disposition)?.[1];
+  return encoded ? decodeURIComponent(encoded) : /filename="([^"]+)"/.exec(disposition)?.[1];
+}
+
+function save(blob: Blob, name: string): void {
+  const address = URL.createObjectURL(blob);
+  Object.assign(document.createElement('a'), { href: address, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}

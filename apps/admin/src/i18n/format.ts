@@ -1,0 +1,69 @@
+import { useMemo } from 'react';
+import { type Language, useLanguage } from './language';
+
+const LOCALES: Record<Language, string> = { en: 'en-GB', es: 'es-ES' };
+const RELATIVE: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
+  ['year', 31_536_000],
+  ['month', 2_592_000],
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+];
+
+let zone: string | undefined;
+
+/** The time zone of the person's profile; absent: the browser's. */
+export function setTimeZone(timeZone: string | null): void {
+  zone = timeZone ?? undefined;
+}
+
+/** Dates and numbers as the person reads them. Instants are ISO texts, civil dates `YYYY-MM-DD`. */
+export interface Format {
+  readonly dateTime: (instant: string) => string;
+  readonly date: (instant: string) => string;
+  readonly time: (instant: string) => string;
+  readonly civilDate: (date: string, style?: 'short' | 'long') => string;
+  /** `3 hours ago`. */
+  readonly relative: (instant: string) => string;
+  readonly number: (value: number) => string;
+  /** 0.25 → `25 %`. */
+  readonly percent: (value: number) => string;
+  readonly bytes: (value: number) => string;
+}
+
+export function useFormat(): Format {
+  const { language } = useLanguage();
+  return useMemo(() => makeFormat(LOCALES[language]), [language]);
+}
+
+function makeFormat(locale: string): Format {
+  const instant = (options: Intl.DateTimeFormatOptions) => {
+    const format = new Intl.DateTimeFormat(locale, { ...options, ...(zone && { timeZone: zone }) });
+    return (text: string) => format.format(new Date(text));
+  };
+  const civil = {
+    short: new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' }),
+    long: new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }),
+  };
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const number = new Intl.NumberFormat(locale);
+  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
+  return {
+    dateTime: instant({ dateStyle: 'medium', timeStyle: 'short' }),
+    date: instant({ dateStyle: 'medium' }),
+    time: instant({ timeStyle: 'short' }),
+    civilDate: (date, style = 'short') => civil[style].format(new Date(`${date}T00:00:00Z`)),
+    relative(text) {
+      const seconds = (Date.parse(text) - Date.now()) / 1_000;
+      const [unit, size] = RELATIVE.find(([, size]) => Math.abs(seconds) >= size) ?? ['second', 1];
+      return relative.format(Math.round(seconds / size), unit);
+    },
+    number: (value) => number.format(value),
+    percent: (value) => percent.format(value),
+    bytes(value) {
+      const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'];
+      const power = Math.min(units.length - 1, value > 0 ? Math.floor(Math.log10(value) / 3) : 0);
+      return new Intl.NumberFormat(locale, { style: 'unit', unit: units[power]!, maximumFractionDigits: 1 }).format(value / 1_000 ** power);
+    },
+  };
+}

@@ -1,0 +1,4 @@
+/** The first screen of a new installation. */
+export function SetUpPage({ onDone: _onDone }: { readonly onDone: () => Promise<void> }) {
+  return null;
+}
