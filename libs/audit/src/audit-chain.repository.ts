@@ -19,6 +19,13 @@ export interface Link extends SealedFields {
   readonly personal_intact: boolean | null;
 }
 
+/** An entry in the order of time. */
+export interface EntryPlace {
+  readonly id: string;
+  /** ISO 8601 with microseconds. */
+  readonly occurredAt: string;
+}
+
 // Fixed texts, whatever time zone or style a connection has.
 const FIELDS: RawBuilder<unknown> = sql`
   e.id::text, to_char(e.occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as occurred_at,
@@ -85,13 +92,24 @@ export class AuditChainRepository {
     return rows.length === 1;
   }
 
-  /** Entries that have no seal and do not wait for one: something took them out of the queue. The oldest first. */
-  async findUnsealed(limit: number): Promise<string[]> {
-    const { rows } = await sql<{ id: string }>`
-      select e.id from ops.audit_entries e
-      where not exists (select from ops.audit_seals s where s.entry_id = e.id) and not exists (select from ops.audit_pending p where p.entry_id = e.id)
-      order by e.occurred_at limit ${limit}
+  /**
+   * Looks at up to `limit` entries after `place`, the oldest first, for such as have no seal and do not wait for one: something
+   * took them out of the queue. `last` is where it stopped; null when there are no more.
+   */
+  async unsealedAfter(place: EntryPlace | null, limit: number): Promise<{ unsealed: EntryPlace[]; last: EntryPlace | null }> {
+    const { rows } = await sql<EntryPlace & { unsealed: boolean }>`
+      select e.id, to_char(e.occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "occurredAt",
+        s.entry_id is null and p.entry_id is null as unsealed
+      from (
+        select id, occurred_at from ops.audit_entries
+        where ${place ? sql`(occurred_at, id) > (${place.occurredAt}::timestamptz, ${place.id}::uuid)` : sql`true`}
+        order by occurred_at, id limit ${limit}
+      ) e
+      left join ops.audit_seals s on s.entry_id = e.id
+      left join ops.audit_pending p on p.entry_id = e.id
+      order by e.occurred_at, e.id
     `.execute(this.database.kysely());
-    return rows.map((row) => row.id);
+    const places = rows.map(({ id, occurredAt }) => ({ id, occurredAt }));
+    return { unsealed: places.filter((_, index) => rows[index]!.unsealed), last: rows.length === limit ? places.at(-1)! : null };
   }
 }

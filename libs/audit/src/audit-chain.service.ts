@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Transactions } from '#platform/database';
-import { AuditChainRepository, type Link } from './audit-chain.repository.js';
+import { AuditChainRepository, type EntryPlace, type Link } from './audit-chain.repository.js';
 import { GENESIS, sealOf } from './seal.js';
 
 const BATCH = 500;
+/** Entries of one statement of the second walk, which reads far less of each. */
+const WIDE_BATCH = 5_000;
 
 /** Something that does not hold. */
 export interface ChainFault {
@@ -25,7 +27,38 @@ export interface ChainVerdict {
   readonly faults: readonly ChainFault[];
 }
 
+/** Behind which place in the chain a walk goes on. */
+interface SealPlace {
+  readonly walk: 'seals';
+  readonly sequence: bigint;
+  /** Of the seal there, hex; null when it is gone. */
+  readonly hash: string | null;
+}
+
+/** Where a walk goes on: along the seals, and then along the entries by time, to find those that never got a seal. */
+export type ChainPlace = SealPlace | { readonly walk: 'entries'; readonly after: EntryPlace | null };
+
+/** How far a piece of the walk goes. */
+export interface PieceLimits {
+  /** Links, or entries: it ends with the page that reaches as many. */
+  readonly rows: number;
+  readonly faults: number;
+  /** It ends with the page after which they are over. */
+  readonly milliseconds: number;
+}
+
+/** What a piece of the walk found. */
+export interface ChainPiece {
+  /** Links that were walked. */
+  readonly links: number;
+  readonly faults: readonly ChainFault[];
+  /** Null: that was the last piece. */
+  readonly next: ChainPlace | null;
+}
+
 export type BrokenLink = 'seal-missing' | 'entry-missing' | 'entry-changed' | 'link-changed' | 'personal-data-changed' | 'entry-unsealed';
+
+const FIRST = { walk: 'seals', sequence: 0n, hash: GENESIS.toString('hex') } as const;
 
 /**
  * Seals committed entries into a chain of hashes. Apart from the writers: an audited action never waits for another
@@ -64,28 +97,76 @@ export class AuditChainService {
    */
   async verifyChain(most = 1): Promise<ChainVerdict> {
     const faults: ChainFault[] = [];
-    let previous: Buffer = GENESIS;
-    let sequence = 0n;
+    let head: string = FIRST.hash;
     let entries = 0;
-    for (let isMore = true; isMore && faults.length < most;) {
-      const links = await this.repository.linksAfter(sequence, BATCH);
-      isMore = links.length === BATCH;
-      for (const link of links) {
-        const place = BigInt(link.sequence);
-        const isNext = place === sequence + 1n;
-        for (let gone = sequence + 1n; gone < place && faults.length < most; gone += 1n)
-          faults.push({ sequence: Number(gone), entryId: null, reason: 'seal-missing' });
-        const reason = fault(link, isNext ? previous : null);
-        if (reason) faults.push({ sequence: Number(place), entryId: link.entry_id, reason });
-        previous = link.hash;
-        sequence = place;
-        entries += 1;
-      }
+    for (let place: ChainPlace | null = FIRST; place !== null && faults.length < most;) {
+      const piece: ChainPiece & { readonly head?: string } = await this.verifyPiece(place, {
+        rows: BATCH,
+        faults: most - faults.length,
+        milliseconds: Infinity,
+      });
+      faults.push(...piece.faults);
+      entries += piece.links;
+      head = piece.head ?? head;
+      place = piece.next;
     }
-    if (faults.length < most)
-      for (const entryId of await this.repository.findUnsealed(most - faults.length))
-        faults.push({ sequence: null, entryId, reason: 'entry-unsealed' });
-    return { intact: faults.length === 0, entries, head: previous.toString('hex'), faults: faults.slice(0, most) };
+    return { intact: faults.length === 0, entries, head, faults };
+  }
+
+  /** One piece of the walk that `verifyChain` makes from end to end; `next` is where the following one goes on. */
+  verifyPiece(from: ChainPlace | null, limits: PieceLimits): Promise<ChainPiece & { readonly head?: string }> {
+    const until = performance.now() + limits.milliseconds;
+    const place = from ?? FIRST;
+    return place.walk === 'seals' ? this.walkSeals(place, limits, until) : this.walkEntries(place.after, limits, until);
+  }
+
+  /** How many links there are to walk, about: places in the chain are not left out. */
+  async length(): Promise<number> {
+    return Number((await this.repository.head())?.sequence ?? 0);
+  }
+
+  private async walkSeals(from: SealPlace, limits: PieceLimits, until: number): Promise<ChainPiece & { readonly head: string }> {
+    const faults: ChainFault[] = [];
+    let { sequence, hash } = from;
+    let head: string = hash ?? FIRST.hash;
+    let links = 0;
+    const upTo = (next: ChainPlace) => ({ links, faults, head, next });
+    for (;;) {
+      const page = await this.repository.linksAfter(sequence, BATCH);
+      for (const link of page) {
+        const place = BigInt(link.sequence);
+        while (place > sequence + 1n) {
+          sequence += 1n;
+          hash = null;
+          faults.push({ sequence: Number(sequence), entryId: null, reason: 'seal-missing' });
+          if (faults.length >= limits.faults) return upTo({ walk: 'seals', sequence, hash });
+        }
+        const reason = fault(link, hash);
+        if (reason) faults.push({ sequence: Number(place), entryId: link.entry_id, reason });
+        head = hash = link.hash.toString('hex');
+        sequence = place;
+        links += 1;
+        if (faults.length >= limits.faults) return upTo({ walk: 'seals', sequence, hash });
+      }
+      if (page.length < BATCH) return upTo({ walk: 'entries', after: null });
+      if (links >= limits.rows || performance.now() > until) return upTo({ walk: 'seals', sequence, hash });
+    }
+  }
+
+  private async walkEntries(from: EntryPlace | null, limits: PieceLimits, until: number): Promise<ChainPiece> {
+    const faults: ChainFault[] = [];
+    let after = from;
+    for (let seen = 0; ;) {
+      const { unsealed, last } = await this.repository.unsealedAfter(after, WIDE_BATCH);
+      for (const { id, occurredAt } of unsealed) {
+        faults.push({ sequence: null, entryId: id, reason: 'entry-unsealed' });
+        if (faults.length >= limits.faults) return { links: 0, faults, next: { walk: 'entries', after: { id, occurredAt } } };
+      }
+      if (last === null) return { links: 0, faults, next: null };
+      after = last;
+      seen += WIDE_BATCH;
+      if (seen >= limits.rows || performance.now() > until) return { links: 0, faults, next: { walk: 'entries', after } };
+    }
   }
 
   /** True when a head that was noted earlier, hex, is still part of the chain. False: its newest end was cut off, or all of it replaced. */
@@ -94,10 +175,10 @@ export class AuditChainService {
   }
 }
 
-/** @param follows hash of the seal before; null when that seal is gone. */
-function fault(link: Link, follows: Buffer | null): BrokenLink | undefined {
+/** @param follows hash of the seal before, hex; null when that seal is gone. */
+function fault(link: Link, follows: string | null): BrokenLink | undefined {
   if (link.id === null) return 'entry-missing';
-  if (follows && !link.previous_hash.equals(follows)) return 'link-changed';
+  if (follows !== null && link.previous_hash.toString('hex') !== follows) return 'link-changed';
   if (!link.hash.equals(sealOf(BigInt(link.sequence), link.previous_hash, link))) return 'entry-changed';
   return link.personal_intact === false ? 'personal-data-changed' : undefined;
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type RawBuilder, sql } from 'kysely';
 import type { Reach } from '#platform/access';
 import { Database } from '#platform/database';
+import { AppError, PlatformErrors } from '#platform/errors';
 
 /** What a list of entries is narrowed down to; absent: not by this. */
 export interface AuditFilters {
@@ -48,6 +49,8 @@ export interface AuditPlace {
   readonly id: string;
 }
 
+/** Far more than there are. */
+const MOST_ACTIONS = 500;
 const ORDER = sql`order by e.occurred_at desc, e.id desc`;
 
 /** The trail for those who read it, the newest first. */
@@ -73,6 +76,34 @@ export class AuditListQuery {
           ? matching(sql`e.organisation_id = ${organisations[0]}`)
           : sql`select e.* from unnest(${organisations}::uuid[]) as o (id)
               cross join lateral (${matching(sql`e.organisation_id = o.id`)}) e ${ORDER} limit ${limit}`;
+    return this.read(rows);
+  }
+
+  /** @throws AppError NOT_FOUND also for an entry out of reach. */
+  async find(reach: Reach, id: string): Promise<AuditRow> {
+    const organisations = organisationsIn(reach, undefined);
+    const within = organisations === null ? sql`true` : sql`e.organisation_id = any(${organisations}::uuid[])`;
+    const [row] = await this.read(sql`select e.* from ops.audit_entries e where e.id = ${id}::uuid and ${within}`);
+    if (!row) throw new AppError(PlatformErrors.NOT_FOUND);
+    return row;
+  }
+
+  /** The kinds of action among the entries in `reach`, in order: one step down an index for each, whatever their number of entries. */
+  async actions(reach: Reach): Promise<string[]> {
+    const organisations = organisationsIn(reach, undefined);
+    const { rows } = await (
+      organisations === null
+        ? actionsWhere(sql`true`, sql`e.action`)
+        : // Said as a range, so that the order by organisation counts: by action alone one walks past the entries of others.
+          sql<{ action: string }>`
+            select distinct a.action from unnest(${organisations}::uuid[]) as o (id)
+            cross join lateral (${actionsWhere(sql`e.organisation_id between o.id and o.id`, sql`e.organisation_id, e.action`)}) a
+            order by 1 limit ${MOST_ACTIONS}`
+    ).execute(this.database.kysely());
+    return rows.map((row) => row.action);
+  }
+
+  private async read(rows: RawBuilder<unknown>): Promise<AuditRow[]> {
     const found = await sql<AuditRow>`
       select e.id, to_char(e.occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "occurredAt",
         e.actor_kind as "actorKind", e.actor_id as "actorId", e.actor_reason as "actorReason", e.impersonator_id as "impersonatorId",
@@ -85,6 +116,18 @@ export class AuditListQuery {
       ${ORDER}`.execute(this.database.kysely());
     return found.rows;
   }
+}
+
+/** @param order that of an index in which the entries that meet the condition stand by action. */
+function actionsWhere(condition: RawBuilder<unknown>, order: RawBuilder<unknown>): RawBuilder<{ action: string }> {
+  const first = (more: RawBuilder<unknown>): RawBuilder<unknown> =>
+    sql`select e.action from ops.audit_entries e where ${condition} and ${more} order by ${order} limit 1`;
+  return sql<{ action: string }>`
+    with recursive step (action, place) as (
+      (select f.action, 1 from (${first(sql`true`)}) f)
+      union all
+      select (${first(sql`e.action > s.action`)}), s.place + 1 from step s where s.action is not null and s.place < ${MOST_ACTIONS}
+    ) select action from step where action is not null order by 1`;
 }
 
 /** Null: all. */

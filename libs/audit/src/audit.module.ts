@@ -4,6 +4,7 @@ import { AuditChainRepository } from './audit-chain.repository.js';
 import { AuditChainService } from './audit-chain.service.js';
 import { AuditEntryRepository } from './audit-entry.repository.js';
 import { AuditLog } from './audit-log.js';
+import { AuditNames } from './audit-names.js';
 import { AuditPersonalData } from './audit-personal-data.js';
 import { AuditTraceRepository } from './audit-trace.repository.js';
 
@@ -11,7 +12,7 @@ import { AuditTraceRepository } from './audit-trace.repository.js';
 @Global()
 @Module({
   imports: [PersonalDataModule],
-  providers: [AuditEntryRepository, AuditLog, AuditPersonalData, AuditTraceRepository, AuditChainRepository, AuditChainService],
-  exports: [AuditLog, AuditChainService],
+  providers: [AuditEntryRepository, AuditLog, AuditNames, AuditPersonalData, AuditTraceRepository, AuditChainRepository, AuditChainService],
+  exports: [AuditLog, AuditNames, AuditChainService],
 })
 export class AuditModule {}

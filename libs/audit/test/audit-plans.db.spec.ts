@@ -91,6 +91,20 @@ describe('reading a long trail', () => {
     expect(most).toBeLessThan(10);
   });
 
+  it.each([
+    ['all', ALL, 'action'],
+    ['some organisations', { installation: false, organisationIds: [HERE, THERE], officeIds: [] }, 'organisation_action'],
+  ] as const)('AD2 the kinds of action of %s are read off an index, one step for each', async (_name, reach, index) => {
+    asked = [];
+    expect(await list.actions(reach)).toEqual(['desk.reserve', 'role.grant', 'settings.change', 'user.update']);
+    const { sql, parameters } = asked[0]!;
+    const { rows } = await pool.query<{ 'QUERY PLAN': [{ Plan: Node }] }>(`explain (analyze, format json) ${sql}`, [...parameters]);
+    const found: { scans: string[]; most: number } = { scans: [], most: 0 };
+    visit(rows[0]!['QUERY PLAN'][0].Plan, found);
+    expect(new Set(found.scans)).toEqual(new Set([`Index Only Scan audit_entries_${index}`]));
+    expect(found.most).toBeLessThan(5);
+  });
+
   it('US6 an erasure finds the details that mention an address without reading them all', async () => {
     asked = [];
     await new AuditTraceRepository({ kysely: () => kysely } as unknown as Database).eraseDetailsOf(ANA, ['nobody@example.com']);

@@ -4,7 +4,7 @@ import { signIn, type SignedIn } from '#auth/testing';
 import { startTestApi, type TestApi } from '#harness';
 import { runInContext, type ActorRef } from '#platform/context';
 import { newId, Transactions } from '#platform/database';
-import { AuditLog, type AuditEntry } from '../src/index.js';
+import { AuditChainService, AuditLog, type AuditEntry } from '../src/index.js';
 
 describe('the trail of critical actions', () => {
   let api: TestApi;
@@ -18,8 +18,8 @@ describe('the trail of critical actions', () => {
     api = await startTestApi();
     database = new Client({ connectionString: api.database.ownerUrl, options: '-c search_path=app,ops' });
     await database.connect();
-    admin = await signIn(api.app, { admin: true });
-    ana = await signIn(api.app);
+    admin = await signIn(api.app, { admin: true, firstName: 'Olga', lastName: 'Oficina' });
+    ana = await signIn(api.app, { firstName: 'Ana', lastName: 'Prieto' });
     organisationId = newId();
     await database.query(`insert into organisations (id, name, slug, time_zone) values ($1, 'Other', 'other', 'UTC')`, [organisationId]);
   });
@@ -65,13 +65,16 @@ describe('the trail of critical actions', () => {
         occurredAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/),
         actorKind: 'user',
         actorId: ana.userId,
+        actorName: 'Ana Prieto',
         actorReason: null,
         impersonatorId: admin.userId,
+        impersonatorName: 'Olga Oficina',
         sessionId: actor.sessionId,
         organisationId,
         action: 'thing.rename',
         targetType: 'thing',
         targetId: 'x',
+        targetName: null,
         requestId: expect.any(String),
         before: { name: 'A' },
         after: { name: 'B', password: '[redacted]' },
@@ -82,6 +85,80 @@ describe('the trail of critical actions', () => {
     ]);
     await database.query('delete from audit_details where entry_id = $1', [id]);
     expect((await read('action=thing.rename')).body.items[0]).toMatchObject({ personal: null, personalErased: true });
+  });
+
+  it('AD2 names people as they are called today: nobody who was erased, and to an organisation none of other ones', async () => {
+    const person = await signIn(api.app, { organisationId, firstName: 'Nora', lastName: 'Norte' });
+    const actor = { kind: 'user', id: admin.userId } as const;
+    const id = await record({ action: 'named.act', target: { type: 'user', id: person.userId } }, actor);
+    await record({ action: 'named.act', target: { type: 'user', id: 'nobody' } }, { kind: 'user', id: newId() });
+    const boss = await holderIn(organisationId, 'admin');
+    const named = async (token = admin.token) =>
+      (await read('action=named.act', token)).body.items.map((item: Record<string, unknown>) => [item['actorName'], item['targetName']]);
+    expect(await named()).toEqual([
+      [null, null],
+      ['Olga Oficina', 'Nora Norte'],
+    ]);
+    expect(await named(boss.token)).toEqual([[null, 'Nora Norte']]);
+    const one = (await api.request({ url: `/api/audit-logs/${id}`, token: boss.token })).body;
+    expect([one.id, one.actorId, one.actorName, one.targetName]).toEqual([id, admin.userId, null, 'Nora Norte']);
+    await database.query(`update users set status = 'deleted' where id = $1`, [person.userId]);
+    expect((await named()).at(-1)).toEqual(['Olga Oficina', null]);
+  });
+
+  it('AD2 reads one entry, unless it is none or belongs to somebody else', async () => {
+    const [own, other] = [await record({ organisationId }), await record({})];
+    const boss = await holderIn(organisationId, 'admin');
+    const one = (id: string, token = boss.token) => api.request({ url: `/api/audit-logs/${id}`, token });
+    expect((await one(own)).body).toEqual(
+      (await read('action=test.act&limit=2')).body.items.find((item: { id: string }) => item.id === own),
+    );
+    for (const id of [other, newId(), 'x', '%00']) expect([id, (await one(id)).status]).toEqual([id, 404]);
+    expect([(await one(other, admin.token)).status, (await one(own, ana.token)).status]).toEqual([200, 403]);
+    expect((await api.request({ url: `/api/audit-logs/${own}` })).status).toBe(401);
+  });
+
+  it('AD2 lists the kinds of action there are, to an organisation its own', async () => {
+    await record({ action: 'kind.here', organisationId });
+    await record({ action: 'kind.everywhere' });
+    const boss = await holderIn(organisationId, 'admin');
+    const actions = async (token: string) => (await api.request({ url: '/api/audit-logs/actions', token })).body.items as string[];
+    const all = await actions(admin.token);
+    const { rows } = await database.query<{ action: string }>('select distinct action from audit_entries');
+    expect(all).toEqual(rows.map((row) => row.action).toSorted());
+    const own = await actions(boss.token);
+    expect([own.includes('kind.here'), own.includes('kind.everywhere'), own]).toEqual([true, false, own.toSorted()]);
+    expect((await api.request({ url: '/api/audit-logs/actions', token: ana.token })).status).toBe(403);
+  });
+
+  it('AD1 is checked piece by piece, by whoever reads the trail of the whole installation', async () => {
+    const verify = (body: unknown = {}, token = admin.token) =>
+      api.request({ method: 'POST', url: '/api/audit-logs/verification', token, body });
+    while (await get(AuditChainService).sealPending());
+    const first = (await verify()).body;
+    const { rows } = await database.query<{ seals: number }>('select count(*)::int as seals from audit_seals');
+    expect(first).toEqual({ checked: rows[0]!.seals, total: rows[0]!.seals, ok: true, problems: [], next: expect.any(String) });
+    expect((await verify({ after: first.next })).body).toMatchObject({ checked: 0, ok: true, problems: [], next: null });
+
+    const id = await record({});
+    await database.query('delete from audit_pending where entry_id = $1', [id]);
+    expect((await verify({ after: first.next })).body).toMatchObject({
+      ok: false,
+      problems: [{ position: null, entryId: id, kind: 'entry-unsealed' }],
+      next: null,
+    });
+    await database.query('insert into audit_pending values ($1)', [id]);
+
+    const forged = (key: string[]) => Buffer.from(JSON.stringify(key)).toString('base64url');
+    expect((await verify({ after: forged(['seals', '1', 'f'.repeat(64)]) })).body.problems[0]).toMatchObject({
+      position: 2,
+      kind: 'link-changed',
+    });
+    const bad = ['x', forged(['seals', '-1', 'f'.repeat(64)]), forged(['entries', '2026-99-99T00:00:00.000000Z', id]), forged(['else'])];
+    for (const after of [...bad, 5, '']) expect([after, (await verify({ after })).status]).toEqual([after, 400]);
+    const boss = await holderIn(organisationId, 'admin');
+    expect([(await verify({}, ana.token)).status, (await verify({}, boss.token)).status]).toEqual([403, 403]);
+    expect((await api.request({ method: 'POST', url: '/api/audit-logs/verification', body: {} })).status).toBe(401);
   });
 
   it('AD2 narrows by each filter, and pages without losing or repeating a row', async () => {
@@ -154,6 +231,7 @@ describe('the trail of critical actions', () => {
       'from=-271821-04-20T00:00:00Z',
       'x=1',
     ];
+    bad.push(`cursor=${Buffer.from(JSON.stringify(['2026-02-31T00:00:00.000000Z', newId()])).toString('base64url')}`);
     bad.push('action[$ne]=x', 'targetType=filtered&targetId=%00', 'requestId=a&requestId=b');
     for (const query of bad) expect([query, (await read(query)).status]).toEqual([query, 400]);
   });

@@ -7,7 +7,7 @@ import { runInContext } from '#platform/context';
 import { DatabaseModule, newId, Transactions } from '#platform/database';
 import { HealthModule } from '#platform/health';
 import { testConfig, testDatabase, type TestDatabase } from '#platform/testing';
-import { AuditChainService, AuditLog, AuditModule } from '../src/index.js';
+import { AuditChainService, AuditLog, AuditModule, type ChainPiece, type ChainPlace } from '../src/index.js';
 
 class Root {}
 
@@ -233,6 +233,37 @@ describe('audit', () => {
     await client.query('commit');
     client.release();
     expect(await app.get(AuditChainService).verifyChain(10)).toMatchObject({ intact: true, faults: [], head });
+  });
+
+  it('AD1 finds the same in pieces as in one go, wherever a piece ends', async () => {
+    const chain = app.get(AuditChainService);
+    for (let index = 0; index < 4; index += 1) await record(`piece-${index}`);
+    await sealAll();
+    const client = await admin.connect();
+    const { rows } = await client.query<{ entry_id: string }>('select entry_id from audit_seals order by sequence desc limit 4');
+    const [last, changed, gone] = rows.map((row) => row.entry_id);
+    await client.query('begin; set local session_replication_role = replica');
+    await client.query(`update audit_entries set action = 'forged' where id = $1`, [changed]);
+    await client.query('create table torn as select * from audit_seals where entry_id = any($1)', [[last, gone]]);
+    await client.query('delete from audit_seals where entry_id = any($1)', [[last, gone]]);
+    await client.query('commit');
+    const whole = await chain.verifyChain(100);
+    expect(whole.faults.map(({ reason }) => reason)).toEqual(['seal-missing', 'entry-changed', 'entry-unsealed', 'entry-unsealed']);
+    const found = { faults: [] as unknown[], links: 0, pieces: 0 };
+    for (let place: ChainPlace | null = null; found.pieces === 0 || place !== null; found.pieces += 1) {
+      const piece: ChainPiece = await chain.verifyPiece(place, { rows: 1, faults: 1, milliseconds: 0 });
+      expect(piece.faults.length).toBeLessThanOrEqual(1);
+      found.faults.push(...piece.faults);
+      found.links += piece.links;
+      place = piece.next;
+    }
+    expect(found).toEqual({ faults: whole.faults, links: whole.entries, pieces: expect.any(Number) });
+    expect(found.pieces).toBeGreaterThan(3);
+    await client.query('begin; set local session_replication_role = replica');
+    await client.query(`update audit_entries set action = 'desk.rename' where id = $1`, [changed]);
+    await client.query('insert into audit_seals select * from torn');
+    await client.query('commit');
+    client.release();
   });
 
   it('AD1 stays verifiable when the personal data of an entry is erased', async () => {

@@ -65,6 +65,16 @@ export class UserDirectory {
     return new Map(rows.map((row) => [row.id, `${row.first_name} ${row.last_name}`]));
   }
 
+  /** As `displayNames`, of people in these organisations (null: any) who are not erased. */
+  async namesWithin(ids: readonly string[], organisationIds: readonly string[] | null): Promise<Map<string, string>> {
+    if (ids.length === 0 || organisationIds?.length === 0) return new Map();
+    let select = this.database.kysely<Tables>().selectFrom('users').select(['id', 'first_name', 'last_name']);
+    select = select.where('id', 'in', [...ids]).where('status', '<>', 'deleted');
+    if (organisationIds !== null) select = select.where('organisation_id', 'in', [...organisationIds]);
+    const rows = await select.execute();
+    return new Map(rows.map((row) => [row.id, `${row.first_name} ${row.last_name}`]));
+  }
+
   /** State and grants in one statement; null when there is no such person. */
   async loadAccess(id: string): Promise<UserAccess | null> {
     const rows = await this.database

@@ -1,6 +1,6 @@
-import { Module } from '@nestjs/common';
+import { Module, type OnModuleInit } from '@nestjs/common';
 import { PersonalDataModule } from '#platform/privacy';
-import { AuditModule } from '#audit';
+import { AuditModule, AuditNames } from '#audit';
 import { OrganisationsModule } from '#organisations';
 import { RolesModule } from '#roles';
 import { AccountDeletion } from './account-deletion.service.js';
@@ -52,4 +52,13 @@ import { UsersPersonalData } from './users-personal-data.js';
     UserDirectory,
   ],
 })
-export class UsersModule {}
+export class UsersModule implements OnModuleInit {
+  constructor(
+    private readonly names: AuditNames,
+    private readonly users: UserDirectory,
+  ) {}
+
+  onModuleInit(): void {
+    this.names.register('user', this.users);
+  }
+}

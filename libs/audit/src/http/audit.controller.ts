@@ -1,18 +1,33 @@
-import { Controller, Get, Query } from '@nestjs/common';
-import { type Actor, CurrentActor } from '#platform/access';
+import { Body, Controller, Get, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { type Actor, CurrentActor, type Reach } from '#platform/access';
 import { download, type Download } from '#platform/downloads';
 import { AppError, PlatformErrors } from '#platform/errors';
-import { Endpoint, readCursor } from '#platform/http';
+import { CURSOR_TIME, Endpoint, readCursor } from '#platform/http';
+import { AuditChainService } from '../audit-chain.service.js';
 import { AuditExportService } from '../audit-export.service.js';
-import { auditExportLimit } from '../audit-limits.js';
+import { auditExportLimit, auditVerificationLimit } from '../audit-limits.js';
 import { type AuditFilters, AuditListQuery } from '../audit-list.query.js';
+import { AuditNames } from '../audit-names.js';
 import { AuditPermissions } from '../audit.permissions.js';
-import { AuditFilterDto, AuditPageDto } from './audit.dto.js';
-import { AuditListView, toAuditListView } from './audit.view.js';
+import { AuditFilterDto, AuditPageDto, VerifyAuditDto } from './audit.dto.js';
+import {
+  AuditActionListView,
+  AuditEntryView,
+  AuditListView,
+  AuditVerificationView,
+  readChainPlace,
+  toAuditEntryView,
+  toAuditListView,
+  toAuditVerificationView,
+} from './audit.view.js';
 
 const CSV = 'text/csv; charset=utf-8';
 const DEFAULT_LIMIT = 50;
-const CURSOR = [/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/];
+/** A second or two of reading, so that whoever waits sees progress. */
+const PIECE = { rows: 20_000, faults: 100, milliseconds: 4_000 };
+const CURSOR = [CURSOR_TIME, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/];
+
+const entryId = () => new ParseUUIDPipe({ exceptionFactory: () => new AppError(PlatformErrors.NOT_FOUND) });
 
 /** The trail of critical actions, for those who may read it. */
 @Controller('api/audit-logs')
@@ -20,6 +35,8 @@ export class AuditController {
   constructor(
     private readonly list: AuditListQuery,
     private readonly exports: AuditExportService,
+    private readonly chain: AuditChainService,
+    private readonly names: AuditNames,
   ) {}
 
   @Get()
@@ -32,8 +49,35 @@ export class AuditController {
     const [occurredAt, id] = readCursor(query.cursor, CURSOR) ?? [];
     const place = occurredAt !== undefined && id !== undefined ? { occurredAt, id } : null;
     const limit = query.limit ?? DEFAULT_LIMIT;
-    const rows = await this.list.page(actor.reach(AuditPermissions['audit.read']), filtersOf(query), place, limit + 1);
-    return toAuditListView({ items: rows.slice(0, limit), hasMore: rows.length > limit });
+    const reach = actor.reach(AuditPermissions['audit.read']);
+    const rows = await this.list.page(reach, filtersOf(query), place, limit + 1);
+    const items = rows.slice(0, limit);
+    return toAuditListView({ items, hasMore: rows.length > limit }, await this.names.of(items, organisationsOf(reach)));
+  }
+
+  @Get('actions')
+  @Endpoint({
+    summary: 'List the kinds of action that the trail has entries of.',
+    access: { permission: AuditPermissions['audit.read'] },
+    returns: AuditActionListView,
+  })
+  async actions(@CurrentActor() actor: Actor): Promise<AuditActionListView> {
+    return { items: await this.list.actions(actor.reach(AuditPermissions['audit.read'])) };
+  }
+
+  @Post('verification')
+  @Endpoint({
+    summary: 'Look for entries that were changed or removed, piece by piece. For the whole installation only.',
+    access: { permission: AuditPermissions['audit.read'] },
+    returns: AuditVerificationView,
+    limits: [auditVerificationLimit],
+    idempotency: false,
+  })
+  async verify(@CurrentActor() actor: Actor, @Body() { after }: VerifyAuditDto): Promise<AuditVerificationView> {
+    // The chain is one for all organisations.
+    if (!actor.can(AuditPermissions['audit.read'], { type: 'installation' })) throw new AppError(PlatformErrors.FORBIDDEN);
+    const piece = await this.chain.verifyPiece(readChainPlace(after), PIECE);
+    return toAuditVerificationView(piece, await this.chain.length());
   }
 
   @Get('export')
@@ -49,6 +93,23 @@ export class AuditController {
     const day = new Date().toISOString().slice(0, 10);
     return download({ filename: `audit-${day}.csv`, type: CSV, body: await this.exports.export(actor, filtersOf(query)) });
   }
+
+  @Get(':id')
+  @Endpoint({
+    summary: 'Read one entry of the trail.',
+    access: { permission: AuditPermissions['audit.read'] },
+    returns: AuditEntryView,
+    errors: [PlatformErrors.NOT_FOUND],
+  })
+  async find(@CurrentActor() actor: Actor, @Param('id', entryId()) id: string): Promise<AuditEntryView> {
+    const reach = actor.reach(AuditPermissions['audit.read']);
+    const row = await this.list.find(reach, id);
+    return toAuditEntryView(row, await this.names.of([row], organisationsOf(reach)));
+  }
+}
+
+function organisationsOf({ installation, organisationIds }: Reach): readonly string[] | null {
+  return installation ? null : organisationIds;
 }
 
 /** @throws AppError VALIDATION_FAILED for the id of a target without its type, and for times that no calendar has. */

@@ -64,3 +64,10 @@ export class AuditPageDto extends AuditFilterDto {
   @IsPageLimit()
   limit?: number;
 }
+
+/** Where the check of the trail goes on. */
+export class VerifyAuditDto {
+  /** `next` of the piece before; absent: from the first entry. */
+  @IsCursor()
+  after?: string;
+}

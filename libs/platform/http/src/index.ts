@@ -1,5 +1,5 @@
 export { createHttpApp, type HttpAppOptions, type HttpTimeouts } from './create-http-app.js';
-export { readCursor, toCursor } from './cursor.js';
+export { CURSOR_TIME, readCursor, toCursor } from './cursor.js';
 export { Endpoint, ENDPOINT, type EndpointOptions } from './endpoint.js';
 export { ErrorView } from './error.view.js';
 export { IsInstant, IsLabel, IsTimeZone, MayBeAbsent } from './field-rules.js';

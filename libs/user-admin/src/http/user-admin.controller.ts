@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { AccessErrors, type Actor, CurrentActor } from '#platform/access';
 import { PlatformErrors } from '#platform/errors';
-import { Endpoint, readCursor } from '#platform/http';
+import { CURSOR_TIME, Endpoint, readCursor } from '#platform/http';
 import { type UserPlace, UserErrors } from '#users';
 import { AccountAdminService } from '../account-admin.service.js';
 import { SuspensionAdminService } from '../suspension-admin.service.js';
@@ -14,7 +14,7 @@ import { toUserListView, toUserRecordView, UserListView, UserRecordView } from '
 const DEFAULT_LIMIT = 50;
 /** Sort key and id. */
 const CURSORS = {
-  created: [/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/, UUID()],
+  created: [CURSOR_TIME, UUID()],
   name: [/^[^\p{Cc}\p{Cs}]{1,400}$/u, UUID()],
   email: [/^[^\p{Cc}\p{Cs}]{3,320}$/u, UUID()],
 };
