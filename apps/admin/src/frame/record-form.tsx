@@ -2,7 +2,7 @@ import { useBlocker } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { type DefaultValues, type FieldValues, type Path, useForm, type UseFormReturn } from 'react-hook-form';
 import { isProblem } from '@/api';
-import { useMessages } from '@/i18n';
+import { useLanguage, useMessages } from '@/i18n';
 import { Banner } from '@/ui/banner';
 import { Button } from '@/ui/button';
 import { ConflictDialog } from './conflict-dialog';
@@ -37,6 +37,7 @@ export interface RecordFormProps<Values extends FieldValues, Saved> {
 export function RecordForm<Values extends FieldValues, Saved>(props: RecordFormProps<Values, Saved>) {
   const { draft, values, labels, save, onSaved, readTheirs, invalidate } = props;
   const m = useMessages(frameMessages);
+  const { language } = useLanguage();
   const confirm = useConfirm();
   const { run, busy } = useAction();
   const [restored] = useState(() => (draft === undefined ? null : readDraft<Values>(draft)));
@@ -88,7 +89,7 @@ export function RecordForm<Values extends FieldValues, Saved>(props: RecordFormP
           void run(readTheirs).then((read) => read && setTheirs(read));
           return true;
         }
-        return showAtFields(error, Object.keys(labels), form.setError);
+        return showAtFields(error, Object.keys(labels), form.setError, language);
       },
     });
     if (saved === undefined) return;
