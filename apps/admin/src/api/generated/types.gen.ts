@@ -25,6 +25,13 @@ export type AssertionResponseDto = {
     userHandle?: string;
 };
 
+export type AuditActionListView = {
+    /**
+     * In order, such as `role.grant`.
+     */
+    items: Array<string>;
+};
+
 export type AuditEntryView = {
     /**
      * Such as `role.grant`.
@@ -35,6 +42,10 @@ export type AuditEntryView = {
      */
     actorId: string | null;
     actorKind: 'user' | 'system' | 'anonymous';
+    /**
+     * What the person is called today; null for somebody erased, and for people of organisations you do not see.
+     */
+    actorName: string | null;
     /**
      * What made the system act.
      */
@@ -59,6 +70,7 @@ export type AuditEntryView = {
      * The administrator who acted as `actorId`.
      */
     impersonatorId: string | null;
+    impersonatorName: string | null;
     /**
      * ISO 8601, UTC, with microseconds.
      */
@@ -81,6 +93,10 @@ export type AuditEntryView = {
     sequence: number | null;
     sessionId: string | null;
     targetId: string;
+    /**
+     * What the target is called today, if it is a person.
+     */
+    targetName: string | null;
     targetType: string;
 };
 
@@ -90,6 +106,41 @@ export type AuditListView = {
      * Pass as `cursor` for the next page; null on the last one.
      */
     nextCursor: string | null;
+};
+
+export type AuditProblemView = {
+    /**
+     * UUID; null where the seal is gone, so that only the place is known.
+     */
+    entryId: string | null;
+    kind: 'seal-missing' | 'entry-missing' | 'entry-changed' | 'link-changed' | 'personal-data-changed' | 'entry-unsealed';
+    /**
+     * Place in the chain; null for an entry that has none.
+     */
+    position: number | null;
+};
+
+export type AuditVerificationView = {
+    /**
+     * Sealed entries that this piece looked at.
+     */
+    checked: number;
+    /**
+     * Pass as `after` for the next piece; null when all was looked at.
+     */
+    next: string | null;
+    /**
+     * Nothing was wrong in this piece.
+     */
+    ok: boolean;
+    /**
+     * At most 100; a piece that finds as many ends there.
+     */
+    problems: Array<AuditProblemView>;
+    /**
+     * Sealed entries there are, about: what all pieces together will look at.
+     */
+    total: number;
 };
 
 export type AuthenticatorSelectionView = {
@@ -1339,6 +1390,13 @@ export type ResetPasswordDto = {
     token: string;
 };
 
+export type ResetPasswordOfDto = {
+    /**
+     * True: passkeys, authenticator app and recovery codes go, too. A passkey signs in without a password: wanted where somebody else was in.
+     */
+    removeSecondFactors?: boolean;
+};
+
 export type RestoreConfigDto = {
     /**
      * Why; shown in the history.
@@ -1883,6 +1941,13 @@ export type UserView = {
 export type VerifiedView = {
     user: AccountView;
     valid: boolean;
+};
+
+export type VerifyAuditDto = {
+    /**
+     * `nextCursor` of the page before.
+     */
+    after?: string;
 };
 
 export type VerifyDto = {
@@ -3669,7 +3734,7 @@ export type UserAdminReinstateResponses = {
 export type UserAdminReinstateResponse = UserAdminReinstateResponses[keyof UserAdminReinstateResponses];
 
 export type UserAccountResetPasswordData = {
-    body?: never;
+    body?: ResetPasswordOfDto;
     headers?: {
         /**
          * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
@@ -4322,6 +4387,36 @@ export type AuditFindAllResponses = {
 
 export type AuditFindAllResponse = AuditFindAllResponses[keyof AuditFindAllResponses];
 
+export type AuditActionsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/audit-logs/actions';
+};
+
+export type AuditActionsErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+};
+
+export type AuditActionsError = AuditActionsErrors[keyof AuditActionsErrors];
+
+export type AuditActionsResponses = {
+    200: AuditActionListView;
+};
+
+export type AuditActionsResponse = AuditActionsResponses[keyof AuditActionsResponses];
+
 export type AuditExportData = {
     body?: never;
     path?: never;
@@ -4393,6 +4488,76 @@ export type AuditExportResponses = {
 };
 
 export type AuditExportResponse = AuditExportResponses[keyof AuditExportResponses];
+
+export type AuditVerifyData = {
+    body: VerifyAuditDto;
+    path?: never;
+    query?: never;
+    url: '/api/audit-logs/verification';
+};
+
+export type AuditVerifyErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
+     */
+    429: ErrorView;
+};
+
+export type AuditVerifyError = AuditVerifyErrors[keyof AuditVerifyErrors];
+
+export type AuditVerifyResponses = {
+    200: AuditVerificationView;
+};
+
+export type AuditVerifyResponse = AuditVerifyResponses[keyof AuditVerifyResponses];
+
+export type AuditFindData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/audit-logs/{id}';
+};
+
+export type AuditFindErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+};
+
+export type AuditFindError = AuditFindErrors[keyof AuditFindErrors];
+
+export type AuditFindResponses = {
+    200: AuditEntryView;
+};
+
+export type AuditFindResponse = AuditFindResponses[keyof AuditFindResponses];
 
 export type ChallengeChallengeData = {
     body?: never;
@@ -4595,6 +4760,8 @@ export type LoginLoginErrors = {
      *
      * `EMAIL_NOT_CONFIRMED`: Confirm your address first: follow the link in the mail we sent you.
      *
+     * `ACCOUNT_SUSPENDED`: This account is suspended; details.until says for how long.
+     *
      * `SECOND_FACTOR_REQUIRED`: A second factor is needed; details.factors says which, and details.challengeId goes with it.
      */
     401: ErrorView;
@@ -4718,6 +4885,8 @@ export type PasskeyLoginLoginErrors = {
     400: ErrorView;
     /**
      * `PASSKEY_REFUSED`: This passkey does not open an account, or its answer is too old; begin again.
+     *
+     * `ACCOUNT_SUSPENDED`: This account is suspended; details.until says for how long.
      */
     401: ErrorView;
     /**
