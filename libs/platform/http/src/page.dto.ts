@@ -1,16 +1,21 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsInt, IsNotEmpty, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { Transform } from 'class-transformer';
+import { IsNotEmpty, IsOptional, IsString, MaxLength, registerDecorator } from 'class-validator';
+import { MAX_CURSOR } from './cursor.js';
+
+const MAX_LIMIT = 100;
+/** As people write numbers; `Number` would take "", "1e1" and "0x10" as well. */
+const DIGITS = /^\d{1,3}$/;
 
 /** Field rule: where a page begins. For queries that extend something else than `PageDto`. */
 export function IsCursor(): PropertyDecorator {
   return applyDecorators(
-    ApiPropertyOptional({ type: String, maxLength: 1000, description: '`nextCursor` of the page before.' }),
+    ApiPropertyOptional({ type: String, maxLength: MAX_CURSOR, description: '`nextCursor` of the page before.' }),
     IsOptional(),
     IsString(),
     IsNotEmpty(),
-    MaxLength(1000),
+    MaxLength(MAX_CURSOR),
   );
 }
 
@@ -20,16 +25,25 @@ export function IsPageLimit(): PropertyDecorator {
     ApiPropertyOptional({
       type: Number,
       minimum: 1,
-      maximum: 100,
+      maximum: MAX_LIMIT,
       description: '1 to 100; when absent 50, or 100 for one’s own reservations.',
     }),
     IsOptional(),
-    Type(() => Number),
-    IsInt(),
-    Min(1),
-    Max(100),
+    Transform(({ value }: { value: unknown }) => (typeof value === 'string' && DIGITS.test(value) ? Number(value) : value)),
+    isNumberOfRows,
   );
 }
+
+const isNumberOfRows: PropertyDecorator = (target, propertyKey) =>
+  registerDecorator({
+    name: 'isNumberOfRows',
+    target: target.constructor,
+    propertyName: String(propertyKey),
+    validator: {
+      validate: (value) => typeof value === 'number' && value >= 1 && value <= MAX_LIMIT,
+      defaultMessage: () => `$property must be a whole number from 1 to ${MAX_LIMIT}`,
+    },
+  });
 
 /** Which page of a list; queries of lists extend it by their filters. */
 export class PageDto {

@@ -3,3 +3,4 @@ export { KeysModule } from './keys.module.js';
 export { digestOf, matchesDigest, newLinkToken, parseLinkToken, type LinkToken } from './link-token.js';
 export { LinkErrors, SessionErrors, UsedLinkErrors } from './token.errors.js';
 export { seal, unseal } from './sealing.js';
+export { SealedTexts } from './sealed-texts.js';

@@ -24,6 +24,7 @@ export const KEY_PURPOSES = [
   'setting-secret',
   'second-factor',
   'passkey-challenge',
+  'sealed-text',
 ] as const;
 const RELOAD_AT_MOST_EVERY_MS = 5_000;
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ConfigModule } from '#platform/config';
 import { DatabaseModule } from '#platform/database';
 import { HealthModule } from '#platform/health';
-import { Keys, KeysModule } from '#platform/keys';
+import { Keys, KeysModule, SealedTexts } from '#platform/keys';
 import { testConfig, testDatabase, type TestDatabase } from '#platform/testing';
 import { KEY_PURPOSES } from '../src/keys.js';
 
@@ -27,7 +27,7 @@ describe('signing keys', () => {
     @Module({ imports: [ConfigModule.forRoot(testConfig(database, env)), HealthModule, DatabaseModule.forRoot(), KeysModule] })
     class Root {}
     const app = await NestFactory.createApplicationContext(Root, { logger: false, abortOnError: false });
-    return { keys: app.get(Keys), close: () => app.close() };
+    return { keys: app.get(Keys), texts: app.get(SealedTexts), close: () => app.close() };
   }
 
   it('AU3 are the same in processes that start together, one per purpose, and never in the clear', async () => {
@@ -76,5 +76,25 @@ describe('signing keys', () => {
     const { rows } = await client.query('select count(*)::int as n from signing_keys');
     expect(rows).toEqual([{ n: KEY_PURPOSES.length + 1 }]);
     await stranger.close();
+  });
+
+  it('AU3 texts that others carry open under their name in every process, and tell nothing of what is in them', async () => {
+    const [one, another] = [await start(), await start()];
+    const sealed = await one.texts.seal('users by email', 'ana@example.com');
+    expect(sealed).toMatch(/^[\w-]+\.[\w-]+$/);
+    expect(Buffer.from(sealed.split('.')[1]!, 'base64url').toString('latin1')).not.toContain('ana');
+    expect(await one.texts.seal('users by email', 'ana@example.com')).not.toBe(sealed);
+    expect(await another.texts.open('users by email', sealed)).toBe('ana@example.com');
+    for (const wrong of [
+      '',
+      '.',
+      'x',
+      `${sealed.slice(0, -1)}${sealed.endsWith('A') ? 'B' : 'A'}x`,
+      sealed.split('.')[1]!,
+      sealed.split('.')[0]!,
+    ])
+      expect(await one.texts.open('users by email', wrong)).toBeNull();
+    expect(await one.texts.open('users by name', sealed)).toBeNull();
+    await Promise.all([one.close(), another.close()]);
   });
 });
