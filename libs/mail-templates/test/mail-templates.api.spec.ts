@@ -29,7 +29,7 @@ describe('mail templates', () => {
     expect([status, items.length]).toEqual([200, allMailDefinitions().length]);
     expect(items.find(({ name }) => name === 'auth.choose-password')).toEqual({
       name: 'auth.choose-password',
-      variants: ['forgotten', 'required', 'invitation'],
+      variants: ['forgotten', 'required', 'restored', 'invitation'],
       languages: ['en', 'es'],
     });
     // Declared in a lib that this process does not load, a mail would be missing.

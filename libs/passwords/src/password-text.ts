@@ -10,6 +10,11 @@ export function normalisePassword(password: string): string {
   return password.normalize('NFC');
 }
 
+/** True when both texts open the same. */
+export function isSamePassword(one: string, other: string): boolean {
+  return normalisePassword(one) === normalisePassword(other);
+}
+
 /** True when a text can be a password at all: not empty, within the bounds, and text rather than broken halves of it or NUL. */
 export function isPasswordText(text: unknown): text is string {
   return (

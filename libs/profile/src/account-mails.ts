@@ -3,6 +3,7 @@ import { Config } from '#platform/config';
 import { toLanguage } from '#platform/i18n';
 import { Mails } from '#platform/mail';
 import { Settings } from '#platform/settings';
+import { PasswordLinkService } from '#recovery';
 import type { Profile } from '#users';
 import { confirmNewAddressMail, deletionMail, emailChangedMail, emailChangeNoticeMail } from './profile-mails.js';
 import { ProfileSettings } from './profile.settings.js';
@@ -14,6 +15,7 @@ export class AccountMails {
     private readonly config: Config,
     private readonly mails: Mails,
     private readonly settings: Settings,
+    private readonly passwords: PasswordLinkService,
   ) {}
 
   /** How long the old address can take a change back, as its mail says. */
@@ -50,6 +52,11 @@ export class AccountMails {
     const link = this.linkTo('undo', token);
     const data = { firstName: profile.firstName, newEmail: profile.email, days, link };
     await this.mails.queue(emailChangedMail, { to: oldEmail, language: toLanguage(profile.language), data, link, personId: profile.id });
+  }
+
+  /** Lets the owner of the restored address choose a password: the one there was is void. */
+  async offerPassword(userId: string): Promise<void> {
+    await this.passwords.send(userId, 'restored');
   }
 
   /** Says when the account will be gone. */

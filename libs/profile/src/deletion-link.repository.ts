@@ -9,6 +9,12 @@ export interface DeletionLink {
   readonly cancelHash: Buffer;
 }
 
+/** A link as its holder finds it. */
+export interface FoundDeletionLink extends DeletionLink {
+  /** By this link, another one, or in the profile: there is nothing left to take back. */
+  readonly isUsed: boolean;
+}
+
 /** Statements on `deletion_links`. */
 @Injectable()
 export class DeletionLinkRepository {
@@ -21,13 +27,23 @@ export class DeletionLinkRepository {
       .execute();
   }
 
-  async find(id: string): Promise<DeletionLink | null> {
+  async find(id: string): Promise<FoundDeletionLink | null> {
     const row = await this.rows()
       .selectFrom('deletion_links')
-      .select(['id', 'user_id', 'cancel_hash'])
+      .select(['id', 'user_id', 'cancel_hash', 'used_at'])
       .where('id', '=', id)
       .executeTakeFirst();
-    return row ? { id: row.id, userId: row.user_id, cancelHash: row.cancel_hash } : null;
+    return row ? { id: row.id, userId: row.user_id, cancelHash: row.cancel_hash, isUsed: row.used_at !== null } : null;
+  }
+
+  /** Takes every link of a person out of use: the deletion they would cancel is no more. */
+  async useAllOf(userId: string): Promise<void> {
+    await this.rows()
+      .updateTable('deletion_links')
+      .set({ used_at: sql<string>`now()` })
+      .where('user_id', '=', userId)
+      .where('used_at', 'is', null)
+      .execute();
   }
 
   /** Removes up to `batch` links of deletions that were due more than `days` ago; returns how many. */

@@ -52,7 +52,7 @@ export class EmailLinkService {
   /**
    * What the old mailbox can do: stop a change that waits, or take back one that was confirmed. Either way somebody
    * was in the account who should not be: every session ends and what was added to prove oneself with goes; after a change
-   * so does the password.
+   * so does the password, and the restored address is mailed a link to choose another one.
    */
   async undo(tokenText: unknown): Promise<void> {
     const found = await this.find('undo', tokenText);
@@ -106,6 +106,7 @@ export class EmailLinkService {
     // A passkey or an app of the thief's would open the account again without the password.
     await this.factors.removeSince(userId, change.requestedAt);
     await this.sessions.endAllOf(userId, 'email-change-undone');
+    if (change.state === 'revertible') await this.mails.offerPassword(userId);
     return null;
   }
 }

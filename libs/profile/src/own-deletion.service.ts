@@ -56,23 +56,27 @@ export class OwnDeletionService {
     return this.transactions.run(async () => {
       const isCancelled = await this.deletions.cancel(userId);
       if (!isCancelled && (await this.profiles.find(userId))?.deletionDueAt) throw new AppError(PlatformErrors.CONFLICT);
-      await this.links.removeOf(userId);
+      await this.links.useAllOf(userId);
     });
   }
 
-  /** The person a link of the mail belongs to; null for a token that is not one of ours, or of a deletion that is over. */
-  async findByLink(tokenText: unknown): Promise<string | null> {
+  /**
+   * The person a link of the mail belongs to. Changes nothing.
+   * @throws AppError INVALID_TOKEN for one that is not ours, TOKEN_ALREADY_USED for a deletion that was taken back.
+   */
+  async requireByLink(tokenText: unknown): Promise<string> {
     const token = parseLinkToken(tokenText);
     const link = token && (await this.links.find(token.id));
-    return link && matchesDigest(token, link.cancelHash) ? link.userId : null;
+    if (!link || !matchesDigest(token, link.cancelHash)) throw new AppError(LinkErrors.INVALID_TOKEN);
+    if (link.isUsed) throw new AppError(LinkErrors.TOKEN_ALREADY_USED);
+    return link.userId;
   }
 
   /** As `cancel`, for whoever reads the mailbox of the account. */
   async cancelByLink(tokenText: unknown): Promise<void> {
-    const userId = await this.findByLink(tokenText);
-    if (userId === null) throw new AppError(LinkErrors.INVALID_TOKEN);
+    const userId = await this.requireByLink(tokenText);
     const cancelled = await this.transactions.run(async () => {
-      await this.links.removeOf(userId);
+      await this.links.useAllOf(userId);
       return this.deletions.cancel(userId);
     });
     if (!cancelled) throw new AppError(LinkErrors.TOKEN_ALREADY_USED);

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AuditModule } from '#audit';
 import { FactorsModule } from '#factors';
 import { MailModule } from '#platform/mail';
+import { RecoveryModule } from '#recovery';
 import { RegistrationModule } from '#registration';
 import { SessionsModule } from '#sessions';
 import { UsersModule } from '#users';
@@ -16,7 +17,7 @@ import { ProfilePurgeService } from './profile-purge.service.js';
 
 /** The own account, for every process. */
 @Module({
-  imports: [AuditModule, FactorsModule, MailModule, RegistrationModule, SessionsModule, UsersModule],
+  imports: [AuditModule, FactorsModule, MailModule, RecoveryModule, RegistrationModule, SessionsModule, UsersModule],
   providers: [
     AccountMails,
     DeletionLinkRepository,

@@ -3,7 +3,7 @@ import type { ColumnType } from 'kysely';
 type Timestamp = ColumnType<string, string | undefined, string>;
 type Optional<T> = ColumnType<T | null, T | null | undefined, T | null>;
 
-/** Rows as the database holds them, for the statements of this lib. Written by migration 14. */
+/** Rows as the database holds them, for the statements of this lib. Written by migrations 14 and 17. */
 export interface Tables {
   email_changes: {
     id: string;
@@ -28,6 +28,7 @@ export interface Tables {
     cancel_hash: Buffer;
     created_at: Timestamp;
     due_at: Timestamp;
+    used_at: Optional<string>;
   };
 }
 

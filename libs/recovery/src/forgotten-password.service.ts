@@ -41,6 +41,8 @@ export class ForgottenPasswordService {
       const email = await this.resets.takeRequest(requestId);
       const account = email === null ? null : await this.credentials.findByEmail(email);
       if (account?.status !== 'active') return;
+      // Two jobs at the same time must not both count before either has mailed.
+      await this.resets.lockPerson(account.userId);
       const { lastHour, lastDay } = await this.resets.countRecent(account.userId);
       if (lastHour >= (lastDay < MANY_PER_DAY ? MOST_PER_HOUR : MOST_PER_HOUR_THEN)) return;
       await this.links.send(account.userId, 'forgotten');

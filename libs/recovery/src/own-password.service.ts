@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Attempt, Attempts } from '#attempts';
-import { NewPasswords, PasswordErrors, PasswordHasher } from '#passwords';
+import { isSamePassword, NewPasswords, PasswordErrors, PasswordHasher } from '#passwords';
 import { AccessErrors, type Actor } from '#platform/access';
 import { AppError } from '#platform/errors';
 import { CredentialDirectory, UserDirectory } from '#users';
@@ -18,7 +18,10 @@ export class OwnPasswordService {
     private readonly changes: PasswordChangeService,
   ) {}
 
-  /** The session it is done in goes on, with the tokens it has; the others end. */
+  /**
+   * The session it is done in goes on, with the tokens it has; the others end.
+   * @throws AppError INVALID_CREDENTIALS, PASSWORD_UNCHANGED, WEAK_PASSWORD, IMPERSONATION_FORBIDDEN, TOO_MANY_REQUESTS
+   */
   async change(actor: Actor, currentPassword: string, newPassword: string): Promise<void> {
     if (actor.signIn.impersonatorId !== null) throw new AppError(AccessErrors.IMPERSONATION_FORBIDDEN);
     const attempt = await this.attempts.reserve('change-password', { account: actor.userId });
@@ -29,6 +32,8 @@ export class OwnPasswordService {
       throw new AppError(PasswordErrors.INVALID_CREDENTIALS);
     }
     await this.attempts.succeed(attempt);
+    // Whoever changes it because somebody may know it would believe that it was done.
+    if (isSamePassword(currentPassword, newPassword)) throw new AppError(PasswordErrors.PASSWORD_UNCHANGED);
     const names = [user.firstName, user.lastName, user.secondLastName];
     const passwordHash = await this.newPasswords.hash(newPassword, { email: user.email, names });
     const { userId, securityEpoch } = credentials;

@@ -10,7 +10,12 @@ import { ResetTokens } from './reset-tokens.js';
 import type { ResetReason } from './tables.js';
 
 const HOUR = 3600;
-const LIFE_SECONDS: Readonly<Record<ResetReason, number>> = { forgotten: HOUR, required: 24 * HOUR, invitation: 7 * 24 * HOUR };
+const LIFE_SECONDS: Readonly<Record<ResetReason, number>> = {
+  forgotten: HOUR,
+  required: 24 * HOUR,
+  restored: 24 * HOUR,
+  invitation: 7 * 24 * HOUR,
+};
 
 /** Mails people a link with which they choose a password. Links are built from the configured address, never from a request. */
 @Injectable()
@@ -24,7 +29,7 @@ export class PasswordLinkService {
     private readonly mails: Mails,
   ) {}
 
-  /** Joins the caller's transaction. Does nothing for somebody who is not active. Good for an hour, a day when required, a week when invited. */
+  /** Joins the caller's transaction. Does nothing for somebody who is not active. Good for an hour, a day when required or restored, a week when invited. */
   send(userId: string, reason: ResetReason): Promise<void> {
     return this.transactions.run(async () => {
       const [user, access] = [await this.users.find(userId), await this.users.loadAccess(userId)];

@@ -47,6 +47,11 @@ export class PasswordResetRepository {
     return new Date(row.expires_at);
   }
 
+  /** Serialises what is mailed to one person because they asked, until the transaction ends. */
+  async lockPerson(userId: string): Promise<void> {
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`password-reset:${userId}`}, 0))`.execute(this.rows());
+  }
+
   /** How many links somebody was mailed because they asked, in the last hour and in the last day. */
   async countRecent(userId: string): Promise<{ lastHour: number; lastDay: number }> {
     const row = await this.rows()

@@ -26,6 +26,11 @@ const CHOOSE: Readonly<Record<Language, Readonly<Record<ResetReason, ChoiceText>
       ask: 'an administrator asks you to choose a new password; until then the old one does not work. The link works for 24 hours, once.',
       footer: 'If the link is too old, use “forgot password” where you sign in.',
     },
+    restored: {
+      subject: 'Your account is yours again: choose a password',
+      ask: 'your account belongs to this address again, and its password opens nothing any more, since whoever changed the address may know it. Press the button to choose a new one. The link works for 24 hours, once.',
+      footer: 'If the link is too old, use “forgot password” where you sign in.',
+    },
     invitation: {
       subject: 'You are invited to Zócalo',
       ask: 'an account on Zócalo has been made for you. Press the button to choose your password. The link works for seven days, once.',
@@ -41,6 +46,11 @@ const CHOOSE: Readonly<Record<Language, Readonly<Record<ResetReason, ChoiceText>
     required: {
       subject: 'Elige una contraseña nueva, por favor',
       ask: 'una persona de administración te pide que elijas otra contraseña; hasta entonces la anterior no sirve. El enlace funciona durante 24 horas, una sola vez.',
+      footer: 'Si el enlace ha caducado, usa «he olvidado mi contraseña» al iniciar sesión.',
+    },
+    restored: {
+      subject: 'Tu cuenta vuelve a ser tuya: elige una contraseña',
+      ask: 'tu cuenta pertenece de nuevo a esta dirección y su contraseña ya no sirve, porque quien cambió la dirección puede conocerla. Pulsa el botón para elegir otra. El enlace funciona durante 24 horas, una sola vez.',
       footer: 'Si el enlace ha caducado, usa «he olvidado mi contraseña» al iniciar sesión.',
     },
     invitation: {
@@ -75,6 +85,7 @@ export const choosePasswordMail = defineMail<{ firstName: string; link: string; 
   samples: {
     forgotten: { firstName: 'Ana', link: LINK, reason: 'forgotten' },
     required: { firstName: 'Ana', link: LINK, reason: 'required' },
+    restored: { firstName: 'Ana', link: LINK, reason: 'restored' },
     invitation: { firstName: 'Ana', link: LINK, reason: 'invitation' },
   },
   render: (language, { firstName, link, reason }) => {

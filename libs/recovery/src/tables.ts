@@ -5,9 +5,9 @@ type Timestamp = ColumnType<string, string | undefined, string>;
 type OptionalTimestamp = ColumnType<string | null, string | null | undefined, string | null>;
 
 /** Why a link to choose a password was mailed. */
-export type ResetReason = 'forgotten' | 'invitation' | 'required';
+export type ResetReason = 'forgotten' | 'invitation' | 'required' | 'restored';
 
-/** Rows as the database holds them, for the statements of this lib. Written by migration 7. */
+/** Rows as the database holds them, for the statements of this lib. Written by migrations 7 and 17. */
 export interface Tables {
   password_reset_requests: {
     id: string;

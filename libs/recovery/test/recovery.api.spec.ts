@@ -103,6 +103,13 @@ describe('recovery', () => {
     expect(codeOf(await post('reset-password', { token: links.at(-1), password: NEW }))).toBe('200 ok');
   });
 
+  it('AU6 AU11 counts one by one, also what is answered at the same time', async () => {
+    const ana = await person();
+    for (let count = 0; count < 8; count += 1) await post('forgot-password', { email: ana.email });
+    await Promise.all((await requests()).map((id) => get(ForgottenPasswordService).answer(id)));
+    expect(await linksOf(ana.email)).toHaveLength(3);
+  });
+
   it('AU6 mails nobody who is suspended, and builds the link from the configured address alone', async () => {
     const [ana, ben] = [await person(), await person()];
     await data.query(`update users set status = 'suspended' where id = $1`, [ben.userId]);
@@ -272,6 +279,20 @@ describe('recovery', () => {
     ])
       expect(codeOf(await change(bad, ana.token))).toBe('400 VALIDATION_FAILED');
     expect(codeOf(await login(ana.email, OLD))).toBe('200 ok');
+  });
+
+  it('AU8 a password is changed to another one, however it is spelled', async () => {
+    const ana = await person();
+    const change = (current: string, next: string) =>
+      post('change-password', { current_password: current, new_password: next }, { token: ana.token });
+    expect(codeOf(await change(OLD, OLD))).toBe('400 PASSWORD_UNCHANGED');
+    const composed = 'diez árboles azules';
+    expect(codeOf(await change(OLD, composed.normalize('NFD')))).toBe('200 ok');
+    expect(codeOf(await change(composed.normalize('NFD'), composed.normalize('NFC')))).toBe('400 PASSWORD_UNCHANGED');
+    // Only who knows the password learns that it is the same, and it is no guess.
+    for (let time = 0; time < 7; time += 1) expect(codeOf(await change(composed, composed))).toBe('400 PASSWORD_UNCHANGED');
+    expect(codeOf(await change(OLD, OLD))).toBe('401 INVALID_CREDENTIALS');
+    expect(codeOf(await login(ana.email, composed))).toBe('200 ok');
   });
 
   it('AU8 is not for an administrator who acts as the person', async () => {

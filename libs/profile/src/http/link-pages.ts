@@ -31,7 +31,7 @@ const ACTIONS = {
       text: (email: string) =>
         `Your account belongs to ${email} now. The button gives it back to this mailbox, ends all sessions, voids the password and removes passkeys, authenticator apps and recovery codes that were added since the change was asked for.`,
       button: 'Take it back',
-      done: 'The account belongs to this mailbox again. Set a new password now: "forgot password" on the sign-in page mails you a link. Passkeys and authenticator apps from before the change was asked for are still there: look whether you know them all.',
+      done: 'The account belongs to this mailbox again. A mail with a link to choose a new password is on its way. Passkeys and authenticator apps from before the change was asked for are still there: look whether you know them all.',
     },
     keep: {
       title: 'Keep your account',
@@ -59,7 +59,7 @@ const ACTIONS = {
       text: (email: string) =>
         `Tu cuenta pertenece ahora a ${email}. El botón la devuelve a este buzón, cierra todas las sesiones, anula la contraseña y quita las llaves de acceso, aplicaciones de autenticación y códigos de recuperación añadidos desde que se pidió el cambio.`,
       button: 'Recuperarla',
-      done: 'La cuenta vuelve a pertenecer a este buzón. Elige ahora una contraseña nueva: «he olvidado la contraseña» te envía un enlace. Las llaves de acceso y aplicaciones de autenticación anteriores al cambio siguen ahí: comprueba que las conoces todas.',
+      done: 'La cuenta vuelve a pertenecer a este buzón. Te llegará un correo con un enlace para elegir una contraseña nueva. Las llaves de acceso y aplicaciones de autenticación anteriores al cambio siguen ahí: comprueba que las conoces todas.',
     },
     keep: {
       title: 'Conservar tu cuenta',

@@ -65,7 +65,12 @@ export class LinkController {
   @Endpoint({ summary: 'Show what keeping an account means.', ...opening })
   async showKeep(@Query('token') token?: string, @Headers('accept-language') acceptLanguage?: string): Promise<Page> {
     const language = negotiateLanguage(acceptLanguage);
-    if ((await this.deletions.findByLink(token)) === null) return refused(language, new AppError(LinkErrors.INVALID_TOKEN));
+    try {
+      await this.deletions.requireByLink(token);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      return refused(language, error);
+    }
     return linkPage(language, 'keep', { token: token! });
   }
 

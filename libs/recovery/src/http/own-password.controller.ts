@@ -17,7 +17,12 @@ export class OwnPasswordController {
     summary: 'Change the own password. This session goes on, the others end.',
     access: { signedIn: 'it is the own password' },
     returns: RecoveryDoneView,
-    errors: [PasswordErrors.WEAK_PASSWORD, PasswordErrors.INVALID_CREDENTIALS, AccessErrors.IMPERSONATION_FORBIDDEN],
+    errors: [
+      PasswordErrors.WEAK_PASSWORD,
+      PasswordErrors.PASSWORD_UNCHANGED,
+      PasswordErrors.INVALID_CREDENTIALS,
+      AccessErrors.IMPERSONATION_FORBIDDEN,
+    ],
     limits: changeLimits,
     // A failed attempt must stay counted, and a password has no business in a table of answers.
     idempotency: false,
