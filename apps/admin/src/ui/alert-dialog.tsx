@@ -2,13 +2,15 @@ import { AlertDialog as Primitive } from 'radix-ui';
 import type { ComponentProps, ReactElement, ReactNode } from 'react';
 import { cn } from '@/ui/class-names';
 import { Overlay } from '@/ui/overlay';
+import { useReturnFocus } from '@/ui/use-return-focus';
 
-export type AlertDialogProps = Omit<ComponentProps<typeof Primitive.Content>, 'title'> & {
+type PanelProps = Omit<ComponentProps<typeof Primitive.Content>, 'title'> & { title: ReactNode };
+
+export type AlertDialogProps = PanelProps & {
   open?: boolean;
   defaultOpen?: boolean;
   onOpenChange?: (open: boolean) => void;
   trigger?: ReactElement;
-  title: ReactNode;
 };
 
 /** A question that must be answered: a click beside it does not close it. Escape does. */
@@ -18,20 +20,30 @@ export function AlertDialog({ open, defaultOpen, onOpenChange, trigger, title, c
       {trigger ? <Primitive.Trigger asChild>{trigger}</Primitive.Trigger> : null}
       <Primitive.Portal>
         <Overlay className="grid place-items-center p-4">
-          <Primitive.Content
-            className={cn(
-              'max-h-[calc(100dvh-2rem)] w-full max-w-md animate-rise overflow-y-auto rounded-xl border bg-card p-5 text-card-foreground',
-              'shadow-raised outline-none',
-              className,
-            )}
-            {...rest}
-          >
-            <Primitive.Title className="text-base font-semibold">{title}</Primitive.Title>
+          <Panel title={title} className={className} {...rest}>
             {children}
-          </Primitive.Content>
+          </Panel>
         </Overlay>
       </Primitive.Portal>
     </Primitive.Root>
+  );
+}
+
+function Panel({ title, className, children, ...rest }: PanelProps) {
+  const returnFocus = useReturnFocus();
+  return (
+    <Primitive.Content
+      onCloseAutoFocus={returnFocus}
+      className={cn(
+        'max-h-[calc(100dvh-2rem)] w-full max-w-md animate-rise overflow-y-auto rounded-xl border bg-card p-5 text-card-foreground',
+        'shadow-raised outline-none',
+        className,
+      )}
+      {...rest}
+    >
+      <Primitive.Title className="text-base font-semibold">{title}</Primitive.Title>
+      {children}
+    </Primitive.Content>
   );
 }
 

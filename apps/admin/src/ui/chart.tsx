@@ -83,7 +83,7 @@ export type BarsChartProps = {
 /** Values of a handful of things, side by side. */
 export function BarsChart({ data, label, categoryLabel, previousLabel, formatValue, height = 240 }: BarsChartProps) {
   const series = [
-    ...(previousLabel ? [{ key: 'previous' as const, name: previousLabel, colour: 'var(--chart-6)' }] : []),
+    ...(previousLabel ? [{ key: 'previous' as const, name: previousLabel, colour: 'var(--input)' }] : []),
     { key: 'value' as const, name: label, colour: 'var(--chart-1)' },
   ];
   return (

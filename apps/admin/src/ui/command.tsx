@@ -5,7 +5,8 @@ import type { ComponentProps, ReactNode } from 'react';
 import { cn } from '@/ui/class-names';
 import { Kbd } from '@/ui/kbd';
 import { itemClasses } from '@/ui/menu-classes';
-import { Overlay } from '@/ui/overlay';
+import { keepOpenForToasts, Overlay } from '@/ui/overlay';
+import { useReturnFocus } from '@/ui/use-return-focus';
 
 /** A search whose hits are walked with the arrow keys. `label` names it for assistive technology. */
 export function Command({ className, ...rest }: ComponentProps<typeof Primitive> & { label: string }) {
@@ -25,18 +26,29 @@ export function CommandDialog({ open, onOpenChange, title, children, className, 
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal>
         <Overlay className="grid justify-items-center sm:pt-[12vh]">
-          <Dialog.Content
-            aria-describedby={undefined}
-            className="flex h-dvh w-full animate-rise flex-col self-start overflow-hidden bg-card text-card-foreground outline-none sm:h-auto sm:max-h-[70vh] sm:max-w-xl sm:rounded-xl sm:border sm:shadow-raised"
-          >
-            <Dialog.Title className="sr-only">{title}</Dialog.Title>
+          <Panel title={title}>
             <Command label={title} className={cn('grow', className)} {...rest}>
               {children}
             </Command>
-          </Dialog.Content>
+          </Panel>
         </Overlay>
       </Dialog.Portal>
     </Dialog.Root>
+  );
+}
+
+function Panel({ title, children }: { title: string; children: ReactNode }) {
+  const returnFocus = useReturnFocus();
+  return (
+    <Dialog.Content
+      aria-describedby={undefined}
+      onPointerDownOutside={keepOpenForToasts}
+      onCloseAutoFocus={returnFocus}
+      className="flex h-dvh w-full animate-rise flex-col self-start overflow-hidden bg-card text-card-foreground outline-none sm:h-auto sm:max-h-[70vh] sm:max-w-xl sm:rounded-xl sm:border sm:shadow-raised"
+    >
+      <Dialog.Title className="sr-only">{title}</Dialog.Title>
+      {children}
+    </Dialog.Content>
   );
 }
 

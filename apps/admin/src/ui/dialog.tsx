@@ -4,6 +4,7 @@ import type { ComponentProps, ReactElement, ReactNode } from 'react';
 import { Button } from '@/ui/button';
 import { cn } from '@/ui/class-names';
 import { keepOpenForToasts, Overlay } from '@/ui/overlay';
+import { useReturnFocus } from '@/ui/use-return-focus';
 
 const widths = { sm: 'sm:max-w-md', md: 'sm:max-w-xl', lg: 'sm:max-w-4xl' };
 
@@ -48,10 +49,12 @@ export type DialogPanelProps = Pick<DialogProps, 'title' | 'description' | 'clos
 
 /** What a dialog and a sheet have in common: heading, content, and the cross, which is last so that the focus begins in the content. */
 export function DialogPanel({ title, description, closeLabel, hideTitle, className, children, ...rest }: DialogPanelProps) {
+  const returnFocus = useReturnFocus();
   return (
     <Primitive.Content
       {...(description ? {} : { 'aria-describedby': undefined })}
       onPointerDownOutside={keepOpenForToasts}
+      onCloseAutoFocus={returnFocus}
       className={cn('flex flex-col bg-card text-card-foreground outline-none', className)}
       {...rest}
     >

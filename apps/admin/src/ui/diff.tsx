@@ -34,16 +34,16 @@ export function ValueDiff({ before, after, labels, formatKey, formatValue = plai
       <TBody>
         {changes.map((change) => (
           <TR key={change.path}>
-            <TH scope="row" className={cn('font-normal', change.kind !== 'same' && 'font-medium text-foreground')}>
-              <span className="flex items-center gap-2">
+            <TH scope="row" className={cn('h-11 py-3 align-top font-normal', change.kind !== 'same' && 'font-medium text-foreground')}>
+              <span className="flex items-center gap-2 whitespace-normal">
                 <Mark kind={change.kind} label={labels[change.kind]} />
                 {formatKey?.(change.path) ?? change.path}
               </span>
             </TH>
-            <TD className="align-top break-words whitespace-pre-wrap">
+            <TD className="py-3 align-top break-words whitespace-pre-wrap">
               {change.kind === 'added' ? null : <Value change={change} side="before" format={formatValue} />}
             </TD>
-            <TD className="align-top break-words whitespace-pre-wrap">
+            <TD className="py-3 align-top break-words whitespace-pre-wrap">
               {change.kind === 'removed' ? null : <Value change={change} side="after" format={formatValue} />}
             </TD>
           </TR>

@@ -51,14 +51,15 @@ export function PasswordInput({ showLabel, hideLabel, className, disabled, ...re
   );
 }
 
-export type SearchInputProps = Omit<ComponentProps<'input'>, 'type' | 'value'> & {
+export type SearchInputProps = Omit<ComponentProps<'input'>, 'type' | 'value' | 'size'> & {
   value: string;
   onValueChange: (value: string) => void;
   clearLabel: string;
+  size?: 'sm' | 'md';
 };
 
 /** A search with its magnifier and, once there is text, a button that empties it. Give it an aria-label. */
-export function SearchInput({ value, onValueChange, clearLabel, className, onChange, ...rest }: SearchInputProps) {
+export function SearchInput({ value, onValueChange, clearLabel, size = 'sm', className, onChange, ...rest }: SearchInputProps) {
   return (
     <span role="search" className={cn('relative block', className)}>
       <Search aria-hidden className="pointer-events-none absolute inset-y-0 start-3 my-auto size-4 text-muted-foreground" />
@@ -69,7 +70,7 @@ export function SearchInput({ value, onValueChange, clearLabel, className, onCha
           onChange?.(event);
           onValueChange(event.target.value);
         }}
-        className="ps-9 pe-9 [&::-webkit-search-cancel-button]:hidden"
+        className={cn('ps-9 pe-9 [&::-webkit-search-cancel-button]:hidden', size === 'sm' && 'h-8 pointer-coarse:h-10')}
         {...rest}
       />
       {value === '' ? null : (

@@ -14,7 +14,7 @@ export type QrProps = {
 export function Qr({ label, matrix, src, svg, className }: QrProps) {
   const drawing = useMemo(() => (svg ? drawingOf(svg) : matrix ? pathOf(matrix) : null), [svg, matrix]);
   return (
-    <div className={cn('inline-block rounded-lg border bg-white p-3', className)}>
+    <div className={cn('w-fit rounded-lg border bg-white p-3', className)}>
       {src ? <img src={src} alt={label} className="block size-44 [image-rendering:pixelated]" /> : null}
       {drawing ? (
         <svg role="img" aria-label={label} viewBox={drawing.viewBox} shapeRendering="crispEdges" className="block size-44">

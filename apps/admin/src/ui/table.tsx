@@ -7,23 +7,24 @@ export type TableProps = ComponentProps<'table'> & {
   label: string;
   /** 'page': as high as the window at most, and scrolls below its head; 'auto': as high as its rows. */
   height?: 'auto' | 'page';
-  /** Keeps the first column (the second as well when the first one selects) in sight while the others scroll. */
-  stickyFirst?: boolean;
+  /** The column that stays in sight while the others scroll sideways: 2 when the first one only selects. */
+  stickyColumn?: 0 | 1 | 2;
   containerClassName?: string;
 };
 
-const sticky = cn(
-  '[&_tr>*:first-child]:sticky [&_tr>*:first-child]:start-0 [&_tr>*:first-child]:z-[1] [&_tr>*:first-child]:bg-inherit',
-  '[&_thead_tr>*:first-child]:z-[3] print:[&_tr>*:first-child]:static',
-);
+const stickyColumns = {
+  0: '',
+  1: '[&_tr>*:nth-child(1)]:sticky [&_tr>*:nth-child(1)]:start-0 [&_tr>*:nth-child(1)]:z-[1] [[data-overflowing]>&_tr>*:nth-child(1)]:border-e',
+  2: '[&_tr>*:nth-child(2)]:sticky [&_tr>*:nth-child(2)]:start-0 [&_tr>*:nth-child(2)]:z-[1] [[data-overflowing]>&_tr>*:nth-child(2)]:border-e',
+};
 
-export function Table({ label, height = 'auto', stickyFirst = true, className, containerClassName, ...rest }: TableProps) {
+export function Table({ label, height = 'auto', stickyColumn = 1, className, containerClassName, ...rest }: TableProps) {
   const { ref, overflowing } = useOverflow();
   return (
     <div
       ref={ref}
       // What scrolls must be reachable by keyboard; what does not is no stop.
-      {...(overflowing ? { tabIndex: 0, role: 'region', 'aria-label': label } : {})}
+      {...(overflowing ? { tabIndex: 0, role: 'region', 'aria-label': label, 'data-overflowing': '' } : {})}
       className={cn(
         'relative min-w-0 overflow-auto overscroll-x-contain bg-card focus-visible:-outline-offset-2 print:overflow-visible',
         height === 'page' && 'max-h-[max(20rem,calc(100dvh-15rem))] print:max-h-none',
@@ -32,7 +33,7 @@ export function Table({ label, height = 'auto', stickyFirst = true, className, c
     >
       <table
         aria-label={label}
-        className={cn('w-full border-separate border-spacing-0 bg-inherit', stickyFirst && sticky, className)}
+        className={cn('w-full border-separate border-spacing-0 bg-inherit print:[&_*]:static!', stickyColumns[stickyColumn], className)}
         {...rest}
       />
     </div>
@@ -110,7 +111,9 @@ export function TH({ sort, onSort, align = 'start', className, children, scope =
 export type TDProps = Omit<ComponentProps<'td'>, 'align'> & { align?: 'start' | 'end' | 'center' };
 
 export function TD({ align = 'start', className, ...rest }: TDProps) {
-  return <td className={cn('h-11 border-b px-3 py-1.5', align === 'end' && 'tabular-nums', aligned[align], className)} {...rest} />;
+  return (
+    <td className={cn('h-11 border-b bg-inherit px-3 py-1.5', align === 'end' && 'tabular-nums', aligned[align], className)} {...rest} />
+  );
 }
 
 function useOverflow() {
