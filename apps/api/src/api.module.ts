@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AuditHttpModule } from '#audit';
 import { AuthHttpModule } from '#auth';
+import { DemoDataHttpModule } from '#demo-data';
 import { DesksHttpModule } from '#desks';
 import { OfficesHttpModule } from '#offices';
 import { type Config, ConfigModule } from '#platform/config';
@@ -73,6 +74,7 @@ export class ApiModule {
         ProfileHttpModule,
         OfficesHttpModule,
         DesksHttpModule,
+        DemoDataHttpModule,
         UserAdminHttpModule,
         PrivacyHttpModule,
       ],

@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
 import { AttemptsModule } from '#attempts';
 import { AuditModule } from '#audit';
+import { DemoDataModule } from '#demo-data';
 import { PasskeysModule } from '#passkeys';
-import { DemoModule } from '#platform/demo';
 import { PasswordsModule } from '#passwords';
 import { RegistrationModule } from '#registration';
 import { SecondFactorModule } from '#second-factor';
@@ -20,7 +20,7 @@ import { SetupService } from './setup.service.js';
   imports: [
     AttemptsModule,
     AuditModule,
-    DemoModule,
+    DemoDataModule,
     PasskeysModule,
     PasswordsModule,
     RegistrationModule,

@@ -1,30 +1,31 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { AuditLog } from '#audit';
+import { DemoPeopleDirectory } from '#demo-people';
 import { OfficeDirectory, type OfficeSummary } from '#offices';
 import { newId } from '#platform/database';
-import { type DemoBatch, type DemoContributor, DemoSeeder } from '#platform/demo';
+import { type DemoBatch, type DemoContributor, DemoSeeder, type RowCounts } from '#platform/demo';
 import { addDays, civilDateIn, Clock } from '#platform/time';
-import { Registrar } from '#users';
 import { DeskRepository } from './desk.repository.js';
 import { type NewReservation, ReservationRepository } from './reservation.repository.js';
 
 const DESKS_PER_OFFICE = 30;
-const PEOPLE_PER_OFFICE = 18;
-const DAYS = 14;
-const FIRST_NAMES = ['Lucía', 'Mateo', 'Sofía', 'Diego', 'Valentina', 'Hugo', 'Camila', 'Leo', 'Renata', 'Emma', 'Noah', 'Carmen'];
-const LAST_NAMES = ['García', 'Hernández', 'Ruiz', 'Moreno', 'Navarro', 'Castillo', 'Vega', 'Smith', 'Okafor'];
+const PAST_DAYS = 60;
+const COMING_DAYS = 14;
+const HOUR = 3_600_000;
 
-/** Sixty desks in the demo offices, people who cannot sign in, and who of them sits where in the next two weeks. */
+/** Sixty desks in the demo offices, and who of the demo people sat, and will sit, where. */
 @Injectable()
 export class DemoDesks implements DemoContributor, OnModuleInit {
   readonly name = 'desks';
-  readonly after = ['organisations', 'offices'];
+  readonly after = ['organisations', 'offices', 'people'];
 
   constructor(
     private readonly seeder: DemoSeeder,
     private readonly offices: OfficeDirectory,
-    private readonly registrar: Registrar,
+    private readonly people: DemoPeopleDirectory,
     private readonly desks: DeskRepository,
     private readonly reservations: ReservationRepository,
+    private readonly audit: AuditLog,
     private readonly clock: Clock,
   ) {}
 
@@ -34,14 +35,33 @@ export class DemoDesks implements DemoContributor, OnModuleInit {
 
   async seed(batch: DemoBatch): Promise<string[]> {
     const lines: string[] = [];
-    for (const [index, office] of (await this.offices.ofOrganisation(batch.organisationId)).entries()) {
+    const people = await this.people.active(batch);
+    const offices = await this.offices.ofOrganisation(batch.organisationId);
+    for (const [index, office] of offices.entries()) {
       const deskIds = await this.makeDesks(office, batch.id);
-      const userIds = await this.makePeople(index * PEOPLE_PER_OFFICE, batch);
-      const reservations = [...this.plan(office, deskIds, userIds, batch.id)];
+      const here = people.filter((_, number) => number % offices.length === index);
+      const reservations = [...this.plan(office, deskIds, here, batch.id)];
       await this.reservations.insertAll(reservations);
-      lines.push(`${deskIds.length} desks, ${userIds.length} people and ${reservations.length} reservations in ${office.name}`);
+      lines.push(`${deskIds.length} desks and ${reservations.length} reservations of ${here.length} people in ${office.name}`);
     }
     return lines;
+  }
+
+  async count(batch: DemoBatch): Promise<RowCounts> {
+    return { desks: await this.desks.countDemo(batch.id), reservations: await this.reservations.countDemo(batch.id) };
+  }
+
+  async attached({ id, organisationId }: DemoBatch): Promise<RowCounts> {
+    const reservations = await this.reservations.findReal(id, organisationId);
+    return { desks: await this.desks.countUnmarkedIn(organisationId), reservations: reservations.length };
+  }
+
+  /** Whoever really booked a demo desk can read in the trail what became of it. */
+  async purge({ id, organisationId }: DemoBatch): Promise<void> {
+    for (const { reservationId, ...before } of await this.reservations.findReal(id, organisationId))
+      await this.audit.record({ action: 'desk.cancel', target: { type: 'reservation', id: reservationId }, organisationId, before });
+    await this.reservations.removeDemo(id, organisationId);
+    await this.desks.removeAllOf(organisationId);
   }
 
   private async makeDesks(office: OfficeSummary, demoBatchId: string): Promise<string[]> {
@@ -67,49 +87,30 @@ export class DemoDesks implements DemoContributor, OnModuleInit {
     return desks.map((desk) => desk.id);
   }
 
-  /** Addresses under `.invalid` reach nobody (RFC 2606), and without a password nobody signs in. */
-  private async makePeople(first: number, batch: DemoBatch): Promise<string[]> {
-    const ids: string[] = [];
-    for (let number = first; number < first + PEOPLE_PER_OFFICE; number += 1) {
-      const id = await this.registrar.createUser(
-        {
-          email: `demo-${number + 1}-${batch.id}@zocalo.invalid`,
-          passwordHash: null,
-          firstName: FIRST_NAMES[number % FIRST_NAMES.length]!,
-          lastName: LAST_NAMES[number % LAST_NAMES.length]!,
-          secondLastName: null,
-          language: number % 2 === 0 ? 'es' : 'en',
-          demoBatchId: batch.id,
-        },
-        batch.organisationId,
-      );
-      if (id) ids.push(id);
-    }
-    return ids;
-  }
-
-  /** On working days two of three people come; a different desk every day, and never the same one twice. */
+  /** On working days two of five people come, from the day they joined; a different desk every day, and never one twice. */
   private *plan(
     office: OfficeSummary,
     deskIds: readonly string[],
-    userIds: readonly string[],
+    people: readonly { readonly id: string; readonly createdAt: Date }[],
     demoBatchId: string,
   ): Generator<NewReservation> {
-    const today = civilDateIn(office.timeZone, this.clock.now());
-    for (let day = 0; day < DAYS; day += 1) {
+    const now = this.clock.now();
+    const today = civilDateIn(office.timeZone, now);
+    for (let day = -PAST_DAYS; day < COMING_DAYS; day += 1) {
       const date = addDays(today, day);
       if ([0, 6].includes(new Date(date).getUTCDay())) continue;
-      for (const [index, userId] of userIds.entries()) {
-        if ((index + day) % 3 === 0) continue;
-        const deskId = deskIds[(index + day * 7) % deskIds.length]!;
+      for (const [index, { id: userId, createdAt }] of people.entries()) {
+        if (date < civilDateIn(office.timeZone, createdAt) || (index * 3 + (day + PAST_DAYS) * 7) % 5 > 1) continue;
+        const booked = Date.parse(date) - (1 + ((index + PAST_DAYS + day) % 4)) * 24 * HOUR + 9 * HOUR;
         yield {
           id: newId(),
           organisationId: office.organisationId,
           userId,
-          deskId,
+          deskId: deskIds[(index + (day + PAST_DAYS) * 7) % deskIds.length]!,
           officeId: office.id,
           date,
           source: 'demo',
+          createdAt: new Date(Math.min(now.getTime(), Math.max(booked, createdAt.getTime()))),
           demoBatchId,
         };
       }

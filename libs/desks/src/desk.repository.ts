@@ -79,6 +79,32 @@ export class DeskRepository {
     await this.em.flush();
   }
 
+  countDemo(demoBatchId: string): Promise<number> {
+    return this.em.count(Desk, { demoBatchId });
+  }
+
+  /** Desks of an organisation that are not demo data. */
+  async countUnmarkedIn(organisationId: string): Promise<number> {
+    const row = await this.database
+      .kysely<Tables>()
+      .selectFrom('desks as d')
+      .innerJoin('offices as o', 'o.id', 'd.office_id')
+      .select((select) => select.fn.countAll<string>().as('count'))
+      .where('o.organisation_id', '=', organisationId)
+      .where('d.demo_batch_id', 'is', null)
+      .executeTakeFirstOrThrow();
+    return Number(row.count);
+  }
+
+  /** Reservations have to be gone. */
+  async removeAllOf(organisationId: string): Promise<void> {
+    await this.database
+      .kysely<Tables>()
+      .deleteFrom('desks')
+      .where('office_id', 'in', (select) => select.selectFrom('offices').select('id').where('organisation_id', '=', organisationId))
+      .execute();
+  }
+
   private joined(actor: Actor, permission: string) {
     return this.database
       .kysely<Tables>()

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { PersonalDataModule } from '#platform/privacy';
 import { AuditModule } from '#audit';
+import { DemoPeopleModule } from '#demo-people';
 import { OfficesModule } from '#offices';
 import { registerEntities } from '#platform/database';
 import { DemoModule } from '#platform/demo';
@@ -23,7 +24,7 @@ registerEntities([Desk]);
 
 /** Desks and reservations, for every process. */
 @Module({
-  imports: [PersonalDataModule, AuditModule, DemoModule, EventsModule, OfficesModule, UsersModule],
+  imports: [PersonalDataModule, AuditModule, DemoModule, DemoPeopleModule, EventsModule, OfficesModule, UsersModule],
   providers: [
     Clock,
     DemoDesks,

@@ -13,6 +13,8 @@ export interface NewReservation {
   readonly officeId: string;
   readonly date: CivilDate;
   readonly source: string;
+  /** Now, unless it belongs to a past that is made up. */
+  readonly createdAt?: Date;
   readonly demoBatchId?: string;
 }
 
@@ -164,6 +166,37 @@ export class ReservationRepository {
       .execute();
   }
 
+  async countDemo(demoBatchId: string): Promise<number> {
+    const row = await this.table()
+      .selectFrom('reservations')
+      .select((select) => select.fn.countAll<string>().as('count'))
+      .where('demo_batch_id', '=', demoBatchId)
+      .executeTakeFirstOrThrow();
+    return Number(row.count);
+  }
+
+  /** Reservations of desks of the demo organisation by people who are not part of the demo data. */
+  findReal(demoBatchId: string, organisationId: string): Promise<(ReservationKey & { date: string; status: string })[]> {
+    return this.table()
+      .selectFrom('reservations as r')
+      .innerJoin('users as u', 'u.id', 'r.user_id')
+      .select(['r.id as reservationId', 'r.user_id as userId', 'r.desk_id as deskId', 'r.office_id as officeId'])
+      .select(['r.reservation_date as date', 'r.status'])
+      .where('r.organisation_id', '=', organisationId)
+      .where('u.demo_batch_id', 'is distinct from', demoBatchId)
+      .orderBy('r.id')
+      .execute();
+  }
+
+  /** Every reservation of the demo organisation, and of demo people. */
+  async removeDemo(demoBatchId: string, organisationId: string): Promise<void> {
+    await this.table().deleteFrom('reservations').where('organisation_id', '=', organisationId).execute();
+    await this.table()
+      .deleteFrom('reservations')
+      .where('user_id', 'in', (select) => select.selectFrom('users').select('id').where('demo_batch_id', '=', demoBatchId))
+      .execute();
+  }
+
   private table() {
     return this.database.kysely<Tables>();
   }
@@ -177,6 +210,7 @@ function toRow({
   officeId,
   date,
   source,
+  createdAt,
   demoBatchId,
 }: NewReservation): Insertable<Tables['reservations']> {
   return {
@@ -187,6 +221,7 @@ function toRow({
     office_id: officeId,
     reservation_date: date,
     source,
+    ...(createdAt ? { created_at: createdAt } : {}),
     demo_batch_id: demoBatchId ?? null,
   };
 }

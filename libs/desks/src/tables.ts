@@ -36,10 +36,11 @@ export interface Tables extends OfficeTables {
     created_at: Timestamp;
     demo_batch_id: string | null;
   };
-  /** Read only, for the names of occupants; the lib users writes it. */
+  /** Read only, for the names of occupants and to tell demo people; the lib users writes it. */
   users: {
     id: ColumnType<string, never, never>;
     first_name: ColumnType<string, never, never>;
     last_name: ColumnType<string, never, never>;
+    demo_batch_id: ColumnType<string | null, never, never>;
   };
 }

@@ -19,7 +19,7 @@ afterAll(async () => {
   await database?.close();
 });
 
-const TABLES = ['organisations', 'users', 'offices', 'zones', 'desks', 'reservations'];
+const TABLES = ['organisations', 'users', 'suspensions', 'sessions', 'pending_registrations', 'offices', 'zones', 'desks', 'reservations'];
 const count = async (table: string, where = 'true') =>
   (await rows.client.query<{ n: number }>(`select count(*)::int as n from ${table} where ${where}`)).rows[0]!.n;
 
@@ -28,10 +28,10 @@ describe('demo data', () => {
     const before: Record<string, number> = {};
     for (const table of TABLES) before[table] = await count(table);
     const outcomes = await Promise.allSettled(Array.from({ length: 4 }, () => context.seeder.seed()));
-    const lines = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
+    const lines = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value.lines] : []));
     expect(lines).toHaveLength(1);
     expect(lines[0]!.join('\n')).toMatch(
-      /Organisation Demo[^]*Office Madrid \(Europe\/Madrid\)[^]*30 desks, 18 people and \d+ reservations in Madrid/,
+      /Organisation Demo[^]*Office Madrid \(Europe\/Madrid\)[^]*40 people, 3 of them suspended[^]*30 desks and \d+ reservations of \d+ people in Madrid/,
     );
     for (const outcome of outcomes) if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ code: 'DEMO_DATA_PRESENT' });
 
@@ -51,21 +51,35 @@ describe('demo data', () => {
     expect(
       await count(
         'reservations',
-        `reservation_date < '${TODAY}' or reservation_date > '${addDays(TODAY, 14)}' or extract(isodow from reservation_date) > 5`,
+        `reservation_date < '${addDays(TODAY, -61)}' or reservation_date > '${addDays(TODAY, 14)}' or extract(isodow from reservation_date) > 5`,
       ),
     ).toBe(0);
-    expect(await count('reservations')).toBeGreaterThan(150);
+    // Enough to plot, and no more than that.
+    for (const [from, until] of [
+      [-60, -45],
+      [-30, -15],
+      [-14, 0],
+      [1, 14],
+    ] as const)
+      expect(
+        await count('reservations', `reservation_date between '${addDays(TODAY, from)}' and '${addDays(TODAY, until)}'`),
+      ).toBeGreaterThan(15);
+    expect(await count('reservations')).toBeLessThan(900);
+    expect(
+      await count('reservations', `created_at > '${TODAY}T12:00:00Z' or (created_at at time zone 'UTC')::date > reservation_date`),
+    ).toBe(0);
     expect(await count('desks', 'position_x is null or zone_id is null')).toBe(0);
   });
 
   it('DM1 IN3 is seeded again after a purge, and never half', async () => {
     await expect(context.seeder.seed()).rejects.toMatchObject({ code: 'DEMO_DATA_PRESENT' });
-    await rows.client.query('update demo_batches set purged_at = now()');
+    await context.seeder.purge(false);
     const desks = await count('desks');
+    expect(desks).toBe(0);
     await rows.client.query(`create function refuse() returns trigger language plpgsql as $$ begin raise exception 'disk full'; end $$`);
     await rows.client.query('create trigger refuse before insert on reservations execute function refuse()');
     await expect(context.seeder.seed()).rejects.toThrow('disk full');
-    expect([await count('desks'), await count('demo_batches')]).toEqual([desks, 1]);
+    expect([await count('desks'), await count('demo_batches')]).toEqual([desks, 0]);
     await rows.client.query('drop trigger refuse on reservations');
     await context.seeder.seed();
     expect(await count('desks')).toBe(desks + 60);

@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { newId } from '#platform/database';
-import { type DemoBatch, type DemoContributor, DemoSeeder } from '#platform/demo';
+import { type DemoBatch, type DemoContributor, DemoSeeder, type RowCounts } from '#platform/demo';
 import { OfficeRepository } from './office.repository.js';
 import { ZoneRepository } from './zone.repository.js';
 
@@ -36,5 +36,23 @@ export class DemoOffices implements DemoContributor, OnModuleInit {
       lines.push(`Office ${name} (${timeZone}) with ${zones.length} zones`);
     }
     return lines;
+  }
+
+  async count(batch: DemoBatch): Promise<RowCounts> {
+    const marked = { demoBatchId: batch.id };
+    return { offices: await this.offices.count(marked), zones: await this.zones.count(marked) };
+  }
+
+  async attached(batch: DemoBatch): Promise<RowCounts> {
+    const { organisationId } = batch;
+    return {
+      offices: await this.offices.count({ organisationId, demoBatchId: null }),
+      zones: await this.zones.countUnmarkedIn(organisationId),
+    };
+  }
+
+  /** Zones go with their offices. */
+  async purge(batch: DemoBatch): Promise<void> {
+    await this.offices.removeAllOf(batch.organisationId);
   }
 }

@@ -32,6 +32,15 @@ export class OfficeRepository {
     return this.em.findOneOrFail(Office, { id });
   }
 
+  count(where: { organisationId?: string; demoBatchId: string | null }): Promise<number> {
+    return this.em.count(Office, where);
+  }
+
+  /** With their zones; desks have to be gone. */
+  async removeAllOf(organisationId: string): Promise<void> {
+    await this.em.nativeDelete(Office, { organisationId });
+  }
+
   create(values: { id: string; organisationId: string; name: string; timeZone: string; demoBatchId?: string }): Office {
     return this.em.create(Office, { ...values, archivedAt: null, demoBatchId: values.demoBatchId ?? null });
   }

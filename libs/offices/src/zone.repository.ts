@@ -39,6 +39,23 @@ export class ZoneRepository {
     return { zone: await this.em.findOneOrFail(Zone, { id }), organisationId: row.organisation_id };
   }
 
+  count(where: { demoBatchId: string }): Promise<number> {
+    return this.em.count(Zone, where);
+  }
+
+  /** Zones of an organisation that are not demo data. */
+  async countUnmarkedIn(organisationId: string): Promise<number> {
+    const row = await this.database
+      .kysely<Tables>()
+      .selectFrom('zones as z')
+      .innerJoin('offices as o', 'o.id', 'z.office_id')
+      .select((select) => select.fn.countAll<string>().as('count'))
+      .where('o.organisation_id', '=', organisationId)
+      .where('z.demo_batch_id', 'is', null)
+      .executeTakeFirstOrThrow();
+    return Number(row.count);
+  }
+
   create(values: { id: string; officeId: string; name: string; demoBatchId?: string }): Zone {
     return this.em.create(Zone, { ...values, demoBatchId: values.demoBatchId ?? null });
   }

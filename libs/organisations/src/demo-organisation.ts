@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { type DemoBatch, type DemoContributor, DemoSeeder } from '#platform/demo';
+import { type DemoBatch, type DemoContributor, DemoSeeder, type RowCounts } from '#platform/demo';
 import { OrganisationRepository } from './organisation.repository.js';
 
 /** The organisation that all other demo data belongs to. */
@@ -22,5 +22,13 @@ export class DemoOrganisation implements DemoContributor, OnModuleInit {
       this.organisations.create({ id: batch.organisationId, name: 'Demo', slug, timeZone: 'Europe/Madrid', demoBatchId: batch.id }),
     );
     return ['Organisation Demo'];
+  }
+
+  async count(batch: DemoBatch): Promise<RowCounts> {
+    return { organisations: await this.organisations.countDemo(batch.id) };
+  }
+
+  async purge(batch: DemoBatch): Promise<void> {
+    await this.organisations.removeDemo(batch.id);
   }
 }

@@ -17,6 +17,14 @@ export class OrganisationRepository {
     await this.em.flush();
   }
 
+  countDemo(demoBatchId: string): Promise<number> {
+    return this.em.count(Organisation, { demoBatchId });
+  }
+
+  async removeDemo(demoBatchId: string): Promise<void> {
+    await this.em.nativeDelete(Organisation, { demoBatchId });
+  }
+
   create(values: { id: string; name: string; slug: string; timeZone: string; demoBatchId?: string }): Organisation {
     return this.em.create(Organisation, { ...values, isDefault: false, demoBatchId: values.demoBatchId ?? null });
   }

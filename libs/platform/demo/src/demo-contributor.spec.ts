@@ -5,6 +5,8 @@ const contributor = (name: string, after?: string[]): DemoContributor => ({
   name,
   ...(after ? { after } : {}),
   seed: () => Promise.resolve([]),
+  count: () => Promise.resolve({}),
+  purge: () => Promise.resolve(),
 });
 
 describe('inOrder', () => {

@@ -5,7 +5,10 @@ export interface DemoBatch {
   readonly organisationId: string;
 }
 
-/** Port: a lib that brings demo data. `seed` runs inside the one transaction of the seeding. */
+/** How many rows, by table; tables without any may be missing. */
+export type RowCounts = Readonly<Record<string, number>>;
+
+/** Port: a lib that brings demo data. `seed` and `purge` run inside the one transaction of the seeding or the purge. */
 export interface DemoContributor {
   /** The lib's name. */
   readonly name: string;
@@ -13,6 +16,15 @@ export interface DemoContributor {
   readonly after?: readonly string[];
   /** @returns what was made, one line for people each. */
   seed(batch: DemoBatch): Promise<string[]>;
+  /** Rows of the batch that are there. */
+  count(batch: DemoBatch): Promise<RowCounts>;
+  /** Rows that people made among the demo data and that cannot stay without it. Absent: there can be none. */
+  attached?(batch: DemoBatch): Promise<RowCounts>;
+  /**
+   * Removes the rows of the batch, and what is attached to them: whoever called has been told. Runs after those that
+   * build on this one.
+   */
+  purge(batch: DemoBatch): Promise<void>;
 }
 
 /** Contributors so that each comes after those it builds on. @throws when that is impossible. */

@@ -1,3 +1,5 @@
-export type { DemoBatch, DemoContributor } from './demo-contributor.js';
+export type { LiveBatch } from './demo-batch.repository.js';
+export type { DemoBatch, DemoContributor, RowCounts } from './demo-contributor.js';
+export { DemoErrors } from './demo.errors.js';
 export { DemoModule } from './demo.module.js';
-export { DemoSeeder } from './demo-seeder.js';
+export { DemoSeeder, type Purging, type Seeding } from './demo-seeder.js';

@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import { AuditLog } from '#audit';
+import { Transactions } from '#platform/database';
+import { DemoSeeder, type LiveBatch, type Purging, type RowCounts, type Seeding } from '#platform/demo';
+import { Settings } from '#platform/settings';
+import { DemoDataSettings } from './demo-data.settings.js';
+
+/** How things stand with demo data. */
+export interface DemoDataState {
+  /** The setting `demo.mode`. */
+  readonly mode: boolean;
+  /** At most one. */
+  readonly batches: readonly { readonly batch: LiveBatch; readonly rows: RowCounts }[];
+}
+
+/** Demo data with its trail. Who may is for callers to say: a route asks the policy, set-up and the command line may. */
+@Injectable()
+export class DemoDataService {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly seeder: DemoSeeder,
+    private readonly settings: Settings,
+    private readonly audit: AuditLog,
+  ) {}
+
+  async state(): Promise<DemoDataState> {
+    const batch = await this.seeder.findLive();
+    return {
+      mode: this.settings.get(DemoDataSettings['demo.mode']),
+      batches: batch ? [{ batch, rows: await this.seeder.count(batch) }] : [],
+    };
+  }
+
+  async isLoaded(): Promise<boolean> {
+    return (await this.seeder.findLive()) !== null;
+  }
+
+  /** @throws AppError DEMO_DATA_PRESENT */
+  load(): Promise<Seeding> {
+    return this.transactions.run(async () => {
+      const seeding = await this.seeder.seed();
+      const { id, organisationId } = seeding.batch;
+      await this.audit.record({ action: 'demo.load', target: { type: 'demo-batch', id }, after: { organisationId } });
+      return seeding;
+    });
+  }
+
+  /**
+   * Removes what is marked as demo data, and nothing else unless `withAttached`. Null when there is none.
+   * @throws AppError DEMO_DATA_IN_USE, DEMO_PEOPLE_STAY
+   */
+  purge(withAttached: boolean): Promise<Purging | null> {
+    return this.transactions.run(async () => {
+      const purging = await this.seeder.purge(withAttached);
+      if (purging) {
+        const { batch, removed, attached } = purging;
+        await this.audit.record({
+          action: 'demo.purge',
+          target: { type: 'demo-batch', id: batch.id },
+          before: { organisationId: batch.organisationId, rows: removed, ...(Object.keys(attached).length > 0 ? { attached } : {}) },
+        });
+      }
+      return purging;
+    });
+  }
+}

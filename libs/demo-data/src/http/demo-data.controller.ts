@@ -1,0 +1,56 @@
+import { Controller, Delete, Get, Post, Query } from '@nestjs/common';
+import { type Actor, CurrentActor } from '#platform/access';
+import { DemoErrors } from '#platform/demo';
+import { AppError, PlatformErrors } from '#platform/errors';
+import { Endpoint } from '#platform/http';
+import { demoDataLimits } from '../demo-data-limits.js';
+import { DemoDataPermissions } from '../demo-data.permissions.js';
+import { requireDemoManagement } from '../demo-data.policy.js';
+import { DemoDataService } from '../demo-data.service.js';
+import { PurgeDemoDto } from './demo-data.dto.js';
+import { DemoDataView, DemoPurgeView, toDemoDataView, toDemoPurgeView } from './demo-data.view.js';
+
+const access = { permission: DemoDataPermissions['demo.manage'] };
+
+/** Demo data, for administrators of the installation. */
+@Controller('api/admin/demo')
+export class DemoDataController {
+  constructor(private readonly demoData: DemoDataService) {}
+
+  @Get()
+  @Endpoint({ summary: 'Whether demo data is there, and how much.', access, returns: DemoDataView })
+  async find(@CurrentActor() actor: Actor): Promise<DemoDataView> {
+    requireDemoManagement(actor);
+    return toDemoDataView(await this.demoData.state());
+  }
+
+  @Post()
+  @Endpoint({
+    summary: 'Load demo data: an organisation with offices, desks, people and their bookings, all marked as such.',
+    access,
+    returns: DemoDataView,
+    errors: [DemoErrors.DEMO_DATA_PRESENT],
+    limits: demoDataLimits,
+  })
+  async load(@CurrentActor() actor: Actor): Promise<DemoDataView> {
+    requireDemoManagement(actor);
+    await this.demoData.load();
+    return toDemoDataView(await this.demoData.state());
+  }
+
+  @Delete()
+  @Endpoint({
+    summary: 'Remove the demo data, and nothing else.',
+    access,
+    returns: DemoPurgeView,
+    errors: [PlatformErrors.NOT_FOUND, DemoErrors.DEMO_DATA_IN_USE, DemoErrors.DEMO_PEOPLE_STAY],
+    limits: demoDataLimits,
+    stepUp: true,
+  })
+  async purge(@CurrentActor() actor: Actor, @Query() query: PurgeDemoDto): Promise<DemoPurgeView> {
+    requireDemoManagement(actor);
+    const purging = await this.demoData.purge(query.attached === 'remove');
+    if (!purging) throw new AppError(PlatformErrors.NOT_FOUND);
+    return toDemoPurgeView(purging);
+  }
+}

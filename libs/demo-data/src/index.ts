@@ -1,0 +1,4 @@
+export { DemoDataHttpModule } from './demo-data-http.module.js';
+export { DemoDataModule } from './demo-data.module.js';
+export { DemoDataPermissions } from './demo-data.permissions.js';
+export { DemoDataService } from './demo-data.service.js';

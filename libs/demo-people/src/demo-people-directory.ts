@@ -1,0 +1,14 @@
+import { Injectable } from '@nestjs/common';
+import type { DemoBatch } from '#platform/demo';
+import { type DemoPersonKey, DemoPeopleRepository } from './demo-people.repository.js';
+
+/** What other demo data may know of the people of its batch. */
+@Injectable()
+export class DemoPeopleDirectory {
+  constructor(private readonly people: DemoPeopleRepository) {}
+
+  /** Those who may act, in the order in which they joined. */
+  active(batch: DemoBatch): Promise<DemoPersonKey[]> {
+    return this.people.active(batch);
+  }
+}

@@ -1,0 +1,2 @@
+export { DemoPeopleDirectory } from './demo-people-directory.js';
+export { DemoPeopleModule } from './demo-people.module.js';
