@@ -16,30 +16,30 @@ export type AvatarProps = Omit<ComponentProps<'span'>, 'children'> & {
 /** A person's picture or, until there is one, their initials. */
 export function Avatar({ id, name, src, size = 'sm', label, className, ...rest }: AvatarProps) {
   const [broken, setBroken] = useState<string | null>(null);
-  const shown = src && src !== broken;
+  const shown = src && src !== broken ? src : null;
   return (
     <span
       {...(label ? { role: 'img', 'aria-label': label } : { 'aria-hidden': true })}
       data-hue={hueOf(id)}
+      // Drawn by the style sheet: as text they would count as the visible name of a button that is named otherwise.
+      data-initials={shown ? undefined : initialsOf(name)}
       className={cn(
-        'avatar relative inline-grid shrink-0 place-items-center overflow-hidden rounded-full font-semibold select-none',
+        'avatar relative inline-grid shrink-0 before:content-[attr(data-initials)] place-items-center overflow-hidden rounded-full font-semibold select-none',
         sizes[size],
         className,
       )}
       {...rest}
     >
-      {shown ? (
+      {shown && (
         <img
-          src={src}
+          src={shown}
           alt=""
           loading="lazy"
           decoding="async"
           draggable={false}
           className="absolute inset-0 size-full object-cover"
-          onError={() => setBroken(src)}
+          onError={() => setBroken(shown)}
         />
-      ) : (
-        initialsOf(name)
       )}
     </span>
   );

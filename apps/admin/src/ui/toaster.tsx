@@ -33,7 +33,6 @@ export function Toaster({ label, closeLabel, hotkey = 'F8' }: ToasterProps) {
   return createPortal(
     <section
       ref={region}
-      data-toaster=""
       aria-label={label}
       // Live: a dialog that hides the rest of the page leaves it readable.
       aria-live="polite"
@@ -67,6 +66,7 @@ function Toast({ entry, held, closeLabel }: { entry: ToastMessage; held: boolean
   const { id, tone, message, description, action } = entry;
   return (
     <div
+      data-toast=""
       role={tone === 'danger' ? 'alert' : undefined}
       className={cn(
         'pointer-events-auto flex w-full animate-rise items-start gap-3 rounded-lg border bg-card py-3 ps-4 pe-2 text-card-foreground shadow-raised',
