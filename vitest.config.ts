@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { findChromium } from './apps/admin/test/harness/find-chromium.ts';
 
 /** Sources, never dist/: the condition that package.json's `imports` declares for them. */
 const conditions = ['zocalo-source', 'node', 'development|production'];
@@ -17,6 +19,25 @@ function redisFound(): boolean {
   });
 }
 
+/** Whether a project takes part in this run: a browser is only looked for when it is needed. */
+function takesPart(...names: string[]): boolean {
+  const asked = process.argv.flatMap((argument, index) => (argument === '--project' ? [process.argv[index + 1]] : []));
+  return asked.length === 0 || names.some((name) => asked.includes(name));
+}
+
+const chromium = takesPart('browser', 'matrix') ? await findChromium() : 'nobody looked for one';
+
+/** Flows in a real browser; where none starts, one test that says so. */
+function inBrowser(name: string, include: string): TestProjectInlineConfiguration {
+  return project(name, {
+    include: [typeof chromium === 'string' ? 'apps/admin/test/harness/missing-chromium.spec.ts' : include],
+    globalSetup: [database, './apps/admin/test/harness/build-panel.ts'],
+    provide: { chromium },
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+  });
+}
+
 function project(name: string, test: TestProjectInlineConfiguration['test']): TestProjectInlineConfiguration {
   return { extends: true, test: { ...test, name } };
 }
@@ -24,7 +45,17 @@ function project(name: string, test: TestProjectInlineConfiguration['test']): Te
 export default defineConfig({
   // Test files lie outside tsconfig.json, whose decorator settings the transformer would take otherwise.
   oxc: { decorator: { legacy: true, emitDecoratorMetadata: true } },
-  resolve: { conditions },
+  resolve: {
+    conditions,
+    // Names that the panel uses for its own files.
+    alias: [
+      { find: /^@\//, replacement: fileURLToPath(new URL('apps/admin/src/', import.meta.url)) },
+      {
+        find: /^#platform\/session-client$/,
+        replacement: fileURLToPath(new URL('libs/platform/session-client/src/index.ts', import.meta.url)),
+      },
+    ],
+  },
   ssr: { resolve: { conditions, externalConditions: ['node'] } },
   // Where vitest runs global set-ups; it does not take the conditions from above.
   environments: { __vitest__: { resolve: { conditions } } },
@@ -43,15 +74,17 @@ export default defineConfig({
     reporters: ['default', './scripts/tally-reporter.mjs'],
     projects: [
       project('unit', {
-        include: ['libs/**/src/**/*.spec.ts', 'apps/*/src/**/*.spec.ts', 'test/architecture/**/*.spec.ts'],
-        exclude: ['**/node_modules/**', 'apps/admin/**', '**/*.faults.spec.ts'],
+        include: ['libs/**/src/**/*.spec.ts', 'apps/*/src/**/*.spec.ts', 'apps/admin/test/*.spec.ts', 'test/architecture/**/*.spec.ts'],
+        exclude: ['**/node_modules/**', '**/*.{faults,flow,matrix}.spec.ts'],
       }),
       project('integration', {
         include: ['libs/**/test/**/*.{db,api}.spec.ts', 'apps/*/test/**/*.spec.ts', 'test/{flows,contract,start}/**/*.spec.ts'],
-        exclude: ['**/node_modules/**', '**/*.faults.spec.ts'],
+        exclude: ['**/node_modules/**', 'apps/admin/**', '**/*.faults.spec.ts'],
         globalSetup: [database],
       }),
+      inBrowser('browser', 'apps/admin/test/**/*.flow.spec.ts'),
       // Below: only in `npm run test:full`.
+      inBrowser('matrix', 'apps/admin/test/**/*.matrix.spec.ts'),
       project('faults', {
         include: ['test/faults/**/*.spec.ts', '{libs,apps}/**/test/**/*.faults.spec.ts', 'test/architecture/**/*.faults.spec.ts'],
         globalSetup: [database],

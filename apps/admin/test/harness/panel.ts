@@ -1,0 +1,184 @@
+import { mkdirSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { inject, onTestFailed, onTestFinished } from 'vitest';
+// By path: names such as #users belong to the package of the platform, and the panel is one of its own.
+import { hashPasswordsAtFloor } from '../../../../libs/auth/src/testing/index.js';
+import { startTestApi, startTestWorker, type TestApi } from '../../../../test/harness/index.js';
+import { PasswordHasher } from '../../../../libs/passwords/src/index.js';
+import { Registrar } from '../../../../libs/users/src/index.js';
+import { listen } from './complaints.js';
+import { launch } from './find-chromium.js';
+
+export type Language = 'es' | 'en';
+
+export interface VisitOptions {
+  /** Signed in as this person, without the form; else nobody. */
+  readonly as?: Person;
+  /** Below /admin; the start otherwise. */
+  readonly path?: string;
+  /** What the browser asks for; English otherwise. */
+  readonly language?: Language;
+  readonly colorScheme?: 'light' | 'dark';
+  readonly viewport?: 'desktop' | 'phone';
+}
+
+/** Somebody with an account. */
+export interface Person {
+  readonly userId: string;
+  readonly email: string;
+  readonly password: string;
+}
+
+/** Each combination of how the panel may look, for `it.each` in `*.matrix.spec.ts`. */
+export const LOOKS: readonly Required<Pick<VisitOptions, 'language' | 'colorScheme' | 'viewport'>>[] = (['en', 'es'] as const).flatMap(
+  (language) =>
+    (['light', 'dark'] as const).flatMap((colorScheme) =>
+      (['desktop', 'phone'] as const).map((viewport) => ({ language, colorScheme, viewport })),
+    ),
+);
+
+const SCREENS = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } };
+const LOCALES = { es: 'es-ES', en: 'en-GB' };
+const SCREENSHOTS = fileURLToPath(new URL('../screenshots/', import.meta.url));
+const PASSWORD = 'correct horse battery 9';
+/** For what a page waits for: generous, since several browsers may share a small machine. */
+const PATIENCE_MS = 15_000;
+
+let made = 0;
+
+/** The platform as people use it: API and worker on a database of their own, and a browser in front of it. */
+export class PanelUnderTest {
+  private constructor(
+    readonly api: TestApi,
+    /** Without a slash at the end. */
+    readonly url: string,
+    private readonly browser: Browser,
+    private readonly stops: readonly (() => Promise<unknown>)[],
+  ) {}
+
+  /** @param options.env variables on top of the test defaults; `worker: false` where no job matters. */
+  static async start(options: { readonly env?: Record<string, string>; readonly worker?: boolean } = {}): Promise<PanelUnderTest> {
+    const chromium = inject('chromium');
+    if (typeof chromium === 'string') throw new Error(chromium);
+    hashPasswordsAtFloor();
+    const port = await freePort();
+    const url = `http://localhost:${port}`;
+    const [browser, api] = await Promise.all([
+      launch(chromium),
+      startTestApi({ env: { PUBLIC_URL: url, PORT: String(port), ...options.env } }),
+    ]);
+    const worker = options.worker === false ? undefined : await startTestWorker(api.config);
+    await api.app.listen(port, '127.0.0.1');
+    return new PanelUnderTest(api, url, browser, [() => browser.close(), () => worker?.close() ?? Promise.resolve(), () => api.close()]);
+  }
+
+  /** An account with a password, made without the cost of registering. */
+  async person(
+    options: { readonly admin?: boolean; readonly language?: Language; readonly firstName?: string; readonly lastName?: string } = {},
+  ): Promise<Person> {
+    made += 1;
+    const email = `person-${process.pid}-${made}@example.com`;
+    const registrar = this.api.app.get(Registrar, { strict: false });
+    const details = {
+      email,
+      passwordHash: await this.api.app.get(PasswordHasher, { strict: false }).hash(PASSWORD),
+      firstName: options.firstName ?? 'Ana',
+      lastName: options.lastName ?? `Ejemplo ${made}`,
+      secondLastName: null,
+      language: options.language ?? 'en',
+    };
+    const userId = await (options.admin ? registrar.createAdministrator(details) : registrar.createUser(details));
+    if (!userId) throw new Error(`${email} has an account already`);
+    return { userId, email, password: PASSWORD };
+  }
+
+  /** Opens the panel in a browser that knows nothing yet; inside of a test, after which it is closed. What it does is listened to: `keepsToOrigin`. */
+  async open(options: VisitOptions = {}): Promise<Page> {
+    const { language = 'en', colorScheme = 'light', viewport = 'desktop' } = options;
+    const context = await this.browser.newContext({
+      locale: LOCALES[language],
+      colorScheme,
+      viewport: SCREENS[viewport],
+      hasTouch: viewport === 'phone',
+      reducedMotion: 'reduce',
+      timezoneId: 'Europe/Madrid',
+      acceptDownloads: true,
+      ...(options.as && { storageState: await this.signedIn(options.as) }),
+    });
+    onTestFinished(() => context.close());
+    context.setDefaultTimeout(PATIENCE_MS);
+    const page = await context.newPage();
+    onTestFailed(async ({ task }) => screenshot(page, `failed ${task.name}`).catch(() => undefined));
+    listen(page, this.url);
+    await page.goto(`${this.url}/admin${options.path ?? ''}`);
+    return page;
+  }
+
+  /** The newest mail to an address, once it is there. */
+  async mailTo(email: string): Promise<{ readonly subject: string; readonly link: string | null }> {
+    const deadline = Date.now() + PATIENCE_MS;
+    for (;;) {
+      const answer = await fetch(`${this.url}/api/mailbox?to=${encodeURIComponent(email)}`);
+      const { items } = (await answer.json()) as { items: { subject: string; link: string | null }[] };
+      if (items[0]) return items[0];
+      if (Date.now() > deadline) throw new Error(`There is no mail to ${email}.`);
+      await new Promise((resolve) => void setTimeout(resolve, 100));
+    }
+  }
+
+  async close(): Promise<void> {
+    for (const stop of this.stops) await stop();
+  }
+
+  /** What a browser keeps of somebody who signed in with the form. */
+  private async signedIn({ email, password }: Person): Promise<NonNullable<BrowserContextOptions['storageState']>> {
+    const answer = await fetch(`${this.url}/api/auth/login`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: this.url },
+      body: JSON.stringify({ email, password, client: 'cookie' }),
+    });
+    const body = (await answer.json()) as { csrfToken: string; user: { id: string } };
+    if (!answer.ok) throw new Error(`${email} could not sign in: ${JSON.stringify(body)}`);
+    const cookies = answer.headers.getSetCookie().map((line) => cookieOf(line));
+    const kept = {
+      'zocalo.session': JSON.stringify({ accessToken: null, refreshToken: null, csrfToken: body.csrfToken }),
+      'zocalo.person': body.user.id,
+    };
+    return { cookies, origins: [{ origin: this.url, localStorage: Object.entries(kept).map(([name, value]) => ({ name, value })) }] };
+  }
+}
+
+/** Signs in with the form, as a person does. */
+export async function signInByForm(page: Page, { email, password }: Person): Promise<void> {
+  await page.getByRole('textbox', { name: /^(E-mail|Correo)$/ }).fill(email);
+  await page.getByLabel(/^(Password|Contraseña)$/).fill(password);
+  await page.getByRole('button', { name: /^(Sign in|Entrar)$/ }).click();
+}
+
+/** A picture to look at, in test/screenshots, which is not committed. */
+export async function screenshot(page: Page, name: string): Promise<void> {
+  mkdirSync(SCREENSHOTS, { recursive: true });
+  const file = name.replaceAll(/[^\p{L}\p{N}]+/gu, '-').slice(0, 120);
+  await page.screenshot({ path: `${SCREENSHOTS}${file}.png`, fullPage: true, animations: 'disabled' });
+}
+
+function cookieOf(line: string) {
+  const [pair = '', ...attributes] = line.split('; ');
+  const at = pair.indexOf('=');
+  const sameSite: 'Lax' | 'Strict' = attributes.includes('SameSite=Strict') ? 'Strict' : 'Lax';
+  const has = (name: string) => attributes.includes(name);
+  const value = { name: pair.slice(0, at), value: pair.slice(at + 1), domain: 'localhost', path: '/', expires: -1, sameSite };
+  return { ...value, httpOnly: has('HttpOnly'), secure: has('Secure') };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}

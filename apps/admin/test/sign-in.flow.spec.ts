@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expectAccessible, keepsToOrigin, PanelUnderTest, type Person, screenshot, signInByForm } from './harness/index.js';
+
+const WORDS = {
+  en: { signIn: 'Sign in', password: 'Password', email: 'E-mail' },
+  es: { signIn: 'Entrar', password: 'Contraseña', email: 'Correo' },
+} as const;
+
+let panel: PanelUnderTest;
+let ana: Person;
+beforeAll(async () => {
+  panel = await PanelUnderTest.start();
+  ana = await panel.person({ admin: true });
+});
+afterAll(() => panel?.close());
+
+describe('the door of the panel', () => {
+  it.each([
+    { language: 'en', colorScheme: 'light', viewport: 'desktop' },
+    { language: 'es', colorScheme: 'dark', viewport: 'phone' },
+  ] as const)('UI4 shows the sign-in in $language, $colorScheme, on a $viewport, to everybody, and asks nobody else', async (look) => {
+    const page = await panel.open(look);
+    await page.getByRole('button', { name: WORDS[look.language].signIn }).waitFor();
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe(look.language);
+    await screenshot(page, `sign-in ${look.language} ${look.colorScheme} ${look.viewport}`);
+    await expectAccessible(page);
+    keepsToOrigin(page);
+  });
+
+  it('UI4 opens for an address and a password', async () => {
+    const page = await panel.open();
+    await signInByForm(page, ana);
+    await page.getByRole('main').waitFor();
+    await page.getByRole('navigation').first().waitFor();
+    await screenshot(page, 'signed in');
+    await expectAccessible(page);
+    keepsToOrigin(page);
+  });
+
+  it('UI4 is not shown to somebody who signed in before', async () => {
+    const page = await panel.open({ as: ana });
+    await page.getByRole('navigation').first().waitFor();
+    expect(await page.getByRole('button', { name: WORDS.en.signIn }).count()).toBe(0);
+    keepsToOrigin(page);
+  });
+});
