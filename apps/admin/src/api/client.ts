@@ -35,7 +35,7 @@ export async function sendSignedIn(path: string, init?: RequestInit): Promise<Re
       .catch(() => undefined),
     answer,
   );
-  if (!isProblem(problem, 'STEP_UP_REQUIRED') || !(await stepUp(problem))) return answer;
+  if (!isProblem(problem, 'STEP_UP_REQUIRED', 'SECOND_FACTOR_SETUP_REQUIRED') || !(await stepUp(problem))) return answer;
   return session.fetch(path, init);
 }
 

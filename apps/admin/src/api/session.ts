@@ -48,8 +48,8 @@ export const session = {
   },
 
   /** @throws Problem such as `INVALID_CREDENTIALS`, or `SECOND_FACTOR_REQUIRED` with the challenge for `complete`. */
-  signIn(email: string, password: string, proofOfWork?: string): Promise<void> {
-    return opened(own.complete('/api/auth/login', { email, password, ...(proofOfWork && { proof_of_work: proofOfWork }) }));
+  signIn(email: string, password: string): Promise<void> {
+    return opened(own.signIn(email, password));
   },
 
   /** Goes on with a sign-in that needs more: `POST /api/auth/second-factor` or `/api/auth/passkeys/login`. */

@@ -1,21 +1,21 @@
-import { useEffect } from 'react';
-import { Logo } from '@/ui/logo';
-import { useMessages } from '@/i18n';
+import { useState } from 'react';
+import { useMessages } from '@/i18n/messages';
+import { Button } from '@/ui/button';
 import { authMessages } from './auth.messages';
+import { DoorFrame } from './door-frame';
+import { RegisterForm } from './register-form';
 import { SignInForm } from './sign-in-form';
 
-/** The door: for staff and for everybody else who has an account. */
+/** The door: for staff and for everybody else who has an account, or wants one. */
 export function SignInPage({ onSignedIn }: { readonly onSignedIn: () => Promise<void> }) {
   const m = useMessages(authMessages);
-  useEffect(() => {
-    document.title = `${m.signIn} · Zócalo`;
-  }, [m]);
+  const [registering, setRegistering] = useState(location.pathname === '/admin/register');
   return (
-    <main className="mx-auto flex min-h-dvh max-w-sm flex-col justify-center gap-6 p-6">
-      <h1 className="flex items-center gap-3 text-2xl font-semibold">
-        <Logo className="size-8" /> Zócalo
-      </h1>
-      <SignInForm onSignedIn={() => void onSignedIn()} />
-    </main>
+    <DoorFrame title={registering ? m.register : m.signIn}>
+      {registering ? <RegisterForm /> : <SignInForm onSignedIn={() => void onSignedIn()} />}
+      <Button variant="link" className="self-center" onClick={() => setRegistering(!registering)}>
+        {registering ? m.haveAccount : m.register}
+      </Button>
+    </DoorFrame>
   );
 }

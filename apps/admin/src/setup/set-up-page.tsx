@@ -1,4 +1,121 @@
-/** The first screen of a new installation. */
-export function SetUpPage({ onDone: _onDone }: { readonly onDone: () => Promise<void> }) {
-  return null;
+import { useEffect, useState } from 'react';
+import { isProblem, toProblem } from '@/api/problem';
+import { session } from '@/api/session';
+import { DoorFrame, ProblemLine, useAttempt } from '@/auth/door';
+import type { SetupDoneView, SetupStateView } from '@/api/generated';
+import { fieldProblemText } from '@/i18n/field-problems';
+import { useLanguage } from '@/i18n/language';
+import { useMessages } from '@/i18n/messages';
+import { Button } from '@/ui/button';
+import { Code } from '@/ui/code';
+import { Field } from '@/ui/field';
+import { Input, PasswordInput } from '@/ui/input';
+import { Skeleton } from '@/ui/skeleton';
+import { setupMessages } from './setup.messages';
+
+/** The first screen of a new installation: two fields and a switch, behind the link that the terminal shows. */
+export function SetUpPage({ onDone }: { readonly onDone: () => Promise<void> }) {
+  const m = useMessages(setupMessages);
+  const token = new URLSearchParams(location.search).get('token') ?? '';
+  const [link, setLink] = useState<SetupStateView | null>(null);
+  const { problem, attempt } = useAttempt();
+  useEffect(() => {
+    void attempt(async () => setLink(await ask<SetupStateView>(`/api/setup?${new URLSearchParams({ token }).toString()}`)));
+    // Once: the link does not change while the page is open.
+  }, []);
+  return (
+    <DoorFrame title={m.title}>
+      <ProblemLine text={problem} />
+      {link === null && !problem && <Skeleton className="h-48" aria-label={m.loading} />}
+      {link?.state === 'open' && <SetUpForm token={token} least={link.passwordMinLength} onDone={onDone} />}
+      {link && link.state !== 'open' && <DeadLink state={link.state} />}
+    </DoorFrame>
+  );
+}
+
+interface SetUpFormProps {
+  readonly token: string;
+  readonly least: number;
+  readonly onDone: () => Promise<void>;
+}
+
+function SetUpForm({ token, least, onDone }: SetUpFormProps) {
+  const m = useMessages(setupMessages);
+  const { language } = useLanguage();
+  const { busy, problem, attempt } = useAttempt();
+  const [fields, setFields] = useState<Readonly<Record<string, string>>>({});
+
+  const setUp = (data: FormData) =>
+    attempt(async () => {
+      const [email, password] = [String(data.get('email')), String(data.get('password'))];
+      setFields({});
+      try {
+        const done = await ask<SetupDoneView>('/api/setup', { token, email, password, language, demo: data.get('demo') !== null });
+        await session.signIn(done.email, password);
+      } catch (error) {
+        if (isProblem(error, 'VALIDATION_FAILED')) setFields(error.fields);
+        throw error;
+      }
+      await onDone();
+    });
+  const errorOf = (field: string) => fields[field] && fieldProblemText(fields[field], language);
+
+  return (
+    <form
+      className="flex flex-col gap-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void setUp(new FormData(event.currentTarget));
+      }}
+    >
+      <p className="text-muted-foreground">{m.intro}</p>
+      <Field label={m.email} error={errorOf('email')}>
+        <Input name="email" type="email" autoComplete="username" required autoFocus />
+      </Field>
+      <Field label={m.password} hint={m.passwordHint(least)} error={errorOf('password')}>
+        <PasswordInput name="password" autoComplete="new-password" required showLabel={m.showPassword} hideLabel={m.hidePassword} />
+      </Field>
+      <label className="flex items-start gap-3 rounded-md border p-3">
+        <input name="demo" type="checkbox" defaultChecked className="mt-1 size-4 accent-primary" />
+        <span>
+          <span className="block font-medium">{m.demo}</span>
+          <span className="block text-muted-foreground">{m.demoHint}</span>
+        </span>
+      </label>
+      <ProblemLine text={problem} />
+      <Button type="submit" busy={busy}>
+        {m.submit}
+      </Button>
+    </form>
+  );
+}
+
+function DeadLink({ state }: { readonly state: Exclude<SetupStateView['state'], 'open'> }) {
+  const m = useMessages(setupMessages);
+  return (
+    <div className="flex flex-col gap-3">
+      <p role="alert">{m[state]}</p>
+      {state === 'closed' ? (
+        <Button asChild>
+          <a href="/admin/login">{m.toSignIn}</a>
+        </Button>
+      ) : (
+        <>
+          <p className="text-muted-foreground">{m.another}</p>
+          <Code>npx zocalo setup-link</Code>
+        </>
+      )}
+    </div>
+  );
+}
+
+/** @throws Problem */
+async function ask<T>(path: string, body?: Readonly<Record<string, unknown>>): Promise<T> {
+  const init = body && { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+  const answer = await fetch(path, { ...init, headers: { accept: 'application/json', ...init?.headers } }).catch((error: unknown) => {
+    throw toProblem(error, undefined);
+  });
+  const read = (await answer.json().catch(() => undefined)) as unknown;
+  if (!answer.ok) throw toProblem(read, answer);
+  return read as T;
 }
