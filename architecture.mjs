@@ -380,6 +380,7 @@ export const libraries = {
     'sessions',
     'second-factor',
     'recovery',
+    'avatars',
     'offices',
   ],
   privacy: [

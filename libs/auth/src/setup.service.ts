@@ -6,9 +6,8 @@ import { newId, Transactions } from '#platform/database';
 import { AppError, PlatformErrors } from '#platform/errors';
 import type { Language } from '#platform/i18n';
 import { LinkErrors, matchesDigest, newLinkToken, parseLinkToken } from '#platform/keys';
-import { normaliseEmail, Registrar, UserDirectory, UserErrors } from '#users';
+import { namesOfAddress, normaliseEmail, Registrar, UserDirectory, UserErrors } from '#users';
 import { AuthErrors } from './auth.errors.js';
-import { namesOfAddress } from './names-of-address.js';
 import { setupAddress } from './setup-address.js';
 import { SetupLinkRepository } from './setup-link.repository.js';
 
@@ -105,7 +104,7 @@ export class SetupService {
   }
 
   private async make(email: string, passwordHash: string, about: AboutAdministrator = {}): Promise<string> {
-    const names = namesOfAddress(email);
+    const names = namesOfAddress(email, 'Admin');
     const id = await this.registrar.createAdministrator({
       email,
       passwordHash,

@@ -33,6 +33,16 @@ export class OfficeDirectory {
     return new Map(rows.map((row) => [row.id, row.organisation_id]));
   }
 
+  /** Names by id, at most 1000 ids at a time; ids of no office are missing from the result. */
+  async namesOf(ids: readonly string[]): Promise<Map<string, string>> {
+    if (ids.length === 0) return new Map();
+    if (ids.length > MOST) throw new Error(`namesOf takes at most ${MOST} ids`);
+    const rows = await this.select()
+      .where('id', 'in', [...ids])
+      .execute();
+    return new Map(rows.map(({ id, name }) => [id, name]));
+  }
+
   /** Offices of an organisation by name, at most 1000. */
   async ofOrganisation(organisationId: string): Promise<OfficeSummary[]> {
     const rows = await this.select().where('organisation_id', '=', organisationId).orderBy('name').orderBy('id').limit(MOST).execute();

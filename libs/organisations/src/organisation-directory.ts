@@ -10,6 +10,8 @@ export interface OrganisationSummary {
   readonly timeZone: string;
 }
 
+const MOST = 1_000;
+
 /** Questions other libs may ask about organisations. */
 @Injectable()
 export class OrganisationDirectory {
@@ -29,6 +31,16 @@ export class OrganisationDirectory {
 
   async exists(id: string): Promise<boolean> {
     return (await this.find(id)) !== null;
+  }
+
+  /** Names by id, at most 1000 ids at a time; ids of no organisation are missing from the result. */
+  async namesOf(ids: readonly string[]): Promise<Map<string, string>> {
+    if (ids.length === 0) return new Map();
+    if (ids.length > MOST) throw new Error(`namesOf takes at most ${MOST} ids`);
+    const rows = await this.select()
+      .where('id', 'in', [...ids])
+      .execute();
+    return new Map(rows.map(({ id, name }) => [id, name]));
   }
 
   private select() {

@@ -5,10 +5,9 @@ import { Transactions } from '#platform/database';
 import { AppError, PlatformErrors } from '#platform/errors';
 import { RoleDirectory } from '#roles';
 import { SessionService } from '#sessions';
-import { type HeldGrant, RoleGrantService } from '#users';
+import { RoleGrantService } from '#users';
 import { PersonFile } from './person-file.js';
 import { UserAdminErrors } from './user-admin.errors.js';
-import { UserAdminPermissions } from './user-admin.permissions.js';
 import { requireAct, requireRole } from './user-admin.policy.js';
 
 /** A role to be given, and where. */
@@ -32,14 +31,13 @@ export class RoleAdminService {
   ) {}
 
   /** @returns what the person holds now, as far as the actor may see it. @throws AppError what `requireAct` and `requireRole` do; USER_DELETED, ROLE_HELD_ALREADY */
-  grant(actor: Actor, id: string, request: RoleRequest): Promise<HeldGrant[]> {
+  grant(actor: Actor, id: string, request: RoleRequest): Promise<void> {
     return this.transactions.run(async () => {
       const found = await this.files.lock(id);
       if (!found) throw new AppError(PlatformErrors.NOT_FOUND);
       requireAct(actor, 'grant-role', found.person);
       if (found.account.status === 'deleted') throw new AppError(UserAdminErrors.USER_DELETED);
       await this.give(actor, found.person, request);
-      return this.grants.ofUser(id, await this.files.reachOf(actor, UserAdminPermissions['user.read']));
     });
   }
 

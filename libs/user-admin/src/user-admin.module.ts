@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '#audit';
+import { AvatarsModule } from '#avatars';
 import { OfficesModule } from '#offices';
 import { OrganisationsModule } from '#organisations';
 import { MailModule } from '#platform/mail';
@@ -11,6 +12,7 @@ import { UsersModule } from '#users';
 import { AccountAdminService } from './account-admin.service.js';
 import { InvitationService } from './invitation.service.js';
 import { PersonFile } from './person-file.js';
+import { RecordNames } from './record-names.js';
 import { RoleAdminService } from './role-admin.service.js';
 import { SessionAdminService } from './session-admin.service.js';
 import { SuspensionAdminService } from './suspension-admin.service.js';
@@ -22,6 +24,7 @@ import { UserRecordQuery } from './user-record.query.js';
 @Module({
   imports: [
     AuditModule,
+    AvatarsModule,
     MailModule,
     OfficesModule,
     OrganisationsModule,
@@ -35,6 +38,7 @@ import { UserRecordQuery } from './user-record.query.js';
     AccountAdminService,
     InvitationService,
     PersonFile,
+    RecordNames,
     RoleAdminService,
     SessionAdminService,
     SuspensionAdminService,

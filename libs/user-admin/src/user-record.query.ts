@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Reach } from '#platform/access';
+import { AvatarDirectory } from '#avatars';
 import { AppError, PlatformErrors } from '#platform/errors';
 import {
   type HeldGrant,
@@ -13,15 +14,23 @@ import {
   type UserSort,
 } from '#users';
 import { PersonFile } from './person-file.js';
+import { type Names, RecordNames } from './record-names.js';
 import { UserAdminPermissions } from './user-admin.permissions.js';
 import { type Act, requireAct } from './user-admin.policy.js';
 
+/** A person in a list, with their picture. */
+export interface PicturedUser extends UserRow {
+  /** Path of the picture; null: none. */
+  readonly avatarUrl: string | null;
+}
+
 /** Everything an administrator sees of one person. */
 export interface UserRecord {
-  readonly person: UserRow;
+  readonly person: PicturedUser;
   readonly grants: readonly HeldGrant[];
   /** The newest first. */
   readonly suspensions: readonly Suspension[];
+  readonly names: Names;
 }
 
 /** People as those see them who look after them. */
@@ -32,6 +41,8 @@ export class UserRecordQuery {
     private readonly grants: RoleGrantService,
     private readonly suspensions: SuspensionService,
     private readonly files: PersonFile,
+    private readonly names: RecordNames,
+    private readonly avatars: AvatarDirectory,
   ) {}
 
   /** A page of the people the actor may see. @param limit 1 to 100. */
@@ -41,9 +52,9 @@ export class UserRecordQuery {
     sort: UserSort,
     place: UserPlace | null,
     limit: number,
-  ): Promise<{ items: UserRow[]; hasMore: boolean }> {
+  ): Promise<{ items: PicturedUser[]; hasMore: boolean }> {
     const rows = await this.list.page(await this.reachOf(actor), filters, sort, place, limit + 1);
-    return { items: rows.slice(0, limit), hasMore: rows.length > limit };
+    return { items: await this.pictured(rows.slice(0, limit)), hasMore: rows.length > limit };
   }
 
   /** @throws AppError NOT_FOUND also for people of other organisations. */
@@ -57,7 +68,9 @@ export class UserRecordQuery {
     const reach = await this.reachOf(actor);
     const person = await this.list.find(id, reach);
     if (!person) throw new AppError(PlatformErrors.NOT_FOUND);
-    return { person, grants: await this.grants.ofUser(id, reach), suspensions: await this.suspensions.ofUser(id) };
+    const [grants, suspensions] = [await this.grants.ofUser(id, reach), await this.suspensions.ofUser(id)];
+    const [pictured] = await this.pictured([person]);
+    return { person: pictured!, grants, suspensions, names: await this.names.of(reach, grants, suspensions) };
   }
 
   /** The person, if the actor may do that to them. @throws AppError what `requireAct` of the policy does. */
@@ -66,6 +79,11 @@ export class UserRecordQuery {
     if (!person) throw new AppError(PlatformErrors.NOT_FOUND);
     requireAct(actor, act, await this.files.describe(person));
     return person;
+  }
+
+  private async pictured(rows: readonly UserRow[]): Promise<PicturedUser[]> {
+    const urls = await this.avatars.urlsOf(rows.map(({ id }) => id));
+    return rows.map((row) => Object.assign(row, { avatarUrl: urls.get(row.id) ?? null }));
   }
 
   private reachOf(actor: Actor): Promise<Reach> {

@@ -81,6 +81,23 @@ describe('invitations', () => {
     expect(codeOf(await act(admin, 'POST', '', person('bea@EXAMPLE.com')))).toEqual([409, 'EMAIL_TAKEN']);
   });
 
+  it('US3 an address is enough: names come from it, and the list says who has not been there yet', async () => {
+    const made = await act(root, 'POST', '', { email: 'leo.ruiz@plaza.example', organisationId: north });
+    expect([made.status, made.body]).toMatchObject([201, { firstName: 'Leo', lastName: 'Ruiz', isInvited: true, deletionDueAt: null }]);
+    expect((await act(root, 'POST', '', { email: 'eva@plaza.example' })).body).toMatchObject({ firstName: 'Eva', lastName: 'Plaza' });
+    await owner.query(`update users set deletion_requested_at = now(), deletion_due_at = '2030-01-02T03:04:05Z' where id = $1`, [
+      made.body.id,
+    ]);
+    await owner.query(`update users set password_hash = 'x' where id = $1`, [made.body.id]);
+    const version = newId();
+    const { body } = await act(root, 'GET', '?search=leo.ruiz');
+    expect(body.items).toMatchObject([
+      { id: made.body.id, isInvited: false, deletionDueAt: '2030-01-02T03:04:05.000000Z', avatarUrl: null },
+    ]);
+    await owner.query(`insert into avatars (user_id, version) values ($1, $2)`, [made.body.id, version]);
+    expect((await act(root, 'GET', `/${made.body.id}`)).body.avatarUrl).toBe(`/api/users/${made.body.id}/avatar?v=${version}`);
+  });
+
   it('US3 without a mail until it is asked for', async () => {
     const made = await act(root, 'POST', '', person('later@example.com', { invite: false }));
     expect(await mailsTo('later@example.com')).toEqual([]);

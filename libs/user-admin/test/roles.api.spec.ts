@@ -1,8 +1,10 @@
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signIn, type SignedIn } from '#auth/testing';
+import type { Answer } from '#harness';
 import { newId } from '#platform/database';
 import { forgetSession } from '#sessions/testing';
+import { UserDirectory } from '#users';
 import { codeOf, type PeopleApi, startPeopleApi } from './people-api.js';
 
 let api: PeopleApi;
@@ -37,6 +39,26 @@ describe('roles', () => {
     expect(codeOf(await act(root, 'DELETE', `/${ana.userId}/roles/${given.body.items[1].id}`))).toEqual([404, 'NOT_FOUND']);
     await expect.poll(list, { timeout: 2_500, interval: 100 }).toBe(403);
     expect(await actions(ana.userId)).toEqual(expect.arrayContaining(['role.grant', 'role.revoke']));
+  });
+
+  it('AU16 US3 a role says where it holds and who gave it, by names, as far as the reader may see them', async () => {
+    const [ana, admin] = [await signIn(api.app, { organisationId: north }), await holder(north, 'admin')];
+    const office = newId();
+    await owner.query(`insert into offices (id, organisation_id, name, time_zone) values ($1, $2, 'Mitte', 'UTC')`, [office, north]);
+    await api.grant(admin, ana, 'support', 'organisation', north);
+    const given = await api.grant(api.root, ana, 'office-manager', 'office', office);
+    const names = (answer: Answer) =>
+      answer.body.items.map((item: Record<string, unknown>) => [item.role, item.scopeName, item.grantedByName]);
+    const shown = await api.get(UserDirectory).displayNames([admin.userId, api.root.userId]);
+    const own = ['user', 'north', null];
+    expect(names(given)).toEqual([
+      own,
+      ['support', 'north', shown.get(admin.userId)],
+      ['office-manager', 'Mitte', shown.get(api.root.userId)],
+    ]);
+    // Who administrates the installation belongs to another organisation.
+    const seen = names(await act(admin, 'GET', `/${ana.userId}/roles`));
+    expect(seen).toEqual([own, ['support', 'north', shown.get(admin.userId)], ['office-manager', 'Mitte', null]]);
   });
 
   it('AU16 nobody gives what they lack, where they lack it, or to whom they do not see', async () => {

@@ -27,7 +27,7 @@ describe('suspensions', () => {
       {
         status: 'suspended',
         suspendedUntil: null,
-        suspensions: [{ reason: 'Sold her badge', suspendedBy: support.userId, endedAt: null }],
+        suspensions: [{ reason: 'Sold her badge', suspendedBy: support.userId, suspendedByName: expect.any(String), endedAt: null }],
       },
     ]);
     expect((await act(ana, 'GET', '')).status).toBe(401);

@@ -35,6 +35,10 @@ export interface UserRow {
   readonly secondLastName: string | null;
   readonly status: UserStatus;
   readonly suspendedUntil: string | null;
+  /** Has no password: was invited and has not chosen one yet, or theirs was taken out of use. */
+  readonly isInvited: boolean;
+  /** When the account goes, as its owner wished; ISO 8601 with microseconds. */
+  readonly deletionDueAt: string | null;
   readonly language: string;
   /** ISO 8601 with microseconds. */
   readonly createdAt: string;
@@ -120,6 +124,8 @@ export class UserListQuery {
       select u.id, u.organisation_id as "organisationId", u.email, u.first_name as "firstName", u.last_name as "lastName",
         u.second_last_name as "secondLastName", u.language, ${timeText('u.created_at')} as "createdAt",
         ${effectiveStatus('u')} as status, case when u.suspended_until > now() then ${timeText('u.suspended_until')} end as "suspendedUntil",
+        u.password_hash is null and u.status <> 'deleted' as "isInvited",
+        case when u.status <> 'deleted' then ${timeText('u.deletion_due_at')} end as "deletionDueAt",
         ${rolesSeenIn(reach)} as roles,
         ${sortText(key)} as "sortKey"
       from (${rows}) u ${order}`.execute(this.database.kysely());

@@ -5,7 +5,7 @@ import { PlatformErrors } from '#platform/errors';
 import { Endpoint } from '#platform/http';
 import { limit } from '#platform/limits';
 import { RoleErrors } from '#roles';
-import { normaliseEmail, UserErrors } from '#users';
+import { nameOfDomain, namesOfAddress, normaliseEmail, UserErrors } from '#users';
 import { AccountAdminService } from '../account-admin.service.js';
 import { InvitationService } from '../invitation.service.js';
 import { UserAdminErrors } from '../user-admin.errors.js';
@@ -43,11 +43,21 @@ export class UserAccountController {
     limits: [invitationLimit],
   })
   async create(@CurrentActor() actor: Actor, @Body() body: CreateUserDto): Promise<UserRecordView> {
-    const { firstName, lastName, secondLastName = null, language = 'en', organisationId, roles = [], invite = true } = body;
+    const email = normaliseEmail(body.email)!;
+    const fromAddress = namesOfAddress(email, nameOfDomain(email));
+    const {
+      firstName = fromAddress.firstName,
+      lastName = fromAddress.lastName,
+      secondLastName = null,
+      language = 'en',
+      organisationId,
+      roles = [],
+      invite = true,
+    } = body;
     // With roles it would give a thief of the session one of his own.
     if (roles.length > 0) requireStepUp(actor);
     const person = {
-      email: normaliseEmail(body.email)!,
+      email,
       firstName,
       lastName,
       secondLastName,

@@ -166,13 +166,16 @@ export class CreateUserDto {
   @IsEmailAddress()
   email: string;
 
+  /** Made from the address when absent, as the other one. */
+  @MayBeAbsent()
   @IsPersonName()
   @Transform(({ value }) => (typeof value === 'string' ? personName(value) : value))
-  firstName: string;
+  firstName?: string;
 
+  @MayBeAbsent()
   @IsPersonName()
   @Transform(({ value }) => (typeof value === 'string' ? personName(value) : value))
-  lastName: string;
+  lastName?: string;
 
   @IsOptional()
   @IsPersonName()

@@ -1,7 +1,8 @@
 import { toCursor } from '#platform/http';
 import { deviceNameOf, type ListedSession } from '#sessions';
-import type { HeldGrant, Suspension, UserRow } from '#users';
-import type { UserRecord } from '../user-record.query.js';
+import type { HeldGrant, Suspension } from '#users';
+import type { Names } from '../record-names.js';
+import type { PicturedUser, UserRecord } from '../user-record.query.js';
 
 /** A person as administrators see them. */
 export class UserView {
@@ -16,6 +17,12 @@ export class UserView {
   status: 'active' | 'suspended' | 'deleted';
   /** ISO 8601, UTC; null when not suspended, or until somebody reinstates them. */
   suspendedUntil: string | null;
+  /** True while they have none to sign in with: invited and not there yet, or made to choose another one. */
+  isInvited: boolean;
+  /** ISO 8601, UTC; when the account goes, as its owner wished. */
+  deletionDueAt: string | null;
+  /** Path of their picture, to which `size` may be added; null: none. */
+  avatarUrl: string | null;
   /** Of mails to the person. */
   language: string;
   /** Keys of the roles held in whatever scope. */
@@ -39,10 +46,14 @@ export class RoleGrantView {
   scopeType: 'installation' | 'organisation' | 'office';
   /** The organisation or office; null for the installation. */
   scopeId: string | null;
+  /** What it is called; null for the installation. */
+  scopeName: string | null;
   /** ISO 8601, UTC. */
   grantedAt: string;
   /** Null: the system, or somebody who is gone. */
   grantedBy: string | null;
+  /** Null also for somebody you do not see. */
+  grantedByName: string | null;
 }
 
 /** The roles somebody holds. */
@@ -56,11 +67,14 @@ export class SuspensionView {
   /** ISO 8601, UTC. */
   suspendedAt: string;
   suspendedBy: string | null;
+  /** Null also for somebody you do not see. */
+  suspendedByName: string | null;
   /** When it ends or would have ended by itself. */
   until: string | null;
   endedAt: string | null;
   /** Null with `endedAt`: it ended by itself. */
   endedBy: string | null;
+  endedByName: string | null;
 }
 
 /** Everything administrators see of a person. */
@@ -70,7 +84,7 @@ export class UserRecordView extends UserView {
   suspensions: SuspensionView[];
 }
 
-export function toUserView(row: UserRow): UserView {
+export function toUserView(row: PicturedUser): UserView {
   return {
     id: row.id,
     organisationId: row.organisationId,
@@ -80,34 +94,53 @@ export function toUserView(row: UserRow): UserView {
     secondLastName: row.secondLastName,
     status: row.status,
     suspendedUntil: row.suspendedUntil,
+    isInvited: row.isInvited,
+    deletionDueAt: row.deletionDueAt,
+    avatarUrl: row.avatarUrl,
     language: row.language,
     roles: [...row.roles],
     createdAt: row.createdAt,
   };
 }
 
-export function toUserListView({ items, hasMore }: { items: UserRow[]; hasMore: boolean }): UserListView {
+export function toUserListView({ items, hasMore }: { items: PicturedUser[]; hasMore: boolean }): UserListView {
   const last = items.at(-1);
   return { items: items.map(toUserView), nextCursor: hasMore && last ? toCursor([last.sortKey, last.id]) : null };
 }
 
-export function toRoleGrantView({ id, role, scopeType, scopeId, grantedAt, grantedBy }: HeldGrant): RoleGrantView {
-  return { id, role, scopeType, scopeId, grantedAt: iso(grantedAt), grantedBy };
+export function toRoleGrantListView({ grants, names }: UserRecord): RoleGrantListView {
+  return { items: grants.map((grant) => toRoleGrantView(grant, names)) };
 }
 
-export function toUserRecordView({ person, grants, suspensions }: UserRecord): UserRecordView {
-  return Object.assign(toUserView(person), { grants: grants.map(toRoleGrantView), suspensions: suspensions.map(toSuspensionView) });
+function toRoleGrantView({ id, role, scopeType, scopeId, grantedAt, grantedBy }: HeldGrant, { people, scopes }: Names): RoleGrantView {
+  const [scopeName, grantedByName] = [nameIn(scopes, scopeId), nameIn(people, grantedBy)];
+  return { id, role, scopeType, scopeId, scopeName, grantedAt: iso(grantedAt), grantedBy, grantedByName };
 }
 
-function toSuspensionView({ reason, suspendedAt, suspendedBy, until, endedAt, endedBy }: Suspension): SuspensionView {
+export function toUserRecordView(record: UserRecord): UserRecordView {
+  const { person, suspensions, names } = record;
+  return Object.assign(toUserView(person), {
+    grants: toRoleGrantListView(record).items,
+    suspensions: suspensions.map((suspension) => toSuspensionView(suspension, names)),
+  });
+}
+
+function toSuspensionView(suspension: Suspension, { people }: Names): SuspensionView {
+  const { reason, suspendedAt, suspendedBy, until, endedAt, endedBy } = suspension;
   return {
     reason,
     suspendedAt: iso(suspendedAt),
     suspendedBy,
+    suspendedByName: nameIn(people, suspendedBy),
     until: until === null ? null : iso(until),
     endedAt: endedAt === null ? null : iso(endedAt),
     endedBy,
+    endedByName: nameIn(people, endedBy),
   };
+}
+
+function nameIn(names: ReadonlyMap<string, string>, id: string | null): string | null {
+  return id === null ? null : (names.get(id) ?? null);
 }
 
 function iso(time: string): string {

@@ -9,7 +9,7 @@ import { UserAdminErrors } from '../user-admin.errors.js';
 import { UserAdminPermissions as Permissions } from '../user-admin.permissions.js';
 import { UserRecordQuery } from '../user-record.query.js';
 import { GrantRoleDto, personId } from './user-admin.dto.js';
-import { RoleGrantListView, toRoleGrantView } from './user-admin.view.js';
+import { RoleGrantListView, toRoleGrantListView } from './user-admin.view.js';
 
 const access = { permission: Permissions['role.grant'] };
 const REFUSALS = [
@@ -35,7 +35,7 @@ export class UserRoleController {
     errors: [PlatformErrors.NOT_FOUND],
   })
   async findAll(@CurrentActor() actor: Actor, @Param('id', personId) id: string): Promise<RoleGrantListView> {
-    return { items: (await this.records.find(actor, id)).grants.map(toRoleGrantView) };
+    return toRoleGrantListView(await this.records.find(actor, id));
   }
 
   @Post()
@@ -49,7 +49,8 @@ export class UserRoleController {
   })
   async grant(@CurrentActor() actor: Actor, @Param('id', personId) id: string, @Body() body: GrantRoleDto): Promise<RoleGrantListView> {
     const { role, scopeType, scopeId = null } = body;
-    return { items: (await this.roles.grant(actor, id, { role, scopeType, scopeId })).map(toRoleGrantView) };
+    await this.roles.grant(actor, id, { role, scopeType, scopeId });
+    return toRoleGrantListView(await this.records.load(actor, id));
   }
 
   @Delete(':grantId')

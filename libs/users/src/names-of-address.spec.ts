@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { namesOfAddress } from './names-of-address.js';
+import { nameOfDomain, namesOfAddress } from './names-of-address.js';
 
 describe('namesOfAddress', () => {
   it.each([
@@ -14,11 +14,15 @@ describe('namesOfAddress', () => {
     ['it/ops!@example.com', 'Itops', 'Admin'],
     [`${'ab.'.repeat(20)}z@example.com`, 'Ab', `${'Ab '.repeat(19)}Z`],
   ])('W2 %s is %s %s', (email, firstName, lastName) => {
-    expect(namesOfAddress(email)).toEqual({ firstName, lastName });
+    expect(namesOfAddress(email, 'Admin')).toEqual({ firstName, lastName });
+  });
+
+  it('US3 a domain has a name, too', () => {
+    expect(nameOfDomain('ana@example.com')).toBe('Example');
   });
 
   it('W2 never makes a name longer than an account takes', () => {
-    const { firstName, lastName } = namesOfAddress(`${'ß'.repeat(64)}.${'ß'.repeat(120)}@example.com`);
+    const { firstName, lastName } = namesOfAddress(`${'ß'.repeat(64)}.${'ß'.repeat(120)}@example.com`, 'Admin');
     expect([firstName.length <= 100, lastName.length]).toEqual([true, 100]);
   });
 });
