@@ -365,6 +365,7 @@ export const libraries = {
     'platform/i18n',
     'platform/config',
     'platform/database',
+    'platform/keys',
     'platform/access',
     'platform/csv',
     'platform/downloads',
@@ -402,4 +403,5 @@ export const libraries = {
     'sessions',
     'user-admin',
   ],
+  'saved-views': ['platform/privacy', 'platform/errors', 'platform/database', 'platform/access', 'platform/http', 'users'],
 };

@@ -31,6 +31,7 @@ import { OrganisationsHttpModule } from '#organisations';
 import { RecoveryHttpModule } from '#recovery';
 import { RolesHttpModule } from '#roles';
 import { UserAdminHttpModule } from '#user-admin';
+import { SavedViewsHttpModule } from '#saved-views';
 import { SettingsModule } from '#platform/settings';
 import { SettingsHttpModule } from '#settings';
 import { SignInNoticesModule } from '#sign-in-notices';
@@ -77,6 +78,7 @@ export class ApiModule {
         DemoDataHttpModule,
         UserAdminHttpModule,
         PrivacyHttpModule,
+        SavedViewsHttpModule,
       ],
     };
   }

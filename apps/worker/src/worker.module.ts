@@ -17,6 +17,7 @@ import { StorageModule } from '#platform/storage';
 import { AvatarsWorkerModule } from '#avatars';
 import { DesksModule } from '#desks';
 import { PreferencesModule } from '#preferences';
+import { SavedViewsModule } from '#saved-views';
 import { PrivacyWorkerModule } from '#privacy';
 import { ProfileWorkerModule } from '#profile';
 import { RecoveryWorkerModule } from '#recovery';
@@ -49,6 +50,7 @@ export class WorkerModule {
         UserAdminWorkerModule,
         AvatarsWorkerModule,
         PreferencesModule,
+        SavedViewsModule,
         ProfileWorkerModule,
         RecoveryWorkerModule,
         SignInNoticesWorkerModule,

@@ -1,0 +1,6 @@
+import { definePermissions } from '#platform/access';
+
+/** Permission keys of this lib. */
+export const SavedViewPermissions = definePermissions('saved-views', {
+  'view.share': { summary: 'Show views of lists to everybody of the organisation.', roles: ['support', 'office-manager', 'admin'] },
+});

@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { PersonalDataModule } from '#platform/privacy';
+import { SavedViewRepository } from './saved-view.repository.js';
+import { SavedViewService } from './saved-view.service.js';
+import { SavedViewsPersonalData } from './saved-views-personal-data.js';
+
+/** Saved views, for every process. */
+@Module({
+  imports: [PersonalDataModule],
+  providers: [SavedViewRepository, SavedViewService, SavedViewsPersonalData],
+  exports: [SavedViewService],
+})
+export class SavedViewsModule {}
