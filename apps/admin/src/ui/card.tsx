@@ -4,7 +4,10 @@ import { cn } from '@/ui/class-names';
 export function Card({ className, ...rest }: ComponentProps<'section'>) {
   return (
     <section
-      className={cn('flex min-w-0 flex-col rounded-xl border bg-card text-card-foreground shadow-card print:shadow-none', className)}
+      className={cn(
+        'flex min-w-0 flex-col overflow-clip rounded-xl border bg-card text-card-foreground shadow-card print:shadow-none',
+        className,
+      )}
       {...rest}
     />
   );
@@ -28,7 +31,7 @@ export function CardDescription({ className, ...rest }: ComponentProps<'p'>) {
 }
 
 export function CardContent({ className, ...rest }: ComponentProps<'div'>) {
-  return <div className={cn('min-w-0 grow p-4 sm:px-5', className)} {...rest} />;
+  return <div className={cn('min-w-0 grow content-start p-4 sm:px-5', className)} {...rest} />;
 }
 
 export function CardFooter({ className, ...rest }: ComponentProps<'div'>) {

@@ -1,4 +1,4 @@
-import { Area, Bar, BarChart, CartesianGrid, ComposedChart, Line, Tooltip, XAxis, YAxis } from 'recharts';
+import { Area, Bar, CartesianGrid, ComposedChart, Tooltip, XAxis, YAxis } from 'recharts';
 import { ChartFigure, ChartLegend, ChartTip } from '@/ui/chart-parts';
 
 // Load it with import(): it brings the drawing library, which no first page needs.
@@ -54,7 +54,7 @@ export function TimeSeriesChart({ data, label, previousLabel, dateLabel, formatV
           }}
         />
         {compared ? (
-          <Line dataKey="previous" stroke="var(--chart-6)" strokeWidth={1.5} strokeDasharray="4 4" dot={false} isAnimationActive={false} />
+          <Area dataKey="previous" stroke="var(--chart-6)" strokeWidth={1.5} strokeDasharray="4 4" fill="none" isAnimationActive={false} />
         ) : null}
         <Area
           dataKey="value"
@@ -96,7 +96,7 @@ export function BarsChart({ data, label, categoryLabel, previousLabel, formatVal
         rows: data.map((bar) => [bar.label, ...series.map(({ key }) => written(bar[key], formatValue))]),
       }}
     >
-      <BarChart responsive data={[...data]} margin={margin} barGap={2} accessibilityLayer={false} className="size-full">
+      <ComposedChart responsive data={[...data]} margin={margin} barGap={2} accessibilityLayer={false} className="size-full">
         <CartesianGrid vertical={false} stroke="var(--border)" />
         <XAxis dataKey="label" tickMargin={8} interval="preserveStartEnd" {...axis} />
         <YAxis width="auto" allowDecimals={false} tickFormatter={formatValue} tickCount={4} {...axis} axisLine={false} />
@@ -113,7 +113,7 @@ export function BarsChart({ data, label, categoryLabel, previousLabel, formatVal
         {series.map(({ key, colour }) => (
           <Bar key={key} dataKey={key} fill={colour} radius={[4, 4, 0, 0]} maxBarSize={40} isAnimationActive={false} />
         ))}
-      </BarChart>
+      </ComposedChart>
     </ChartFigure>
   );
 }

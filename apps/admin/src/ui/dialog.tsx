@@ -74,7 +74,7 @@ export function DialogPanel({ title, description, closeLabel, hideTitle, classNa
 
 /** The part that scrolls. */
 export function DialogBody({ className, ...rest }: ComponentProps<'div'>) {
-  return <div className={cn('min-h-0 grow overflow-y-auto overscroll-contain px-5 pt-1 pb-5', className)} {...rest} />;
+  return <div className={cn('min-h-0 grow content-start overflow-y-auto overscroll-contain px-5 pt-1 pb-5', className)} {...rest} />;
 }
 
 export function DialogFooter({ className, ...rest }: ComponentProps<'div'>) {

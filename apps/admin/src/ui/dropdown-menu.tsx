@@ -1,4 +1,4 @@
-import { Check, ChevronRight, Dot } from 'lucide-react';
+import { Check, ChevronRight, Circle } from 'lucide-react';
 import { DropdownMenu as Primitive } from 'radix-ui';
 import type { ComponentProps } from 'react';
 import { cn } from '@/ui/class-names';
@@ -53,7 +53,7 @@ export function DropdownMenuRadioItem({ className, children, ...rest }: Componen
   return (
     <Primitive.RadioItem className={cn(itemClasses, focused, 'ps-8', className)} {...rest}>
       <Primitive.ItemIndicator className="absolute start-2">
-        <Dot aria-hidden strokeWidth={6} />
+        <Circle aria-hidden className="mx-1 size-2 fill-current" />
       </Primitive.ItemIndicator>
       {children}
     </Primitive.RadioItem>

@@ -42,7 +42,7 @@ export function Field({ label, hint, error, required, optionalLabel, group, hide
           *
         </span>
       ) : null}
-      {!required && optionalLabel ? <span className="ms-1.5 font-normal text-muted-foreground">{optionalLabel}</span> : null}
+      {!required && optionalLabel ? <span className="font-normal text-muted-foreground"> {optionalLabel}</span> : null}
     </>
   );
   const labelClasses = cn('mb-1.5 block font-medium', hideLabel && 'sr-only');

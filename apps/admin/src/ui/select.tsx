@@ -38,6 +38,7 @@ export function Select<V extends string>({
     <Popover.Root open={list.open} onOpenChange={list.setOpen}>
       <Popover.Anchor asChild>
         <button
+          {...rest}
           type="button"
           id={buttonId}
           role="combobox"
@@ -54,7 +55,6 @@ export function Select<V extends string>({
           )}
           onClick={() => list.setOpen(!list.open)}
           onKeyDown={list.onKeyDown}
-          {...rest}
         >
           <span className={cn('min-w-0 grow truncate', !chosen && 'text-muted-foreground')}>{chosen?.label ?? placeholder}</span>
           <ChevronDown aria-hidden className="size-4 shrink-0 text-muted-foreground" />
