@@ -20,7 +20,7 @@ describe('the door of the panel', () => {
     { language: 'es', colorScheme: 'dark', viewport: 'phone' },
   ] as const)('UI4 shows the sign-in in $language, $colorScheme, on a $viewport, to everybody, and asks nobody else', async (look) => {
     const page = await panel.open(look);
-    await page.getByRole('button', { name: WORDS[look.language].signIn }).waitFor();
+    await page.getByRole('button', { name: WORDS[look.language].signIn, exact: true }).waitFor();
     expect(await page.evaluate(() => document.documentElement.lang)).toBe(look.language);
     await screenshot(page, `sign-in ${look.language} ${look.colorScheme} ${look.viewport}`);
     await expectAccessible(page);
