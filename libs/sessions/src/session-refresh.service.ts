@@ -18,11 +18,14 @@ export interface RefreshAttempt {
   readonly device?: Device;
 }
 
-type Outcome = TokenPair | { readonly refusal: ErrorDefinition; readonly retryAfterSeconds?: number };
+/** The next pair, or the one that was given for this token before. */
+export type Refreshed = TokenPair & { readonly isRepeated: boolean };
 
-/** How long the same answer is given again, and how often. */
+type Outcome = Refreshed | { readonly refusal: ErrorDefinition; readonly retryAfterSeconds?: number };
+
+/** How long the same answer is given again, and how often: to every tab of a browser, not to a loop. */
 const RETRY_SECONDS = 30;
-const MOST_REPLAYS = 3;
+const MOST_REPLAYS = 50;
 
 /**
  * Exchanges refresh tokens. A token works once: one that is presented again ends the whole family, because one of the
@@ -42,7 +45,7 @@ export class SessionRefreshService {
   ) {}
 
   /** The next pair of a session. What a refused token gives away (it was used before) is remembered before it is refused. */
-  async refresh(claims: RefreshClaims, attempt: RefreshAttempt = {}): Promise<TokenPair> {
+  async refresh(claims: RefreshClaims, attempt: RefreshAttempt = {}): Promise<Refreshed> {
     await this.tokens.ready();
     const outcome = await this.transactions.run(() => this.rotate(claims, attempt));
     if ('refusal' in outcome) throw new AppError(outcome.refusal, undefined, { retryAfterSeconds: outcome.retryAfterSeconds });
@@ -66,7 +69,7 @@ export class SessionRefreshService {
     if (!rotated) return this.judge(claims, attempt);
     // Every process learns which token is the current one, so that its first use is noticed.
     if (retryKeyHash) this.announce([claims.sessionId]);
-    return this.issue(claims, rotated, secret);
+    return this.issue(claims, rotated, secret, false);
   }
 
   /** Why an authentic token did not rotate, judged under the row's lock. */
@@ -115,7 +118,7 @@ export class SessionRefreshService {
     // The key is right, so nobody is a thief; but whoever asks this often does something wrong.
     if (session.replays >= MOST_REPLAYS) return { refusal: PlatformErrors.TOO_MANY_REQUESTS, retryAfterSeconds: 1 };
     await this.rotations.countReplay(claims.sessionId);
-    return this.issue(claims, session, unsealSuccessor(claims.secret, claims.sessionId, session.counter, sealed));
+    return this.issue(claims, session, unsealSuccessor(claims.secret, claims.sessionId, session.counter, sealed), true);
   }
 
   private async replaceUnseen(claims: RefreshClaims, session: LockedSession): Promise<Outcome> {
@@ -123,7 +126,7 @@ export class SessionRefreshService {
     const sealed = sealSuccessor(claims.secret, claims.sessionId, session.counter + 1, secret);
     const replaced = await this.rotations.replaceUnseen(claims.sessionId, digestOf(secret), sealed);
     this.announce([claims.sessionId]);
-    return this.issue(claims, replaced, secret);
+    return this.issue(claims, replaced, secret, false);
   }
 
   /** Where the operator allows it: a client without keys asks again at once, from the same network with the same program. */
@@ -139,7 +142,7 @@ export class SessionRefreshService {
   }
 
   /** The tokens, unless the person may not act any more. */
-  private async issue(claims: RefreshClaims, session: RotatedSession, secret: string): Promise<Outcome> {
+  private async issue(claims: RefreshClaims, session: RotatedSession, secret: string, isRepeated: boolean): Promise<Outcome> {
     const { sessionId, userId } = claims;
     const reason = await this.directory.reasonToEnd({ sessionId, userId, ...session });
     if (reason !== null) {
@@ -147,7 +150,8 @@ export class SessionRefreshService {
       return { refusal: SessionErrors.INVALID_TOKEN };
     }
     const { counter, securityEpoch, expiresAt, rotatedAt, impersonatorId } = session;
-    return this.tokens.issue({ sessionId, userId, securityEpoch, counter, secret, expiresAt, issuedAt: rotatedAt, impersonatorId });
+    const grant = { sessionId, userId, securityEpoch, counter, secret, expiresAt, issuedAt: rotatedAt, impersonatorId };
+    return { ...(await this.tokens.issue(grant)), isRepeated };
   }
 
   private announce(ids: readonly string[]): void {

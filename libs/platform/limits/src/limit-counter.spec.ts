@@ -140,6 +140,23 @@ describe('AU11 limits', () => {
     expect(() => here.count([guarded], from('192.0.2.1'))).toThrow(AppError);
   });
 
+  it('AU11 looks whether there is room without counting, and counts without refusing', async () => {
+    for (const each of [storage, new RedisWindowStorage({ status: 'reconnecting' } as never)]) {
+      const counter = new LimitCounter(each, new Settings(loadConfig({})), new Metrics());
+      const ana = from('192.0.2.1', { user: { userId: 'ana' } });
+      for (let look = 0; look < 5; look += 1) await counter.requireRoom([byUser, byAccount], ana);
+      await counter.note(byUser, ana);
+      await counter.requireRoom([byUser], ana);
+      for (let time = 0; time < 3; time += 1) await counter.note(byUser, ana);
+      await counter.note(byUser, from('192.0.2.1'));
+      await expect(counter.requireRoom([byUser], ana)).rejects.toMatchObject({
+        definition: PlatformErrors.TOO_MANY_REQUESTS,
+        options: { retryAfterSeconds: 60 },
+      });
+      await counter.requireRoom([byUser], from('192.0.2.1', { user: { userId: 'ben' } }));
+    }
+  });
+
   it('AU11 a limit by network counts neighbours together', () => {
     expect(passing(byNetwork, from('192.0.2.1'))).toBe(4);
     expect(passing(byNetwork, from('192.0.2.200'))).toBe(0);

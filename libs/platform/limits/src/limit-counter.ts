@@ -15,7 +15,7 @@ type Hit = Awaited<ReturnType<ThrottlerStorage['increment']>>;
 @Injectable()
 export class LimitCounter {
   constructor(
-    @Inject(ThrottlerStorage) private readonly storage: ThrottlerStorage,
+    @Inject(ThrottlerStorage) private readonly storage: WindowStorage | RedisWindowStorage,
     private readonly settings: Settings,
     private readonly metrics: Metrics,
   ) {}
@@ -26,31 +26,48 @@ export class LimitCounter {
    * @throws AppError `TOO_MANY_REQUESTS` with the seconds to wait.
    */
   count(limits: readonly Limit[], request: LimitedRequest): void | Promise<void> {
+    return this.pass(limits, request, 1);
+  }
+
+  /**
+   * Refuses as `count` would, and counts nothing: for what is counted by `note` once it is known what it was.
+   * @throws AppError `TOO_MANY_REQUESTS` with the seconds to wait.
+   */
+  async requireRoom(limits: readonly Limit[], request: LimitedRequest): Promise<void> {
+    await this.pass(limits, request, 0);
+  }
+
+  /** Counts the request, and refuses nothing. */
+  async note(limit: Limit, request: LimitedRequest): Promise<void> {
+    const key = keyOf(limit, request);
+    if (key !== null) await this.hit(limit, key, 1);
+  }
+
+  private pass(limits: readonly Limit[], request: LimitedRequest, weight: 0 | 1): void | Promise<void> {
     if (limits.length === 0) return undefined;
-    if (!(this.storage instanceof WindowStorage)) return this.countShared(limits, request);
+    if (!(this.storage instanceof WindowStorage)) return this.passShared(limits, request, weight);
     for (const limit of limits) {
       const key = keyOf(limit, request);
-      if (key === null) continue;
-      const { max, windowSeconds } = this.settings.get(limit.setting);
-      this.judge(limit, this.storage.hit(nameOf(limit, windowSeconds, key), windowSeconds * 1000, max));
+      if (key !== null) this.judge(limit, this.hit(limit, key, weight) as Hit);
     }
     return undefined;
   }
 
-  private async countShared(limits: readonly Limit[], request: LimitedRequest): Promise<void> {
+  private async passShared(limits: readonly Limit[], request: LimitedRequest, weight: 0 | 1): Promise<void> {
     for (const limit of limits) {
       const key = keyOf(limit, request);
-      if (key === null) continue;
-      const { max, windowSeconds } = this.settings.get(limit.setting);
-      const counted = nameOf(limit, windowSeconds, key);
-      this.judge(limit, await this.hitShared(counted, windowSeconds * 1000, max, Math.min(max, limit.maxAlone ?? max)));
+      if (key !== null) this.judge(limit, await this.hit(limit, key, weight));
     }
   }
 
-  private hitShared(key: string, ttl: number, max: number, maxAlone: number): Promise<Hit> {
-    return this.storage instanceof RedisWindowStorage
-      ? this.storage.hit(key, ttl, max, maxAlone)
-      : this.storage.increment(key, ttl, max, 0, key);
+  /** Blocked once the count, with the request that is only looked at, is over the limit. At once with counters of this process. */
+  private hit(limit: Limit, key: string, weight: 0 | 1): Hit | Promise<Hit> {
+    const { max, windowSeconds } = this.settings.get(limit.setting);
+    const counted = nameOf(limit, windowSeconds, key);
+    const [ttl, most, mostAlone] = [windowSeconds * 1000, max - 1 + weight, Math.min(max, limit.maxAlone ?? max) - 1 + weight];
+    return this.storage instanceof WindowStorage
+      ? this.storage.hit(counted, ttl, most, weight)
+      : this.storage.hit(counted, ttl, most, mostAlone, weight);
   }
 
   private judge(limit: Limit, hit: Hit): void {

@@ -6,7 +6,7 @@ type Answer = Awaited<ReturnType<ThrottlerStorage['increment']>>;
 
 // Counting and setting the expiry are one step: apart, a crash in between leaves a key that never expires.
 const HIT = `
-local hits = redis.call('INCR', KEYS[1])
+local hits = redis.call('INCRBY', KEYS[1], ARGV[2])
 local left = redis.call('PTTL', KEYS[1])
 if left < 0 then
   redis.call('PEXPIRE', KEYS[1], ARGV[1])
@@ -31,17 +31,17 @@ export class RedisWindowStorage implements ThrottlerStorage {
     return this.hit(key, ttl, limit, limit);
   }
 
-  /** @param ttl length of the window in milliseconds. @param limitAlone what holds in this process while Redis does not answer. */
-  async hit(key: string, ttl: number, limit: number, limitAlone: number): Promise<Answer> {
-    if (this.redis.status !== 'ready' || performance.now() < this.restsUntil) return this.fallback.hit(key, ttl, limitAlone);
+  /** @param ttl length of the window in milliseconds. @param limitAlone what holds in this process while Redis does not answer. @param weight 0 to look without counting. */
+  async hit(key: string, ttl: number, limit: number, limitAlone: number, weight: 0 | 1 = 1): Promise<Answer> {
+    if (this.redis.status !== 'ready' || performance.now() < this.restsUntil) return this.fallback.hit(key, ttl, limitAlone, weight);
     try {
-      const [hits, left] = (await this.redis.eval(HIT, 1, `limit:${key}`, ttl)) as [number, number];
+      const [hits, left] = (await this.redis.eval(HIT, 1, `limit:${key}`, ttl, weight)) as [number, number];
       const secondsLeft = Math.max(1, Math.ceil(left / 1000));
       const isBlocked = hits > limit;
       return { totalHits: hits, timeToExpire: secondsLeft, isBlocked, timeToBlockExpire: isBlocked ? secondsLeft : 0 };
     } catch {
       this.restsUntil = performance.now() + REST_MS;
-      return this.fallback.hit(key, ttl, limitAlone);
+      return this.fallback.hit(key, ttl, limitAlone, weight);
     }
   }
 }

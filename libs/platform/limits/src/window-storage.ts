@@ -28,8 +28,8 @@ export class WindowStorage implements ThrottlerStorage {
     return Promise.resolve(this.hit(key, ttl, limit));
   }
 
-  /** The same without a promise, for the hot path. */
-  hit(key: string, ttl: number, limit: number): Answer {
+  /** The same without a promise, for the hot path. @param weight 0 to look without counting. */
+  hit(key: string, ttl: number, limit: number, weight: 0 | 1 = 1): Answer {
     const now = this.now();
     if (now - this.sweptAt > WindowStorage.SWEEP_MS) this.sweep(now);
     let window = this.windows.get(key);
@@ -40,7 +40,7 @@ export class WindowStorage implements ThrottlerStorage {
       window = { hits: 0, endsAt: now + ttl };
       this.windows.set(key, window);
     }
-    window.hits += 1;
+    window.hits += weight;
     const secondsLeft = Math.ceil((window.endsAt - now) / 1000);
     const isBlocked = window.hits > limit;
     return { totalHits: window.hits, timeToExpire: secondsLeft, isBlocked, timeToBlockExpire: isBlocked ? secondsLeft : 0 };

@@ -70,6 +70,14 @@ afterAll(async () => {
 });
 
 describe.skipIf(!BINARY)('AU11 W5 windows in Redis (needs redis-server or valkey-server)', () => {
+  it('AU11 a look counts nothing, and leaves no window without an end', async () => {
+    const storage = await storageOfAnotherProcess();
+    expect(await storage.hit('looked', MINUTE, 0, 0, 0)).toMatchObject({ totalHits: 0, isBlocked: false });
+    expect(await ask('PTTL', 'limit:looked')).toBeGreaterThan(MINUTE - 5_000);
+    expect(await storage.hit('looked', MINUTE, 1, 1)).toMatchObject({ totalHits: 1, isBlocked: false });
+    expect(await storage.hit('looked', MINUTE, 0, 0, 0)).toMatchObject({ totalHits: 1, isBlocked: true });
+  });
+
   it('AU11 exactly the limit passes over two processes together', async () => {
     const [one, two] = [await storageOfAnotherProcess(), await storageOfAnotherProcess()];
     const answers = await Promise.all(

@@ -6,18 +6,20 @@ import { AppError, PlatformErrors } from '#platform/errors';
 import { Endpoint } from '#platform/http';
 import { SessionErrors } from '#platform/keys';
 import { limit, LimitCounter, type LimitedRequest } from '#platform/limits';
-import { TokenDelivery } from '#session-tokens';
+import { type RefreshClaims, TokenDelivery } from '#session-tokens';
 import { deviceOf } from '../device.js';
-import { SessionRefreshService } from '../session-refresh.service.js';
+import { type RefreshAttempt, type Refreshed, SessionRefreshService } from '../session-refresh.service.js';
 import { RefreshDto } from './session.dto.js';
 import { RefreshedView } from './session.view.js';
 
 const refreshLimits = [limit({ name: 'auth.refresh.address', by: 'address', max: 300, windowSeconds: 60 })];
 /**
  * Counted by the handler once the token has been verified, never by the entrance: whoever can merely name a session must
- * not use up its count. Counts a request whose body are the claims.
+ * not use up its count. Count a request whose body are the claims, each by what came of it: a new pair, or not. So a
+ * browser with many tabs, which ask for the same pair under the same retry key, does not use up its refreshes.
  */
-const sessionRefreshLimit = limit({ name: 'auth.refresh.session', by: verifiedSession, max: 10, windowSeconds: 60 });
+const newPairLimit = limit({ name: 'auth.refresh.session', by: verifiedSession, max: 10, windowSeconds: 60 });
+const noNewPairLimit = limit({ name: 'auth.refresh.repeated', by: verifiedSession, max: 100, windowSeconds: 60 });
 const RETRY_KEY = /^[\x21-\x7e]{8,128}$/;
 
 /** Going on with a session. */
@@ -39,7 +41,7 @@ export class RefreshController {
   })
   @Endpoint({
     summary:
-      'Exchange a refresh token for the next pair. A token that is used twice ends its session. A session can do so ten times a minute.',
+      'Exchange a refresh token for the next pair. A token that is used twice ends its session. A session can do so ten times a minute; the same pair again, under the same name, does not count.',
     access: { public: 'the refresh token proves the session' },
     returns: RefreshedView,
     errors: [
@@ -59,10 +61,18 @@ export class RefreshController {
   ): Promise<RefreshedView> {
     const retryKey = retryKeyOf(request);
     const claims = await this.delivery.receive(request, body);
-    await this.limits.count([sessionRefreshLimit], { ip: undefined, body: claims });
     // A refusal leaves cookies alone: another tab may have put better ones there in the meantime.
-    const pair = await this.refreshing.refresh(claims, { retryKey, device: deviceOf(request) });
+    const pair = await this.refreshCounted(claims, { retryKey, device: deviceOf(request) });
     return this.delivery.deliver(reply, pair, body.client);
+  }
+
+  private async refreshCounted(claims: RefreshClaims, attempt: RefreshAttempt): Promise<Refreshed> {
+    const counted = { ip: undefined, body: claims };
+    await this.limits.requireRoom([newPairLimit, noNewPairLimit], counted);
+    const pair = await this.refreshing.refresh(claims, attempt).catch((error: Error) => error);
+    await this.limits.note(pair instanceof Error || pair.isRepeated ? noNewPairLimit : newPairLimit, counted);
+    if (pair instanceof Error) throw pair;
+    return pair;
   }
 }
 

@@ -73,6 +73,15 @@ import type {
   ConsentSayData,
   ConsentSayErrors,
   ConsentSayResponses,
+  DemoDataFindData,
+  DemoDataFindErrors,
+  DemoDataFindResponses,
+  DemoDataLoadData,
+  DemoDataLoadErrors,
+  DemoDataLoadResponses,
+  DemoDataPurgeData,
+  DemoDataPurgeErrors,
+  DemoDataPurgeResponses,
   DeskAdminCreateData,
   DeskAdminCreateErrors,
   DeskAdminCreateResponses,
@@ -301,6 +310,18 @@ import type {
   RoleUpdateData,
   RoleUpdateErrors,
   RoleUpdateResponses,
+  SavedViewCreateData,
+  SavedViewCreateErrors,
+  SavedViewCreateResponses,
+  SavedViewFindAllData,
+  SavedViewFindAllErrors,
+  SavedViewFindAllResponses,
+  SavedViewRemoveData,
+  SavedViewRemoveErrors,
+  SavedViewRemoveResponses,
+  SavedViewUpdateData,
+  SavedViewUpdateErrors,
+  SavedViewUpdateResponses,
   SecondFactorCompleteData,
   SecondFactorCompleteErrors,
   SecondFactorCompleteResponses,
@@ -519,6 +540,48 @@ export const connectionTestFiles = <ThrowOnError extends boolean = true>(
   (options?.client ?? client).post<ConnectionTestFilesResponses, ConnectionTestFilesErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
     url: '/api/admin/config/test-storage',
+    ...options,
+  });
+
+/**
+ * Remove the demo data, and nothing else.
+ *
+ * Needs the permission `demo.manage`.
+ */
+export const demoDataPurge = <ThrowOnError extends boolean = true>(
+  options?: Options<DemoDataPurgeData, ThrowOnError>,
+): RequestResult<DemoDataPurgeResponses, DemoDataPurgeErrors, ThrowOnError, 'data'> =>
+  (options?.client ?? client).delete<DemoDataPurgeResponses, DemoDataPurgeErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/demo',
+    ...options,
+  });
+
+/**
+ * Whether demo data is there, and how much.
+ *
+ * Needs the permission `demo.manage`.
+ */
+export const demoDataFind = <ThrowOnError extends boolean = true>(
+  options?: Options<DemoDataFindData, ThrowOnError>,
+): RequestResult<DemoDataFindResponses, DemoDataFindErrors, ThrowOnError, 'data'> =>
+  (options?.client ?? client).get<DemoDataFindResponses, DemoDataFindErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/demo',
+    ...options,
+  });
+
+/**
+ * Load demo data: an organisation with offices, desks, people and their bookings, all marked as such.
+ *
+ * Needs the permission `demo.manage`.
+ */
+export const demoDataLoad = <ThrowOnError extends boolean = true>(
+  options?: Options<DemoDataLoadData, ThrowOnError>,
+): RequestResult<DemoDataLoadResponses, DemoDataLoadErrors, ThrowOnError, 'data'> =>
+  (options?.client ?? client).post<DemoDataLoadResponses, DemoDataLoadErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/demo',
     ...options,
   });
 
@@ -1519,7 +1582,7 @@ export const passkeyRename = <ThrowOnError extends boolean = true>(
   });
 
 /**
- * Exchange a refresh token for the next pair. A token that is used twice ends its session. A session can do so ten times a minute.
+ * Exchange a refresh token for the next pair. A token that is used twice ends its session. A session can do so ten times a minute; the same pair again, under the same name, does not count.
  *
  * Open to anybody: the refresh token proves the session
  */
@@ -2238,6 +2301,70 @@ export const preferenceChoose = <ThrowOnError extends boolean = true>(
   (options.client ?? client).patch<PreferenceChooseResponses, PreferenceChooseErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
     url: '/api/users/me/preferences',
+    ...options,
+    headers: {
+      'Content-Type': 'application/json',
+      ...options.headers,
+    },
+  });
+
+/**
+ * List the own views of a screen, and those shared in the organisation.
+ *
+ * For any signed-in person: they are the own views
+ */
+export const savedViewFindAll = <ThrowOnError extends boolean = true>(
+  options: Options<SavedViewFindAllData, ThrowOnError>,
+): RequestResult<SavedViewFindAllResponses, SavedViewFindAllErrors, ThrowOnError, 'data'> =>
+  (options.client ?? client).get<SavedViewFindAllResponses, SavedViewFindAllErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/users/me/views',
+    ...options,
+  });
+
+/**
+ * Keep a view of a screen under a name.
+ *
+ * For any signed-in person: they are the own views
+ */
+export const savedViewCreate = <ThrowOnError extends boolean = true>(
+  options: Options<SavedViewCreateData, ThrowOnError>,
+): RequestResult<SavedViewCreateResponses, SavedViewCreateErrors, ThrowOnError, 'data'> =>
+  (options.client ?? client).post<SavedViewCreateResponses, SavedViewCreateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/users/me/views',
+    ...options,
+    headers: {
+      'Content-Type': 'application/json',
+      ...options.headers,
+    },
+  });
+
+/**
+ * Delete an own view or, with the permission `view.share`, a shared one.
+ *
+ * For any signed-in person: they are the own views
+ */
+export const savedViewRemove = <ThrowOnError extends boolean = true>(
+  options: Options<SavedViewRemoveData, ThrowOnError>,
+): RequestResult<SavedViewRemoveResponses, SavedViewRemoveErrors, ThrowOnError, 'data'> =>
+  (options.client ?? client).delete<SavedViewRemoveResponses, SavedViewRemoveErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/users/me/views/{id}',
+    ...options,
+  });
+
+/**
+ * Change an own view. With `If-Match: "version"` only if it still is that version.
+ *
+ * For any signed-in person: they are the own views
+ */
+export const savedViewUpdate = <ThrowOnError extends boolean = true>(
+  options: Options<SavedViewUpdateData, ThrowOnError>,
+): RequestResult<SavedViewUpdateResponses, SavedViewUpdateErrors, ThrowOnError, 'data'> =>
+  (options.client ?? client).patch<SavedViewUpdateResponses, SavedViewUpdateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/users/me/views/{id}',
     ...options,
     headers: {
       'Content-Type': 'application/json',

@@ -479,7 +479,10 @@ export type CreateRoleDto = {
 
 export type CreateUserDto = {
   email: string;
-  firstName: string;
+  /**
+   * Made from the address when absent, as the other one.
+   */
+  firstName?: string;
   /**
    * False: no mail yet; `POST /api/admin/users/:id/invite` sends it later.
    */
@@ -488,7 +491,7 @@ export type CreateUserDto = {
    * Of mails to the person; English when absent.
    */
   language?: 'es' | 'en';
-  lastName: string;
+  lastName?: string;
   /**
    * Where they belong; your own organisation when absent.
    */
@@ -498,6 +501,22 @@ export type CreateUserDto = {
    */
   roles?: Array<GrantRoleDto>;
   secondLastName?: string | null;
+};
+
+export type CreateViewDto = {
+  name: string;
+  /**
+   * What the address of the screen says after its question mark.
+   */
+  query: string;
+  /**
+   * Name of a screen of the panel, such as `users`.
+   */
+  screen: string;
+  /**
+   * Everybody of the organisation sees it; needs the permission `view.share`.
+   */
+  shared?: boolean;
 };
 
 export type CreationResponseDto = {
@@ -527,6 +546,51 @@ export type DeletionView = {
    */
   dueAt: string;
   ok: boolean;
+};
+
+export type DemoBatchView = {
+  id: string;
+  /**
+   * Id of the organisation that the demo data belongs to.
+   */
+  organisationId: string;
+  /**
+   * Marked rows by table.
+   */
+  rows: {
+    [key: string]: number;
+  };
+  /**
+   * ISO 8601.
+   */
+  seededAt: string;
+};
+
+export type DemoDataView = {
+  /**
+   * At most one.
+   */
+  batches: Array<DemoBatchView>;
+  loaded: boolean;
+  /**
+   * The setting `demo.mode`: the panel tells everybody that this is a demonstration.
+   */
+  mode: boolean;
+};
+
+export type DemoPurgeView = {
+  /**
+   * Rows that people had made among them, by table.
+   */
+  attached: {
+    [key: string]: number;
+  };
+  /**
+   * Marked rows by table.
+   */
+  removed: {
+    [key: string]: number;
+  };
 };
 
 export type DependencyView = {
@@ -1422,6 +1486,10 @@ export type RoleGrantView = {
    */
   grantedBy: string | null;
   /**
+   * Null also for somebody you do not see.
+   */
+  grantedByName: string | null;
+  /**
    * UUID of the grant, to take it away by.
    */
   id: string;
@@ -1430,6 +1498,10 @@ export type RoleGrantView = {
    * The organisation or office; null for the installation.
    */
   scopeId: string | null;
+  /**
+   * What it is called; null for the installation.
+   */
+  scopeName: string | null;
   scopeType: 'installation' | 'organisation' | 'office';
 };
 
@@ -1478,6 +1550,42 @@ export type RouteMetricsView = {
    * 95th percentile in milliseconds, as fine as the histogram's buckets.
    */
   p95Ms: number;
+};
+
+export type SavedViewListView = {
+  /**
+   * The own ones by name, then those that others of the organisation share; at most 50 and 200.
+   */
+  items: Array<SavedViewView>;
+};
+
+export type SavedViewView = {
+  /**
+   * UUID.
+   */
+  id: string;
+  /**
+   * False for one that somebody else shares; it cannot be changed.
+   */
+  isMine: boolean;
+  name: string;
+  /**
+   * Who shares it; null for an own one.
+   */
+  ownerName: string | null;
+  /**
+   * What the address of the screen says after its question mark.
+   */
+  query: string;
+  screen: string;
+  /**
+   * Everybody of the organisation sees it.
+   */
+  shared: boolean;
+  /**
+   * Grows with every change; send it as `If-Match: "3"` to change only what you saw.
+   */
+  version: number;
 };
 
 export type SayConsentDto = {
@@ -1725,12 +1833,17 @@ export type SuspensionView = {
    * Null with `endedAt`: it ended by itself.
    */
   endedBy: string | null;
+  endedByName: string | null;
   reason: string;
   /**
    * ISO 8601, UTC.
    */
   suspendedAt: string;
   suspendedBy: string | null;
+  /**
+   * Null also for somebody you do not see.
+   */
+  suspendedByName: string | null;
   /**
    * When it ends or would have ended by itself.
    */
@@ -1849,6 +1962,18 @@ export type UpdateUserDto = {
   secondLastName?: string | null;
 };
 
+export type UpdateViewDto = {
+  name?: string;
+  /**
+   * What the address of the screen says after its question mark.
+   */
+  query?: string;
+  /**
+   * Everybody of the organisation sees it; needs the permission `view.share`.
+   */
+  shared?: boolean;
+};
+
 export type UserListView = {
   items: Array<UserView>;
   /**
@@ -1859,9 +1984,17 @@ export type UserListView = {
 
 export type UserRecordView = {
   /**
+   * Path of their picture, to which `size` may be added; null: none.
+   */
+  avatarUrl: string | null;
+  /**
    * ISO 8601, UTC.
    */
   createdAt: string;
+  /**
+   * ISO 8601, UTC; when the account goes, as its owner wished.
+   */
+  deletionDueAt: string | null;
   email: string;
   firstName: string;
   grants: Array<RoleGrantView>;
@@ -1869,6 +2002,10 @@ export type UserRecordView = {
    * UUID.
    */
   id: string;
+  /**
+   * True while they have none to sign in with: invited and not there yet, or made to choose another one.
+   */
+  isInvited: boolean;
   /**
    * Of mails to the person.
    */
@@ -1932,15 +2069,27 @@ export type UserSessionView = {
 
 export type UserView = {
   /**
+   * Path of their picture, to which `size` may be added; null: none.
+   */
+  avatarUrl: string | null;
+  /**
    * ISO 8601, UTC.
    */
   createdAt: string;
+  /**
+   * ISO 8601, UTC; when the account goes, as its owner wished.
+   */
+  deletionDueAt: string | null;
   email: string;
   firstName: string;
   /**
    * UUID.
    */
   id: string;
+  /**
+   * True while they have none to sign in with: invited and not there yet, or made to choose another one.
+   */
+  isInvited: boolean;
   /**
    * Of mails to the person.
    */
@@ -2276,6 +2425,139 @@ export type ConnectionTestFilesResponses = {
 };
 
 export type ConnectionTestFilesResponse = ConnectionTestFilesResponses[keyof ConnectionTestFilesResponses];
+
+export type DemoDataPurgeData = {
+  body?: never;
+  headers?: {
+    /**
+     * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+     */
+    'Idempotency-Key'?: string;
+  };
+  path?: never;
+  query?: {
+    /**
+     * `remove`: also what people made among the demo data, such as a booking of a demo desk. Absent: refuse if there is any.
+     */
+    attached?: 'remove';
+  };
+  url: '/api/admin/demo';
+};
+
+export type DemoDataPurgeErrors = {
+  /**
+   * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+   */
+  400: ErrorView;
+  /**
+   * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+   */
+  401: ErrorView;
+  /**
+   * `FORBIDDEN`: Your account may not do this.
+   *
+   * `STEP_UP_REQUIRED`: Prove again that it is you, then repeat this.
+   *
+   * `IMPERSONATION_FORBIDDEN`: This can only be done by the person themselves.
+   */
+  403: ErrorView;
+  /**
+   * `NOT_FOUND`: There is nothing here, or not for you.
+   */
+  404: ErrorView;
+  /**
+   * `DEMO_DATA_IN_USE`: There are things among the demo data that somebody made; they would go with it.
+   *
+   * `DEMO_PEOPLE_STAY`: Real people belong to the demo organisation; erase their accounts first.
+   */
+  409: ErrorView;
+  /**
+   * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
+   */
+  429: ErrorView;
+};
+
+export type DemoDataPurgeError = DemoDataPurgeErrors[keyof DemoDataPurgeErrors];
+
+export type DemoDataPurgeResponses = {
+  200: DemoPurgeView;
+};
+
+export type DemoDataPurgeResponse = DemoDataPurgeResponses[keyof DemoDataPurgeResponses];
+
+export type DemoDataFindData = {
+  body?: never;
+  path?: never;
+  query?: never;
+  url: '/api/admin/demo';
+};
+
+export type DemoDataFindErrors = {
+  /**
+   * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+   */
+  400: ErrorView;
+  /**
+   * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+   */
+  401: ErrorView;
+  /**
+   * `FORBIDDEN`: Your account may not do this.
+   */
+  403: ErrorView;
+};
+
+export type DemoDataFindError = DemoDataFindErrors[keyof DemoDataFindErrors];
+
+export type DemoDataFindResponses = {
+  200: DemoDataView;
+};
+
+export type DemoDataFindResponse = DemoDataFindResponses[keyof DemoDataFindResponses];
+
+export type DemoDataLoadData = {
+  body?: never;
+  headers?: {
+    /**
+     * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+     */
+    'Idempotency-Key'?: string;
+  };
+  path?: never;
+  query?: never;
+  url: '/api/admin/demo';
+};
+
+export type DemoDataLoadErrors = {
+  /**
+   * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+   */
+  400: ErrorView;
+  /**
+   * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+   */
+  401: ErrorView;
+  /**
+   * `FORBIDDEN`: Your account may not do this.
+   */
+  403: ErrorView;
+  /**
+   * `DEMO_DATA_PRESENT`: Demo data is already there; it is seeded once.
+   */
+  409: ErrorView;
+  /**
+   * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
+   */
+  429: ErrorView;
+};
+
+export type DemoDataLoadError = DemoDataLoadErrors[keyof DemoDataLoadErrors];
+
+export type DemoDataLoadResponses = {
+  200: DemoDataView;
+};
+
+export type DemoDataLoadResponse = DemoDataLoadResponses[keyof DemoDataLoadResponses];
 
 export type DeskAdminFindAllData = {
   body?: never;
@@ -6841,6 +7123,171 @@ export type PreferenceChooseResponses = {
 };
 
 export type PreferenceChooseResponse = PreferenceChooseResponses[keyof PreferenceChooseResponses];
+
+export type SavedViewFindAllData = {
+  body?: never;
+  path?: never;
+  query: {
+    /**
+     * Name of a screen of the panel, such as `users`.
+     */
+    screen: string;
+  };
+  url: '/api/users/me/views';
+};
+
+export type SavedViewFindAllErrors = {
+  /**
+   * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+   */
+  400: ErrorView;
+  /**
+   * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+   */
+  401: ErrorView;
+};
+
+export type SavedViewFindAllError = SavedViewFindAllErrors[keyof SavedViewFindAllErrors];
+
+export type SavedViewFindAllResponses = {
+  200: SavedViewListView;
+};
+
+export type SavedViewFindAllResponse = SavedViewFindAllResponses[keyof SavedViewFindAllResponses];
+
+export type SavedViewCreateData = {
+  body: CreateViewDto;
+  headers?: {
+    /**
+     * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+     */
+    'Idempotency-Key'?: string;
+  };
+  path?: never;
+  query?: never;
+  url: '/api/users/me/views';
+};
+
+export type SavedViewCreateErrors = {
+  /**
+   * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+   */
+  400: ErrorView;
+  /**
+   * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+   */
+  401: ErrorView;
+  /**
+   * `FORBIDDEN`: Your account may not do this.
+   */
+  403: ErrorView;
+  /**
+   * `VIEW_NAME_TAKEN`: You have a view of this name on this screen already.
+   *
+   * `VIEW_LIMIT_REACHED`: You have as many views of this screen as there can be. Delete one first.
+   */
+  409: ErrorView;
+};
+
+export type SavedViewCreateError = SavedViewCreateErrors[keyof SavedViewCreateErrors];
+
+export type SavedViewCreateResponses = {
+  201: SavedViewView;
+};
+
+export type SavedViewCreateResponse = SavedViewCreateResponses[keyof SavedViewCreateResponses];
+
+export type SavedViewRemoveData = {
+  body?: never;
+  headers?: {
+    /**
+     * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+     */
+    'Idempotency-Key'?: string;
+  };
+  path: {
+    id: string;
+  };
+  query?: never;
+  url: '/api/users/me/views/{id}';
+};
+
+export type SavedViewRemoveErrors = {
+  /**
+   * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+   */
+  400: ErrorView;
+  /**
+   * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+   */
+  401: ErrorView;
+  /**
+   * `NOT_FOUND`: There is nothing here, or not for you.
+   */
+  404: ErrorView;
+};
+
+export type SavedViewRemoveError = SavedViewRemoveErrors[keyof SavedViewRemoveErrors];
+
+export type SavedViewRemoveResponses = {
+  204: void;
+};
+
+export type SavedViewRemoveResponse = SavedViewRemoveResponses[keyof SavedViewRemoveResponses];
+
+export type SavedViewUpdateData = {
+  body: UpdateViewDto;
+  headers?: {
+    /**
+     * The version you saw, in quotes: changes nothing if the record is another version by now.
+     */
+    'If-Match'?: string;
+    /**
+     * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+     */
+    'Idempotency-Key'?: string;
+  };
+  path: {
+    id: string;
+  };
+  query?: never;
+  url: '/api/users/me/views/{id}';
+};
+
+export type SavedViewUpdateErrors = {
+  /**
+   * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+   */
+  400: ErrorView;
+  /**
+   * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+   */
+  401: ErrorView;
+  /**
+   * `FORBIDDEN`: Your account may not do this.
+   */
+  403: ErrorView;
+  /**
+   * `NOT_FOUND`: There is nothing here, or not for you.
+   */
+  404: ErrorView;
+  /**
+   * `VIEW_NAME_TAKEN`: You have a view of this name on this screen already.
+   */
+  409: ErrorView;
+  /**
+   * `PRECONDITION_FAILED`: The record is no longer the version you named in If-Match.
+   */
+  412: ErrorView;
+};
+
+export type SavedViewUpdateError = SavedViewUpdateErrors[keyof SavedViewUpdateErrors];
+
+export type SavedViewUpdateResponses = {
+  200: SavedViewView;
+};
+
+export type SavedViewUpdateResponse = SavedViewUpdateResponses[keyof SavedViewUpdateResponses];
 
 export type AvatarShowData = {
   body?: never;
