@@ -11,6 +11,7 @@ import { frameMessages } from '../frame.messages';
 import { useDownload } from '../use-download';
 import type { Filter, ListDefinition } from './list-definition';
 import type { useList } from './use-list';
+import { ViewsMenu } from './views-menu';
 
 /** Any of a choice: not a value of the API. */
 const ANY = '*';
@@ -24,7 +25,7 @@ interface ListToolbarProps<Row> {
 /** Filters, columns, views and export of a list. */
 export function ListToolbar<Row>({ definition, list }: ListToolbarProps<Row>) {
   const m = useMessages(frameMessages);
-  const { filters = [], exportPath } = definition;
+  const { filters = [], exportPath, screen } = definition;
   return (
     <Toolbar aria-label={m.filters}>
       {filters.map((filter) => (
@@ -41,6 +42,7 @@ export function ListToolbar<Row>({ definition, list }: ListToolbarProps<Row>) {
         </Button>
       )}
       <div className="ms-auto flex gap-2">
+        <ViewsMenu screen={screen} search={list.search} />
         <ColumnsMenu definition={definition} shown={list.search.columns} onChange={(columns) => list.changeView({ columns })} />
         {exportPath && <ExportButton path={exportPath} definition={definition} search={list.search} />}
       </div>

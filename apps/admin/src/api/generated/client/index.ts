@@ -2,7 +2,11 @@
 
 export type { Auth } from '../core/auth.gen.js';
 export type { QuerySerializerOptions } from '../core/bodySerializer.gen.js';
-export { formDataBodySerializer, jsonBodySerializer, urlSearchParamsBodySerializer } from '../core/bodySerializer.gen.js';
+export {
+  formDataBodySerializer,
+  jsonBodySerializer,
+  urlSearchParamsBodySerializer,
+} from '../core/bodySerializer.gen.js';
 export { buildClientParams } from '../core/params.gen.js';
 export { serializeQueryKeyValue } from '../core/queryKeySerializer.gen.js';
 export type { ServerSentEventsResult } from '../core/serverSentEvents.gen.js';
