@@ -3,12 +3,9 @@ import { AuditLog } from '#audit';
 import type { Actor } from '#platform/access';
 import { csvRow } from '#platform/csv';
 import { Transactions } from '#platform/database';
-import { CSV_HEADER, type UserFilters, type UserLines, UserListQuery, type UserPlace, type UserSort } from '#users';
+import { CSV_HEADER, type UserFilters, UserListQuery, type UserSort } from '#users';
 import { PersonFile } from './person-file.js';
 import { UserAdminPermissions } from './user-admin.permissions.js';
-
-/** Rows of one statement: one text of some 160 kB, which the collector lets go of at once. */
-const PAGE = 1_000;
 
 /** Lists of people as files. */
 @Injectable()
@@ -36,17 +33,11 @@ export class UserExportService {
         ...(search === undefined ? {} : { personal: { search } }),
       }),
     );
-    return this.pages((place) => this.list.lines(reach, filters, sort, place, PAGE));
+    return withHeader(this.list.file(reach, filters, sort));
   }
+}
 
-  private async *pages(read: (place: UserPlace | null) => Promise<UserLines>): AsyncGenerator<string> {
-    yield csvRow(CSV_HEADER);
-    let place: UserPlace | null = null;
-    for (;;) {
-      const { text, count, last }: UserLines = await read(place);
-      if (text !== '') yield text;
-      if (count < PAGE) return;
-      place = last;
-    }
-  }
+async function* withHeader(lines: AsyncIterable<string>): AsyncGenerator<string, void, undefined> {
+  yield csvRow(CSV_HEADER);
+  yield* lines;
 }

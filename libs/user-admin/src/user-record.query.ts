@@ -9,6 +9,7 @@ import {
   SuspensionService,
   type UserFilters,
   UserListQuery,
+  type UserPage,
   type UserPlace,
   type UserRow,
   type UserSort,
@@ -22,6 +23,11 @@ import { type Act, requireAct } from './user-admin.policy.js';
 export interface PicturedUser extends UserRow {
   /** Path of the picture; null: none. */
   readonly avatarUrl: string | null;
+}
+
+/** A page of people with their pictures. */
+export interface PicturedPage extends UserPage {
+  readonly items: readonly PicturedUser[];
 }
 
 /** Everything an administrator sees of one person. */
@@ -46,15 +52,9 @@ export class UserRecordQuery {
   ) {}
 
   /** A page of the people the actor may see. @param limit 1 to 100. */
-  async page(
-    actor: Actor,
-    filters: UserFilters,
-    sort: UserSort,
-    place: UserPlace | null,
-    limit: number,
-  ): Promise<{ items: PicturedUser[]; hasMore: boolean }> {
-    const rows = await this.list.page(await this.reachOf(actor), filters, sort, place, limit + 1);
-    return { items: await this.pictured(rows.slice(0, limit)), hasMore: rows.length > limit };
+  async page(actor: Actor, filters: UserFilters, sort: UserSort, place: UserPlace | null, limit: number): Promise<PicturedPage> {
+    const page = await this.list.page(await this.reachOf(actor), filters, sort, place, limit);
+    return { items: await this.pictured(page.items), next: page.next };
   }
 
   /** @throws AppError NOT_FOUND also for people of other organisations. */

@@ -7,6 +7,7 @@ import { effectiveStatus } from './effective-status.query.js';
 import { seenIn } from './role-grant.repository.js';
 import { searchTerms } from './search-terms.js';
 import type { UserStatus } from './tables.js';
+import { conditionsOf, type UserOrder, type UserSource, UserSourceQuery, type UserWish } from './user-source.query.js';
 
 /** What a list of people is narrowed down to; absent: not by this. */
 export interface UserFilters {
@@ -48,15 +49,15 @@ export interface UserRow {
   readonly sortKey: string;
 }
 
-/** A page as text. */
-export interface UserLines {
-  readonly text: string;
-  readonly count: number;
-  /** Where it ended; null when there was nobody. */
-  readonly last: UserPlace | null;
+/** A page of people. */
+export interface UserPage {
+  /** At most as many as were asked for; fewer, even none, also where a walk was long enough. */
+  readonly items: readonly UserRow[];
+  /** Where to go on; null when there is nobody left. */
+  readonly next: UserPlace | null;
 }
 
-/** Columns of `lines`. */
+/** Columns of `file`. */
 export const CSV_HEADER = [
   'id',
   'email',
@@ -78,174 +79,178 @@ export interface UserPlace {
 }
 
 /**
- * So many people next in the order are looked at before an index of what is searched for is asked: where matches are
- * frequent, that is enough; where they are rare, looking for them elsewhere costs no more than their number.
+ * People, and rows of `user_words`, that are looked at for a page at most. This bounds its time where what is asked for
+ * is rare among those that are many: such a page ends early, and says where it ended.
  */
-const NEAR = 5_000;
-
-/** Letters from which on a beginning is likely to be one of few. */
-const TELLING = 6;
+const MOST_PEOPLE = 2_500;
+const MOST_WORDS = 8_000;
+/** People in a piece of a file. */
+const PIECE = 500;
 
 const KEYS = { created: 'created_at', name: 'name_key', email: 'email' } as const;
 
 /** Lists of people, of those organisations that the reader may see. */
 @Injectable()
 export class UserListQuery {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly sources: UserSourceQuery,
+  ) {}
 
   /**
    * People in the organisations of `reach`, after `place`. Of their roles those show that hold there, in the offices of
    * `reach`, or on the whole installation.
-   * @param limit as many rows at most; the caller asks for one more than it shows.
    */
-  async page(reach: Reach, filters: UserFilters, sort: UserSort, place: UserPlace | null, limit: number): Promise<UserRow[]> {
-    const selection = selectionOf(reach, filters, sort, place, limit);
-    if (!selection) return [];
-    const rows = await this.read(selection.rows, selection);
-    return rows.length < limit && selection.otherwise ? this.read(selection.otherwise, selection) : rows;
+  async page(reach: Reach, filters: UserFilters, sort: UserSort, place: UserPlace | null, limit: number): Promise<UserPage> {
+    const wish = wishOf(reach, filters, sort);
+    if (!wish) return { items: [], next: null };
+    const walk = walkOf(wish, await this.sources.choose(wish), place, limit + 1);
+    const { rows } = await sql<UserRow & { id: string | null; rank: string; reached: [string, string] | null }>`
+      ${walk.parts} select u.*, r.reached from (select ${walk.reached} as reached) r left join (
+        select ${columns(reach)}, ${keyText(wish.order)} as "sortKey", row_number() over (${walk.order}) as rank from found u
+      ) u on true order by u.rank`.execute(this.database.kysely());
+    const items = rows.filter((row) => row.id !== null).map(({ rank: _, reached: __, ...row }) => row);
+    const last = items.length > limit ? items[limit - 1]! : null;
+    return { items: items.slice(0, limit), next: last ? { sortKey: last.sortKey, id: last.id } : toPlace(rows[0]!.reached) };
   }
 
-  /** As `page`, as lines of CSV in the order of `CSV_HEADER`, made by the database. */
-  async lines(reach: Reach, filters: UserFilters, sort: UserSort, place: UserPlace | null, limit: number): Promise<UserLines> {
-    const selection = selectionOf(reach, filters, sort, place, limit);
-    if (!selection) return { text: '', count: 0, last: null };
-    const lines = await this.write(selection.rows, selection);
-    return lines.count < limit && selection.otherwise ? this.write(selection.otherwise, selection) : lines;
+  /** Everybody in the list, as lines of CSV in the order of `CSV_HEADER`, made by the database piece by piece. */
+  async *file(reach: Reach, filters: UserFilters, sort: UserSort): AsyncGenerator<string, void, undefined> {
+    const wish = wishOf(reach, filters, sort);
+    if (!wish) return;
+    const source = await this.sources.choose(wish);
+    for (let place: UserPlace | null | undefined; place !== null;) {
+      const walk = walkOf(wish, source, place ?? null, PIECE);
+      const { rows } = await sql<{ text: string; last: [string, string] | null }>`
+        ${walk.parts} select coalesce(string_agg(u.line, ''), '') as text,
+          case when count(*) < ${PIECE} then ${walk.reached} else array[(array_agg(u.key))[count(*)], (array_agg(u.id))[count(*)]] end as last
+        from (select ${line(reach)} as line, ${keyText(wish.order)} as key, u.id::text as id from found u ${walk.order}) u`.execute(
+        this.database.kysely(),
+      );
+      const { text, last } = rows[0]!;
+      if (text !== '') yield text;
+      place = toPlace(last);
+    }
   }
 
   /** Null for nobody. @param reach decides which roles show, not whether the person does. */
   async find(id: string, reach: Reach): Promise<UserRow | null> {
-    const [row] = await this.read(sql`select u.* from users u where u.id = ${id}`, { key: 'email', order: sql``, reach });
-    return row ?? null;
-  }
-
-  private async read(rows: RawBuilder<unknown>, { key, order, reach }: Pick<Selection, 'key' | 'order' | 'reach'>): Promise<UserRow[]> {
-    const found = await sql<UserRow>`
-      select u.id, u.organisation_id as "organisationId", u.email, u.first_name as "firstName", u.last_name as "lastName",
-        u.second_last_name as "secondLastName", u.language, ${timeText('u.created_at')} as "createdAt",
-        ${effectiveStatus('u')} as status, case when u.suspended_until > now() then ${timeText('u.suspended_until')} end as "suspendedUntil",
-        u.password_hash is null and u.status <> 'deleted' as "isInvited",
-        case when u.status <> 'deleted' then ${timeText('u.deletion_due_at')} end as "deletionDueAt",
-        ${rolesSeenIn(reach)} as roles,
-        ${sortText(key)} as "sortKey"
-      from (${rows}) u ${order}`.execute(this.database.kysely());
-    return found.rows;
-  }
-
-  private async write(rows: RawBuilder<unknown>, { key, order, reach }: Selection): Promise<UserLines> {
-    const roles = sql`array_to_string(${rolesSeenIn(reach)}, ' ')`;
-    const line = csvLine([
-      { text: sql`u.id`, plain: true },
-      { text: sql`u.email` },
-      { text: sql`u.first_name` },
-      { text: sql`u.last_name` },
-      { text: sql`u.second_last_name` },
-      { text: effectiveStatus('u'), plain: true },
-      { text: sql`case when u.suspended_until > now() then ${timeText('u.suspended_until')} end`, plain: true },
-      { text: sql`u.organisation_id`, plain: true },
-      { text: sql`u.language`, plain: true },
-      { text: roles, plain: true },
-      { text: timeText('u.created_at'), plain: true },
-    ]);
-    const found = await sql<{ text: string; count: number; sortKey: string | null; id: string | null }>`
-      select coalesce(string_agg(u.line, ''), '') as text, count(*)::int as count,
-        (array_agg(u.sort_key))[count(*)] as "sortKey", (array_agg(u.id))[count(*)] as id
-      from (select u.id, ${line} as line, ${sortText(key)} as sort_key from (${rows}) u ${order}) u`.execute(this.database.kysely());
-    const { text, count, sortKey, id } = found.rows[0]!;
-    return { text, count, last: sortKey !== null && id !== null ? { sortKey, id } : null };
+    const { rows } = await sql<UserRow>`select ${columns(reach)}, u.email as "sortKey" from users u where u.id = ${id}`.execute(
+      this.database.kysely(),
+    );
+    return rows[0] ?? null;
   }
 }
 
-/** Statements that find a page. */
-interface Selection {
-  readonly rows: RawBuilder<unknown>;
-  /** To be run when `rows` finds less than a page: they look at the next few people only. */
-  readonly otherwise: RawBuilder<unknown> | null;
-  readonly key: string;
-  readonly order: RawBuilder<unknown>;
-  readonly reach: Reach;
-}
-
-/** Null when nobody can be in it. */
-function selectionOf(reach: Reach, filters: UserFilters, sort: UserSort, place: UserPlace | null, limit: number): Selection | null {
-  const organisations = organisationsIn(reach, filters.organisationId);
+/** Null when nobody can be in the list. */
+function wishOf(reach: Reach, filters: UserFilters, sort: UserSort): UserWish | null {
+  const { organisationId: wanted, search = '' } = filters;
+  const own = reach.installation ? null : reach.organisationIds;
+  const organisations = wanted === undefined ? own : (own ?? [wanted]).filter((id) => id === wanted);
   if (organisations?.length === 0) return null;
+  const terms = searchTerms(search);
+  // Such as "???": nobody is called that.
+  if (terms.length === 0 && search.trim() !== '') return null;
   const key = KEYS[sort.replace('-', '') as keyof typeof KEYS];
-  const direction = sql.raw(sort.startsWith('-') ? 'desc' : 'asc');
-  const by = sql`order by u.${sql.ref(key)} ${direction}, u.id ${direction}`;
-  const order = sql`${by} limit ${limit}`;
-  const wanted = sql.join([sql`true`, ...conditionsOf(filters, reach)], sql` and `);
-  const beyond = place ? after(key, sort, place) : sql`true`;
-  const walk = (among: RawBuilder<unknown>, most: number): RawBuilder<unknown> =>
-    sql`select u.* from users u where ${among} and ${beyond} ${by} limit ${most}`;
-  if (filters.search === undefined && filters.role === undefined)
-    return { rows: inReach(organisations, (among) => walk(sql`${among} and ${wanted}`, limit)), otherwise: null, key, order, reach };
-  const next = sql`select u.* from (${inReach(organisations, (among) => walk(among, NEAR))}) u ${by} limit ${NEAR}`;
-  // Without "offset 0" the walk would be taken again, which may go past a million others.
-  const all = inReach(organisations, (among) => sql`select u.* from users u where ${among} and ${wanted} and ${beyond} offset 0`);
+  return { reach, organisations, filters, terms, order: { key, descending: sort.startsWith('-') } };
+}
+
+/** Parts of a statement that finds the people of a page, `found`. */
+interface Walk {
+  /** Common table expressions, of which PostgreSQL makes no more than is read. */
+  readonly parts: RawBuilder<unknown>;
+  /** Of `found u`. */
+  readonly order: RawBuilder<unknown>;
+  /** Key and id of whom the walk looked at last, where it ended before it had found `limit` and before everybody was looked at; else null. */
+  readonly reached: RawBuilder<unknown>;
+}
+
+function walkOf(wish: UserWish, source: UserSource, place: UserPlace | null, limit: number): Walk {
+  const { key, descending } = wish.order;
+  const way = sql.raw(descending ? 'desc' : 'asc');
+  const order = sql`order by ${sql.ref(`u.${key}`)} ${way}, u.id ${way}`;
+  const beyond = (alias: string): RawBuilder<unknown> => (place ? after(wish.order, place, alias) : sql`true`);
+  const wanted = conditionsOf(wish);
+  if (source.kind === 'few') {
+    const parts = sql`with found as materialized (select u.* from (${source.rows}) u where ${wanted} and ${beyond('u')} ${order} limit ${limit})`;
+    return { parts, order, reached: sql`null::text[]` };
+  }
+  const several = source.among !== null && source.among.length > 1;
+  const most = source.kind === 'people' ? MOST_PEOPLE : MOST_WORDS;
+  const each = Math.ceil(most / (source.among?.length ?? 1));
+  const along = (value: RawBuilder<unknown>): RawBuilder<unknown> =>
+    sql`select u.*, row_number() over (${order}) as nth from (${source.along(value)}) u where ${beyond('u')} ${order} limit ${each}`;
+  const looked = several
+    ? sql`select u.* from unnest(${[...source.among]}::text[]) a (value) cross join lateral (${along(sql`a.value`)}) u`
+    : along(sql`${source.among?.[0] ?? null}::text`);
+  const ends = sql`select ${sql.ref(key)}, id from looked where nth = ${each}`;
+  // Where one of several ranges was left, the others are taken no further.
+  const within = several ? sql`(u.${sql.ref(key)}, u.id) ${sql.raw(descending ? '>=' : '<=')} all (${ends})` : sql`true`;
+  const reachedFrom = (from: RawBuilder<unknown>): RawBuilder<unknown> => sql`case when (select count(*) from found) < ${limit}
+    then (select array[${keyText(wish.order)}, u.id::text] from (${from}) u ${order} limit 1) end`;
+  if (source.kind === 'people')
+    return {
+      parts: sql`with looked as materialized (${looked}),
+        found as materialized (select u.* from looked u where ${within} and ${wanted} ${order} limit ${limit})`,
+      order,
+      reached: reachedFrom(ends),
+    };
   return {
-    rows: sql`select u.* from (${next}) u where ${wanted} ${order}`,
-    otherwise: sql`select u.* from (${all}) u ${order}`,
-    key,
+    parts: sql`with looked as materialized (${looked}),
+      likely as materialized (
+        select ${several ? sql`distinct` : sql``} u.${sql.ref(key)}, u.id from looked u where u.likely and ${within} ${order} limit ${MOST_PEOPLE}
+      ),
+      found as materialized (
+        select u.* from likely l cross join lateral (select u.* from users u where u.id = l.id and ${wanted} offset 0) u
+        order by l.${sql.ref(key)} ${way}, l.id ${way} limit ${limit}
+      )`,
     order,
-    reach,
+    reached: reachedFrom(sql`(${ends}) union all (select u.* from likely u ${order} offset ${MOST_PEOPLE - 1} limit 1)`),
   };
+}
+
+function toPlace(pair: [string, string] | null): UserPlace | null {
+  return pair && { sortKey: pair[0], id: pair[1] };
+}
+
+/** A person `u` as a `UserRow`, but for `sortKey`. */
+function columns(reach: Reach): RawBuilder<unknown> {
+  return sql`u.id, u.organisation_id as "organisationId", u.email, u.first_name as "firstName", u.last_name as "lastName",
+    u.second_last_name as "secondLastName", u.language, ${timeText('u.created_at')} as "createdAt", ${effectiveStatus('u')} as status,
+    case when u.suspended_until > now() then ${timeText('u.suspended_until')} end as "suspendedUntil",
+    u.password_hash is null and u.status <> 'deleted' as "isInvited",
+    case when u.status <> 'deleted' then ${timeText('u.deletion_due_at')} end as "deletionDueAt", ${rolesSeenIn(reach)} as roles`;
+}
+
+/** A person `u` as a line of a file. */
+function line(reach: Reach): RawBuilder<string> {
+  return csvLine([
+    { text: sql`u.id`, plain: true },
+    { text: sql`u.email` },
+    { text: sql`u.first_name` },
+    { text: sql`u.last_name` },
+    { text: sql`u.second_last_name` },
+    { text: effectiveStatus('u'), plain: true },
+    { text: sql`case when u.suspended_until > now() then ${timeText('u.suspended_until')} end`, plain: true },
+    { text: sql`u.organisation_id`, plain: true },
+    { text: sql`u.language`, plain: true },
+    { text: sql`array_to_string(${rolesSeenIn(reach)}, ' ')`, plain: true },
+    { text: timeText('u.created_at'), plain: true },
+  ]);
 }
 
 function rolesSeenIn(reach: Reach): RawBuilder<string[]> {
   return sql<string[]>`array(select distinct g.role from role_grants g where g.user_id = u.id and ${seenIn(reach, 'g')} order by 1)`;
 }
 
-function sortText(key: string): RawBuilder<string> {
+function keyText({ key }: UserOrder): RawBuilder<string> {
   return key === 'created_at' ? timeText('u.created_at') : sql<string>`u.${sql.ref(key)}`;
 }
 
-/** The people that `select` finds in each organisation: a walk down the index of each, instead of sorting the people of all. */
-function inReach(
-  organisations: readonly string[] | null,
-  select: (among: RawBuilder<unknown>) => RawBuilder<unknown>,
-): RawBuilder<unknown> {
-  if (organisations === null) return select(sql`true`);
-  if (organisations.length === 1) return select(sql`u.organisation_id = ${organisations[0]}`);
-  return sql`select u.* from unnest(${organisations}::uuid[]) as o (id) cross join lateral (${select(sql`u.organisation_id = o.id`)}) u`;
-}
-
-/** Null: all. */
-function organisationsIn(reach: Reach, wanted: string | undefined): readonly string[] | null {
-  if (reach.installation) return wanted === undefined ? null : [wanted];
-  return wanted === undefined ? reach.organisationIds : reach.organisationIds.filter((id) => id === wanted);
-}
-
-function conditionsOf(filters: UserFilters, reach: Reach): RawBuilder<unknown>[] {
-  const { search, status, role, createdFrom, createdTo } = filters;
-  const conditions: RawBuilder<unknown>[] = [];
-  const terms = search === undefined ? [] : searchTerms(search);
-  if (terms.length > 0) {
-    // A long word leaves few people; looking the short ones up as well would cost more than reading those few.
-    const inIndex = terms[0]!.length >= TELLING ? 1 : terms.length;
-    conditions.push(sql`u.words @@ ${beginnings(terms.slice(0, inIndex))}::tsquery`);
-    if (inIndex < terms.length) conditions.push(sql`(u.words || ''::tsvector) @@ ${beginnings(terms.slice(inIndex))}::tsquery`);
-  }
-  // Such as "???": nobody is called that.
-  if (terms.length === 0 && search !== undefined && search.trim() !== '') conditions.push(sql`false`);
-  if (status === 'active') conditions.push(sql`(u.status = 'active' or (u.status = 'suspended' and u.suspended_until <= now()))`);
-  if (status === 'suspended') conditions.push(sql`u.status = 'suspended' and (u.suspended_until is null or u.suspended_until > now())`);
-  if (status === 'deleted') conditions.push(sql`u.status = 'deleted'`);
-  if (role !== undefined)
-    conditions.push(sql`exists (select from role_grants g where g.user_id = u.id and g.role = ${role} and ${seenIn(reach, 'g')})`);
-  if (createdFrom !== undefined) conditions.push(sql`u.created_at >= ${createdFrom}::timestamptz`);
-  if (createdTo !== undefined) conditions.push(sql`u.created_at < ${createdTo}::timestamptz`);
-  return conditions;
-}
-
-function beginnings(terms: readonly string[]): string {
-  return terms.map((term) => `'${term}':*`).join(' & ');
-}
-
-function after(key: string, sort: UserSort, place: UserPlace): RawBuilder<unknown> {
+function after({ key, descending }: UserOrder, place: UserPlace, alias: string): RawBuilder<unknown> {
   const value = key === 'created_at' ? sql`${place.sortKey}::timestamptz` : sql`${place.sortKey}::text`;
-  const beyond = sql.raw(sort.startsWith('-') ? '<' : '>');
-  return sql`(u.${sql.ref(key)}, u.id) ${beyond} (${value}, ${place.id}::uuid)`;
+  const [column, id] = [sql.ref(`${alias}.${key}`), sql.ref(`${alias}.id`)];
+  return sql`(${column}, ${id}) ${sql.raw(descending ? '<' : '>')} (${value}, ${place.id}::uuid)`;
 }
 
 function timeText(column: string): RawBuilder<string> {

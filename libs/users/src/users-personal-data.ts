@@ -9,7 +9,8 @@ import { SuspensionRepository } from './suspension.repository.js';
 @Injectable()
 export class UsersPersonalData implements PersonalDataContributor, OnModuleInit {
   readonly name = 'users';
-  readonly tables = ['users', 'role_grants', 'suspensions'];
+  /** `user_words` follows `users` by triggers. */
+  readonly tables = ['users', 'user_words', 'role_grants', 'suspensions'];
 
   constructor(
     private readonly personalData: PersonalData,

@@ -17,6 +17,7 @@ import { SuspensionService } from './suspension.service.js';
 import { UserDirectory } from './user-directory.js';
 import { UserListQuery } from './user-list.query.js';
 import { UserRepository } from './user.repository.js';
+import { UserSourceQuery } from './user-source.query.js';
 import { UsersPersonalData } from './users-personal-data.js';
 
 /** People and role grants, for every process. */
@@ -37,6 +38,7 @@ import { UsersPersonalData } from './users-personal-data.js';
     UserDirectory,
     UserListQuery,
     UserRepository,
+    UserSourceQuery,
     UsersPersonalData,
   ],
   exports: [

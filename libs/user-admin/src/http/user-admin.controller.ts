@@ -1,7 +1,8 @@
 import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { AccessErrors, type Actor, CurrentActor } from '#platform/access';
 import { PlatformErrors } from '#platform/errors';
-import { CURSOR_TIME, Endpoint, readCursor } from '#platform/http';
+import { Endpoint, readCursor, toCursor } from '#platform/http';
+import { SealedTexts } from '#platform/keys';
 import { type UserPlace, UserErrors } from '#users';
 import { AccountAdminService } from '../account-admin.service.js';
 import { SuspensionAdminService } from '../suspension-admin.service.js';
@@ -13,16 +14,8 @@ import { toUserListView, toUserRecordView, UserListView, UserRecordView } from '
 
 const DEFAULT_LIMIT = 50;
 /** Sort key and id. */
-const CURSORS = {
-  created: [CURSOR_TIME, UUID()],
-  name: [/^[^\p{Cc}\p{Cs}]{1,400}$/u, UUID()],
-  email: [/^[^\p{Cc}\p{Cs}]{3,320}$/u, UUID()],
-};
+const PLACE = [/^[^]+$/, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/];
 const REFUSALS = [PlatformErrors.NOT_FOUND, AccessErrors.IMPERSONATION_FORBIDDEN, UserAdminErrors.USER_HOLDS_MORE];
-
-function UUID(): RegExp {
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-}
 
 /** People, for those who look after them. Whom they see and touch is decided by `user-admin.policy.ts`. */
 @Controller('api/admin/users')
@@ -31,6 +24,7 @@ export class UserAdminController {
     private readonly records: UserRecordQuery,
     private readonly accounts: AccountAdminService,
     private readonly suspensions: SuspensionAdminService,
+    private readonly texts: SealedTexts,
   ) {}
 
   @Get()
@@ -41,9 +35,14 @@ export class UserAdminController {
   })
   async findAll(@CurrentActor() actor: Actor, @Query() query: UserPageDto): Promise<UserListView> {
     const sort = sortOf(query);
-    const [sortKey, id] = readCursor(query.cursor, CURSORS[sort.replace('-', '') as keyof typeof CURSORS]) ?? [];
+    // The key of a place may be a name or an address, and cursors stand in the logs of proxies.
+    const seal = `users by ${sort.replace('-', '')}`;
+    const cursor = query.cursor === undefined ? undefined : ((await this.texts.open(seal, query.cursor)) ?? 'not ours');
+    const [sortKey, id] = readCursor(cursor, PLACE) ?? [];
     const place: UserPlace | null = sortKey !== undefined && id !== undefined ? { sortKey, id } : null;
-    return toUserListView(await this.records.page(actor, filtersOf(query), sort, place, query.limit ?? DEFAULT_LIMIT));
+    const page = await this.records.page(actor, filtersOf(query), sort, place, query.limit ?? DEFAULT_LIMIT);
+    const { next } = page;
+    return toUserListView(page, next && (await this.texts.seal(seal, toCursor([next.sortKey, next.id]))));
   }
 
   @Get(':id')

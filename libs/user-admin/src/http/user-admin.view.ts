@@ -1,8 +1,7 @@
-import { toCursor } from '#platform/http';
 import { deviceNameOf, type ListedSession } from '#sessions';
 import type { HeldGrant, Suspension } from '#users';
 import type { Names } from '../record-names.js';
-import type { PicturedUser, UserRecord } from '../user-record.query.js';
+import type { PicturedPage, PicturedUser, UserRecord } from '../user-record.query.js';
 
 /** A person as administrators see them. */
 export class UserView {
@@ -33,8 +32,9 @@ export class UserView {
 
 /** A page of people. */
 export class UserListView {
+  /** Fewer than `limit`, even none, where what is asked for is rare among very many: go on while there is a `nextCursor`. */
   items: UserView[];
-  /** Pass as `cursor` for the next page; null on the last one. */
+  /** Pass as `cursor` for the next page, in the same order; null on the last one. */
   nextCursor: string | null;
 }
 
@@ -103,9 +103,8 @@ export function toUserView(row: PicturedUser): UserView {
   };
 }
 
-export function toUserListView({ items, hasMore }: { items: PicturedUser[]; hasMore: boolean }): UserListView {
-  const last = items.at(-1);
-  return { items: items.map(toUserView), nextCursor: hasMore && last ? toCursor([last.sortKey, last.id]) : null };
+export function toUserListView({ items }: PicturedPage, nextCursor: string | null): UserListView {
+  return { items: items.map(toUserView), nextCursor };
 }
 
 export function toRoleGrantListView({ grants, names }: UserRecord): RoleGrantListView {

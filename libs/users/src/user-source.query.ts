@@ -1,0 +1,205 @@
+import { Injectable } from '@nestjs/common';
+import { type RawBuilder, sql } from 'kysely';
+import type { Reach } from '#platform/access';
+import { Database } from '#platform/database';
+import { seenIn } from './role-grant.repository.js';
+import type { UserFilters } from './user-list.query.js';
+
+/** The order of a list. */
+export interface UserOrder {
+  readonly key: 'created_at' | 'name_key' | 'email';
+  readonly descending: boolean;
+}
+
+/** What is asked for, made ready for statements. */
+export interface UserWish {
+  readonly reach: Reach;
+  /** Null: all. Never empty. */
+  readonly organisations: readonly string[] | null;
+  readonly filters: UserFilters;
+  readonly terms: readonly string[];
+  readonly order: UserOrder;
+}
+
+/** Where people are looked for. */
+export type UserSource =
+  | {
+      /** All of them at once, in no order. */
+      readonly kind: 'few';
+      /** Rows of `users`. */
+      readonly rows: RawBuilder<unknown>;
+    }
+  | {
+      /**
+       * Along an index that has the order of the list. `people`: rows of `users`. `words`: `id`, the key of the order, and
+       * `likely`, which is true at least for those who are wanted.
+       */
+      readonly kind: 'people' | 'words';
+      /** Ranges of the index, each walked along; null: all of it. */
+      readonly among: readonly string[] | null;
+      /** The rows of one of them. */
+      along(range: RawBuilder<unknown>): RawBuilder<unknown>;
+    };
+
+/** So many are read and sorted; more are walked along. */
+const FEW = 2_000;
+/** Walks along more ranges than these would be short on each. */
+const MOST_RANGES = 32;
+/** Letters of `user_words.beginning`. */
+const BEGINNING = 4;
+/** What looking at a person costs, where a row of an index costs one. */
+const COST_OF_PERSON = 8;
+/** Behind every word with that beginning. */
+const LAST = '\u{10FFFF}';
+
+interface Narrowing {
+  /** Rows whose number tells how many there are. */
+  readonly counted: RawBuilder<unknown>;
+  readonly rows: RawBuilder<unknown>;
+}
+
+/** Decides where to look for the people somebody asks for, by what is in the tables. */
+@Injectable()
+export class UserSourceQuery {
+  constructor(private readonly database: Database) {}
+
+  /** One to three statements of a millisecond; none when nothing but the organisation and the order is asked for. */
+  async choose(wish: UserWish): Promise<UserSource> {
+    const { organisations, terms, filters } = wish;
+    if (!isNarrowed(wish)) return inOrder(wish);
+    const few = await this.narrowest(wish);
+    if (few) return { kind: 'few', rows: few };
+    const telling = terms.filter((term) => term.length >= BEGINNING).map((term) => term.slice(0, BEGINNING));
+    const own = organisations?.length === 1 ? organisations[0]! : null;
+    if (telling.length > 0) {
+      const [rarest, costsLessThanOrganisation] = await this.rarest(telling, own);
+      return costsLessThanOrganisation ? alongWords(wish, [rarest]) : inOrder(wish);
+    }
+    if (terms.length > 0 && filters.status === undefined) {
+      const beginnings = await this.beginningsOf(terms[0]!);
+      if (beginnings.length > 0 && beginnings.length <= MOST_RANGES) return alongWords(wish, beginnings);
+    }
+    return inOrder(wish);
+  }
+
+  /** Those of whom there are few, by the first condition that leaves no more; null when all leave many. */
+  private async narrowest(wish: UserWish): Promise<RawBuilder<unknown> | null> {
+    const narrowings = narrowingsOf(wish);
+    if (narrowings.length === 0) return null;
+    const cases = narrowings.map(
+      ({ counted }, index) => sql`when (select count(*) from (${counted} limit ${FEW + 1}) counted) <= ${FEW} then ${index}::int`,
+    );
+    const { rows } = await sql<{ index: number | null }>`select case ${sql.join(cases, sql` `)} end as index`.execute(
+      this.database.kysely(),
+    );
+    const index = rows[0]!.index;
+    return index === null ? null : narrowings[index]!.rows;
+  }
+
+  /** The beginning that fewest people have, by statistics, and whether walking along it costs less than along the organisation. */
+  private async rarest(beginnings: readonly string[], organisation: string | null): Promise<[string, boolean]> {
+    if (beginnings.length === 1 && organisation === null) return [beginnings[0]!, true];
+    const people = (table: string, column: string, value: RawBuilder<unknown>): RawBuilder<number> => sql`
+      coalesce((select m.frequency * c.reltuples from pg_class c
+        join pg_stats s on s.schemaname = c.relnamespace::regnamespace::text and s.tablename = c.relname and s.attname = ${column}
+        cross join lateral unnest(s.most_common_vals::text::text[], s.most_common_freqs) m (value, frequency)
+        where c.oid = ${table}::regclass and m.value = ${value}), 0)`;
+    const { rows } = await sql<{ beginning: string; people: number; inOrganisation: number }>`
+      select b.beginning, ${people('user_words', 'beginning', sql`b.beginning`)} as people,
+        ${organisation === null ? sql`0` : people('users', 'organisation_id', sql`${organisation}`)} as "inOrganisation"
+      from unnest(${beginnings}::text[]) with ordinality b (beginning, place) order by people, b.place limit 1`.execute(
+      this.database.kysely(),
+    );
+    const { beginning, people: found, inOrganisation } = rows[0]!;
+    return [beginning, organisation === null || found <= inOrganisation * COST_OF_PERSON];
+  }
+
+  /** How words of people begin that begin with `term`; one more than are of use when there are many. */
+  private async beginningsOf(term: string): Promise<string[]> {
+    const next = (after: RawBuilder<unknown>): RawBuilder<unknown> =>
+      sql`(select beginning from user_words where beginning > ${after} and beginning < ${term + LAST} order by beginning limit 1)`;
+    const { rows } = await sql<{ beginning: string }>`
+      with recursive b (beginning) as (
+        select coalesce((select beginning from user_words where beginning = ${term} limit 1), ${next(sql`${term}`)})
+        union all select ${next(sql`b.beginning`)} from b where b.beginning is not null
+      ) select beginning from b where beginning is not null limit ${MOST_RANGES + 1}`.execute(this.database.kysely());
+    return rows.map((row) => row.beginning);
+  }
+}
+
+/** Whether more is asked for than an index in the order of the list finds by itself. */
+function isNarrowed({ terms, filters, order }: UserWish): boolean {
+  const { status, role, createdFrom, createdTo } = filters;
+  const byTime = order.key !== 'created_at' && (createdFrom !== undefined || createdTo !== undefined);
+  return terms.length > 0 || status !== undefined || role !== undefined || byTime;
+}
+
+/** All that is asked for, of a person `u`. */
+export function conditionsOf({ reach, organisations, filters, terms }: UserWish): RawBuilder<unknown> {
+  const { status, role } = filters;
+  const conditions: RawBuilder<unknown>[] = [createdWithin(filters, 'u')];
+  if (organisations !== null) conditions.push(sql`u.organisation_id = any (${[...organisations]}::uuid[])`);
+  if (terms.length > 0) conditions.push(sql`u.words @@ ${terms.map((term) => `'${term}':*`).join(' & ')}::tsquery`);
+  if (status === 'active') conditions.push(sql`(u.status = 'active' or (u.status = 'suspended' and u.suspended_until <= now()))`);
+  if (status === 'suspended') conditions.push(sql`u.status = 'suspended' and (u.suspended_until is null or u.suspended_until > now())`);
+  if (status === 'deleted') conditions.push(sql`u.status = 'deleted'`);
+  if (role !== undefined)
+    conditions.push(sql`exists (select from role_grants g where g.user_id = u.id and g.role = ${role} and ${seenIn(reach, 'g')})`);
+  return sql.join(conditions, sql` and `);
+}
+
+function createdWithin({ createdFrom, createdTo }: UserFilters, alias: string): RawBuilder<unknown> {
+  const createdAt = sql.ref(`${alias}.created_at`);
+  const conditions = [sql`true`];
+  if (createdFrom !== undefined) conditions.push(sql`${createdAt} >= ${createdFrom}::timestamptz`);
+  if (createdTo !== undefined) conditions.push(sql`${createdAt} < ${createdTo}::timestamptz`);
+  return sql.join(conditions, sql` and `);
+}
+
+/** Ways to few people, the cheapest to count first. */
+function narrowingsOf({ organisations, filters, terms, order }: UserWish): Narrowing[] {
+  const { status, role, createdFrom, createdTo } = filters;
+  const people = (condition: RawBuilder<unknown>): Narrowing => ({
+    counted: sql`select from users u where ${condition}`,
+    rows: sql`select u.* from users u where ${condition}`,
+  });
+  const byId = (ids: RawBuilder<unknown>): Narrowing => ({
+    counted: ids,
+    // "offset 0" keeps the look at each person a look at each person, whatever the planner expects.
+    rows: sql`select u.* from (select distinct user_id from (${ids} limit ${2 * FEW}) i) i
+      cross join lateral (select u.* from users u where u.id = i.user_id offset 0) u`,
+  });
+  const byTime = order.key !== 'created_at' && (createdFrom !== undefined || createdTo !== undefined);
+  return [
+    ...(organisations?.length === 1 ? [people(sql`u.organisation_id = ${organisations[0]}::uuid`)] : []),
+    ...(status === undefined || status === 'active' ? [] : [people(sql`u.status = ${sql.lit(status)}`)]),
+    ...terms.map((term) => byId(sql`select user_id from user_words where word >= ${term} and word < ${term + LAST}`)),
+    ...(role === undefined ? [] : [byId(sql`select user_id from role_grants where role = ${role}`)]),
+    ...(byTime ? [people(createdWithin(filters, 'u'))] : []),
+  ];
+}
+
+/** Along the people themselves. */
+function inOrder({ organisations, filters, order }: UserWish): UserSource {
+  const { status } = filters;
+  const byCreation = order.key === 'created_at';
+  const within = byCreation ? createdWithin(filters, 'u') : sql`true`;
+  // Those who are not active have an index of their own, in this order.
+  const isOther = byCreation && (status === 'suspended' || status === 'deleted');
+  const rows = sql`select u.* from users u where ${within}`;
+  if (isOther) return { kind: 'people', among: null, along: () => sql`${rows} and u.status = ${sql.lit(status)}` };
+  if (organisations === null || organisations.length > MOST_RANGES) return { kind: 'people', among: null, along: () => rows };
+  return { kind: 'people', among: organisations, along: (range) => sql`${rows} and u.organisation_id = ${range}::uuid` };
+}
+
+/** Along what the words of people begin with. */
+function alongWords({ organisations, filters, terms, order }: UserWish, beginnings: readonly string[]): UserSource {
+  const signs = sql`signs_of(${[...terms]}::text[], ${organisations?.length === 1 ? organisations[0] : null}::uuid)`;
+  const within = order.key === 'created_at' ? createdWithin(filters, 'w') : sql`true`;
+  return {
+    kind: 'words',
+    among: beginnings,
+    along: (range) => sql`select w.user_id as id, w.${sql.ref(order.key)}, w.signs & ${signs} = ${signs} as likely
+      from user_words w where w.beginning = ${range} and ${within}`,
+  };
+}
