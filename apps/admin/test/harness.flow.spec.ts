@@ -1,0 +1,54 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expectAccessible, keepsToOrigin, PanelUnderTest } from './harness/index.js';
+
+let panel: PanelUnderTest;
+beforeAll(async () => {
+  panel = await PanelUnderTest.start({ worker: false });
+});
+afterAll(() => panel?.close());
+
+/** What a flow must notice, and would not if the policy or the listening were gone. */
+const PLANTED: readonly [string, (page: Page) => Promise<unknown>, RegExp][] = [
+  [
+    'a style element',
+    (page) => page.evaluate(() => document.head.append(Object.assign(document.createElement('style'), { textContent: 'p{}' }))),
+    /style-src 'self'/,
+  ],
+  ['markup made of text', (page) => page.evaluate(() => (document.body.innerHTML = '<p>text</p>')).catch(() => undefined), /TrustedHTML/],
+  ['a request elsewhere', (page) => page.evaluate(() => fetch('https://example.com/').catch(() => undefined)), /connect-src/],
+  ['a picture from elsewhere', (page) => page.evaluate(() => (new Image().src = 'http://127.0.0.1:9/x.png')), /img-src/],
+  ['an error nobody caught', (page) => page.evaluate(() => setTimeout(() => JSON.parse('{'), 0)), /threw/],
+  ['a complaint in the console', (page) => page.evaluate(() => console.error('planted')), /planted/],
+];
+
+describe('what a flow notices', () => {
+  it.each(PLANTED)('SH1 %s', async (_, plant, expected) => {
+    const page = await panel.open();
+    await page.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
+    keepsToOrigin(page);
+    await plant(page);
+    await expect.poll(() => complaintOf(page)).toMatch(expected);
+  });
+
+  it('UI4 what keeps people out', async () => {
+    const page = await panel.open();
+    await page.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
+    await page.evaluate(() => document.body.append(document.createElement('button')));
+    expect(await expectAccessible(page).then(() => '', textOf)).toMatch('button-name');
+  });
+});
+
+function complaintOf(page: Page): string {
+  try {
+    keepsToOrigin(page);
+    return '';
+  } catch (error) {
+    return textOf(error);
+  }
+}
+
+/** With what was found, which the message of an assertion leaves out. */
+function textOf(error: unknown): string {
+  return `${(error as Error).message}\n${JSON.stringify((error as { actual?: unknown }).actual)}`;
+}
