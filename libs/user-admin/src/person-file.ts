@@ -1,16 +1,27 @@
 import { Injectable } from '@nestjs/common';
 import { OfficeDirectory } from '#offices';
+import { OrganisationDirectory } from '#organisations';
 import { type Actor, permissionsOfRole, type Reach, type Scope } from '#platform/access';
-import { type Account, AccountService, type HeldGrant, RoleGrantService } from '#users';
+import { type Account, AccountService, type HeldGrant, RoleGrantService, type Suspension, UserDirectory } from '#users';
 import type { Holding, Person } from './user-admin.policy.js';
 
-/** Brings together what a judgement about somebody needs. */
+/** What the ids of a record are called. */
+export interface Names {
+  /** People, as far as the reader may see them. */
+  readonly people: ReadonlyMap<string, string>;
+  /** Organisations and offices. */
+  readonly scopes: ReadonlyMap<string, string>;
+}
+
+/** Brings together what a judgement or a record about somebody needs. */
 @Injectable()
 export class PersonFile {
   constructor(
     private readonly accounts: AccountService,
     private readonly grants: RoleGrantService,
     private readonly offices: OfficeDirectory,
+    private readonly users: UserDirectory,
+    private readonly organisations: OrganisationDirectory,
   ) {}
 
   /** The person, held as they are until the caller's transaction ends: what is judged is what is acted on. Null for nobody. */
@@ -39,6 +50,20 @@ export class PersonFile {
     return office && { type: 'office', organisationId: office.organisationId, officeId: id };
   }
 
+  /** Who gave roles and suspended, and where roles hold. @param reach whose people are named. */
+  async namesIn(reach: Reach, grants: readonly HeldGrant[], suspensions: readonly Suspension[]): Promise<Names> {
+    const people = grants
+      .map(({ grantedBy }) => grantedBy)
+      .concat(suspensions.flatMap(({ suspendedBy, endedBy }) => [suspendedBy, endedBy]));
+    const scopes = (type: Scope['type']) => distinct(grants.map((grant) => (grant.scopeType === type ? grant.scopeId : null)));
+    const [named, organisations, offices] = await Promise.all([
+      this.users.namesWithin(distinct(people), reach.installation ? null : reach.organisationIds),
+      this.organisations.namesOf(scopes('organisation')),
+      this.offices.namesOf(scopes('office')),
+    ]);
+    return { people: named, scopes: new Map([...organisations, ...offices]) };
+  }
+
   private async holdingsOf(grants: readonly HeldGrant[]): Promise<Holding[]> {
     const officeIds = grants.flatMap(({ scopeType, scopeId }) => (scopeType === 'office' && scopeId !== null ? [scopeId] : []));
     const organisations = await this.offices.organisationsOf(officeIds);
@@ -48,6 +73,10 @@ export class PersonFile {
       scope: resolved(grant, organisations),
     }));
   }
+}
+
+function distinct(ids: readonly (string | null)[]): string[] {
+  return [...new Set(ids.filter((id): id is string => id !== null))];
 }
 
 function resolved({ scopeType, scopeId }: HeldGrant, organisations: ReadonlyMap<string, string>): Scope {

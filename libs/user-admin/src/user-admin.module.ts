@@ -12,7 +12,6 @@ import { UsersModule } from '#users';
 import { AccountAdminService } from './account-admin.service.js';
 import { InvitationService } from './invitation.service.js';
 import { PersonFile } from './person-file.js';
-import { RecordNames } from './record-names.js';
 import { RoleAdminService } from './role-admin.service.js';
 import { SessionAdminService } from './session-admin.service.js';
 import { SuspensionAdminService } from './suspension-admin.service.js';
@@ -38,7 +37,6 @@ import { UserRecordQuery } from './user-record.query.js';
     AccountAdminService,
     InvitationService,
     PersonFile,
-    RecordNames,
     RoleAdminService,
     SessionAdminService,
     SuspensionAdminService,

@@ -14,8 +14,7 @@ import {
   type UserRow,
   type UserSort,
 } from '#users';
-import { PersonFile } from './person-file.js';
-import { type Names, RecordNames } from './record-names.js';
+import { type Names, PersonFile } from './person-file.js';
 import { UserAdminPermissions } from './user-admin.permissions.js';
 import { type Act, requireAct } from './user-admin.policy.js';
 
@@ -47,7 +46,6 @@ export class UserRecordQuery {
     private readonly grants: RoleGrantService,
     private readonly suspensions: SuspensionService,
     private readonly files: PersonFile,
-    private readonly names: RecordNames,
     private readonly avatars: AvatarDirectory,
   ) {}
 
@@ -70,7 +68,7 @@ export class UserRecordQuery {
     if (!person) throw new AppError(PlatformErrors.NOT_FOUND);
     const [grants, suspensions] = [await this.grants.ofUser(id, reach), await this.suspensions.ofUser(id)];
     const [pictured] = await this.pictured([person]);
-    return { person: pictured!, grants, suspensions, names: await this.names.of(reach, grants, suspensions) };
+    return { person: pictured!, grants, suspensions, names: await this.files.namesIn(reach, grants, suspensions) };
   }
 
   /** The person, if the actor may do that to them. @throws AppError what `requireAct` of the policy does. */

@@ -1,6 +1,6 @@
 import { deviceNameOf, type ListedSession } from '#sessions';
 import type { HeldGrant, Suspension } from '#users';
-import type { Names } from '../record-names.js';
+import type { Names } from '../person-file.js';
 import type { PicturedPage, PicturedUser, UserRecord } from '../user-record.query.js';
 
 /** A person as administrators see them. */
