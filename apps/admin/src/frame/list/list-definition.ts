@@ -67,6 +67,8 @@ export interface ListDefinition<Row> {
   readonly bulk?: readonly BulkAction<Row>[];
   /** Route of the CSV, such as `/api/users/export`; it gets the filters of the address. */
   readonly exportPath?: string;
+  /** Makes of the filters of the address what the CSV's route takes; absent: as they are. */
+  readonly toExport?: (query: Record<string, string | undefined>) => Record<string, string | undefined>;
   readonly actions?: ReactNode;
   /** What is said when there is nothing at all, and what to do then. */
   readonly empty: { readonly title: string; readonly body: string; readonly action?: ReactNode };

@@ -8,6 +8,7 @@ import { Input, SearchInput } from '@/ui/input';
 import { Select } from '@/ui/select';
 import { Toolbar } from '@/ui/toolbar';
 import { frameMessages } from '../frame.messages';
+import { stringifySearch } from '../search-state';
 import { useDownload } from '../use-download';
 import type { Filter, ListDefinition } from './list-definition';
 import type { useList } from './use-list';
@@ -161,12 +162,12 @@ interface ExportButtonProps<Row> {
   readonly search: Readonly<Record<string, string>>;
 }
 
-function ExportButton<Row>({ path, definition: { filters = [] }, search }: ExportButtonProps<Row>) {
+function ExportButton<Row>({ path, definition: { filters = [], toExport = (query) => query }, search }: ExportButtonProps<Row>) {
   const m = useMessages(frameMessages);
   const { download, busy } = useDownload();
-  const wanted = [...filters.map(({ key }) => key), 'sort'].flatMap((key) => (search[key] ? [[key, search[key]]] : []));
+  const wanted = toExport(Object.fromEntries([...filters.map(({ key }) => key), 'sort'].map((key) => [key, search[key]])));
   return (
-    <Button variant="outline" busy={busy} onClick={() => void download(`${path}?${new URLSearchParams(wanted).toString()}`)}>
+    <Button variant="outline" busy={busy} onClick={() => void download(path + stringifySearch(wanted))}>
       <Download aria-hidden /> {m.exportCsv}
     </Button>
   );

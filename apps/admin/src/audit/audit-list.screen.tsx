@@ -1,0 +1,69 @@
+import { useQuery } from '@tanstack/react-query';
+import { ShieldCheck } from 'lucide-react';
+import { auditActions, type AuditEntryView, auditFindAll } from '@/api/generated';
+import { Link, type ListDefinition, ListScreen, useAccess, useSearchState } from '@/frame';
+import { useFormat, useMessages } from '@/i18n';
+import { Button } from '@/ui/button';
+import { Code } from '@/ui/code';
+import { auditMessages } from './audit.messages';
+import { EntrySheet } from './entry-sheet';
+import { useActorText } from './use-actor-text';
+
+const DAY_MS = 86_400_000;
+
+/** The filters of the address hold civil dates; the API takes instants. The last day counts. */
+function toInstants({ from, to, ...query }: Record<string, string | undefined>) {
+  const start = from && new Date(`${from}T00:00:00`).toISOString();
+  const end = to && new Date(Date.parse(`${to}T00:00:00`) + DAY_MS).toISOString();
+  return { ...query, ...(start && { from: start }), ...(end && { to: end }) };
+}
+
+/** The trail of critical actions. */
+export function Screen() {
+  const m = useMessages(auditMessages);
+  const format = useFormat();
+  const { can } = useAccess();
+  const actorText = useActorText();
+  const [search, change] = useSearchState();
+  const actions = useQuery({ queryKey: ['audit', 'actions'], queryFn: ({ signal }) => auditActions({ signal }), staleTime: 3_600_000 });
+  const definition: ListDefinition<AuditEntryView> = {
+    screen: 'audit',
+    title: m.title,
+    description: m.description,
+    queryKey: ['audit'],
+    load: ({ query: { entry: _entry, ...query }, signal }) => auditFindAll({ query: toInstants(query) as never, signal }),
+    columns: [
+      { key: 'when', title: m.when, cell: ({ occurredAt }) => <time dateTime={occurredAt}>{format.dateTime(occurredAt)}</time> },
+      { key: 'who', title: m.who, cell: actorText },
+      { key: 'action', title: m.action, cell: ({ action }) => <Code>{action}</Code> },
+      { key: 'target', title: m.target, cell: ({ targetType, targetName, targetId }) => `${targetType} · ${targetName ?? targetId}` },
+      { key: 'request', title: m.request, cell: ({ requestId }) => <Code>{requestId}</Code>, hidden: true },
+    ],
+    filters: [
+      { key: 'action', kind: 'choice', title: m.action, options: (actions.data?.items ?? []).map((value) => ({ value, label: value })) },
+      { key: 'from', kind: 'date', title: m.from },
+      { key: 'to', kind: 'date', title: m.until },
+      { key: 'targetType', kind: 'text', title: m.targetType },
+      { key: 'targetId', kind: 'text', title: m.target },
+      { key: 'actorId', kind: 'text', title: m.actorId },
+    ],
+    rowKey: ({ id }) => id,
+    rowName: ({ action, occurredAt }) => `${action}, ${format.dateTime(occurredAt)}`,
+    rowLink: ({ id }) => `/audit?${new URLSearchParams({ ...search, entry: id }).toString()}`,
+    ...(can('audit.export') && { exportPath: '/api/audit-logs/export', toExport: toInstants }),
+    actions: (
+      <Button variant="outline" asChild>
+        <Link to="/audit/check">
+          <ShieldCheck aria-hidden /> {m.check}
+        </Link>
+      </Button>
+    ),
+    empty: { title: m.none, body: m.noneHint },
+  };
+  return (
+    <>
+      <ListScreen definition={definition} />
+      {search.entry && <EntrySheet id={search.entry} onClose={() => change({ entry: null }, { replace: true })} />}
+    </>
+  );
+}

@@ -1,0 +1,25 @@
+import { ScrollText, ShieldCheck } from 'lucide-react';
+import type { FeatureDefinition } from '@/frame/feature';
+
+export const audit: FeatureDefinition = {
+  key: 'audit',
+  screens: [
+    {
+      path: '/audit',
+      title: { en: 'Audit', es: 'Auditoría' },
+      permission: 'audit.read',
+      load: () => import('./audit-list.screen'),
+      skeleton: 'list',
+      menu: { group: 'system', icon: ScrollText, order: 30 },
+    },
+    {
+      path: '/audit/check',
+      title: { en: 'Check of the trail', es: 'Comprobación del registro' },
+      permission: 'audit.read',
+      load: () => import('./chain-check.screen'),
+    },
+  ],
+  commands: [
+    { key: 'audit-check', title: { en: 'Check the audit trail', es: 'Comprobar el registro de auditoría' }, permission: 'audit.read', icon: ShieldCheck, to: '/audit/check' },
+  ],
+};
