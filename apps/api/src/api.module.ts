@@ -20,6 +20,7 @@ import { MetricsModule } from '#platform/metrics';
 import { OperationsHttpModule } from '#platform/operations';
 import { PanelHttpModule } from '#platform/panel';
 import { PersonalDataModule } from '#platform/privacy';
+import { StatsHttpModule } from '#stats';
 import { StorageModule } from '#platform/storage';
 import { AvatarsHttpModule } from '#avatars';
 import { OwnAccessHttpModule } from '#own-access';
@@ -76,6 +77,7 @@ export class ApiModule {
         OfficesHttpModule,
         DesksHttpModule,
         DemoDataHttpModule,
+        StatsHttpModule,
         UserAdminHttpModule,
         PrivacyHttpModule,
         SavedViewsHttpModule,

@@ -11,10 +11,12 @@ import { PurgeRegistrations } from '#registration';
 import { PurgeSecondFactors } from '#second-factor';
 import { PurgeSessions } from '#sessions';
 import { ForgetDevices } from '#sign-in-notices';
+import { CountDays } from '#stats';
 import { EndSuspensions } from '#user-admin';
 
 /** Everything that runs by the clock, once for the installation however many workers there are. */
 export const SCHEDULES: readonly Schedule[] = [
+  { job: CountDays, everySeconds: 3600 },
   { job: EndSuspensions, everySeconds: 60 },
   { job: EraseDueAccounts, everySeconds: 300 },
   { job: ForgetDevices, everySeconds: 24 * 3600 },

@@ -13,6 +13,7 @@ import { MetricsModule } from '#platform/metrics';
 import { SettingsModule } from '#platform/settings';
 import { StoredSettingsModule } from '#settings';
 import { PersonalDataModule } from '#platform/privacy';
+import { StatsWorkerModule } from '#stats';
 import { StorageModule } from '#platform/storage';
 import { AvatarsWorkerModule } from '#avatars';
 import { DesksModule } from '#desks';
@@ -56,6 +57,7 @@ export class WorkerModule {
         SignInNoticesWorkerModule,
         // Asked for what it knows about people.
         DesksModule,
+        StatsWorkerModule,
         PrivacyWorkerModule,
       ],
     };

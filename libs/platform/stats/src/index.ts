@@ -1,0 +1,3 @@
+export type { DailySeries, DayCount, DayRange, Gauge, Ratio, StatsContributor, StatsScope, StatsTopic } from './stats-contributor.js';
+export { StatsRegistry } from './stats-registry.js';
+export { StatsRegistryModule } from './stats-registry.module.js';

@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { OrganisationsModule } from '#organisations';
+import { StatsRegistryModule } from '#platform/stats';
+import { Clock } from '#platform/time';
+import { UsageFiguresModule } from '#usage-figures';
+import { DailyFigureRepository } from './daily-figure.repository.js';
+import { DayCounterService } from './day-counter.service.js';
+import { FigureReader } from './figure-reader.js';
+import { StatsService } from './stats.service.js';
+
+/** Figures, for every process. */
+@Module({
+  imports: [OrganisationsModule, StatsRegistryModule, UsageFiguresModule],
+  providers: [Clock, DailyFigureRepository, DayCounterService, FigureReader, StatsService],
+  exports: [DayCounterService, StatsService],
+})
+export class StatsModule {}

@@ -1,0 +1,77 @@
+import { Injectable } from '@nestjs/common';
+import { OrganisationDirectory } from '#organisations';
+import type { Actor } from '#platform/access';
+import { AppError, PlatformErrors } from '#platform/errors';
+import type { DayRange, StatsTopic } from '#platform/stats';
+import { civilDateIn, Clock } from '#platform/time';
+import { type Figures, FigureReader } from './figure-reader.js';
+import { lastDays, lengthOf, MOST_DAYS, type Period, previousOf } from './period.js';
+import { organisationsFor } from './stats.policy.js';
+
+/** Which days, of whom. Either a period that ends today or both ends. */
+export interface StatsRequest {
+  readonly period?: Period | undefined;
+  readonly range?: DayRange | undefined;
+  readonly organisationId?: string | undefined;
+}
+
+/** Figures with the days they are about. */
+export interface StatsAnswer extends Figures {
+  readonly period: DayRange;
+  readonly previous: DayRange;
+}
+
+const KEEP_MS = 60_000;
+const MOST_KEPT = 200;
+
+/** Figures for those who may see them. An answer is kept for a minute, so that a dashboard costs one count a minute, whoever looks. */
+@Injectable()
+export class StatsService {
+  private readonly kept = new Map<string, { readonly at: number; readonly answer: Promise<Figures> }>();
+
+  constructor(
+    private readonly reader: FigureReader,
+    private readonly organisations: OrganisationDirectory,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws AppError VALIDATION_FAILED, FORBIDDEN, NOT_FOUND */
+  async read(actor: Actor, topic: StatsTopic, request: StatsRequest): Promise<StatsAnswer> {
+    const organisationIds = organisationsFor(actor, request.organisationId);
+    const today = civilDateIn(await this.zoneOf(organisationIds), this.clock.now());
+    const period = request.range ?? lastDays(request.period ?? '30d', today);
+    refuseUnlessShort(period);
+    const previous = previousOf(period);
+    const key = JSON.stringify([topic, organisationIds && [...organisationIds].toSorted(), period, today]);
+    const figures = await this.once(key, () => this.reader.read(topic, { period, previous, today, organisationIds }));
+    return { period, previous, ...figures };
+  }
+
+  /** That of the only organisation it is about; of the default one otherwise. */
+  private async zoneOf(organisationIds: readonly string[] | null): Promise<string> {
+    const [only] = organisationIds ?? [];
+    if (only === undefined || organisationIds!.length > 1) return (await this.organisations.default()).timeZone;
+    const organisation = await this.organisations.find(only);
+    if (!organisation) throw new AppError(PlatformErrors.NOT_FOUND);
+    return organisation.timeZone;
+  }
+
+  private once(key: string, read: () => Promise<Figures>): Promise<Figures> {
+    const now = performance.now();
+    const known = this.kept.get(key);
+    if (known && now - known.at < KEEP_MS) return known.answer;
+    for (const [other, { at }] of this.kept) if (now - at >= KEEP_MS || this.kept.size >= MOST_KEPT) this.kept.delete(other);
+    const answer = read();
+    this.kept.set(key, { at: now, answer });
+    // A failure is not worth keeping.
+    answer.catch(() => this.kept.delete(key));
+    return answer;
+  }
+}
+
+function refuseUnlessShort(range: DayRange): void {
+  const days = lengthOf(range);
+  if (days >= 1 && days <= MOST_DAYS) return;
+  const problem = days < 1 ? 'must not be before from' : `must be at most ${MOST_DAYS} days after from`;
+  throw new AppError(PlatformErrors.VALIDATION_FAILED, { fields: [{ field: 'to', problem }] });
+}

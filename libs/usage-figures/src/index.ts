@@ -1,0 +1,1 @@
+export { UsageFiguresModule } from './usage-figures.module.js';
