@@ -1,0 +1,92 @@
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { Controller } from 'react-hook-form';
+import { RecordForm, useAccess } from '@/frame';
+import { useMessages } from '@/i18n';
+import { Field } from '@/ui/field';
+import { Input, Textarea } from '@/ui/input';
+import { Select } from '@/ui/select';
+import { PermissionPicker } from './permission-picker';
+import { organisationsQuery, permissionsQuery } from './role-queries';
+import { rolesMessages } from './roles.messages';
+
+/** Given on the installation: not the id of an organisation. */
+export const EVERYWHERE = 'everywhere';
+
+export interface RoleValues {
+  readonly name: string;
+  readonly key: string;
+  readonly description: string;
+  readonly organisationId: string;
+  readonly permissions: readonly string[];
+}
+
+interface RoleFormProps<Saved> {
+  readonly draft: string;
+  readonly values: RoleValues;
+  /** A role that exists keeps its key and where it can be given. */
+  readonly isNew: boolean;
+  readonly save: (values: RoleValues) => Promise<Saved>;
+  readonly readTheirs?: () => Promise<RoleValues>;
+  readonly onSaved: (saved: Saved) => void;
+}
+
+export function RoleForm<Saved>({ draft, values, isNew, save, readTheirs, onSaved }: RoleFormProps<Saved>) {
+  const m = useMessages(rolesMessages);
+  const { permissions: held, can } = useAccess();
+  const { data: permissions } = useSuspenseQuery(permissionsQuery);
+  return (
+    <RecordForm<RoleValues, Saved>
+      draft={draft}
+      values={values}
+      labels={{ name: m.name, key: m.key, description: m.summary, organisationId: m.scope, permissions: m.permissions }}
+      save={save}
+      onSaved={onSaved}
+      {...(readTheirs && { readTheirs })}
+      {...(isNew && { submitLabel: m.create, doneLabel: m.created })}
+      invalidate={[['roles']]}
+    >
+      {({ register, control, formState: { errors } }) => (
+        <>
+          <Field label={m.name} error={errors.name?.message} required>
+            <Input {...register('name')} maxLength={80} autoFocus={isNew} />
+          </Field>
+          {isNew && (
+            <Field label={m.key} hint={m.keyHint} error={errors.key?.message}>
+              <Input {...register('key')} maxLength={50} className="font-mono" autoCapitalize="none" spellCheck={false} />
+            </Field>
+          )}
+          <Field label={m.summary} error={errors.description?.message}>
+            <Textarea {...register('description')} maxLength={500} rows={2} />
+          </Field>
+          {isNew && can('organisation.manage') && (
+            <Controller
+              control={control}
+              name="organisationId"
+              render={({ field, fieldState }) => (
+                <Field label={m.scope} error={fieldState.error?.message}>
+                  <ScopeSelect value={field.value} onValueChange={field.onChange} />
+                </Field>
+              )}
+            />
+          )}
+          <Controller
+            control={control}
+            name="permissions"
+            render={({ field, fieldState }) => (
+              <Field label={m.permissions} hint={m.permissionsHint} error={fieldState.error?.message} group>
+                <PermissionPicker permissions={permissions} held={held} value={field.value} onChange={field.onChange} />
+              </Field>
+            )}
+          />
+        </>
+      )}
+    </RecordForm>
+  );
+}
+
+function ScopeSelect({ value, onValueChange, ...rest }: { readonly value: string; readonly onValueChange: (value: string) => void }) {
+  const m = useMessages(rolesMessages);
+  const { data: organisations } = useSuspenseQuery(organisationsQuery);
+  const options = [{ value: EVERYWHERE, label: m.everywhere }, ...organisations.map(({ id, name }) => ({ value: id, label: name }))];
+  return <Select value={value} onValueChange={onValueChange} options={options} {...rest} />;
+}

@@ -1,0 +1,100 @@
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { Check, Minus, Plus } from 'lucide-react';
+import type { RoleView } from '@/api/generated';
+import { Link, useAccess, useSearchState } from '@/frame';
+import { useMessages } from '@/i18n';
+import { Badge } from '@/ui/badge';
+import { Button } from '@/ui/button';
+import { SearchInput } from '@/ui/input';
+import { PageHeader } from '@/ui/page-header';
+import { Table, TBody, TD, TH, THead, TR } from '@/ui/table';
+import { Toolbar } from '@/ui/toolbar';
+import { permissionsQuery, rolesQuery } from './role-queries';
+import { rolesMessages } from './roles.messages';
+
+/** Every role and what it permits, in one table. */
+export function Screen() {
+  const m = useMessages(rolesMessages);
+  const { can } = useAccess();
+  const { data: roles } = useSuspenseQuery(rolesQuery);
+  const { data: permissions } = useSuspenseQuery(permissionsQuery);
+  const [search, change] = useSearchState();
+  const wanted = (search.search ?? '').toLowerCase();
+  const shown = permissions.filter(({ key, summary }) => `${key} ${summary}`.toLowerCase().includes(wanted));
+  return (
+    <div className="flex flex-col gap-4">
+      <PageHeader
+        title={m.title}
+        description={m.description}
+        actions={
+          can('role.manage') && (
+            <Button asChild>
+              <Link to="/roles/new">
+                <Plus aria-hidden /> {m.newRole}
+              </Link>
+            </Button>
+          )
+        }
+      />
+      <Toolbar aria-label={m.filter}>
+        <SearchInput
+          aria-label={m.filter}
+          placeholder={m.filter}
+          value={search.search ?? ''}
+          onValueChange={(text) => change({ search: text }, { replace: true })}
+          clearLabel={m.filter}
+          data-search
+        />
+      </Toolbar>
+      <Table label={m.matrix} height="page">
+        <THead>
+          <TR>
+            <TH>{m.permission}</TH>
+            {roles.map((role) => (
+              <TH key={role.key} align="center">
+                <Link to={`/roles/${role.key}`} className="underline-offset-4 hover:underline">
+                  {role.name}
+                </Link>
+                <RoleKind role={role} />
+              </TH>
+            ))}
+          </TR>
+        </THead>
+        <TBody>
+          {shown.map(({ key, summary }) => (
+            <TR key={key}>
+              <TH scope="row" className="font-normal">
+                <span className="block font-mono text-[0.8125rem] text-foreground">{key}</span>
+                <span className="block max-w-80 text-xs whitespace-normal text-muted-foreground">{summary}</span>
+              </TH>
+              {roles.map((role) => (
+                <TD key={role.key} align="center">
+                  <Mark permitted={role.permissions.includes(key)} />
+                </TD>
+              ))}
+            </TR>
+          ))}
+        </TBody>
+      </Table>
+    </div>
+  );
+}
+
+function RoleKind({ role }: { readonly role: RoleView }) {
+  const m = useMessages(rolesMessages);
+  if (role.builtIn) return null;
+  return (
+    <Badge tone="info" className="mt-1 block">
+      {role.organisationId ? m.ofOrganisation : m.custom}
+    </Badge>
+  );
+}
+
+function Mark({ permitted }: { readonly permitted: boolean }) {
+  const m = useMessages(rolesMessages);
+  return permitted ? (
+    <Check role="img" aria-label={m.yes} className="mx-auto size-4 text-success" />
+  ) : (
+    <Minus role="img" aria-label={m.no} className="mx-auto size-4 text-muted-foreground/50" />
+  );
+}
