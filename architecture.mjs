@@ -361,6 +361,7 @@ export const libraries = {
     'users',
     'offices',
   ],
+  'office-days': ['platform/errors', 'platform/time', 'platform/access', 'platform/http', 'offices', 'desks'],
   'user-admin': [
     'platform/errors',
     'platform/i18n',

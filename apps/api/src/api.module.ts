@@ -28,6 +28,7 @@ import { PreferencesHttpModule } from '#preferences';
 import { PrivacyHttpModule } from '#privacy';
 import { ProfileHttpModule } from '#profile';
 import { MailTemplatesHttpModule } from '#mail-templates';
+import { OfficeDaysHttpModule } from '#office-days';
 import { OrganisationsHttpModule } from '#organisations';
 import { RecoveryHttpModule } from '#recovery';
 import { RolesHttpModule } from '#roles';
@@ -76,6 +77,7 @@ export class ApiModule {
         ProfileHttpModule,
         OfficesHttpModule,
         DesksHttpModule,
+        OfficeDaysHttpModule,
         DemoDataHttpModule,
         StatsHttpModule,
         UserAdminHttpModule,

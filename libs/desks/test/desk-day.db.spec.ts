@@ -3,7 +3,7 @@ import { Actor } from '#platform/access';
 import { newId } from '#platform/database';
 import { testDatabase, type TestDatabase } from '#platform/testing';
 import type { CivilDate } from '#platform/time';
-import { deskDay } from '../src/desk-day.query.js';
+import { deskDay, occupiedDays } from '../src/desk-day.query.js';
 import { type DeskContext, DeskRows, startDesks } from './desk-context.js';
 
 const DATE = '2026-12-01' as CivilDate;
@@ -84,6 +84,21 @@ describe('the day of the desks', () => {
     // Desks of other organisations are not looked at either: 20800 of them are there.
     for (const node of nodes.filter((each) => each['Relation Name'] === 'desks'))
       expect(node['Actual Rows'] * node['Actual Loops']).toBeLessThanOrEqual(200);
+  });
+
+  it('DK8 counts a quarter of an office through an index that holds nothing else', async () => {
+    const { officeId } = (await context.days.on(person, DATE))[0]!;
+    const { days } = await context.days.occupancy(officeId, '2026-11-01' as CivilDate, '2027-01-31' as CivilDate);
+    expect(days).toHaveLength(40);
+    const { sql, parameters } = occupiedDays(officeId, DATE, '2026-12-07' as CivilDate).compile(context.database.kysely());
+    const { rows: found } = await rows.client.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(`explain (analyze, format json) ${sql}`, [
+      ...parameters,
+    ]);
+    const flatten = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).flatMap(flatten)];
+    const nodes = flatten(found[0]!['QUERY PLAN'][0].Plan);
+    const counted = days.filter(({ date }) => date >= DATE && date <= '2026-12-07').reduce((sum, { reserved }) => sum + reserved, 0);
+    expect(nodes.find((node) => node['Index Name'] === 'reservations_of_office')?.['Actual Rows']).toBe(counted);
+    expect(nodes.map((node) => node['Node Type'])).not.toContain('Seq Scan');
   });
 
   it('DK1 shows inside a transaction what that transaction wrote, and forgets it with the rollback', async () => {

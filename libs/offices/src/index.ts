@@ -1,4 +1,4 @@
-export { OfficeDirectory, type OfficeSummary } from './office-directory.js';
+export { OfficeDirectory, type OfficeSummary, type OpenOffice } from './office-directory.js';
 export { OfficePermissions } from './office.permissions.js';
 export { OfficesHttpModule } from './offices-http.module.js';
 export { OfficesModule } from './offices.module.js';

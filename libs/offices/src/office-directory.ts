@@ -1,5 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
+import type { Actor } from '#platform/access';
 import { Database } from '#platform/database';
+import { withinReach } from './office.policy.js';
 import type { Tables } from './tables.js';
 
 /** What other libs may know of an office. */
@@ -12,7 +15,18 @@ export interface OfficeSummary {
   readonly archived: boolean;
 }
 
+/** An office in use, with the zones in it. */
+export interface OpenOffice {
+  readonly id: string;
+  readonly organisationId: string;
+  readonly name: string;
+  readonly timeZone: string;
+  /** By name, at most 200. */
+  readonly zones: readonly { readonly id: string; readonly name: string }[];
+}
+
 const MOST = 1_000;
+const MOST_ZONES = 200;
 
 /** Questions other libs may ask about offices. */
 @Injectable()
@@ -54,6 +68,19 @@ export class OfficeDirectory {
     if (organisationIds.length === 0) return [];
     const rows = await this.select().where('organisation_id', 'in', organisationIds).orderBy('id').limit(MOST).execute();
     return rows.map((row) => row.id);
+  }
+
+  /** Offices in use that the person holds `permission` for, by name, at most 1000. */
+  async openWithin(actor: Actor, permission: string): Promise<OpenOffice[]> {
+    const { rows } = await sql<OpenOffice>`
+      select o.id, o.organisation_id as "organisationId", o.name, o.time_zone as "timeZone",
+        coalesce((
+          select jsonb_agg(jsonb_build_object('id', z.id, 'name', z.name) order by z.name, z.id)
+          from (select id, name from zones where office_id = o.id order by name, id limit ${sql.lit(MOST_ZONES)}) z
+        ), '[]') as zones
+      from offices o where o.archived_at is null and ${withinReach(actor, permission)}
+      order by o.name, o.id limit ${sql.lit(MOST)}`.execute(this.database.kysely());
+    return rows;
   }
 
   /** Ids of the zones of an office by name, at most 1000. */

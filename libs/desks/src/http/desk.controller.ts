@@ -5,7 +5,7 @@ import { DeskDayQuery } from '../desk-day.query.js';
 import { DeskErrors } from '../desk.errors.js';
 import { DeskPermissions } from '../desk.permissions.js';
 import { DeskDayDto, readDay } from './desk.dto.js';
-import { DeskDayView, toDeskOnDayView } from './desk.view.js';
+import { DeskDayView, toDeskOnDayView, toPlacedDeskView } from './desk.view.js';
 
 /** Desks for people who look for one. */
 @Controller('api/desks')
@@ -22,6 +22,7 @@ export class DeskController {
   async findAll(@CurrentActor() actor: Actor, @Query() query: DeskDayDto): Promise<DeskDayView> {
     const date = readDay(query.date);
     const desks = await this.desks.on(actor, date, query.office_id);
-    return { date, items: desks.map((desk) => toDeskOnDayView(desk, actor.userId)) };
+    const toView = query.office_id === undefined ? toDeskOnDayView : toPlacedDeskView;
+    return { date, items: desks.map((desk) => toView(desk, actor.userId)) };
   }
 }

@@ -3,6 +3,14 @@ import type { DeskOnDay } from '../desk-day.query.js';
 import type { DeskPage } from '../desk-list.query.js';
 import type { DeskState } from '../desk.entity.js';
 
+/** Where a desk stands on the floor plan. */
+export class DeskPositionView {
+  /** Ten-thousandths of the plan's width, from the left. */
+  x: number;
+  /** Ten-thousandths of the plan's height, from the top. */
+  y: number;
+}
+
 /** A desk on a day. */
 export class DeskOnDayView {
   /** UUID. */
@@ -21,6 +29,9 @@ export class DeskOnDayView {
   reservationId: string | null;
   /** Name of whoever has the desk. */
   occupantName: string | null;
+  /** UUID. Only where one office was asked for, as what follows: it is for drawing the office. */
+  zoneId?: string | null;
+  position?: DeskPositionView | null;
 }
 
 /** All desks on a day. */
@@ -29,14 +40,6 @@ export class DeskDayView {
   date: string;
   /** By office name, then code. */
   items: DeskOnDayView[];
-}
-
-/** Where a desk stands on the floor plan. */
-export class DeskPositionView {
-  /** Ten-thousandths of the plan's width, from the left. */
-  x: number;
-  /** Ten-thousandths of the plan's height, from the top. */
-  y: number;
 }
 
 /** A desk as those who manage it see it. */
@@ -78,6 +81,12 @@ export function toDeskOnDayView(desk: DeskOnDay, viewerId: string): DeskOnDayVie
     reservationId: isMine ? desk.reservationId : null,
     occupantName: userId === null ? null : `${desk.firstName} ${desk.lastName}`,
   };
+}
+
+/** As above, with where the desk is. */
+export function toPlacedDeskView(desk: DeskOnDay, viewerId: string): DeskOnDayView {
+  const { zoneId = null, x = null, y = null } = desk;
+  return Object.assign(toDeskOnDayView(desk, viewerId), { zoneId, position: x === null || y === null ? null : { x, y } });
 }
 
 export function toDeskView({ id, officeId, zoneId, code, name, status, position, version }: DeskState): DeskView {

@@ -1,0 +1,1 @@
+export { OfficeDaysHttpModule } from './office-days-http.module.js';
