@@ -1951,9 +1951,12 @@ export type UpdateViewDto = {
 };
 
 export type UserListView = {
+    /**
+     * Fewer than `limit`, even none, where what is asked for is rare among very many: go on while there is a `nextCursor`.
+     */
     items: Array<UserView>;
     /**
-     * Pass as `cursor` for the next page; null on the last one.
+     * Pass as `cursor` for the next page, in the same order; null on the last one.
      */
     nextCursor: string | null;
 };
