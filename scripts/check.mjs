@@ -13,6 +13,8 @@ const STEPS = [
   ['units', ['vitest', 'run', '--project', 'unit']],
   ['generated', ['node', 'scripts/generate.mjs', '--check']],
   ['types', ['npm', 'run', '--silent', 'types']],
+  ['panel', ['node', 'scripts/check-panel-size.mjs']],
+  ['types:panel', ['npm', 'run', '--silent', 'types:panel']],
   ['lint', ['npm', 'run', '--silent', 'lint']],
   ['boundaries', ['npm', 'run', '--silent', 'boundaries']],
   ['deadcode', ['npm', 'run', '--silent', 'deadcode']],
@@ -34,7 +36,7 @@ function run([name, [command, ...args]]) {
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => output.push(chunk));
     const end = (passed, note = '') => {
       const seconds = ((performance.now() - started) / 1000).toFixed(1);
-      console.log(`${passed ? 'ok    ' : 'FAILED'}  ${name.padEnd(10)}  ${seconds.padStart(5)} s`);
+      console.log(`${passed ? 'ok    ' : 'FAILED'}  ${name.padEnd(11)}  ${seconds.padStart(5)} s`);
       resolve({ name, passed, output: Buffer.concat(output).toString() + note });
     };
     child.on('error', (error) => end(false, error.message));
