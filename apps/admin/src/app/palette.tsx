@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useDeferredValue, useState } from 'react';
-import { type FoundRecord, useAccess } from '@/frame';
+import { type FoundRecord, useAccess, useAction } from '@/frame';
 import { type Language, useLanguage, useMessages } from '@/i18n';
 import { CommandDialog, CommandEmpty, CommandGroup, CommandInput, CommandItem, CommandList } from '@/ui/command';
 import { commands, recordSearches, screens } from './features';
@@ -15,6 +15,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   const { language } = useLanguage();
   const { can } = useAccess();
   const navigate = useNavigate();
+  const { run: perform } = useAction();
   const [text, setText] = useState('');
   const wanted = useDeferredValue(text.trim());
   const searches = recordSearches.filter(({ permission }) => can(permission));
@@ -56,14 +57,14 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
         <CommandGroup heading={m.actions}>
           {commands
             .filter(({ permission }) => can(permission))
-            .map(({ key, title, icon: Icon, to, run }) => (
+            .map(({ key, title, icon: Icon, to, run, done }) => (
               <CommandItem
                 key={key}
                 value={`${title.en} ${title.es}`}
                 onSelect={() => {
                   if (to !== undefined) return go(to);
                   onClose();
-                  void run?.();
+                  void perform(async () => run?.(), done && { done: done[language] });
                 }}
               >
                 {Icon && <Icon aria-hidden />}

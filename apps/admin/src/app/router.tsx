@@ -1,6 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router';
 import { queryClient } from '@/api';
-import { accessQuery, NotFoundPage, parseSearch, ProblemPage, Screened, type ScreenDefinition, stringifySearch } from '@/frame';
+import { accessQuery, mayUse, NotFoundPage, parseSearch, ProblemPage, Screened, type ScreenDefinition, stringifySearch } from '@/frame';
 import { screens } from './features';
 import { Shell } from './shell';
 
@@ -27,6 +27,12 @@ function routeOf(screen: ScreenDefinition) {
     getParentRoute: () => shell,
     path: screen.path,
     component: Object.assign(component, { preload: Loaded.preload }),
+    // Beside the code, not after it; and nobody waits for it. Who may not see the screen asks for nothing.
+    loader: ({ params, location }) => {
+      const access = queryClient.getQueryData(accessQuery.queryKey);
+      if (access && !mayUse(access.permissions, screen.permission)) return;
+      void screen.preload?.({ params: params as Readonly<Record<string, string>>, search: parseSearch(location.searchStr) });
+    },
     errorComponent: ProblemPage,
   });
 }
@@ -37,6 +43,8 @@ export const router = createRouter({
   parseSearch,
   stringifySearch,
   defaultPreload: 'intent',
+  // The queries know what is fresh.
+  defaultPreloadStaleTime: 0,
   scrollRestoration: true,
   defaultNotFoundComponent: NotFoundPage,
 });

@@ -1,6 +1,7 @@
 import type { LucideIcon } from 'lucide-react';
 import type { FunctionComponent } from 'react';
 import type { Language, Words } from '@/i18n';
+import type { Search } from './search-state';
 
 /** Parts of the menu, in this order. */
 export const MENU_GROUPS = ['overview', 'mine', 'people', 'workplace', 'system'] as const;
@@ -15,9 +16,20 @@ export interface ScreenDefinition {
   readonly permission?: string | readonly string[];
   /** `() => import('./user-list.screen')`, a file that exports the component `Screen`. */
   readonly load: () => Promise<{ readonly Screen: FunctionComponent }>;
+  /**
+   * Reads ahead what the screen shows first, beside loading its code, once somebody points at a link to it or goes there:
+   * `({ search }) => queryClient.prefetchQuery(listQuery(userList, search))`. Nobody waits for it.
+   */
+  readonly preload?: (place: ScreenPlace) => unknown;
   /** What is shown while it is loaded and read. */
   readonly skeleton?: 'list' | 'record' | 'form' | 'dashboard';
   readonly menu?: { readonly group: MenuGroup; readonly icon: LucideIcon; readonly order: number };
+}
+
+/** Where a screen is asked for: the parts of its path, such as `userId`, and the query of the address. */
+export interface ScreenPlace {
+  readonly params: Readonly<Record<string, string>>;
+  readonly search: Search;
 }
 
 /** Something that can be done from anywhere by the command palette. */
@@ -26,9 +38,10 @@ export interface Command {
   readonly title: Words;
   readonly permission?: string | readonly string[];
   readonly icon?: LucideIcon;
-  /** Where it leads; or `run` does it. */
+  /** Where it leads; or `run` does it, and `done` says that it did. */
   readonly to?: string;
-  readonly run?: () => void | Promise<void>;
+  readonly run?: () => unknown;
+  readonly done?: Words;
 }
 
 /** A record that the palette found. */

@@ -7,16 +7,15 @@ import { useAction } from './use-action';
 export function useDownload() {
   const { run, busy } = useAction();
   const m = useMessages(frameMessages);
-  const download = (path: string) =>
-    run(
-      async () => {
-        const answer = await sendSignedIn(path);
-        if (!answer.ok) throw toProblem(await answer.json().catch(() => undefined), answer);
-        save(await answer.blob(), nameOf(answer) ?? path.split('?')[0]!.split('/').at(-1)!);
-      },
-      { done: m.exported },
-    );
+  const download = (path: string) => run(() => downloadFile(path), { done: m.exported });
   return { download, busy };
+}
+
+/** As `useDownload`, outside components. @throws Problem */
+export async function downloadFile(path: string): Promise<void> {
+  const answer = await sendSignedIn(path);
+  if (!answer.ok) throw toProblem(await answer.json().catch(() => undefined), answer);
+  save(await answer.blob(), nameOf(answer) ?? path.split('?')[0]!.split('/').at(-1)!);
 }
 
 function nameOf(answer: Response): string | undefined {

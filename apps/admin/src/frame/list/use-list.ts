@@ -2,22 +2,15 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useLocation, useNavigate } from '@tanstack/react-router';
 import { merge, type Search, useSearchState } from '../search-state';
 import type { ListDefinition } from './list-definition';
-
-/** What belongs to the view of a list and not to what is asked of the API. */
-const OF_THE_VIEW = new Set(['columns', 'page', 'view']);
-const PAGE_SIZE = 50;
+import { listQuery } from './list-query';
 
 /** Rows, filters and pages of a list; all of it but the way back stands in the address. */
-export function useList<Row>({ queryKey, load, filters = [], pageSize = PAGE_SIZE }: ListDefinition<Row>) {
+export function useList<Row>(definition: ListDefinition<Row>) {
+  const { filters = [] } = definition;
   const [search, change] = useSearchState();
   const navigate = useNavigate();
   const trail = (useLocation().state as { trail?: readonly string[] }).trail ?? [];
-  const query = Object.fromEntries(Object.entries(search).filter(([key]) => !OF_THE_VIEW.has(key)));
-  const rows = useQuery({
-    queryKey: [...queryKey, 'page', query, pageSize],
-    queryFn: ({ signal }) => load({ query: { ...query, limit: pageSize }, signal }),
-    placeholderData: keepPreviousData,
-  });
+  const rows = useQuery({ ...listQuery(definition, search), placeholderData: keepPreviousData });
 
   const goTo = (cursor: string | null, page: number, nextTrail: readonly string[]) =>
     void navigate({
