@@ -56,6 +56,7 @@ export const libraries = {
     'platform/time',
     'platform/context',
     'platform/config',
+    'platform/release',
     'platform/health',
     'platform/metrics',
     'platform/logging',

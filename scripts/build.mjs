@@ -18,6 +18,8 @@ const LOCK = 'node_modules/.cache/zocalo-build.lock';
 const LOCK_LIMIT_MS = 5 * 60 * 1000;
 const BUILD_LIMIT_MS = 10 * 60 * 1000;
 const PROGRAM = 'dist/program';
+/** What tells this build from others; the program says it with every answer (libs/platform/release). */
+const BUILD_ID = 'dist/build-id';
 /** What npm notes about the packages it installed; a bundle holds a part of them. */
 const INSTALLED = 'node_modules/.package-lock.json';
 
@@ -26,15 +28,19 @@ const INSTALLED = 'node_modules/.package-lock.json';
  * @returns {Promise<{ state: 'fresh' | 'built' | 'failed' | 'no-compiler' | 'no-sources', withoutPanel?: boolean }>}
  */
 export async function ensureBuilt({ root, log }) {
-  if (isFresh(root) && isAdminFresh(root)) return { state: 'fresh' };
+  if (isFresh(root) && isAdminFresh(root) && existsSync(join(root, BUILD_ID))) return { state: 'fresh' };
   if (!existsSync(join(root, 'apps/api/src'))) return { state: 'no-sources' };
   if (!hasCompiler(root)) return { state: 'no-compiler' };
   const unlock = await lock(join(root, LOCK));
   try {
     const [program, panel] = [isFresh(root), isAdminFresh(root)];
-    if (program && panel) return { state: 'fresh' }; // another process built while we waited
+    if (program && panel) {
+      writeBuildId(root);
+      return { state: 'fresh' }; // another process built while we waited
+    }
     log('Building …');
     const [built, builtPanel] = await Promise.all([program || build(root), panel || buildAdmin(root)]);
+    if (built) writeBuildId(root);
     return { state: built ? 'built' : 'failed', withoutPanel: !builtPanel };
   } finally {
     unlock();
@@ -49,6 +55,7 @@ export async function ensurePanelBuilt({ root, log }) {
     if (isAdminFresh(root)) return;
     log('Building the panel …');
     if (!(await buildAdmin(root))) throw new Error('The panel could not be built.');
+    writeBuildId(root);
   } finally {
     unlock();
   }
@@ -73,6 +80,24 @@ export function isFresh(root) {
   }
   if (moved) tryWriteStamp(root, stamp);
   return true;
+}
+
+/** A digest of what the program was made from, and of the panel, whose page names its files by theirs. */
+export function writeBuildId(root) {
+  const stamp = readStamp(root);
+  if (stamp === null) return;
+  const files = Object.entries(stamp.files).map(([file, { hash }]) => [file, hash]);
+  const page = join(root, 'dist/admin/index.html');
+  const panel = existsSync(page) ? readFileSync(page, 'utf8') : null;
+  const id = createHash('sha1')
+    .update(JSON.stringify([stamp.settings, files.toSorted(), panel]))
+    .digest('hex')
+    .slice(0, 10);
+  try {
+    writeFileSync(join(root, BUILD_ID), `${id}\n`);
+  } catch {
+    // A tree that may not be written to runs all the same; only its answers do not tell the build.
+  }
 }
 
 async function build(root) {

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { PlatformErrors } from '#platform/errors';
-import { SECURITY_HEADERS } from './security-headers.js';
+import { ANSWER_HEADERS } from './security-headers.js';
 
 /** The answer Node is working on for a socket; not in its types, but what its own handler looks at. */
 interface HttpSocket extends Socket {
@@ -43,6 +43,6 @@ function answerTo(reason: string | undefined): string {
         ? (['431 Request Header Fields Too Large', PlatformErrors.BAD_REQUEST, 'The headers are too large.'] as const)
         : (['400 Bad Request', PlatformErrors.BAD_REQUEST, PlatformErrors.BAD_REQUEST.message] as const);
   const body = JSON.stringify({ error: { code, message } });
-  const headers = Object.entries(SECURITY_HEADERS).map(([name, value]) => `${name}: ${value}\r\n`);
+  const headers = Object.entries(ANSWER_HEADERS).map(([name, value]) => `${name}: ${value}\r\n`);
   return `HTTP/1.1 ${status}\r\n${headers.join('')}content-type: application/json; charset=utf-8\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`;
 }

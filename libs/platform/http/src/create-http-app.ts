@@ -18,7 +18,7 @@ import { requestId } from './request-id.js';
 import { RequestPipe } from './request.pipe.js';
 import { serialiseThroughDocument } from './response-schemas.js';
 import { rewriteUrl } from './rewrite-url.js';
-import { DOCS_POLICY, SECURITY_HEADERS } from './security-headers.js';
+import { ANSWER_HEADERS, DOCS_POLICY } from './security-headers.js';
 import { takeUploads } from './take-uploads.js';
 import { undeclaredRoutes } from './undeclared-routes.js';
 
@@ -68,6 +68,7 @@ export async function createHttpApp(options: HttpAppOptions): Promise<{ app: Nes
     if (problems.length > 0) throw new Error(`Routes without a valid access declaration: ${problems.join('; ')}`);
     app.useGlobalPipes(new RequestPipe());
     takeEmptyBodies(app);
+    refuseTextBodies(app);
     takeUploads(app);
     attachInterceptors(app);
     const document = await openApiDocument(app, options.metadata);
@@ -103,7 +104,7 @@ function adapterFor(config: Config, timeouts: HttpTimeouts): FastifyAdapter {
       // Refused by the router before any hook ran: a malformed address.
       void reply
         .code(400)
-        .headers({ ...SECURITY_HEADERS, 'x-request-id': request.id, 'content-type': 'application/json; charset=utf-8' })
+        .headers({ ...ANSWER_HEADERS, 'x-request-id': request.id, 'content-type': 'application/json; charset=utf-8' })
         .send(JSON.stringify({ error: { code: 'BAD_REQUEST', message: 'The request cannot be understood.', requestId: request.id } }));
     },
     clientErrorHandler: answerBrokenRequest,
@@ -117,7 +118,7 @@ function addHooks(app: NestFastifyApplication, log: AppLog): void {
   const requests = plainLog(log);
 
   instance.addHook('onRequest', (request, reply, done) => {
-    reply.headers(SECURITY_HEADERS);
+    reply.headers(ANSWER_HEADERS);
     reply.header('x-request-id', request.id);
     if (/^\/docs(?=[/?]|$)/.test(request.raw.url ?? '')) reply.header('content-security-policy', DOCS_POLICY);
     if (health.isDraining) reply.header('connection', 'close');
@@ -156,6 +157,11 @@ function takeEmptyBodies(app: NestFastifyApplication): void {
     if (body.length === 0) done(null, undefined);
     else void parse(request as FastifyRequest, body.toString(), done);
   });
+}
+
+/** Routes take JSON, forms and uploads: Fastify would hand `text/plain` on as a text that no route asked for. */
+function refuseTextBodies(app: NestFastifyApplication): void {
+  app.getHttpAdapter().getInstance().removeContentTypeParser('text/plain');
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

@@ -14,7 +14,7 @@ export async function openApiDocument(app: INestApplication, metadata: OpenApiMe
     .setTitle('Zócalo')
     .setDescription(
       'Canonical paths start with `/api`; `/api/v1/…` is the same, and `/auth`, `/desks` and `/reservations` answer at the root too. ' +
-        'Every refusal is `{"error":{"code","message"}}`; `code` is stable. ' +
+        'Every refusal is `{"error":{"code","message"}}`; `code` is stable. Every answer names the release that gave it in `X-App-Version`. ' +
         'A client sends a bearer token or the cookies of its session, never both (400 `AMBIGUOUS_CREDENTIALS`). With cookies, whatever ' +
         'changes something repeats `csrfToken` in `X-CSRF-Token` (403 `CSRF_TOKEN_INVALID`) and comes from a page of this platform ' +
         '(403 `CROSS_SITE_REQUEST`).',

@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import { Body, Controller, Get, Headers, Module, Param, Post } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsString, MaxLength } from 'class-validator';
+import { releaseVersion } from '#platform/release';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApi, type TestApi } from '#harness';
 import { AppError, PlatformErrors } from '#platform/errors';
@@ -127,6 +128,12 @@ describe('W4 every refusal has one form', () => {
       415,
       'UNSUPPORTED_MEDIA_TYPE',
     ],
+    [
+      'JSON that says it is text',
+      { method: 'POST', url: '/api/planted/name', body: '{"name":"a"}', headers: { 'content-type': 'text/plain' } },
+      415,
+      'UNSUPPORTED_MEDIA_TYPE',
+    ],
     ['a wrong type', { method: 'POST', url: '/api/planted/name', body: { name: 1 } }, 400, 'VALIDATION_FAILED'],
     ['an unknown field', { method: 'POST', url: '/api/planted/name', body: { name: 'a', role: 'admin' } }, 400, 'VALIDATION_FAILED'],
     ['a malformed address', { url: '/api/planted/%zz' }, 400, 'BAD_REQUEST'],
@@ -214,6 +221,7 @@ describe('SH1 security headers', () => {
       'referrer-policy': 'no-referrer',
       'cache-control': 'no-store',
     });
+    expect(headers['x-app-version']).toBe(releaseVersion());
   });
 
   it('SH1 a page has a policy of its own and escapes what is put into it', async () => {
@@ -339,6 +347,7 @@ describe('bytes that are not HTTP', () => {
     });
     expect(answer).toMatch(/^HTTP\/1\.1 400 /);
     expect(answer).toContain('x-content-type-options: nosniff');
+    expect(answer).toContain(`x-app-version: ${releaseVersion()}`);
     expect(JSON.parse(answer.split('\r\n\r\n')[1]!)).toEqual({ error: { code: 'BAD_REQUEST', message: expect.any(String) } });
   });
 });
