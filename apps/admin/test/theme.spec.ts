@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 const css = readFileSync(new URL('../src/ui/theme.css', import.meta.url), 'utf8');
 
 function tokens(selector: string): Map<string, string> {
-  const block = css.slice(css.indexOf(`\n${selector} {`)).split('}')[0] ?? '';
+  const block = css.slice(css.search(new RegExp(`^ *${selector} \\{`, 'mu'))).split('}')[0] ?? '';
   return new Map([...block.matchAll(/--([\w-]+):\s*(#[\da-f]{6});/g)].map(([, name = '', colour = '']) => [name, colour]));
 }
 
@@ -35,7 +35,7 @@ const TEXT: [text: string, grounds: string[]][] = [
 const EDGES = ['input', 'ring', 'primary', ...[1, 2, 3, 4, 5, 6].map((number) => `chart-${number}`)];
 
 describe.each(['light', 'dark'])('the %s theme', (theme) => {
-  const colours = tokens(theme === 'light' ? ':root' : '.dark');
+  const colours = tokens(theme === 'light' ? ':root' : '\\.dark');
   const of = (name: string) => {
     const colour = colours.get(name);
     if (colour === undefined) throw new Error(`no colour ${name}`);

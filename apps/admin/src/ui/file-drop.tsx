@@ -50,6 +50,7 @@ export function FileDrop({
     setOver(entering && !off);
   };
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- files are dropped on what one clicks to choose them
     <label
       htmlFor={inputId}
       onDragOver={(event) => onDrag(event, true)}

@@ -100,7 +100,7 @@ function Option({ id, option, active, chosen, onActivate, onChoose }: OptionProp
     if (active) ref.current?.scrollIntoView({ block: 'nearest' });
   }, [active]);
   return (
-    // The keys are handled by the button, which keeps the focus.
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the keys are handled by the button, which keeps the focus
     <li
       ref={ref}
       id={id}

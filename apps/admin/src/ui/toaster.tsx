@@ -31,6 +31,7 @@ export function Toaster({ label, closeLabel, hotkey = 'F8' }: ToasterProps) {
     return () => document.removeEventListener('keydown', onKey);
   }, [hotkey]);
   return createPortal(
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- messages stay as long as somebody is at them
     <section
       ref={region}
       aria-label={label}
