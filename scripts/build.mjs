@@ -90,7 +90,7 @@ export function writeBuildId(root) {
   const page = join(root, 'dist/admin/index.html');
   const panel = existsSync(page) ? readFileSync(page, 'utf8') : null;
   const id = createHash('sha1')
-    .update(JSON.stringify([stamp.settings, files.toSorted(), panel]))
+    .update(JSON.stringify([stamp.settings, files.toSorted(([a], [b]) => (a < b ? -1 : 1)), panel]))
     .digest('hex')
     .slice(0, 10);
   try {

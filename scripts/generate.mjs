@@ -59,7 +59,7 @@ function problemsOfFolder({ folder, script }) {
 function textOf(folder) {
   if (!existsSync(folder)) return '';
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  const paths = files.map((entry) => relative(folder, join(entry.parentPath, entry.name))).sort();
+  const paths = files.map((entry) => relative(folder, join(entry.parentPath, entry.name))).toSorted();
   return paths.map((path) => `${path}\n${readFileSync(join(folder, path), 'utf8')}`).join('\n');
 }
 

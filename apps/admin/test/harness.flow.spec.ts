@@ -19,6 +19,7 @@ const PLANTED: readonly [string, (page: Page) => Promise<unknown>, RegExp][] = [
   ['a request elsewhere', (page) => page.evaluate(() => fetch('https://example.com/').catch(() => undefined)), /connect-src/],
   ['a picture from elsewhere', (page) => page.evaluate(() => (new Image().src = 'http://127.0.0.1:9/x.png')), /img-src/],
   ['an error nobody caught', (page) => page.evaluate(() => setTimeout(() => JSON.parse('{'), 0)), /threw/],
+  // oxlint-disable-next-line no-console -- it is what is noticed
   ['a complaint in the console', (page) => page.evaluate(() => console.error('planted')), /planted/],
 ];
 

@@ -49,6 +49,6 @@ async function send(input: RequestInfo | URL, init?: RequestInit): Promise<Respo
 
 /** Must run before the first request. */
 export function configureClient(): void {
-  client.setConfig({ baseUrl: location.origin, fetch: send as typeof fetch });
-  client.interceptors.error.use((error, response) => toProblem(error, response as Response | undefined));
+  client.setConfig({ baseUrl: location.origin, fetch: send });
+  client.interceptors.error.use((error, response) => toProblem(error, response));
 }

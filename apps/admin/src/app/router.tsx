@@ -31,7 +31,7 @@ function routeOf(screen: ScreenDefinition) {
     loader: ({ params, location }) => {
       const access = queryClient.getQueryData(accessQuery.queryKey);
       if (access && !mayUse(access.permissions, screen.permission)) return;
-      void screen.preload?.({ params: params as Readonly<Record<string, string>>, search: parseSearch(location.searchStr) });
+      void screen.preload?.({ params: params, search: parseSearch(location.searchStr) });
     },
     errorComponent: ProblemPage,
   });

@@ -31,7 +31,7 @@ export function Screen() {
     title: m.title,
     description: m.description,
     queryKey: ['audit'],
-    load: ({ query: { entry: _entry, ...query }, signal }) => auditFindAll({ query: toInstants(query) as never, signal }),
+    load: ({ query: { entry: _entry, ...query }, signal }) => auditFindAll({ query: toInstants(query), signal }),
     columns: [
       { key: 'when', title: m.when, cell: ({ occurredAt }) => <time dateTime={occurredAt}>{format.dateTime(occurredAt)}</time> },
       { key: 'who', title: m.who, cell: actorText },

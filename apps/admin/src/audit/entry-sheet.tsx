@@ -15,7 +15,10 @@ export function EntrySheet({ id, onClose }: { readonly id: string; readonly onCl
   const m = useMessages(auditMessages);
   const format = useFormat();
   const actorText = useActorText();
-  const { data: entry, error } = useQuery({ queryKey: ['audit', 'entry', id], queryFn: ({ signal }) => auditFind({ path: { id }, signal }) });
+  const { data: entry, error } = useQuery({
+    queryKey: ['audit', 'entry', id],
+    queryFn: ({ signal }) => auditFind({ path: { id }, signal }),
+  });
   const labels = {
     table: m.changes,
     key: m.field,
@@ -27,7 +30,13 @@ export function EntrySheet({ id, onClose }: { readonly id: string; readonly onCl
     same: m.same,
   };
   return (
-    <Sheet open onOpenChange={(next) => !next && onClose()} title={entry ? <Code>{entry.action}</Code> : m.entry} closeLabel={m.close} className="sm:w-[40rem]">
+    <Sheet
+      open
+      onOpenChange={(next) => !next && onClose()}
+      title={entry ? <Code>{entry.action}</Code> : m.entry}
+      closeLabel={m.close}
+      className="sm:w-[40rem]"
+    >
       <SheetBody className="flex flex-col gap-6">
         {error && <ProblemPage error={error} />}
         {!entry && !error && <SkeletonForm fields={6} />}

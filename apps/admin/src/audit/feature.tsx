@@ -20,6 +20,12 @@ export const audit: FeatureDefinition = {
     },
   ],
   commands: [
-    { key: 'audit-check', title: { en: 'Check the audit trail', es: 'Comprobar el registro de auditoría' }, permission: 'audit.read', icon: ShieldCheck, to: '/audit/check' },
+    {
+      key: 'audit-check',
+      title: { en: 'Check the audit trail', es: 'Comprobar el registro de auditoría' },
+      permission: 'audit.read',
+      icon: ShieldCheck,
+      to: '/audit/check',
+    },
   ],
 };

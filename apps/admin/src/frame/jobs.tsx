@@ -65,8 +65,7 @@ export function useJobs(): readonly (Job & { readonly now: JobState })[] {
     queries: followed.map(({ kind, id }) => ({
       queryKey: ['job', kind, id],
       queryFn: ({ signal }: { signal: AbortSignal }) => readers.get(kind)?.(id, signal) ?? Promise.resolve<JobState>({ state: 'failed' }),
-      refetchInterval: (query: { state: { data?: JobState | undefined } }) =>
-        (query.state.data?.state === 'running' ? POLL_MS : false) as number | false,
+      refetchInterval: (query: { state: { data?: JobState | undefined } }) => (query.state.data?.state === 'running' ? POLL_MS : false),
     })),
   });
   return followed.map((job, index) => ({ ...job, now: states[index]?.data ?? { state: 'running' } }));

@@ -11,5 +11,5 @@ type LinkProps = Omit<ComponentProps<'a'>, 'href'> & {
 export function Link({ to, ...props }: LinkProps) {
   const [path, query] = to.split('?');
   const search = query === undefined ? {} : Object.fromEntries(new URLSearchParams(query));
-  return <RouterLink to={path as never} search={search as never} preload="intent" {...(props as object)} />;
+  return <RouterLink to={path} search={search as never} preload="intent" {...(props as object)} />;
 }

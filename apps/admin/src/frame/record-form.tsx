@@ -81,7 +81,7 @@ export function RecordForm<Values extends FieldValues, Saved>(props: RecordFormP
   });
 
   const submit = form.handleSubmit(async (current) => {
-    const saved = await run(() => save(current as Values), {
+    const saved = await run(() => save(current), {
       done: props.doneLabel ?? m.saved,
       ...(invalidate && { invalidate }),
       onProblem: (error) => {
@@ -95,7 +95,7 @@ export function RecordForm<Values extends FieldValues, Saved>(props: RecordFormP
     if (saved === undefined) return;
     if (draft !== undefined) discardDraft(draft);
     left.current = true;
-    form.reset(current as Values);
+    form.reset(current);
     onSaved(saved);
     left.current = false;
   });

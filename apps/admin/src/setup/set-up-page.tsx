@@ -21,7 +21,7 @@ export function SetUpPage({ onDone }: { readonly onDone: () => Promise<void> }) 
   const { problem, attempt } = useAttempt();
   useEffect(() => {
     void attempt(async () => setLink(await ask<SetupStateView>(`/api/setup?${new URLSearchParams({ token }).toString()}`)));
-    // Once: the link does not change while the page is open.
+    // oxlint-disable-next-line react/exhaustive-deps -- once: the link does not change while the page is open
   }, []);
   return (
     <DoorFrame title={m.title}>

@@ -14,7 +14,7 @@ const ROOT = fileURLToPath(new URL('../../../..', import.meta.url));
 export async function setup(): Promise<void> {
   const script = new URL('../../../../scripts/build.mjs', import.meta.url);
   const { ensurePanelBuilt } = (await import(script.href)) as {
-    ensurePanelBuilt(options: { root: string; log: (line: string) => void }): Promise<void>;
+    ensurePanelBuilt: (options: { root: string; log: (line: string) => void }) => Promise<void>;
   };
   await ensurePanelBuilt({ root: ROOT, log: () => undefined });
 }

@@ -44,7 +44,7 @@ export async function findChromium(): Promise<FoundChromium | string> {
 
 /** Without a display. */
 export function launch({ executablePath, args, env }: FoundChromium) {
-  return chromium.launch({ executablePath, args: [...args], env: { ...process.env, ...env } as Record<string, string>, timeout: 30_000 });
+  return chromium.launch({ executablePath, args: [...args], env: { ...process.env, ...env }, timeout: 30_000 });
 }
 
 /** The browser of @sparticuz/chromium, unpacked once per version. @param ownLibraries with the libraries it needs (NSS). */

@@ -24,7 +24,7 @@ export function useListTable<Row extends object>({ definition, items, shown, sel
   return useTable({
     features,
     columns: defs,
-    data: items as Row[],
+    data: items,
     getRowId: rowKey,
     enableRowSelection: true,
     state: { columnVisibility: visible, rowSelection: selection },

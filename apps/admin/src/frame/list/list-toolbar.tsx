@@ -91,7 +91,7 @@ function TypedFilter({
     if (text === value) return;
     const timer = setTimeout(() => onChange(text), TYPING_MS);
     return () => clearTimeout(timer);
-    // The caller's function is new with every render; what counts is the text.
+    // oxlint-disable-next-line react/exhaustive-deps -- the caller's function is new with every render; what counts is the text
   }, [text]);
   const placeholder = ('placeholder' in filter ? filter.placeholder : undefined) ?? filter.title;
   if (filter.kind === 'search')
