@@ -290,7 +290,7 @@ describe('registration, confirmation and sign-in', () => {
       await expect(login(email, 'not the password of anybody')).rejects.toMatchObject({ code: 'INVALID_CREDENTIALS' });
       expect([email, here.passwords.computedChecks - before]).toEqual([email, 1]);
     }
-    await expect(login(suspended)).rejects.toMatchObject({ code: 'INVALID_CREDENTIALS' });
+    await expect(login(suspended)).rejects.toMatchObject({ code: 'ACCOUNT_SUSPENDED' });
   });
 
   it('AU1 refuses when registration is closed, or the domain is not one of those allowed', async () => {

@@ -651,6 +651,7 @@ export type DeskOnDayView = {
      * UUID.
      */
     officeId: string;
+    position?: DeskPositionView | null;
     /**
      * UUID of the caller's own reservation; null otherwise, since nobody else can do anything with it.
      */
@@ -659,6 +660,10 @@ export type DeskOnDayView = {
      * `active` or `inactive`; an inactive desk cannot be reserved.
      */
     status: string;
+    /**
+     * UUID. Only where one office was asked for, as what follows: it is for drawing the office.
+     */
+    zoneId?: string | null;
 };
 
 export type DeskPositionDto = {
@@ -1002,6 +1007,56 @@ export type MetricsView = {
     startedAt: number;
     totals: MetricsTotalsView;
     uptimeSeconds: number;
+};
+
+export type OccupancyDayView = {
+    /**
+     * `YYYY-MM-DD`.
+     */
+    date: string;
+    /**
+     * Active desks, as things are now.
+     */
+    desks: number;
+    reserved: number;
+};
+
+export type OccupancyView = {
+    /**
+     * Every day that was asked for, in order.
+     */
+    items: Array<OccupancyDayView>;
+};
+
+export type OfficeChoiceListView = {
+    /**
+     * By name, at most 1000.
+     */
+    items: Array<OfficeChoiceView>;
+};
+
+export type OfficeChoiceView = {
+    /**
+     * UUID.
+     */
+    id: string;
+    name: string;
+    /**
+     * UUID.
+     */
+    organisationId: string;
+    /**
+     * Name of the tz database, such as `Europe/Madrid`.
+     */
+    timeZone: string;
+    /**
+     * `YYYY-MM-DD`: what day it is in the office now.
+     */
+    today: string;
+    /**
+     * By name, at most 200.
+     */
+    zones: Array<ZoneChoiceView>;
 };
 
 export type OfficeListView = {
@@ -1777,6 +1832,62 @@ export type SetupStateView = {
     state: 'open' | 'expired' | 'used' | 'unknown' | 'closed';
 };
 
+export type StatsFigureView = {
+    key: string;
+    /**
+     * `count`: a number of things. `ratio`: a share between 0 and 1.
+     */
+    kind: 'count' | 'ratio';
+    /**
+     * Of the period before. Null: only known as of now.
+     */
+    previous: number | null;
+    /**
+     * Of the period, or as of now. Null: there is nothing to take a share of.
+     */
+    value: number | null;
+};
+
+export type StatsPeriodView = {
+    /**
+     * `YYYY-MM-DD`.
+     */
+    from: string;
+    to: string;
+};
+
+export type StatsPointView = {
+    /**
+     * `YYYY-MM-DD`, a day of each organisation's own zone.
+     */
+    date: string;
+    /**
+     * Of the day as far into the period before.
+     */
+    previous: number | null;
+    value: number | null;
+};
+
+export type StatsSeriesView = {
+    key: string;
+    kind: 'count' | 'ratio';
+    /**
+     * One for each day of the period, in order.
+     */
+    points: Array<StatsPointView>;
+};
+
+export type StatsView = {
+    /**
+     * When it was counted: at most a minute ago. ISO 8601.
+     */
+    asOf: string;
+    figures: Array<StatsFigureView>;
+    period: StatsPeriodView;
+    previous: StatsPeriodView;
+    series: Array<StatsSeriesView>;
+};
+
 export type StepUpDto = {
     /**
      * Six digits of the authenticator app, or a recovery code.
@@ -2112,6 +2223,14 @@ export type WaitingEmailView = {
      * Until when the mailed link works, ISO.
      */
     expiresAt: string;
+};
+
+export type ZoneChoiceView = {
+    /**
+     * UUID.
+     */
+    id: string;
+    name: string;
 };
 
 export type ZoneDto = {
@@ -3108,6 +3227,53 @@ export type OfficeAdminUpdateResponses = {
 
 export type OfficeAdminUpdateResponse = OfficeAdminUpdateResponses[keyof OfficeAdminUpdateResponses];
 
+export type OccupancyFindData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query: {
+        /**
+         * `YYYY-MM-DD`, the first day.
+         */
+        from: string;
+        /**
+         * `YYYY-MM-DD`, the last day; at most 92 days in all.
+         */
+        to: string;
+    };
+    url: '/api/admin/offices/{id}/occupancy';
+};
+
+export type OccupancyFindErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     *
+     * `DATE_INVALID`: The date is not a day of the calendar; write it as YYYY-MM-DD.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+};
+
+export type OccupancyFindError = OccupancyFindErrors[keyof OccupancyFindErrors];
+
+export type OccupancyFindResponses = {
+    200: OccupancyView;
+};
+
+export type OccupancyFindResponse = OccupancyFindResponses[keyof OccupancyFindResponses];
+
 export type OfficeAdminFindZonesData = {
     body?: never;
     path: {
@@ -3596,6 +3762,116 @@ export type RoleUpdateResponses = {
 };
 
 export type RoleUpdateResponse = RoleUpdateResponses[keyof RoleUpdateResponses];
+
+export type StatsOverviewData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * So many days up to today; `30d` when nothing is said. Not together with `from` and `to`.
+         */
+        period?: '7d' | '30d' | '90d';
+        /**
+         * First day, `YYYY-MM-DD`; with `to`.
+         */
+        from?: string;
+        /**
+         * Last day, at most 366 days in all; may lie ahead.
+         */
+        to?: string;
+        /**
+         * Only this organisation; all within reach when absent.
+         */
+        organisationId?: string;
+    };
+    url: '/api/admin/stats/overview';
+};
+
+export type StatsOverviewErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
+     */
+    429: ErrorView;
+};
+
+export type StatsOverviewError = StatsOverviewErrors[keyof StatsOverviewErrors];
+
+export type StatsOverviewResponses = {
+    200: StatsView;
+};
+
+export type StatsOverviewResponse = StatsOverviewResponses[keyof StatsOverviewResponses];
+
+export type StatsUsersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * So many days up to today; `30d` when nothing is said. Not together with `from` and `to`.
+         */
+        period?: '7d' | '30d' | '90d';
+        /**
+         * First day, `YYYY-MM-DD`; with `to`.
+         */
+        from?: string;
+        /**
+         * Last day, at most 366 days in all; may lie ahead.
+         */
+        to?: string;
+        /**
+         * Only this organisation; all within reach when absent.
+         */
+        organisationId?: string;
+    };
+    url: '/api/admin/stats/users';
+};
+
+export type StatsUsersErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
+     */
+    429: ErrorView;
+};
+
+export type StatsUsersError = StatsUsersErrors[keyof StatsUsersErrors];
+
+export type StatsUsersResponses = {
+    200: StatsView;
+};
+
+export type StatsUsersResponse = StatsUsersResponses[keyof StatsUsersResponses];
 
 export type UserAdminFindAllData = {
     body?: never;
@@ -5989,6 +6265,32 @@ export type MailboxFindResponses = {
 };
 
 export type MailboxFindResponse = MailboxFindResponses[keyof MailboxFindResponses];
+
+export type OfficeFindAllData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/offices';
+};
+
+export type OfficeFindAllErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+};
+
+export type OfficeFindAllError = OfficeFindAllErrors[keyof OfficeFindAllErrors];
+
+export type OfficeFindAllResponses = {
+    200: OfficeChoiceListView;
+};
+
+export type OfficeFindAllResponse = OfficeFindAllResponses[keyof OfficeFindAllResponses];
 
 export type ReservationCreateData = {
     body: CreateReservationDto;
