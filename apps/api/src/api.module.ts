@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AuditHttpModule } from '#audit';
 import { AuthHttpModule } from '#auth';
+import { ChecklistHttpModule } from '#checklist';
 import { DemoDataHttpModule } from '#demo-data';
 import { DesksHttpModule } from '#desks';
 import { OfficesHttpModule } from '#offices';
@@ -79,6 +80,7 @@ export class ApiModule {
         DesksHttpModule,
         OfficeDaysHttpModule,
         DemoDataHttpModule,
+        ChecklistHttpModule,
         StatsHttpModule,
         UserAdminHttpModule,
         PrivacyHttpModule,

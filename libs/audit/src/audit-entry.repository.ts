@@ -21,12 +21,27 @@ export interface NewAuditEntry {
   readonly personal: { readonly salt: Buffer; readonly data: string } | null;
 }
 
+/** What the newest entry of an action says. */
+export interface LatestEntry {
+  readonly occurredAt: Date;
+  readonly after: Readonly<Record<string, unknown>> | null;
+}
+
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Rows of `ops.audit_entries` and `ops.audit_details`, written side by side. */
 @Injectable()
 export class AuditEntryRepository {
   constructor(private readonly database: Database) {}
+
+  async findLatest(action: string): Promise<LatestEntry | null> {
+    const { rows } = await sql<{ occurred_at: string; after: LatestEntry['after'] }>`
+      select occurred_at, after from ops.audit_entries where action = ${action} order by occurred_at desc limit 1`.execute(
+      this.database.kysely(),
+    );
+    const row = rows[0];
+    return row ? { occurredAt: new Date(row.occurred_at), after: row.after } : null;
+  }
 
   /**
    * Inserts in the current transaction. Writers name people by id only, and a dozen libs above this one write about them,

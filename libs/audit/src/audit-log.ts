@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { currentContext } from '#platform/context';
 import { newId, Transactions } from '#platform/database';
 import type { AuditEntry } from './audit-entry.js';
-import { AuditEntryRepository } from './audit-entry.repository.js';
+import { AuditEntryRepository, type LatestEntry } from './audit-entry.repository.js';
 import { withoutSecrets } from './redaction.js';
 
 /** The trail of critical actions. Rows are written with the action and can be neither changed nor removed. */
@@ -13,6 +13,11 @@ export class AuditLog {
     private readonly entries: AuditEntryRepository,
     private readonly transactions: Transactions,
   ) {}
+
+  /** The newest entry of an action: when, and what it said. Null when there is none. */
+  latest(action: string): Promise<LatestEntry | null> {
+    return this.entries.findLatest(action);
+  }
 
   /**
    * Writes an entry in the current transaction, so that there is no action without its entry and no entry without

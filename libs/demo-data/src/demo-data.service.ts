@@ -35,6 +35,11 @@ export class DemoDataService {
     return (await this.seeder.findLive()) !== null;
   }
 
+  /** When demo data was last removed; null: never. */
+  async purgedAt(): Promise<Date | null> {
+    return (await this.audit.latest('demo.purge'))?.occurredAt ?? null;
+  }
+
   /** @throws AppError DEMO_DATA_PRESENT */
   load(): Promise<Seeding> {
     return this.transactions.run(async () => {

@@ -14,5 +14,6 @@ import { StoredSettingsModule } from './stored-settings.module.js';
   imports: [AuditModule, MailHttpModule, UsersModule, StoredSettingsModule],
   controllers: [ConfigAdminController, ConnectionTestController],
   providers: [ConnectionTestService, SettingHistoryQuery, SettingsService],
+  exports: [ConnectionTestService],
 })
 export class SettingsHttpModule {}

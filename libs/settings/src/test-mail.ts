@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
+import type { Settings } from '#platform/settings';
 import type { Language } from '#platform/i18n';
-import { defineMail, mailPage } from '#platform/mail';
+import { defineMail, MailSettings, mailPage } from '#platform/mail';
 
 const WORDS = {
   en: {
@@ -24,3 +26,12 @@ export const testMail = defineMail<{ readonly installation: string }>({
     return { subject: words.subject, ...mailPage({ language, title: words.title, paragraphs: [words.text(installation)] }) };
   },
 });
+
+/**
+ * Tells the mail settings in force from other ones, wherever they come from. Four bytes of a digest: enough to notice a change,
+ * too little to find a password by.
+ */
+export function mailSettingsMark(settings: Settings): string {
+  const values = [settings.get(MailSettings['mail.smtp.url']), settings.get(MailSettings['mail.sender.address'])];
+  return createHash('sha256').update(JSON.stringify(values)).digest('hex').slice(0, 8);
+}

@@ -1,0 +1,2 @@
+export { ChecklistHttpModule } from './checklist-http.module.js';
+export { ChecklistPermissions } from './checklist.permissions.js';
