@@ -183,20 +183,22 @@ function walkOf(wish: UserWish, source: UserSource, place: UserPlace | null, lim
   const looked = several
     ? sql`select u.* from unnest(${[...source.among]}::text[]) a (value) cross join lateral (${along(sql`a.value`)}) u`
     : along(sql`${source.among?.[0] ?? null}::text`);
-  const ends = sql`select ${sql.ref(key)}, id from looked where nth = ${each}`;
   // Where one of several ranges was left, the others are taken no further.
-  const within = several ? sql`(u.${sql.ref(key)}, u.id) ${sql.raw(descending ? '>=' : '<=')} all (${ends})` : sql`true`;
+  const ends = sql`select u.${sql.ref(key)}, u.id from looked u where u.nth = ${each} ${order} limit 1`;
+  const within = several
+    ? sql`coalesce((u.${sql.ref(key)}, u.id) ${sql.raw(descending ? '>=' : '<=')} (select * from ends), true)`
+    : sql`true`;
   const reachedFrom = (from: RawBuilder<unknown>): RawBuilder<unknown> => sql`case when (select count(*) from found) < ${limit}
     then (select array[${keyText(wish.order)}, u.id::text] from (${from}) u ${order} limit 1) end`;
   if (source.kind === 'people')
     return {
-      parts: sql`with looked as materialized (${looked}),
+      parts: sql`with looked as materialized (${looked}), ends as materialized (${ends}),
         found as materialized (select u.* from looked u where ${within} and ${wanted} ${order} limit ${limit})`,
       order,
-      reached: reachedFrom(ends),
+      reached: reachedFrom(sql`select * from ends`),
     };
   return {
-    parts: sql`with looked as materialized (${looked}),
+    parts: sql`with looked as materialized (${looked}), ends as materialized (${ends}),
       likely as materialized (
         select ${several ? sql`distinct` : sql``} u.${sql.ref(key)}, u.id from looked u where u.likely and ${within} ${order} limit ${MOST_PEOPLE}
       ),
@@ -205,7 +207,7 @@ function walkOf(wish: UserWish, source: UserSource, place: UserPlace | null, lim
         order by l.${sql.ref(key)} ${way}, l.id ${way} limit ${limit}
       )`,
     order,
-    reached: reachedFrom(sql`(${ends}) union all (select u.* from likely u ${order} offset ${MOST_PEOPLE - 1} limit 1)`),
+    reached: reachedFrom(sql`select * from ends union all (select u.* from likely u ${order} offset ${MOST_PEOPLE - 1} limit 1)`),
   };
 }
 
