@@ -243,6 +243,10 @@ export type ChangePasswordDto = {
     new_password: string;
 };
 
+export type ChecklistView = {
+    [key: string]: unknown;
+};
+
 export type ChoosePreferencesDto = {
     /**
      * Value by key; null goes back to the default. Keys that are not named stay as they are.
@@ -2260,6 +2264,36 @@ export type ZoneView = {
      */
     version: number;
 };
+
+export type ChecklistFindData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/admin/checklist';
+};
+
+export type ChecklistFindErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+};
+
+export type ChecklistFindError = ChecklistFindErrors[keyof ChecklistFindErrors];
+
+export type ChecklistFindResponses = {
+    200: ChecklistView;
+};
+
+export type ChecklistFindResponse = ChecklistFindResponses[keyof ChecklistFindResponses];
 
 export type ConfigAdminFindAllData = {
     body?: never;
