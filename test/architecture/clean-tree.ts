@@ -51,7 +51,7 @@ export class DeskService {
     "import { ApiModule } from '../../apps/api/src/api.module.js';\n\nexport const startApi = (): ApiModule => new ApiModule();\n",
   'apps/api/src/api.module.ts':
     "import { DeskService } from '#desks';\n\nexport class ApiModule {\n  readonly serves = [DeskService];\n}\n",
-  'apps/admin/src/common/helper.ts': "export * from '../../../../libs/desks/src/desk.entity.js';\n",
+  'apps/admin/src/offices/office-list.screen.tsx': "import { Button } from '@/ui/button';\nexport const a = Button;\n",
   'migrations/app/Migration20261121000001_desks.ts':
     "import { Migration } from '@mikro-orm/migrations';\n\nexport class Migration20261121000001_desks extends Migration {\n  up(): void {\n    this.addSql('select 1');\n  }\n}\n",
 };

@@ -5,7 +5,7 @@ import ts from 'typescript';
 /**
  * @typedef {{ path: string, text: string, ast: () => import('typescript').SourceFile }} SourceFile
  * @typedef {{ name: string, folder: string, files: SourceFile[], hasReadme: boolean }} Library
- * @typedef {{ files: SourceFile[], paths: string[], libraries: Library[], rows: Record<string, string[]>, glossary: string }} Tree
+ * @typedef {{ root: string, files: SourceFile[], paths: string[], libraries: Library[], rows: Record<string, string[]>, glossary: string }} Tree
  * @typedef {{ path: string, line?: number, message: string, warning?: boolean }} Finding
  * @typedef {{ name: string, check: (tree: Tree) => Finding[] }} Rule
  */
@@ -48,7 +48,7 @@ export function readTree(root, rows) {
   }));
   const glossary =
     exists(root, 'docs') && exists(join(root, 'docs'), 'GLOSSARY.md') ? readFileSync(join(root, 'docs/GLOSSARY.md'), 'utf8') : '';
-  return { files, paths, libraries, rows, glossary };
+  return { root, files, paths, libraries, rows, glossary };
 }
 
 /** Line of a node, from 1. */
