@@ -55,6 +55,13 @@ const VIOLATIONS: readonly Violation[] = [
     'vitest(no-focused-tests)',
     "import { expect, it } from 'vitest';\nit.only('a', () => expect(1).toBe(1));\n",
   ],
+  [
+    'apps/admin/src/users/hook.tsx',
+    'react-hooks(rules-of-hooks)',
+    "import { useId } from 'react';\nexport function Name({ on }: { readonly on: boolean }) {\n  const id = on ? useId() : '';\n  return <p id={id} />;\n}\n",
+  ],
+  ['apps/admin/src/users/picture.tsx', 'jsx-a11y(alt-text)', 'export const Picture = () => <img src="/a.png" />;\n'],
+  ['apps/admin/src/users/talk.ts', 'eslint(no-console)', "console.log('x');\n"],
   ['libs/desks/src/empty.spec.ts', 'vitest(expect-expect)', "import { it } from 'vitest';\nit('a', () => {});\n"],
 ];
 
