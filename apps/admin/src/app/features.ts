@@ -2,9 +2,10 @@ import { audit } from '@/audit/feature';
 import { dashboard } from '@/dashboard/feature';
 import type { FeatureDefinition, ScreenDefinition } from '@/frame/feature';
 import { roles } from '@/roles/feature';
+import { users } from '@/users/feature';
 
 /** Everything the panel is made of. A new feature adds its line here. */
-export const features: readonly FeatureDefinition[] = [dashboard, roles, audit];
+export const features: readonly FeatureDefinition[] = [dashboard, users, roles, audit];
 
 export const screens: readonly ScreenDefinition[] = features.flatMap((feature) => feature.screens);
 export const commands = features.flatMap((feature) => feature.commands ?? []);

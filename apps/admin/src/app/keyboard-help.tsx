@@ -11,6 +11,7 @@ export function KeyboardHelp({ onClose }: { readonly onClose: () => void }) {
     [m.keys.palette, [`${control} K`]],
     [m.keys.search, ['/']],
     [m.keys.rows, ['j', 'k', '↓', '↑']],
+    [m.keys.select, ['x']],
     [m.keys.open, ['Enter']],
     [m.keys.save, [`${control} S`]],
     [m.keys.close, ['Esc']],

@@ -17,6 +17,31 @@ export function setTimeZone(timeZone: string | null): void {
   zone = timeZone ?? undefined;
 }
 
+/** The instant a civil date begins where the person is, so many days later: `createdFrom: startOfDay('2026-11-21')`. */
+export function startOfDay(date: string, daysLater = 0): string {
+  const midnight = Date.parse(`${date}T00:00:00Z`) + daysLater * 86_400_000;
+  // The clock of the zone, read once at midnight UTC and once where that leads, which may lie beyond a change of the clock.
+  const first = midnight - aheadOfUtc(midnight);
+  return new Date(midnight - aheadOfUtc(first)).toISOString();
+}
+
+function aheadOfUtc(instant: number): number {
+  const parts = new Intl.DateTimeFormat('en-CA', {
+    ...(zone && { timeZone: zone }),
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  }).formatToParts(instant);
+  const [year, month, day, hour, minute, second] = (['year', 'month', 'day', 'hour', 'minute', 'second'] as const).map((type) =>
+    Number(parts.find((part) => part.type === type)?.value),
+  );
+  return Date.UTC(year!, month! - 1, day, hour, minute, second) - instant;
+}
+
 /** Dates and numbers as the person reads them. Instants are ISO texts, civil dates `YYYY-MM-DD`. */
 export interface Format {
   readonly dateTime: (instant: string) => string;

@@ -40,8 +40,18 @@ export function BulkBar<Row>({ definition, selected, onSelection }: BulkBarProps
       setDone(index + 1);
     }
     setDone(null);
-    const good = rows.length - failed.length;
-    if (good > 0) toast.success(`${action.title}: ${m.bulkDone(good)}`);
+    const refused = new Set(failed.map(({ row }) => row));
+    const good = rows.filter((row) => !refused.has(row));
+    const { undo } = action;
+    const takeBack = async () => {
+      // Those that cannot be taken back stay as they are, and the list shows it.
+      await Promise.allSettled(good.map((row) => undo?.(row)));
+      await queries.invalidateQueries({ queryKey: [...definition.queryKey] });
+    };
+    if (good.length > 0)
+      toast.success(`${action.title}: ${m.bulkDone(good.length)}`, {
+        ...(undo && { action: { label: m.undo, onClick: () => void takeBack() }, duration: 8_000 }),
+      });
     if (failed.length > 0) toast.error(m.bulkFailed(failed.length, textOf(failed[0]!.error)));
     onSelection(Object.fromEntries(failed.map(({ row }) => [definition.rowKey(row), true])));
     await queries.invalidateQueries({ queryKey: [...definition.queryKey] });

@@ -26,6 +26,8 @@ export interface Column<Row> {
   /** Not shown until somebody chooses it. */
   readonly hidden?: boolean;
   readonly align?: 'end';
+  /** Left out where the screen is narrow, as on a phone. */
+  readonly wide?: boolean;
 }
 
 /** What the list can be narrowed by; the value stands in the address under `key` and goes to the API under the same name. */
@@ -45,6 +47,8 @@ export interface BulkAction<Row> {
   /** Asks before it starts; false: it does not. */
   readonly confirm?: (rows: readonly Row[]) => Promise<boolean>;
   readonly run: (row: Row) => Promise<unknown>;
+  /** Takes it back for one row; offered for some seconds. */
+  readonly undo?: (row: Row) => Promise<unknown>;
 }
 
 export interface ListDefinition<Row> {

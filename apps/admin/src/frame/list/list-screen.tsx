@@ -26,6 +26,18 @@ export function ListScreen<Row extends object>({ definition }: { readonly defini
   if (list.rows.isPending) content = <SkeletonRows rows={12} />;
   else if (items.length > 0)
     content = <ListTable definition={definition} items={items} list={list} selection={selection} onSelection={setSelection} />;
+  else if (list.next)
+    content = (
+      <EmptyState
+        title={m.nothingYet}
+        body={m.nothingYetHint}
+        action={
+          <Button variant="outline" busy={list.rows.isPlaceholderData} onClick={list.next}>
+            {m.searchOn}
+          </Button>
+        }
+      />
+    );
   else if (list.filtered || list.page > 1)
     content = (
       <EmptyState

@@ -6,6 +6,7 @@ import { Link } from '../link';
 import { useListTable } from './list-columns';
 import type { Column, ListDefinition } from './list-definition';
 import type { useList } from './use-list';
+import { useRowKeys } from './use-row-keys';
 
 interface ListTableProps<Row extends object> {
   readonly definition: ListDefinition<Row>;
@@ -15,14 +16,15 @@ interface ListTableProps<Row extends object> {
   readonly onSelection: (selection: Record<string, true>) => void;
 }
 
-/** The rows of a page. Arrow keys, j and k go through them, Enter opens. */
+/** The rows of a page. j and k, and arrow keys once there, go through them; x selects, Enter opens. */
 export function ListTable<Row extends object>({ definition, items, list, selection, onSelection }: ListTableProps<Row>) {
   const m = useMessages(frameMessages);
   const { columns, rowKey, rowName, rowLink, rowActions, bulk } = definition;
   const table = useListTable({ definition, items, shown: list.search.columns, selection, onSelection });
+  useRowKeys();
   const shown = columns.filter(({ key }) => table.getColumn(key)?.getIsVisible());
   return (
-    <Table label={definition.title} onKeyDown={walkRows}>
+    <Table label={definition.title}>
       <THead>
         <TR>
           {bulk && (
@@ -53,7 +55,7 @@ export function ListTable<Row extends object>({ definition, items, list, selecti
               </TD>
             )}
             {shown.map((column, index) => (
-              <TD key={column.key} className={column.align === 'end' ? 'text-end tabular-nums' : undefined}>
+              <TD key={column.key} align={column.align} className={column.wide ? 'max-md:hidden' : undefined}>
                 {index === 0 && rowLink ? (
                   <Link to={rowLink(row.original)} className="font-medium hover:underline">
                     {column.cell(row.original)}
@@ -79,32 +81,13 @@ interface HeaderCellProps<Row> {
 
 function HeaderCell<Row>({ column, sort, onSort }: HeaderCellProps<Row>) {
   const m = useMessages(frameMessages);
-  const className = column.align === 'end' ? 'text-end' : undefined;
-  if (!column.sort) return <TH className={className}>{column.title}</TH>;
+  const look = { align: column.align, className: column.wide ? 'max-md:hidden' : undefined };
+  if (!column.sort) return <TH {...look}>{column.title}</TH>;
   const [ascending, descending] = column.sort;
   const direction = sort === ascending ? 'ascending' : sort === descending ? 'descending' : 'none';
   return (
-    <TH
-      className={className}
-      sort={direction}
-      title={m.sortBy(column.title)}
-      onSort={() => onSort(direction === 'ascending' ? descending : ascending)}
-    >
+    <TH {...look} sort={direction} title={m.sortBy(column.title)} onSort={() => onSort(direction === 'ascending' ? descending : ascending)}>
       {column.title}
     </TH>
   );
-}
-
-/** Moves the focus from row to row, as in a mail program. */
-function walkRows(event: React.KeyboardEvent<HTMLElement>): void {
-  const step = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 }[event.key];
-  const row = (event.target as HTMLElement).closest<HTMLElement>('tr[data-row]');
-  if ((event.target as HTMLElement).closest('input, textarea, select, [role=menu]')) return;
-  if (step !== undefined && row) {
-    const next = step > 0 ? row.nextElementSibling : row.previousElementSibling;
-    if (next instanceof HTMLElement) {
-      (next.querySelector<HTMLElement>('a') ?? next).focus();
-      event.preventDefault();
-    }
-  } else if (event.key === 'Enter' && event.target === row) row?.querySelector<HTMLElement>('a')?.click();
 }

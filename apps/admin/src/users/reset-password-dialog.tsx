@@ -1,0 +1,44 @@
+import { useState } from 'react';
+import { userAccountResetPassword, type UserRecordView } from '@/api/generated';
+import { useAction } from '@/frame';
+import { useMessages } from '@/i18n';
+import { AlertDialog, AlertDialogBody, AlertDialogFooter } from '@/ui/alert-dialog';
+import { Button } from '@/ui/button';
+import { Checkbox } from '@/ui/checkbox';
+import { recordMessages } from './record.messages';
+import { fullName } from './user-names';
+
+/** Takes the password out of use; the person chooses another one by mail. */
+export function ResetPasswordDialog({ user, onClose }: { readonly user: UserRecordView; readonly onClose: () => void }) {
+  const m = useMessages(recordMessages);
+  const { run, busy } = useAction();
+  const [removeSecondFactors, setRemove] = useState(false);
+  const reset = async () => {
+    await run(() => userAccountResetPassword({ path: { id: user.id }, body: { removeSecondFactors } }), {
+      done: m.resetDone(user.email),
+      invalidate: [['users']],
+    });
+    onClose();
+  };
+  return (
+    <AlertDialog open title={m.resetTitle(fullName(user))} onOpenChange={(next) => !next && onClose()}>
+      <AlertDialogBody className="flex flex-col gap-4">
+        <p>{m.resetBody}</p>
+        <Checkbox
+          label={m.resetFactors}
+          hint={m.resetFactorsHint}
+          checked={removeSecondFactors}
+          onCheckedChange={(next) => setRemove(next === true)}
+        />
+      </AlertDialogBody>
+      <AlertDialogFooter>
+        <Button variant="outline" onClick={onClose}>
+          {m.cancel}
+        </Button>
+        <Button variant="danger" busy={busy} onClick={() => void reset()}>
+          {m.resetDo}
+        </Button>
+      </AlertDialogFooter>
+    </AlertDialog>
+  );
+}

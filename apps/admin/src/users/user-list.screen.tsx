@@ -1,0 +1,139 @@
+import { useQuery } from '@tanstack/react-query';
+import { UserPlus } from 'lucide-react';
+import type { UserView } from '@/api/generated';
+import { type Column, type Filter, Link, type ListDefinition, ListScreen, useAccess } from '@/frame';
+import { useFormat, useMessages, useRoleName } from '@/i18n';
+import { Avatar } from '@/ui/avatar';
+import { Badge } from '@/ui/badge';
+import { Button } from '@/ui/button';
+import { useBulkActions } from './use-bulk-actions';
+import { fullName } from './user-names';
+import { organisationChoiceQuery, roleChoiceQuery, toInstants, userList } from './user-queries';
+import { UserStatus } from './user-status';
+import { usersMessages } from './users.messages';
+
+/** More than these make a row hard to read. */
+const SHOWN_ROLES = 2;
+
+/** Everybody one may see. */
+export function Screen() {
+  const m = useMessages(usersMessages);
+  const { can } = useAccess();
+  const { columns, filters } = useTable();
+  const { bulk, dialog } = useBulkActions();
+  const newPerson = can('user.create') && (
+    <Button asChild>
+      <Link to="/users/new">
+        <UserPlus aria-hidden /> {m.newPerson}
+      </Link>
+    </Button>
+  );
+  const definition: ListDefinition<UserView> = {
+    screen: 'users',
+    title: m.title,
+    ...userList,
+    columns,
+    filters,
+    rowKey: ({ id }) => id,
+    rowName: fullName,
+    rowLink: ({ id }) => `/users/${id}`,
+    ...(bulk.length > 0 && { bulk }),
+    ...(can('user.export') && { exportPath: '/api/users/export', toExport: toInstants }),
+    actions: newPerson,
+    empty: { title: m.none, body: m.noneHint, action: newPerson },
+  };
+  return (
+    <>
+      <ListScreen definition={definition} />
+      {dialog}
+    </>
+  );
+}
+
+function useTable(): { columns: readonly Column<UserView>[]; filters: readonly Filter[] } {
+  const m = useMessages(usersMessages);
+  const format = useFormat();
+  const { can } = useAccess();
+  const several = can('organisation.manage');
+  const organisations = useQuery({ ...organisationChoiceQuery, enabled: several }).data ?? [];
+  const roles = useQuery({ ...roleChoiceQuery, enabled: can('role.read') }).data ?? [];
+  const roleName = useRoleName(roles);
+  const columns: Column<UserView>[] = [
+    { key: 'name', title: m.name, sort: ['name', '-name'], cell: (user) => <PersonCell user={user} /> },
+    { key: 'email', title: m.email, sort: ['email', '-email'], wide: true, cell: ({ email }) => email },
+    { key: 'status', title: m.status, cell: (user) => <UserStatus user={user} /> },
+    { key: 'roles', title: m.roles, wide: true, cell: (user) => <RoleBadges keys={user.roles} nameOf={roleName} /> },
+    ...(several
+      ? [
+          {
+            key: 'organisation',
+            title: m.organisation,
+            wide: true,
+            hidden: organisations.length < 2,
+            cell: ({ organisationId }: UserView) => organisations.find(({ id }) => id === organisationId)?.name ?? '…',
+          },
+        ]
+      : []),
+    {
+      key: 'created',
+      title: m.createdAt,
+      sort: ['created', '-created'],
+      wide: true,
+      cell: ({ createdAt }) => <time dateTime={createdAt}>{format.date(createdAt)}</time>,
+    },
+    { key: 'language', title: m.language, wide: true, hidden: true, cell: ({ language }) => m.languages[language as 'es' | 'en'] },
+  ];
+  const filters: Filter[] = [
+    { key: 'search', kind: 'search', title: m.search },
+    {
+      key: 'status',
+      kind: 'choice',
+      title: m.status,
+      options: (['active', 'suspended', 'deleted'] as const).map((value) => ({ value, label: m.statuses[value] })),
+    },
+    ...(roles.length > 0
+      ? [{ key: 'role', kind: 'choice' as const, title: m.role, options: roles.map(({ key }) => ({ value: key, label: roleName(key) })) }]
+      : []),
+    ...(organisations.length > 1
+      ? [
+          {
+            key: 'organisationId',
+            kind: 'choice' as const,
+            title: m.organisation,
+            options: organisations.map(({ id, name }) => ({ value: id, label: name })),
+          },
+        ]
+      : []),
+    { key: 'createdFrom', kind: 'date', title: m.createdFrom },
+    { key: 'createdTo', kind: 'date', title: m.createdTo },
+  ];
+  return { columns, filters };
+}
+
+/** On a phone the address stands below the name. */
+function PersonCell({ user }: { readonly user: UserView }) {
+  const name = fullName(user);
+  return (
+    <span className="flex items-center gap-3">
+      <Avatar id={user.id} name={name} src={user.avatarUrl && `${user.avatarUrl}&size=64`} size="sm" />
+      <span className="min-w-0">
+        <span className="block truncate">{name}</span>
+        <span className="block max-w-48 truncate text-xs font-normal text-muted-foreground md:hidden">{user.email}</span>
+      </span>
+    </span>
+  );
+}
+
+function RoleBadges({ keys, nameOf }: { readonly keys: readonly string[]; readonly nameOf: (key: string) => string }) {
+  const m = useMessages(usersMessages);
+  const names = keys.map(nameOf);
+  if (names.length === 0) return <span className="text-muted-foreground">{m.noRoles}</span>;
+  return (
+    <span className="flex flex-wrap items-center gap-1" title={names.join(', ')}>
+      {names.slice(0, SHOWN_ROLES).map((name) => (
+        <Badge key={name}>{name}</Badge>
+      ))}
+      {names.length > SHOWN_ROLES && <span className="text-xs text-muted-foreground">{m.more(names.length - SHOWN_ROLES)}</span>}
+    </span>
+  );
+}

@@ -1,0 +1,56 @@
+import { queryOptions } from '@tanstack/react-query';
+import {
+  officeAdminFindAll,
+  organisationAdminFindAll,
+  roleFindAll,
+  userAdminFindAll,
+  userAdminFindOne,
+  userSessionFindAll,
+  type UserView,
+} from '@/api/generated';
+import type { ListSource } from '@/frame/list/list-query';
+import { startOfDay } from '@/i18n';
+
+/** So many organisations, roles or offices can be chosen from; more are searched for elsewhere. */
+const MOST = 100;
+
+/** The days of the address as the instants the API takes; the last day counts. */
+export function toInstants({ createdFrom, createdTo, ...query }: Record<string, string | undefined>) {
+  return {
+    ...query,
+    ...(createdFrom && { createdFrom: startOfDay(createdFrom) }),
+    ...(createdTo && { createdTo: startOfDay(createdTo, 1) }),
+  };
+}
+
+export const userList: ListSource<UserView> = {
+  queryKey: ['users'],
+  load: ({ query, signal }) => userAdminFindAll({ query: toInstants(query) as never, signal }),
+};
+
+export const userQuery = (id: string) =>
+  queryOptions({ queryKey: ['users', 'one', id], queryFn: ({ signal }) => userAdminFindOne({ path: { id }, signal }) });
+
+export const userSessionsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['users', 'sessions', id],
+    queryFn: async ({ signal }) => (await userSessionFindAll({ path: { id }, signal })).items,
+  });
+
+export const organisationChoiceQuery = queryOptions({
+  queryKey: ['organisations', 'choice'],
+  queryFn: async ({ signal }) => (await organisationAdminFindAll({ query: { limit: MOST }, signal })).items,
+  staleTime: 300_000,
+});
+
+export const roleChoiceQuery = queryOptions({
+  queryKey: ['roles', 'choice'],
+  queryFn: async ({ signal }) => (await roleFindAll({ query: { limit: MOST }, signal })).items,
+  staleTime: 60_000,
+});
+
+export const officeChoiceQuery = queryOptions({
+  queryKey: ['offices', 'choice', 'all'],
+  queryFn: async ({ signal }) => (await officeAdminFindAll({ query: { limit: MOST }, signal })).items,
+  staleTime: 60_000,
+});
