@@ -16,15 +16,7 @@ export { SuspensionService } from './suspension.service.js';
 export { UserErrors } from './user.errors.js';
 export type { UserStatus } from './tables.js';
 export { UserDirectory, type UserAccess, type UserSummary } from './user-directory.js';
-export {
-  CSV_HEADER,
-  USER_SORTS,
-  type UserFilters,
-  UserListQuery,
-  type UserPage,
-  type UserPlace,
-  type UserRow,
-  type UserSort,
-} from './user-list.query.js';
+export { CSV_HEADER, USER_SORTS, UserListQuery, type UserPage, type UserPlace, type UserRow, type UserSort } from './user-list.query.js';
 export type { Account, NewUser } from './user.repository.js';
+export type { UserFilters } from './user-source.query.js';
 export { UsersModule } from './users.module.js';

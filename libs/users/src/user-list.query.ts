@@ -5,22 +5,16 @@ import { csvLine } from '#platform/csv';
 import { Database } from '#platform/database';
 import { effectiveStatus } from './effective-status.query.js';
 import { seenIn } from './role-grant.repository.js';
-import { searchTerms } from './search-terms.js';
 import type { UserStatus } from './tables.js';
-import { conditionsOf, type UserOrder, type UserSource, UserSourceQuery, type UserWish } from './user-source.query.js';
-
-/** What a list of people is narrowed down to; absent: not by this. */
-export interface UserFilters {
-  /** Beginnings of words of names and addresses, in any order, without regard to case and accents. */
-  readonly search?: string | undefined;
-  readonly status?: UserStatus | undefined;
-  /** Key of a role held in whatever scope the reader may see. */
-  readonly role?: string | undefined;
-  readonly organisationId?: string | undefined;
-  /** ISO 8601; `createdFrom` included, `createdTo` not. */
-  readonly createdFrom?: string | undefined;
-  readonly createdTo?: string | undefined;
-}
+import {
+  conditionsOf,
+  searchTerms,
+  type UserFilters,
+  type UserOrder,
+  type UserSource,
+  UserSourceQuery,
+  type UserWish,
+} from './user-source.query.js';
 
 /** Orders a list can have, each with an index. */
 export const USER_SORTS = ['created', '-created', 'name', '-name', 'email', '-email'] as const;

@@ -3,7 +3,20 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Reach } from '#platform/access';
 import { Database } from '#platform/database';
 import { seenIn } from './role-grant.repository.js';
-import type { UserFilters } from './user-list.query.js';
+import type { UserStatus } from './tables.js';
+
+/** What a list of people is narrowed down to; absent: not by this. */
+export interface UserFilters {
+  /** Beginnings of words of names and addresses, in any order, without regard to case and accents. */
+  readonly search?: string | undefined;
+  readonly status?: UserStatus | undefined;
+  /** Key of a role held in whatever scope the reader may see. */
+  readonly role?: string | undefined;
+  readonly organisationId?: string | undefined;
+  /** ISO 8601; `createdFrom` included, `createdTo` not. */
+  readonly createdFrom?: string | undefined;
+  readonly createdTo?: string | undefined;
+}
 
 /** The order of a list. */
 export interface UserOrder {
@@ -49,6 +62,8 @@ const MOST_RANGES = 32;
 const BEGINNING = 4;
 /** What looking at a person costs, where a row of an index costs one. */
 const COST_OF_PERSON = 8;
+const MOST_TERMS = 6;
+const LONGEST_WORD = 60;
 /** Behind every word with that beginning. */
 const LAST = '\u{10FFFF}';
 
@@ -202,4 +217,17 @@ function alongWords({ organisations, filters, terms, order }: UserWish, beginnin
     along: (range) => sql`select w.user_id as id, w.${sql.ref(order.key)}, w.signs & ${signs} = ${signs} as likely
       from user_words w where w.beginning = ${range} and ${within}`,
   };
+}
+
+/**
+ * The words of a search, folded as the database folds those of people (`words_of`): small letters without accents,
+ * letters and digits only. At most six, the longest first, since they narrow most.
+ */
+export function searchTerms(text: string): string[] {
+  const folded = text
+    .normalize('NFKD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .toLowerCase();
+  const words = new Set((folded.match(/[\p{L}\p{N}\p{M}]+/gu) ?? []).map((word) => word.slice(0, LONGEST_WORD)));
+  return [...words].toSorted((a, b) => b.length - a.length).slice(0, MOST_TERMS);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { searchTerms } from './search-terms.js';
+import { searchTerms } from './user-source.query.js';
 
 describe('searchTerms', () => {
   it.each([
