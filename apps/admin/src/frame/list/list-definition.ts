@@ -56,6 +56,8 @@ export interface ListDefinition<Row> {
   readonly screen: string;
   readonly title: string;
   readonly description?: string;
+  /** Part of a screen that has a title of its own: the actions move into the toolbar. */
+  readonly embedded?: boolean;
   readonly queryKey: QueryKey;
   /** Reads a page, such as `({ query, signal }) => userAdminFindAll({ query, signal })`. */
   readonly load: (request: ListRequest) => Promise<Page<Row>>;

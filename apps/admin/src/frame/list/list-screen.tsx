@@ -54,7 +54,7 @@ export function ListScreen<Row extends object>({ definition }: { readonly defini
 
   return (
     <div className="flex flex-col gap-4">
-      <PageHeader title={definition.title} description={definition.description} actions={definition.actions} />
+      {!definition.embedded && <PageHeader title={definition.title} description={definition.description} actions={definition.actions} />}
       <ListToolbar definition={definition} list={list} />
       {selected.length > 0 && definition.bulk && <BulkBar definition={definition} selected={selected} onSelection={setSelection} />}
       <div aria-busy={list.rows.isFetching} className={list.rows.isPlaceholderData ? 'opacity-60 transition-opacity' : undefined}>

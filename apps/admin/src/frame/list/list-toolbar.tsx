@@ -42,10 +42,11 @@ export function ListToolbar<Row>({ definition, list }: ListToolbarProps<Row>) {
           <X aria-hidden /> {m.clearFilters}
         </Button>
       )}
-      <div className="ms-auto flex gap-2">
+      <div className="ms-auto flex flex-wrap gap-2">
         <ViewsMenu screen={screen} search={list.search} />
         <ColumnsMenu definition={definition} shown={list.search.columns} onChange={(columns) => list.changeView({ columns })} />
         {exportPath && <ExportButton path={exportPath} definition={definition} search={list.search} />}
+        {definition.embedded && definition.actions}
       </div>
     </Toolbar>
   );

@@ -1,0 +1,43 @@
+import { queryOptions } from '@tanstack/react-query';
+import { occupancyFind, officeAdminFind, officeAdminFindAll, officeAdminFindZones, organisationAdminFindAll } from '@/api/generated';
+
+const DAY_MS = 86_400_000;
+const AHEAD_DAYS = 27;
+
+/** The first hundred, for choices and the palette. */
+export const allOfficesQuery = queryOptions({
+  queryKey: ['offices', 'choice'],
+  queryFn: async ({ signal }) => (await officeAdminFindAll({ query: { limit: 100 }, signal })).items,
+  staleTime: 60_000,
+});
+
+export const officeQuery = (id: string) =>
+  queryOptions({ queryKey: ['offices', id], queryFn: ({ signal }) => officeAdminFind({ path: { id }, signal }) });
+
+export const zonesQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['offices', id, 'zones'],
+    queryFn: async ({ signal }) => (await officeAdminFindZones({ path: { id }, query: { limit: 100 }, signal })).items,
+  });
+
+/** Whether anybody manages organisations decides whether they can be read: absent for those who do not. */
+export const organisationsQuery = queryOptions({
+  queryKey: ['organisations', 'choice'],
+  queryFn: async ({ signal }) => (await organisationAdminFindAll({ query: { limit: 100 }, signal })).items,
+  staleTime: 60_000,
+});
+
+/** Four weeks from today on, in the office's zone. */
+export const occupancyQuery = (id: string, timeZone: string) => {
+  const from = civilDateIn(timeZone, Date.now());
+  const to = civilDateIn('UTC', Date.parse(`${from}T00:00:00Z`) + AHEAD_DAYS * DAY_MS);
+  return queryOptions({
+    queryKey: ['offices', id, 'occupancy', from],
+    queryFn: async ({ signal }) => (await occupancyFind({ path: { id }, query: { from, to }, signal })).items,
+  });
+};
+
+/** `sv` writes dates as ISO does. */
+function civilDateIn(timeZone: string, instant: number): string {
+  return new Intl.DateTimeFormat('sv', { timeZone }).format(instant);
+}
