@@ -243,8 +243,24 @@ export type ChangePasswordDto = {
     new_password: string;
 };
 
+export type ChecklistItemView = {
+    /**
+     * False: there is nothing to do about it, or not for the person who asks.
+     */
+    applies: boolean;
+    done: boolean;
+    /**
+     * ISO 8601; null when it is not done, or nobody knows when it was.
+     */
+    doneAt: string | null;
+    key: string;
+};
+
 export type ChecklistView = {
-    [key: string]: unknown;
+    /**
+     * In the order in which to do it.
+     */
+    items: Array<ChecklistItemView>;
 };
 
 export type ChoosePreferencesDto = {
