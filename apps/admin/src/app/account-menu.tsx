@@ -1,9 +1,8 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
-import { session } from '@/api';
-import { profileRead } from '@/api/generated';
-import { discardAllDrafts, forgetAllJobs } from '@/frame';
+import { useEffect, useSyncExternalStore } from 'react';
+import { preferenceChoose, profileRead } from '@/api/generated';
+import { preferencesQuery, signOut, useAccess } from '@/frame';
 import { type Language, setTimeZone, useLanguage, useMessages } from '@/i18n';
 import { Avatar } from '@/ui/avatar';
 import { Button } from '@/ui/button';
@@ -18,17 +17,30 @@ import {
   DropdownMenuTrigger,
 } from '@/ui/dropdown-menu';
 import { shellMessages } from './shell.messages';
-import { chosenTheme, chooseTheme, type Theme } from './theme';
+import { chosenTheme, chooseTheme, subscribeToTheme, type Theme } from './theme';
 
 /** Who one is, how the panel looks and speaks, and the way out. */
 export function AccountMenu({ onKeyboardHelp }: { readonly onKeyboardHelp: () => void }) {
   const m = useMessages(shellMessages);
   const { language, choose } = useLanguage();
-  const [theme, setTheme] = useState(chosenTheme);
+  const theme = useSyncExternalStore(subscribeToTheme, chosenTheme);
+  const queries = useQueryClient();
+  const { impersonatedBy } = useAccess();
+  const changeTheme = (next: Theme) => {
+    chooseTheme(next);
+    if (impersonatedBy) return;
+    // On this device at once, on the others when the API has heard of it.
+    void preferenceChoose({ body: { values: { 'display.theme': next } } }).then(
+      ({ items }) => queries.setQueryData(preferencesQuery.queryKey, items),
+      () => undefined,
+    );
+  };
   const navigate = useNavigate();
   const profile = useQuery({ queryKey: ['profile'], queryFn: ({ signal }) => profileRead({ signal }), staleTime: 300_000 });
   const person = profile.data;
-  if (person) setTimeZone(person.timeZone);
+  useEffect(() => {
+    if (person) setTimeZone(person.timeZone);
+  }, [person]);
   const name = person ? `${person.firstName} ${person.lastName}` : m.account;
   return (
     <DropdownMenu>
@@ -47,13 +59,7 @@ export function AccountMenu({ onKeyboardHelp }: { readonly onKeyboardHelp: () =>
         <DropdownMenuItem onSelect={onKeyboardHelp}>{m.keyboard}</DropdownMenuItem>
         <DropdownMenuSeparator />
         <DropdownMenuLabel>{m.theme}</DropdownMenuLabel>
-        <DropdownMenuRadioGroup
-          value={theme}
-          onValueChange={(next) => {
-            chooseTheme(next as Theme);
-            setTheme(next as Theme);
-          }}
-        >
+        <DropdownMenuRadioGroup value={theme} onValueChange={(next) => changeTheme(next as Theme)}>
           {(['light', 'dark', 'system'] as const).map((value) => (
             <DropdownMenuRadioItem key={value} value={value} onSelect={(event) => event.preventDefault()}>
               {m[value]}
@@ -71,15 +77,7 @@ export function AccountMenu({ onKeyboardHelp }: { readonly onKeyboardHelp: () =>
           </DropdownMenuRadioItem>
         </DropdownMenuRadioGroup>
         <DropdownMenuSeparator />
-        <DropdownMenuItem
-          onSelect={() => {
-            discardAllDrafts();
-            forgetAllJobs();
-            void session.signOut();
-          }}
-        >
-          {m.signOut}
-        </DropdownMenuItem>
+        <DropdownMenuItem onSelect={() => void signOut()}>{m.signOut}</DropdownMenuItem>
       </DropdownMenuContent>
     </DropdownMenu>
   );

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
 import { onAppVersion, session } from '@/api';
-import { accessQuery, useAccess } from '@/frame';
+import { accessQuery, Link, useAccess } from '@/frame';
 import { profileRead } from '@/api/generated';
-import { useMessages } from '@/i18n';
+import { useFormat, useMessages } from '@/i18n';
 import { Banner } from '@/ui/banner';
 import { Button } from '@/ui/button';
 import { shellMessages } from './shell.messages';
@@ -39,7 +39,7 @@ export function Banners() {
   const online = useSyncExternalStore(subscribe, () => navigator.onLine);
   return (
     <div className="flex flex-col print:hidden">
-      {impersonatedBy && <ImpersonationBanner />}
+      {impersonatedBy ? <ImpersonationBanner /> : <DeletionBanner />}
       {!online && <Banner tone="warning" message={m.offline} />}
       {newVersion && (
         <Banner tone="info" message={m.newVersion} action={<BannerButton label={m.reload} onClick={() => location.reload()} />} />
@@ -57,6 +57,26 @@ function ImpersonationBanner() {
       tone="warning"
       message={m.impersonating(name)}
       action={<BannerButton label={m.stopImpersonating} onClick={() => void session.stopActing()} />}
+    />
+  );
+}
+
+/** Somebody asked for their account to be deleted, and can still change their mind. */
+function DeletionBanner() {
+  const m = useMessages(shellMessages);
+  const format = useFormat();
+  const { data } = useQuery({ queryKey: ['profile'], queryFn: ({ signal }) => profileRead({ signal }), staleTime: 300_000 });
+  if (!data?.deletionDueAt) return null;
+  return (
+    <Banner
+      tone="danger"
+      full
+      message={m.deletionDue(format.dateTime(data.deletionDueAt))}
+      action={
+        <Button variant="outline" size="sm" asChild>
+          <Link to="/profile?tab=privacy">{m.toDeletion}</Link>
+        </Button>
+      }
     />
   );
 }

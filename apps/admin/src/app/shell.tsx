@@ -14,6 +14,7 @@ import { Logo } from '@/ui/logo';
 import { Menu } from './menu';
 import { SessionExpiry } from './session-expiry';
 import { shellMessages } from './shell.messages';
+import { useDisplay } from './use-display';
 
 const Palette = lazy(() => import('./palette').then(({ Palette }) => ({ default: Palette })));
 const KeyboardHelp = lazy(() => import('./keyboard-help').then(({ KeyboardHelp }) => ({ default: KeyboardHelp })));
@@ -23,6 +24,7 @@ export function Shell() {
   const m = useMessages(shellMessages);
   const [open, setOpen] = useState<'menu' | 'palette' | 'help' | null>(null);
   const main = useRef<HTMLElement>(null);
+  useDisplay();
   useKeys(setOpen);
   useFocusAfterNavigation(main);
   const close = () => setOpen(null);

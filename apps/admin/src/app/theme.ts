@@ -1,6 +1,7 @@
 export type Theme = 'light' | 'dark' | 'system';
 
 const KEPT = 'zocalo.theme';
+const listeners = new Set<() => void>();
 const dark = matchMedia('(prefers-color-scheme: dark)');
 
 export function chosenTheme(): Theme {
@@ -11,6 +12,12 @@ export function chosenTheme(): Theme {
 export function chooseTheme(theme: Theme): void {
   localStorage.setItem(KEPT, theme);
   applyTheme();
+  for (const listener of listeners) listener();
+}
+
+export function subscribeToTheme(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
 }
 
 /** Before the first paint, and when the device changes its mind. */

@@ -1,6 +1,7 @@
 import { isProblem, type Problem } from '@/api';
 import { type Language, useFormat, useLanguage } from '@/i18n';
 import { problemTexts } from '@/i18n/problems';
+import { weaknessText } from '@/i18n/weakness';
 
 /** What a refusal means, in the language of the person. Unknown codes fall back on what the API said. */
 export function useProblemText(): (error: unknown) => string {
@@ -13,7 +14,8 @@ export function useProblemText(): (error: unknown) => string {
 }
 
 function textOf(problem: Problem, language: Language): string {
-  return problemTexts[language][problem.code] ?? problem.message;
+  const text = problemTexts[language][problem.code] ?? problem.message;
+  return problem.code === 'WEAK_PASSWORD' ? `${text} ${weaknessText(problem.details, language)}`.trim() : text;
 }
 
 function waitOf({ retryAfterSeconds }: Problem, language: Language, number: (value: number) => string): string {

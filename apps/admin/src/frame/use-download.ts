@@ -15,7 +15,7 @@ export function useDownload() {
 export async function downloadFile(path: string): Promise<void> {
   const answer = await sendSignedIn(path);
   if (!answer.ok) throw toProblem(await answer.json().catch(() => undefined), answer);
-  save(await answer.blob(), nameOf(answer) ?? path.split('?')[0]!.split('/').at(-1)!);
+  saveFile(await answer.blob(), nameOf(answer) ?? path.split('?')[0]!.split('/').at(-1)!);
 }
 
 function nameOf(answer: Response): string | undefined {
@@ -24,7 +24,8 @@ function nameOf(answer: Response): string | undefined {
   return encoded ? decodeURIComponent(encoded) : /filename="([^"]+)"/.exec(disposition)?.[1];
 }
 
-function save(blob: Blob, name: string): void {
+/** Gives the person a file that the page has made. */
+export function saveFile(blob: Blob, name: string): void {
   const address = URL.createObjectURL(blob);
   Object.assign(document.createElement('a'), { href: address, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(address), 60_000);

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useMemo, useSyncExternalStore } from 'react';
 import { type Language, useLanguage } from './language';
 
 const LOCALES: Record<Language, string> = { en: 'en-GB', es: 'es-ES' };
@@ -10,11 +10,35 @@ const RELATIVE: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['minute', 60],
 ];
 
-let zone: string | undefined;
+/** How a person reads the clock. */
+interface ClockReading {
+  /** Absent: the browser's. */
+  readonly zone?: string;
+  /** Absent: as the language does. */
+  readonly twelveHours?: boolean;
+}
 
-/** The time zone of the person's profile; absent: the browser's. */
+let reading: ClockReading = {};
+const listeners = new Set<() => void>();
+
+/** What is on the screen is written anew with it. @param timeZone of the profile; null: the browser's. */
 export function setTimeZone(timeZone: string | null): void {
-  zone = timeZone ?? undefined;
+  readClock({ ...reading, zone: timeZone ?? undefined });
+}
+
+export function setTwelveHours(twelveHours: boolean): void {
+  readClock({ ...reading, twelveHours });
+}
+
+function readClock({ zone, twelveHours }: { zone?: string | undefined; twelveHours?: boolean | undefined }): void {
+  if (zone === reading.zone && twelveHours === reading.twelveHours) return;
+  reading = { ...(zone && { zone }), ...(twelveHours !== undefined && { twelveHours }) };
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
 }
 
 /** The instant a civil date begins where the person is, so many days later: `createdFrom: startOfDay('2026-11-21')`. */
@@ -27,7 +51,7 @@ export function startOfDay(date: string, daysLater = 0): string {
 
 function aheadOfUtc(instant: number): number {
   const parts = new Intl.DateTimeFormat('en-CA', {
-    ...(zone && { timeZone: zone }),
+    ...(reading.zone && { timeZone: reading.zone }),
     hourCycle: 'h23',
     year: 'numeric',
     month: 'numeric',
@@ -58,12 +82,17 @@ export interface Format {
 
 export function useFormat(): Format {
   const { language } = useLanguage();
-  return useMemo(() => makeFormat(LOCALES[language]), [language]);
+  const clock = useSyncExternalStore(subscribe, () => reading);
+  return useMemo(() => makeFormat(LOCALES[language], clock), [language, clock]);
 }
 
-function makeFormat(locale: string): Format {
+function makeFormat(locale: string, { zone, twelveHours }: ClockReading): Format {
   const instant = (options: Intl.DateTimeFormatOptions) => {
-    const format = new Intl.DateTimeFormat(locale, { ...options, ...(zone && { timeZone: zone }) });
+    const format = new Intl.DateTimeFormat(locale, {
+      ...options,
+      ...(zone && { timeZone: zone }),
+      ...(twelveHours !== undefined && options.timeStyle && { hourCycle: twelveHours ? 'h12' : 'h23' }),
+    });
     return (text: string) => format.format(new Date(text));
   };
   const civil = {

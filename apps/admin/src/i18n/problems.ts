@@ -81,6 +81,7 @@ export const problemTexts: Record<Language, Readonly<Record<string, string>>> = 
     PASSKEY_LIMIT: 'No caben más llaves de acceso; quita antes una.',
     PASSKEY_NOT_ACCEPTED: 'La llave de acceso nueva no se pudo aceptar; empieza de nuevo.',
     PASSKEY_REFUSED: 'Esa llave de acceso no abre ninguna cuenta, o tardó demasiado; empieza de nuevo.',
+    PASSWORD_UNCHANGED: 'La contraseña nueva tiene que ser distinta de la de ahora.',
     PAYLOAD_TOO_LARGE: 'Es demasiado grande.',
     PRECONDITION_FAILED: 'Otra persona lo ha cambiado entretanto. Vuelve a leerlo.',
     PROOF_OF_WORK_REQUIRED: 'Desde donde estás hay muchos intentos de entrar. Espera un momento.',
