@@ -1,0 +1,100 @@
+import { useQuery } from '@tanstack/react-query';
+import { ExternalLink } from 'lucide-react';
+import { mailboxFind, mailboxFindAll, type MailboxEntryView } from '@/api/generated';
+import { type ListDefinition, ListScreen, ProblemPage, useSearchState } from '@/frame';
+import { useFormat, useMessages } from '@/i18n';
+import { Badge } from '@/ui/badge';
+import { Button } from '@/ui/button';
+import { Code } from '@/ui/code';
+import { Sheet, SheetBody } from '@/ui/sheet';
+import { Skeleton } from '@/ui/skeleton';
+import { mailMessages } from './mail.messages';
+
+const TONES: Record<string, 'neutral' | 'info' | 'success' | 'danger'> = {
+  kept: 'neutral',
+  queued: 'info',
+  sent: 'success',
+  failed: 'danger',
+};
+
+/** The newest mails of the platform, to read what it said and to follow its links while no mail server is set up. */
+export function Screen() {
+  const m = useMessages(mailMessages);
+  const format = useFormat();
+  const [search, change] = useSearchState();
+  const definition: ListDefinition<MailboxEntryView> = {
+    screen: 'mailbox',
+    title: m.mailbox,
+    description: m.mailboxHint,
+    queryKey: ['mailbox'],
+    load: async ({ query: { to }, signal }) => ({ ...(await mailboxFindAll({ query: { ...(to && { to }) }, signal })), nextCursor: null }),
+    columns: [
+      { key: 'subject', title: m.subject, cell: ({ subject }) => subject },
+      { key: 'to', title: m.to, cell: ({ to }) => to },
+      { key: 'when', title: m.when, cell: ({ createdAt }) => <time dateTime={createdAt}>{format.dateTime(createdAt)}</time> },
+      {
+        key: 'status',
+        title: m.status,
+        cell: ({ status }) => <Badge tone={TONES[status] ?? 'neutral'}>{m.state[status] ?? status}</Badge>,
+      },
+      { key: 'template', title: m.template, cell: ({ template }) => <Code>{template}</Code>, hidden: true },
+    ],
+    filters: [{ key: 'to', kind: 'text', title: m.filter }],
+    rowKey: ({ id }) => id,
+    rowName: ({ subject }) => subject,
+    rowLink: ({ id }) => `/mail/mailbox?${new URLSearchParams({ ...search, mail: id }).toString()}`,
+    empty: { title: m.none, body: m.noneHint },
+  };
+  return (
+    <>
+      <ListScreen definition={definition} />
+      {search.mail && <MailSheet id={search.mail} onClose={() => change({ mail: null }, { replace: true })} />}
+    </>
+  );
+}
+
+function MailSheet({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {
+  const m = useMessages(mailMessages);
+  const { data: mail, error } = useQuery({ queryKey: ['mailbox', id], queryFn: ({ signal }) => mailboxFind({ path: { id }, signal }) });
+  return (
+    <Sheet
+      open
+      onOpenChange={(next) => !next && onClose()}
+      title={mail?.subject ?? m.mailbox}
+      description={mail?.to}
+      closeLabel={m.close}
+      className="sm:w-[44rem]"
+    >
+      <SheetBody className="flex flex-col gap-4">
+        {error && <ProblemPage error={error} />}
+        {!mail && !error && <Skeleton className="h-96" />}
+        {mail?.link && (
+          <div>
+            <Button variant="outline" asChild>
+              <a href={mail.link} target="_blank" rel="noreferrer">
+                <ExternalLink aria-hidden /> {m.link}
+              </a>
+            </Button>
+          </div>
+        )}
+        {mail && mail.html === null && <p className="text-muted-foreground">{m.gone}</p>}
+        {mail?.html && (
+          <iframe
+            title={mail.subject}
+            src={`/mailbox/${id}/frame`}
+            sandbox="allow-popups"
+            className="h-[28rem] w-full rounded-lg border bg-white"
+          />
+        )}
+        {mail?.text && (
+          <details>
+            <summary className="cursor-pointer text-muted-foreground">{m.text}</summary>
+            <Code block className="mt-2 whitespace-pre-wrap">
+              {mail.text}
+            </Code>
+          </details>
+        )}
+      </SheetBody>
+    </Sheet>
+  );
+}

@@ -1,0 +1,163 @@
+import { queryOptions, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { useBlocker } from '@tanstack/react-router';
+import { History } from 'lucide-react';
+import { useState } from 'react';
+import { isProblem } from '@/api';
+import { configAdminChange, configAdminFindAll } from '@/api/generated';
+import { frameMessages, Link, useAction, useConfirm, useSearchState } from '@/frame';
+import { useLanguage, useMessages } from '@/i18n';
+import { Banner } from '@/ui/banner';
+import { Button } from '@/ui/button';
+import { Card, CardContent } from '@/ui/card';
+import { EmptyState } from '@/ui/empty-state';
+import { Input, SearchInput } from '@/ui/input';
+import { PageHeader } from '@/ui/page-header';
+import { LinkTab, LinkTabs } from '@/ui/tabs';
+import { ConnectionTests } from './connection-tests';
+import { SettingLine } from './setting-line';
+import { groupOf } from './setting-values';
+import { settingsMessages } from './settings.messages';
+import { useSettingDraft } from './use-setting-draft';
+
+export const configQuery = queryOptions({ queryKey: ['config'], queryFn: ({ signal }) => configAdminFindAll({ signal }) });
+
+/** All settings by what they are about, changed together, judged by the API's own rules while one types. */
+export function Screen() {
+  const m = useMessages(settingsMessages);
+  const { language } = useLanguage();
+  const [search, change] = useSearchState();
+  const { data: config } = useSuspenseQuery(configQuery);
+  const draft = useSettingDraft(config.settings);
+  const groups = [...new Set(config.settings.map(groupOf))];
+  const group = groups.find((each) => each === search.group) ?? groups[0]!;
+  const wanted = (search.search ?? '').toLocaleLowerCase();
+  const shown = config.settings.filter((setting) =>
+    wanted ? `${setting.key} ${setting.help[language]}`.toLocaleLowerCase().includes(wanted) : groupOf(setting) === group,
+  );
+  return (
+    <div className="flex max-w-5xl flex-col gap-4 pb-24">
+      <PageHeader
+        title={m.title}
+        description={m.description}
+        actions={
+          <Button variant="outline" asChild>
+            <Link to="/settings/history">
+              <History aria-hidden /> {m.history}
+            </Link>
+          </Button>
+        }
+      />
+      <ConnectionTests />
+      <SearchInput
+        aria-label={m.search}
+        placeholder={m.search}
+        value={search.search ?? ''}
+        onValueChange={(text) => change({ search: text }, { replace: true })}
+        clearLabel={m.search}
+        data-search
+        className="max-w-sm"
+      />
+      {!wanted && (
+        <LinkTabs aria-label={m.title}>
+          {groups.map((each) => (
+            <LinkTab key={each} active={each === group}>
+              <Link to={`/settings?group=${each}`} replace>
+                {m.groups[each] ?? each}
+              </Link>
+            </LinkTab>
+          ))}
+        </LinkTabs>
+      )}
+      {shown.length === 0 ? (
+        <EmptyState title={m.nothing} />
+      ) : (
+        <Card>
+          <CardContent className="py-0">
+            {shown.map((setting) => (
+              <SettingLine
+                key={`${setting.key} ${config.version}`}
+                setting={setting}
+                draft={draft.draft}
+                problem={draft.problems[setting.key]}
+                onChange={(value) => draft.change(setting, value)}
+              />
+            ))}
+          </CardContent>
+        </Card>
+      )}
+      {draft.count > 0 && <SaveBar draft={draft} version={config.version} />}
+    </div>
+  );
+}
+
+interface SaveBarProps {
+  readonly draft: ReturnType<typeof useSettingDraft>;
+  readonly version: number;
+}
+
+/** What is not saved yet, and why: stays in sight until it is saved or discarded. */
+function SaveBar({ draft, version }: SaveBarProps) {
+  const m = useMessages(settingsMessages);
+  const f = useMessages(frameMessages);
+  const queries = useQueryClient();
+  const confirm = useConfirm();
+  const { run, busy } = useAction();
+  const [comment, setComment] = useState('');
+  const [conflict, setConflict] = useState(false);
+  useBlocker({
+    shouldBlockFn: async ({ current, next }) =>
+      current.pathname !== next.pathname && !(await confirm({ title: f.leaveTitle, body: f.leaveBody, action: f.leave, tone: 'danger' })),
+    enableBeforeUnload: true,
+  });
+  const save = async () => {
+    const body = { values: draft.draft as Record<string, unknown>, ...(comment.trim() && { comment: comment.trim() }) };
+    const saved = await run(() => configAdminChange({ headers: { 'If-Match': `"${version}"` }, body }), {
+      done: m.saved,
+      onProblem: (error) => {
+        if (isProblem(error, 'PRECONDITION_FAILED')) {
+          setConflict(true);
+          void queries.invalidateQueries({ queryKey: configQuery.queryKey });
+          return true;
+        }
+        if (!isProblem(error, 'VALIDATION_FAILED')) return false;
+        draft.show(error.fields);
+        return true;
+      },
+    });
+    if (!saved) return;
+    draft.discard();
+    queries.setQueryData(configQuery.queryKey, saved);
+    void queries.invalidateQueries({ queryKey: ['config', 'history'] });
+  };
+  const problems = Object.keys(draft.problems).length;
+  return (
+    <form
+      className="fixed inset-x-0 bottom-0 z-20 border-t bg-card p-3 shadow-raised lg:start-56 print:hidden"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+    >
+      {conflict && <Banner tone="warning" message={`${m.conflictTitle}. ${m.conflictBody}`} className="mb-3" />}
+      <div className="mx-auto flex max-w-5xl flex-wrap items-center gap-2">
+        <p aria-live="polite" className="me-auto font-medium">
+          {m.changed(draft.count)}
+        </p>
+        <Input
+          aria-label={m.comment}
+          placeholder={m.comment}
+          value={comment}
+          onChange={(event) => setComment(event.target.value)}
+          maxLength={500}
+          className="max-sm:order-first sm:w-72"
+        />
+        <Button variant="outline" onClick={draft.discard}>
+          {m.discard}
+        </Button>
+        <Button type="submit" busy={busy} disabled={problems > 0}>
+          {m.save}
+        </Button>
+      </div>
+    </form>
+  );
+}
