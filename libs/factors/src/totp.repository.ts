@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
-import { Database } from '#platform/database';
+import { Database, removeBatch } from '#platform/database';
 import type { Tables } from './tables.js';
 
 /** A row of `totp_factors` as far as checking a code needs it. */
@@ -113,12 +113,8 @@ export class TotpRepository {
   }
 
   /** Removes secrets whose confirmation never came. */
-  async purge(batch: number): Promise<number> {
-    const { numAffectedRows } = await sql`
-      delete from totp_factors where id in (
-        select id from totp_factors where expires_at < now() limit ${batch} for update skip locked
-      )`.execute(this.rows());
-    return Number(numAffectedRows ?? 0n);
+  purge(batch: number): Promise<number> {
+    return removeBatch(this.rows(), 'totp_factors', sql<boolean>`expires_at < now()`, batch);
   }
 
   private async find(userId: string, stage: ReturnType<typeof sql<boolean>>): Promise<TotpRow | null> {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
-import { Database } from '#platform/database';
+import { Database, removeBatch } from '#platform/database';
 import type { Tables } from './tables.js';
 
 export interface DeletionLink {
@@ -47,20 +47,8 @@ export class DeletionLinkRepository {
   }
 
   /** Removes up to `batch` links of deletions that were due more than `days` ago; returns how many. */
-  async purge(days: number, batch: number): Promise<number> {
-    const result = await this.rows()
-      .deleteFrom('deletion_links')
-      .where('id', 'in', (select) =>
-        select
-          .selectFrom('deletion_links')
-          .select('id')
-          .where('due_at', '<', sql<string>`now() - make_interval(days => ${days})`)
-          .limit(batch)
-          .forUpdate()
-          .skipLocked(),
-      )
-      .executeTakeFirst();
-    return Number(result.numDeletedRows);
+  purge(days: number, batch: number): Promise<number> {
+    return removeBatch(this.rows(), 'deletion_links', sql<boolean>`due_at < now() - make_interval(days => ${days})`, batch);
   }
 
   async removeOf(userId: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
-import { Database } from '#platform/database';
+import { Database, removeBatch } from '#platform/database';
 import type { EndedBy, Tables } from './tables.js';
 
 /** How far a change has come. `waiting` until it is confirmed, ended or too old; `revertible` for some days after. */
@@ -190,21 +190,13 @@ export class EmailChangeRepository {
   }
 
   /** Removes up to `batch` rows without addresses that are older than `days`; returns how many. */
-  async purge(days: number, batch: number): Promise<number> {
-    const result = await this.rows()
-      .deleteFrom('email_changes')
-      .where('id', 'in', (select) =>
-        select
-          .selectFrom('email_changes')
-          .select('id')
-          .where('old_email', 'is', null)
-          .where('requested_at', '<', sql<string>`now() - make_interval(days => ${days})`)
-          .limit(batch)
-          .forUpdate()
-          .skipLocked(),
-      )
-      .executeTakeFirst();
-    return Number(result.numDeletedRows);
+  purge(days: number, batch: number): Promise<number> {
+    return removeBatch(
+      this.rows(),
+      'email_changes',
+      sql<boolean>`old_email is null and requested_at < now() - make_interval(days => ${days})`,
+      batch,
+    );
   }
 
   private async findOne(which: (query: ReturnType<EmailChangeRepository['select']>) => ReturnType<EmailChangeRepository['select']>) {

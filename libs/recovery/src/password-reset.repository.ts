@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
-import { Database, newId } from '#platform/database';
+import { Database, newId, removeBatch } from '#platform/database';
 import type { ResetReason, Tables } from './tables.js';
 
 /** A mailed link as its holder finds it. */
@@ -106,31 +106,14 @@ export class PasswordResetRepository {
 
   /** Removes up to `batch` links that ended more than `days` ago, and requests nobody looked at in that time; returns how many. */
   async purge(days: number, batch: number): Promise<number> {
-    const links = await this.rows()
-      .deleteFrom('password_resets')
-      .where('id', 'in', (select) =>
-        select
-          .selectFrom('password_resets')
-          .select('id')
-          .where('expires_at', '<', sql<string>`now() - make_interval(days => ${days})`)
-          .limit(batch)
-          .forUpdate()
-          .skipLocked(),
-      )
-      .executeTakeFirst();
-    const requests = await this.rows()
-      .deleteFrom('password_reset_requests')
-      .where('id', 'in', (select) =>
-        select
-          .selectFrom('password_reset_requests')
-          .select('id')
-          .where('requested_at', '<', sql<string>`now() - interval '1 day'`)
-          .limit(batch)
-          .forUpdate()
-          .skipLocked(),
-      )
-      .executeTakeFirst();
-    return Math.max(Number(links.numDeletedRows), Number(requests.numDeletedRows));
+    const links = await removeBatch(
+      this.rows(),
+      'password_resets',
+      sql<boolean>`expires_at < now() - make_interval(days => ${days})`,
+      batch,
+    );
+    const old = sql<boolean>`requested_at < now() - interval '1 day'`;
+    return Math.max(links, await removeBatch(this.rows(), 'password_reset_requests', old, batch));
   }
 
   /** The latest links of a person, 1000 at most: why, when, and when they ended. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type ColumnType, type RawBuilder, sql, type Updateable } from 'kysely';
-import { Database } from '#platform/database';
+import { Database, removeBatch } from '#platform/database';
 
 /** Read as text; written as an expression of the database's clock. */
 type Timestamp = ColumnType<string, string | undefined, string>;
@@ -206,20 +206,8 @@ export class PendingRegistrationRepository {
   }
 
   /** Removes up to `batch` tombstones older than `days`; returns how many. */
-  async purge(days: number, batch: number): Promise<number> {
-    const result = await this.rows()
-      .deleteFrom('pending_registrations')
-      .where('id', 'in', (select) =>
-        select
-          .selectFrom('pending_registrations')
-          .select('id')
-          .where(sql<boolean>`expires_at < now() - make_interval(days => ${days})`)
-          .limit(batch)
-          .forUpdate()
-          .skipLocked(),
-      )
-      .executeTakeFirst();
-    return Number(result.numDeletedRows);
+  purge(days: number, batch: number): Promise<number> {
+    return removeBatch(this.rows(), 'pending_registrations', sql<boolean>`expires_at < now() - make_interval(days => ${days})`, batch);
   }
 
   /** Registrations of a person, or under an address. */

@@ -1,4 +1,4 @@
-export { PasskeyAssertionDto, toAssertion } from './http/passkey-assertion.dto.js';
+export { PasskeyAssertionDto, PublicKeyCredentialDto, toAssertion } from './http/passkey-assertion.dto.js';
 export { LoginView } from './http/login.view.js';
 export { type PendingSignIn, SecondFactorGate } from './second-factor-gate.js';
 export { SecondFactorErrors } from './second-factor.errors.js';

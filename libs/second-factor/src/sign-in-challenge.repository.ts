@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
-import { Database } from '#platform/database';
+import { Database, removeBatch } from '#platform/database';
 import type { Tables } from './tables.js';
 
 /** Wrong proofs a sign-in survives. */
@@ -137,12 +137,8 @@ export class SignInChallengeRepository {
   }
 
   /** Removes up to `batch` that ended more than a day ago; returns how many. */
-  async purge(batch: number): Promise<number> {
-    const { numAffectedRows } = await sql`
-      delete from sign_in_challenges where id in (
-        select id from sign_in_challenges where expires_at < now() - interval '1 day' limit ${batch} for update skip locked
-      )`.execute(this.rows());
-    return Number(numAffectedRows ?? 0n);
+  purge(batch: number): Promise<number> {
+    return removeBatch(this.rows(), 'sign_in_challenges', sql<boolean>`expires_at < now() - interval '1 day'`, batch);
   }
 
   private rows() {

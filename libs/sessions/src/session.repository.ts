@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
-import { Database } from '#platform/database';
+import { Database, removeBatch } from '#platform/database';
 import type { Device } from './device.js';
 import { SEAL_SECONDS } from './rotation.repository.js';
 import type { SessionLifetime } from './session-lifetime.js';
@@ -228,20 +228,13 @@ export class SessionRepository {
   }
 
   /** Removes up to `batch` sessions that ended or expired more than `days` ago; returns how many. */
-  async purge(days: number, batch: number): Promise<number> {
-    const result = await this.sessions()
-      .deleteFrom('sessions')
-      .where('id', 'in', (select) =>
-        select
-          .selectFrom('sessions')
-          .select('id')
-          .where(sql<boolean>`least(absolute_expires_at, idle_expires_at) < now() - make_interval(days => ${days})`)
-          .limit(batch)
-          .forUpdate()
-          .skipLocked(),
-      )
-      .executeTakeFirst();
-    return Number(result.numDeletedRows);
+  purge(days: number, batch: number): Promise<number> {
+    return removeBatch(
+      this.sessions(),
+      'sessions',
+      sql<boolean>`least(absolute_expires_at, idle_expires_at) < now() - make_interval(days => ${days})`,
+      batch,
+    );
   }
 
   /** Also those in which they acted as somebody else. */

@@ -5,7 +5,7 @@ export { CredentialService } from './credential.service.js';
 export { domainOfEmail, emailNamedIn, IsEmailAddress, normaliseEmail } from './email-address.js';
 export { AccountView, toAccountView } from './http/account.view.js';
 export { nameOfDomain, namesOfAddress } from './names-of-address.js';
-export { IsPersonName, personName } from './person-name.js';
+export { IsPersonName } from './person-name.js';
 export { ProfileService } from './profile.service.js';
 export type { Profile, ProfileChanges } from './profile.repository.js';
 export { Registrar } from './registrar.service.js';

@@ -6,7 +6,7 @@ const NAME = /^(?!.*:\/\/)(?=.*[\p{L}\p{N}])[^\p{C}\p{Zl}\p{Zp}<>]+$/u;
 const MAX_NAME = 100;
 
 /** A name as it will be stored: composed, without spaces around it. */
-export function personName(text: string): string {
+function personName(text: string): string {
   return text.normalize('NFC').trim();
 }
 

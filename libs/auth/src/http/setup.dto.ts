@@ -2,7 +2,7 @@ import { Transform } from 'class-transformer';
 import { IsBoolean, IsIn, IsNotEmpty, IsString, MaxLength } from 'class-validator';
 import { MayBeAbsent } from '#platform/http';
 import { LANGUAGES } from '#platform/i18n';
-import { IsPersonName, personName } from '#users';
+import { IsPersonName } from '#users';
 
 /** The first administrator. What is wrong with address or password is said by the command, so that the page can show it. */
 export class SetupDto {
@@ -22,12 +22,10 @@ export class SetupDto {
   /** Made from the address when absent, as is the last name. */
   @MayBeAbsent()
   @IsPersonName()
-  @Transform(({ value }) => (typeof value === 'string' ? personName(value) : value))
   firstName?: string;
 
   @MayBeAbsent()
   @IsPersonName()
-  @Transform(({ value }) => (typeof value === 'string' ? personName(value) : value))
   lastName?: string;
 
   /** Of the account and its mails; that of the request (`Accept-Language`) when absent. */

@@ -1,8 +1,6 @@
-import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
-  Equals,
   IsArray,
   IsInt,
   IsObject,
@@ -15,7 +13,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { IsLabel } from '#platform/http';
-import { PasskeyAssertionDto } from '#second-factor';
+import { PasskeyAssertionDto, PublicKeyCredentialDto } from '#second-factor';
 import { type ClientKind, IsClientKind } from '#sessions';
 import { IsEmailAddress } from '#users';
 
@@ -59,35 +57,12 @@ export class CreationResponseDto {
   publicKeyAlgorithm?: number;
 }
 
-/** The result of `navigator.credentials.create`, as `PublicKeyCredential.toJSON()` writes it. */
-export class PasskeyCreationDto {
-  @IsString()
-  @Length(1, 1400)
-  @Matches(BASE64URL, problem)
-  id: string;
-
-  @IsString()
-  @Length(1, 1400)
-  @Matches(BASE64URL, problem)
-  rawId: string;
-
-  @Equals('public-key')
-  type: 'public-key';
-
+/** The result of `navigator.credentials.create`. */
+export class PasskeyCreationDto extends PublicKeyCredentialDto {
   @IsObject()
   @ValidateNested()
   @Type(() => CreationResponseDto)
   response: CreationResponseDto;
-
-  @IsOptional()
-  @IsString()
-  @MaxLength(40)
-  authenticatorAttachment?: string;
-
-  @ApiPropertyOptional({ type: 'object', additionalProperties: true })
-  @IsOptional()
-  @IsObject()
-  clientExtensionResults?: object;
 }
 
 /** A passkey to be added. */

@@ -3,6 +3,7 @@ export { Database } from './database.js';
 export { DatabaseModule } from './database.module.js';
 export { registerEntities } from './entity-registry.js';
 export { inBatches } from './in-batches.js';
+export { removeBatch } from './remove-batch.js';
 export { newId, type Id } from './id.js';
 export { migrate, migrationsPending, type MigrationStep } from './migrate.js';
 export { connectionSettings } from './connection-settings.js';

@@ -4,7 +4,7 @@ import { AccessErrors, type Actor, CurrentActor } from '#platform/access';
 import { AppError, PlatformErrors } from '#platform/errors';
 import { Endpoint } from '#platform/http';
 import { RegistrationErrors } from '#registration';
-import { normaliseEmail, personName, type Profile, ProfileService, UserErrors } from '#users';
+import { normaliseEmail, type Profile, ProfileService, UserErrors } from '#users';
 import { EmailChangeService } from '../email-change.service.js';
 import { OwnDeletionService } from '../own-deletion.service.js';
 import { ProfileErrors } from '../profile.errors.js';
@@ -34,9 +34,9 @@ export class ProfileController {
   @Endpoint({ summary: 'Change the own name, language or time zone.', access, returns: ProfileView })
   async update(@CurrentActor() actor: Actor, @Body() body: UpdateProfileDto): Promise<ProfileView> {
     const changes = {
-      ...(body.firstName !== undefined && { firstName: personName(body.firstName) }),
-      ...(body.lastName !== undefined && { lastName: personName(body.lastName) }),
-      ...(body.secondLastName !== undefined && { secondLastName: body.secondLastName === null ? null : personName(body.secondLastName) }),
+      ...(body.firstName !== undefined && { firstName: body.firstName }),
+      ...(body.lastName !== undefined && { lastName: body.lastName }),
+      ...(body.secondLastName !== undefined && { secondLastName: body.secondLastName }),
       ...(body.language !== undefined && { language: body.language }),
       ...(body.timeZone !== undefined && { timeZone: body.timeZone }),
     };

@@ -4,7 +4,7 @@ import { AttemptErrors, ProofOfWork } from '#attempts';
 import { PasswordErrors } from '#passwords';
 import { Endpoint } from '#platform/http';
 import { negotiateLanguage } from '#platform/i18n';
-import { normaliseEmail, personName, UserErrors } from '#users';
+import { normaliseEmail, UserErrors } from '#users';
 import { RegistrationErrors } from '../registration.errors.js';
 import { freeRegistrations, registerLimits } from '../registration-limits.js';
 import { RegistrationService } from '../registration.service.js';
@@ -42,9 +42,9 @@ export class RegistrationController {
     await this.registrations.register({
       email: normaliseEmail(body.email)!,
       password: body.password,
-      firstName: personName(body.first_name),
-      lastName: personName(body.last_name),
-      secondLastName: body.second_last_name == null ? null : personName(body.second_last_name),
+      firstName: body.first_name,
+      lastName: body.last_name,
+      secondLastName: body.second_last_name ?? null,
       language: negotiateLanguage(acceptLanguage),
     });
     return { ok: true };

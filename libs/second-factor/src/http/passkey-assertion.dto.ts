@@ -31,8 +31,8 @@ export class AssertionResponseDto {
   userHandle?: string;
 }
 
-/** The result of `navigator.credentials.get`, as `PublicKeyCredential.toJSON()` writes it. */
-export class PasskeyAssertionDto {
+/** What `PublicKeyCredential.toJSON()` writes of every credential, whatever was asked for. */
+export class PublicKeyCredentialDto {
   @IsString()
   @Length(1, 1400)
   @Matches(BASE64URL, problem)
@@ -46,11 +46,6 @@ export class PasskeyAssertionDto {
   @Equals('public-key')
   type: 'public-key';
 
-  @IsObject()
-  @ValidateNested()
-  @Type(() => AssertionResponseDto)
-  response: AssertionResponseDto;
-
   @IsOptional()
   @IsString()
   @MaxLength(40)
@@ -59,7 +54,15 @@ export class PasskeyAssertionDto {
   @ApiPropertyOptional({ type: 'object', additionalProperties: true })
   @IsOptional()
   @IsObject()
-  clientExtensionResults?: Record<string, unknown>;
+  clientExtensionResults?: object;
+}
+
+/** The result of `navigator.credentials.get`. */
+export class PasskeyAssertionDto extends PublicKeyCredentialDto {
+  @IsObject()
+  @ValidateNested()
+  @Type(() => AssertionResponseDto)
+  response: AssertionResponseDto;
 }
 
 /** The assertion as the factor takes it; what our checks do not use stays behind. */

@@ -5,14 +5,8 @@ import { MayBeAbsent } from '#platform/http';
 import { type ClientKind, IsClientKind } from '#sessions';
 import { PasskeyAssertionDto } from './passkey-assertion.dto.js';
 
-/** The second step of a sign-in: either a code or a passkey. */
-export class SecondFactorDto {
-  /** From `details.challengeId` of the refused login. */
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(200)
-  challengeId: string;
-
+/** One second factor: either a code or a passkey. */
+export class FactorProofDto {
   /** Six digits of the authenticator app, or a recovery code. */
   @MayBeAbsent()
   @IsString()
@@ -26,6 +20,15 @@ export class SecondFactorDto {
   @ValidateNested()
   @Type(() => PasskeyAssertionDto)
   passkey?: PasskeyAssertionDto;
+}
+
+/** The second step of a sign-in. */
+export class SecondFactorDto extends FactorProofDto {
+  /** From `details.challengeId` of the refused login. */
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(200)
+  challengeId: string;
 
   /** Where the tokens go: `bearer` (the default) into the answer, `cookie` into cookies that no script can read. */
   @IsClientKind()
@@ -33,23 +36,9 @@ export class SecondFactorDto {
 }
 
 /** Proof that it is still the person: one of the three. */
-export class StepUpDto {
+export class StepUpDto extends FactorProofDto {
   /** For people without a second factor. */
   @MayBeAbsent()
   @IsPasswordText()
   password?: string;
-
-  /** Six digits of the authenticator app, or a recovery code. */
-  @MayBeAbsent()
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(64)
-  code?: string;
-
-  /** The passkey's answer to the options of `POST /api/auth/passkeys/login-options`. */
-  @MayBeAbsent()
-  @IsObject()
-  @ValidateNested()
-  @Type(() => PasskeyAssertionDto)
-  passkey?: PasskeyAssertionDto;
 }

@@ -1,4 +1,4 @@
-import { Transform, Type } from 'class-transformer';
+import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   IsArray,
@@ -17,7 +17,7 @@ import { AppError, PlatformErrors } from '#platform/errors';
 import { LANGUAGES } from '#platform/i18n';
 import { IsCursor, IsInstant, IsLabel, IsPageLimit, MayBeAbsent } from '#platform/http';
 import { type ClientKind, IsClientKind } from '#sessions';
-import { IsEmailAddress, IsPersonName, personName, USER_SORTS, type UserFilters, type UserSort } from '#users';
+import { IsEmailAddress, IsPersonName, USER_SORTS, type UserFilters, type UserSort } from '#users';
 
 const ROLE = /^[a-z][a-z0-9-]{0,49}$/;
 const STATUSES = ['active', 'suspended', 'deleted'] as const;
@@ -94,18 +94,15 @@ export class UserPageDto extends UserFilterDto {
 export class UpdateUserDto {
   @MayBeAbsent()
   @IsPersonName()
-  @Transform(({ value }) => (typeof value === 'string' ? personName(value) : value))
   firstName?: string;
 
   @MayBeAbsent()
   @IsPersonName()
-  @Transform(({ value }) => (typeof value === 'string' ? personName(value) : value))
   lastName?: string;
 
   /** Null: none. */
   @IsOptional()
   @IsPersonName()
-  @Transform(({ value }) => (typeof value === 'string' ? personName(value) : value))
   secondLastName?: string | null;
 
   /** Of mails to the person. */
@@ -169,17 +166,14 @@ export class CreateUserDto {
   /** Made from the address when absent, as the other one. */
   @MayBeAbsent()
   @IsPersonName()
-  @Transform(({ value }) => (typeof value === 'string' ? personName(value) : value))
   firstName?: string;
 
   @MayBeAbsent()
   @IsPersonName()
-  @Transform(({ value }) => (typeof value === 'string' ? personName(value) : value))
   lastName?: string;
 
   @IsOptional()
   @IsPersonName()
-  @Transform(({ value }) => (typeof value === 'string' ? personName(value) : value))
   secondLastName?: string | null;
 
   /** Of mails to the person; English when absent. */
