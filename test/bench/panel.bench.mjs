@@ -90,6 +90,8 @@ async function timeRows(page, link) {
   for (let visit = -2; visit < VISITS; visit += 1) {
     await page.goto(new URL('/admin', page.url()).href);
     await link.waitFor();
+    // Nobody clicks while the page they are on is still being drawn.
+    await page.waitForLoadState('networkidle');
     await page.evaluate((filled) => {
       window.untilRows = new Promise((resolve) => {
         addEventListener(
