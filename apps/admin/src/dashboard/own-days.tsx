@@ -1,0 +1,61 @@
+import { useQuery } from '@tanstack/react-query';
+import { CalendarPlus } from 'lucide-react';
+import { reservationFindOwn } from '@/api/generated';
+import { Link } from '@/frame';
+import { useFormat, useMessages } from '@/i18n';
+import { Button } from '@/ui/button';
+import { Card, CardContent, CardFooter, CardHeader, CardTitle } from '@/ui/card';
+import { SkeletonRows } from '@/ui/skeleton';
+import { dashboardMessages } from './dashboard.messages';
+
+const SHOWN = 5;
+/** Bookings reach no further ahead than the newest of them; cancelled ones stand between. */
+const READ = 50;
+
+/** The days one has a desk for, the next first. */
+export function OwnDays() {
+  const m = useMessages(dashboardMessages);
+  const format = useFormat();
+  const { data } = useQuery({
+    queryKey: ['own-bookings', 'start'],
+    queryFn: ({ signal }) => reservationFindOwn({ query: { limit: READ }, signal }),
+  });
+  const today = new Intl.DateTimeFormat('sv').format();
+  const coming = data?.items
+    .filter(({ cancelled_at: cancelled, reservation_date: date }) => cancelled === null && date >= today)
+    .toSorted((a, b) => a.reservation_date.localeCompare(b.reservation_date))
+    .slice(0, SHOWN);
+  return (
+    <Card className="max-w-2xl">
+      <CardHeader>
+        <CardTitle>{m.yourDay}</CardTitle>
+      </CardHeader>
+      <CardContent>
+        {!coming && <SkeletonRows rows={3} columns={2} />}
+        {coming?.length === 0 && <p className="text-muted-foreground">{m.noBookings}</p>}
+        {coming && coming.length > 0 && (
+          <ul className="divide-y">
+            {coming.map(({ reservation_id: id, reservation_date: date, desk_name: desk, office_id: office }) => (
+              <li key={id}>
+                <Link to={`/bookings?date=${date}&office=${office}`} className="flex justify-between gap-4 py-2 hover:underline">
+                  <span>{format.civilDate(date, 'long')}</span>
+                  <span className="text-muted-foreground">{desk}</span>
+                </Link>
+              </li>
+            ))}
+          </ul>
+        )}
+      </CardContent>
+      <CardFooter className="flex flex-wrap gap-2">
+        <Button asChild>
+          <Link to="/bookings">
+            <CalendarPlus aria-hidden /> {m.book}
+          </Link>
+        </Button>
+        <Button variant="outline" asChild>
+          <Link to="/bookings/mine">{m.allBookings}</Link>
+        </Button>
+      </CardFooter>
+    </Card>
+  );
+}
