@@ -30,7 +30,7 @@ export interface UserRow {
   readonly secondLastName: string | null;
   readonly status: UserStatus;
   readonly suspendedUntil: string | null;
-  /** Has no password: was invited and has not chosen one yet, or theirs was taken out of use. */
+  /** Has no password: was invited and has not chosen one yet, or theirs was taken out of use. Nobody waits for people of demo data. */
   readonly isInvited: boolean;
   /** When the account goes, as its owner wished; ISO 8601 with microseconds. */
   readonly deletionDueAt: string | null;
@@ -214,7 +214,7 @@ function columns(reach: Reach): RawBuilder<unknown> {
   return sql`u.id, u.organisation_id as "organisationId", u.email, u.first_name as "firstName", u.last_name as "lastName",
     u.second_last_name as "secondLastName", u.language, ${timeText('u.created_at')} as "createdAt", ${effectiveStatus('u')} as status,
     case when u.suspended_until > now() then ${timeText('u.suspended_until')} end as "suspendedUntil",
-    u.password_hash is null and u.status <> 'deleted' as "isInvited",
+    u.password_hash is null and u.status <> 'deleted' and u.demo_batch_id is null as "isInvited",
     case when u.status <> 'deleted' then ${timeText('u.deletion_due_at')} end as "deletionDueAt", ${rolesSeenIn(reach)} as roles`;
 }
 

@@ -4,6 +4,7 @@ import { Link, useSearchState } from '@/frame';
 import { useFormat, useMessages } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Code } from '@/ui/code';
+import { Card } from '@/ui/card';
 import { EmptyState } from '@/ui/empty-state';
 import { Select } from '@/ui/select';
 import { Table, TBody, TD, TH, THead, TR } from '@/ui/table';
@@ -54,30 +55,32 @@ function Entries({ entries, about }: { readonly entries: readonly AuditEntryView
   const format = useFormat();
   const who = useWho();
   return (
-    <Table label={m.tabs.audit}>
-      <THead>
-        <TR>
-          <TH>{m.when}</TH>
-          <TH>{m.action}</TH>
-          <TH>{about === 'done' ? m.who : m.what}</TH>
-        </TR>
-      </THead>
-      <TBody>
-        {entries.map((entry) => (
-          <TR key={entry.id}>
-            <TD className="whitespace-nowrap">
-              <Link to={`/audit?entry=${entry.id}`} className="hover:underline">
-                <time dateTime={entry.occurredAt}>{format.dateTime(entry.occurredAt)}</time>
-              </Link>
-            </TD>
-            <TD>
-              <Code>{entry.action}</Code>
-            </TD>
-            <TD>{about === 'done' ? who(entry) : `${entry.targetType} · ${entry.targetName ?? entry.targetId}`}</TD>
+    <Card className="overflow-hidden">
+      <Table label={m.tabs.audit}>
+        <THead>
+          <TR>
+            <TH>{m.when}</TH>
+            <TH>{m.action}</TH>
+            <TH>{about === 'done' ? m.who : m.what}</TH>
           </TR>
-        ))}
-      </TBody>
-    </Table>
+        </THead>
+        <TBody>
+          {entries.map((entry) => (
+            <TR key={entry.id}>
+              <TD className="whitespace-nowrap">
+                <Link to={`/audit?entry=${entry.id}`} className="hover:underline">
+                  <time dateTime={entry.occurredAt}>{format.dateTime(entry.occurredAt)}</time>
+                </Link>
+              </TD>
+              <TD>
+                <Code>{entry.action}</Code>
+              </TD>
+              <TD>{about === 'done' ? who(entry) : `${entry.targetType} · ${entry.targetName ?? entry.targetId}`}</TD>
+            </TR>
+          ))}
+        </TBody>
+      </Table>
+    </Card>
   );
 }
 

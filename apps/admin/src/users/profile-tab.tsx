@@ -13,6 +13,9 @@ import { recordMessages } from './record.messages';
 import { organisationChoiceQuery } from './user-queries';
 import { usersMessages } from './users.messages';
 
+/** The card is narrow: what a fact is called stands above it. */
+const STACKED = 'sm:grid-cols-1';
+
 interface Profile {
   readonly firstName: string;
   readonly lastName: string;
@@ -94,18 +97,31 @@ function Facts({ user, all = false }: { readonly user: UserRecordView; readonly 
       <CardContent className="py-1 sm:py-1.5">
         <DescriptionList>
           <DescriptionItem
+            className={STACKED}
             label={words.email}
             action={<CopyButton value={user.email} label={`${m.copy}: ${words.email}`} copiedLabel={m.copied} />}
           >
             {user.email}
             <span className="block text-[0.8125rem] text-muted-foreground">{m.emailKept}</span>
           </DescriptionItem>
-          {organisation && <DescriptionItem label={words.organisation}>{organisation}</DescriptionItem>}
-          {all && <DescriptionItem label={words.language}>{words.languages[user.language as 'es' | 'en']}</DescriptionItem>}
-          <DescriptionItem label={words.createdAt}>
+          {organisation && (
+            <DescriptionItem className={STACKED} label={words.organisation}>
+              {organisation}
+            </DescriptionItem>
+          )}
+          {all && (
+            <DescriptionItem className={STACKED} label={words.language}>
+              {words.languages[user.language as 'es' | 'en']}
+            </DescriptionItem>
+          )}
+          <DescriptionItem className={STACKED} label={words.createdAt}>
             <time dateTime={user.createdAt}>{format.dateTime(user.createdAt)}</time>
           </DescriptionItem>
-          <DescriptionItem label={m.id} action={<CopyButton value={user.id} label={`${m.copy}: ${m.id}`} copiedLabel={m.copied} />}>
+          <DescriptionItem
+            className={STACKED}
+            label={m.id}
+            action={<CopyButton value={user.id} label={`${m.copy}: ${m.id}`} copiedLabel={m.copied} />}
+          >
             <Code>{user.id}</Code>
           </DescriptionItem>
         </DescriptionList>

@@ -6,6 +6,7 @@ import { type RoleGrantView, userRoleGrant, userRoleRevoke, type UserRecordView 
 import { Link, useAccess, useAction, useConfirm } from '@/frame';
 import { useFormat, useMessages, useRoleName } from '@/i18n';
 import { Button } from '@/ui/button';
+import { Card } from '@/ui/card';
 import { EmptyState } from '@/ui/empty-state';
 import { Table, TBody, TD, TH, THead, TR } from '@/ui/table';
 import { GrantDialog } from './grant-dialog';
@@ -44,43 +45,50 @@ export function RolesTab({ user }: { readonly user: UserRecordView }) {
       {user.grants.length === 0 ? (
         <EmptyState title={m.noGrants} body={m.noGrantsHint} />
       ) : (
-        <Table label={m.tabs.roles}>
-          <THead>
-            <TR>
-              <TH>{words.role}</TH>
-              <TH>{m.where}</TH>
-              <TH className="max-md:hidden">{m.grantedAt}</TH>
-              {mayGrant && <TH className="w-10" />}
-            </TR>
-          </THead>
-          <TBody>
-            {user.grants.map((grant) => (
-              <TR key={grant.id}>
-                <TD className="font-medium">
-                  {can('role.read') ? (
-                    <Link to={`/roles/${grant.role}`} className="hover:underline">
-                      {roleName(grant.role)}
-                    </Link>
-                  ) : (
-                    roleName(grant.role)
-                  )}
-                </TD>
-                <TD>{placeOf(grant)}</TD>
-                <TD className="text-muted-foreground max-md:hidden">
-                  <time dateTime={grant.grantedAt}>{format.date(grant.grantedAt)}</time>{' '}
-                  {grant.grantedByName ? m.by(grant.grantedByName) : m.bySystem}
-                </TD>
-                {mayGrant && (
-                  <TD align="end">
-                    <Button variant="ghost" size="sm" onClick={() => void revoke(grant, roleName(grant.role))}>
-                      {m.revoke(roleName(grant.role))}
-                    </Button>
-                  </TD>
-                )}
+        <Card className="overflow-hidden">
+          <Table label={m.tabs.roles}>
+            <THead>
+              <TR>
+                <TH>{words.role}</TH>
+                <TH>{m.where}</TH>
+                <TH className="max-md:hidden">{m.grantedAt}</TH>
+                {mayGrant && <TH className="w-10" />}
               </TR>
-            ))}
-          </TBody>
-        </Table>
+            </THead>
+            <TBody>
+              {user.grants.map((grant) => (
+                <TR key={grant.id}>
+                  <TD className="font-medium">
+                    {can('role.read') ? (
+                      <Link to={`/roles/${grant.role}`} className="hover:underline">
+                        {roleName(grant.role)}
+                      </Link>
+                    ) : (
+                      roleName(grant.role)
+                    )}
+                  </TD>
+                  <TD>{placeOf(grant)}</TD>
+                  <TD className="text-muted-foreground max-md:hidden">
+                    <time dateTime={grant.grantedAt}>{format.date(grant.grantedAt)}</time>{' '}
+                    {grant.grantedByName && m.by(grant.grantedByName)}
+                  </TD>
+                  {mayGrant && (
+                    <TD align="end">
+                      <Button
+                        variant="ghost"
+                        size="sm"
+                        aria-label={m.revoke(roleName(grant.role))}
+                        onClick={() => void revoke(grant, roleName(grant.role))}
+                      >
+                        {m.takeAway}
+                      </Button>
+                    </TD>
+                  )}
+                </TR>
+              ))}
+            </TBody>
+          </Table>
+        </Card>
       )}
       {giving && (
         <GrantDialog

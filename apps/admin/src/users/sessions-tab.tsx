@@ -5,6 +5,7 @@ import { useAction, useConfirm } from '@/frame';
 import { useFormat, useMessages } from '@/i18n';
 import { Badge } from '@/ui/badge';
 import { Button } from '@/ui/button';
+import { Card } from '@/ui/card';
 import { EmptyState } from '@/ui/empty-state';
 import { Table, TBody, TD, TH, THead, TR } from '@/ui/table';
 import { recordMessages } from './record.messages';
@@ -32,54 +33,58 @@ export function SessionsTab({ user }: { readonly user: UserRecordView }) {
           {m.endAll}
         </Button>
       </div>
-      <Table label={m.tabs.sessions}>
-        <THead>
-          <TR>
-            <TH>{m.device}</TH>
-            <TH className="max-md:hidden">{m.address}</TH>
-            <TH className="max-md:hidden">{m.signedIn}</TH>
-            <TH>{m.lastSeen}</TH>
-            <TH className="w-10" />
-          </TR>
-        </THead>
-        <TBody>
-          {sessions.map(({ id, device, userAgent, address, createdAt, lastSeenAt, authMethods, impersonatorId }) => (
-            <TR key={id}>
-              <TD title={userAgent ?? undefined}>
-                <span className="font-medium">{device ?? m.unknownDevice}</span>
-                {impersonatorId && (
-                  <Badge tone="warning" className="ms-2" title={m.impersonated}>
-                    <VenetianMask aria-hidden />
-                    <span className="sr-only">{m.impersonated}</span>
-                  </Badge>
-                )}
-                <span className="block text-xs text-muted-foreground">
-                  {m.methods} {authMethods.join(', ')}
-                </span>
-              </TD>
-              <TD className="font-mono text-[0.8125rem] max-md:hidden">{address ?? '—'}</TD>
-              <TD className="max-md:hidden">
-                <time dateTime={createdAt}>{format.dateTime(createdAt)}</time>
-              </TD>
-              <TD>
-                <time dateTime={lastSeenAt} title={format.dateTime(lastSeenAt)}>
-                  {format.relative(lastSeenAt)}
-                </time>
-              </TD>
-              <TD align="end">
-                <Button
-                  variant="ghost"
-                  size="sm"
-                  aria-label={m.endOneOf(device ?? m.unknownDevice)}
-                  onClick={() => void run(() => userSessionEndOne({ path: { id: user.id, sessionId: id } }), { done: m.ended, invalidate })}
-                >
-                  {m.endOne}
-                </Button>
-              </TD>
+      <Card className="overflow-hidden">
+        <Table label={m.tabs.sessions}>
+          <THead>
+            <TR>
+              <TH>{m.device}</TH>
+              <TH className="max-md:hidden">{m.address}</TH>
+              <TH className="max-md:hidden">{m.signedIn}</TH>
+              <TH>{m.lastSeen}</TH>
+              <TH className="w-10" />
             </TR>
-          ))}
-        </TBody>
-      </Table>
+          </THead>
+          <TBody>
+            {sessions.map(({ id, device, userAgent, address, createdAt, lastSeenAt, authMethods, impersonatorId }) => (
+              <TR key={id}>
+                <TD title={userAgent ?? undefined}>
+                  <span className="font-medium">{device ?? m.unknownDevice}</span>
+                  {impersonatorId && (
+                    <Badge tone="warning" className="ms-2" title={m.impersonated}>
+                      <VenetianMask aria-hidden />
+                      <span className="sr-only">{m.impersonated}</span>
+                    </Badge>
+                  )}
+                  <span className="block text-xs text-muted-foreground">
+                    {m.methods} {authMethods.join(', ')}
+                  </span>
+                </TD>
+                <TD className="font-mono text-[0.8125rem] max-md:hidden">{address ?? '—'}</TD>
+                <TD className="max-md:hidden">
+                  <time dateTime={createdAt}>{format.dateTime(createdAt)}</time>
+                </TD>
+                <TD>
+                  <time dateTime={lastSeenAt} title={format.dateTime(lastSeenAt)}>
+                    {format.relative(lastSeenAt)}
+                  </time>
+                </TD>
+                <TD align="end">
+                  <Button
+                    variant="ghost"
+                    size="sm"
+                    aria-label={m.endOneOf(device ?? m.unknownDevice)}
+                    onClick={() =>
+                      void run(() => userSessionEndOne({ path: { id: user.id, sessionId: id } }), { done: m.ended, invalidate })
+                    }
+                  >
+                    {m.endOne}
+                  </Button>
+                </TD>
+              </TR>
+            ))}
+          </TBody>
+        </Table>
+      </Card>
     </div>
   );
 }

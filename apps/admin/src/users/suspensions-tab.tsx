@@ -1,6 +1,7 @@
 import type { SuspensionView, UserRecordView } from '@/api/generated';
 import { useFormat, useMessages } from '@/i18n';
 import { Badge } from '@/ui/badge';
+import { Card } from '@/ui/card';
 import { EmptyState } from '@/ui/empty-state';
 import { Table, TBody, TD, TH, THead, TR } from '@/ui/table';
 import { recordMessages } from './record.messages';
@@ -12,36 +13,38 @@ export function SuspensionsTab({ user: { suspensions } }: { readonly user: UserR
   if (suspensions.length === 0) return <EmptyState title={m.noSuspensions} body={m.noSuspensionsHint} />;
   const byName = (name: string | null, id: string | null) => (id === null ? m.endedByItself : m.by(name ?? m.gone));
   return (
-    <Table label={m.tabs.suspensions}>
-      <THead>
-        <TR>
-          <TH>{m.suspendedAt}</TH>
-          <TH>{m.reason}</TH>
-          <TH>{m.endedAt}</TH>
-        </TR>
-      </THead>
-      <TBody>
-        {suspensions.map((suspension) => (
-          <TR key={suspension.suspendedAt}>
-            <TD className="whitespace-nowrap">
-              <time dateTime={suspension.suspendedAt}>{format.dateTime(suspension.suspendedAt)}</time>
-              <span className="block text-xs text-muted-foreground">{m.by(suspension.suspendedByName ?? m.gone)}</span>
-            </TD>
-            <TD className="min-w-40">{suspension.reason}</TD>
-            <TD>
-              {suspension.endedAt ? (
-                <>
-                  <time dateTime={suspension.endedAt}>{format.dateTime(suspension.endedAt)}</time>
-                  <span className="block text-xs text-muted-foreground">{byName(suspension.endedByName, suspension.endedBy)}</span>
-                </>
-              ) : (
-                <Running suspension={suspension} />
-              )}
-            </TD>
+    <Card className="overflow-hidden">
+      <Table label={m.tabs.suspensions}>
+        <THead>
+          <TR>
+            <TH>{m.suspendedAt}</TH>
+            <TH>{m.reason}</TH>
+            <TH>{m.endedAt}</TH>
           </TR>
-        ))}
-      </TBody>
-    </Table>
+        </THead>
+        <TBody>
+          {suspensions.map((suspension) => (
+            <TR key={suspension.suspendedAt}>
+              <TD className="whitespace-nowrap">
+                <time dateTime={suspension.suspendedAt}>{format.dateTime(suspension.suspendedAt)}</time>
+                <span className="block text-xs text-muted-foreground">{m.by(suspension.suspendedByName ?? m.gone)}</span>
+              </TD>
+              <TD className="min-w-40">{suspension.reason}</TD>
+              <TD>
+                {suspension.endedAt ? (
+                  <>
+                    <time dateTime={suspension.endedAt}>{format.dateTime(suspension.endedAt)}</time>
+                    <span className="block text-xs text-muted-foreground">{byName(suspension.endedByName, suspension.endedBy)}</span>
+                  </>
+                ) : (
+                  <Running suspension={suspension} />
+                )}
+              </TD>
+            </TR>
+          ))}
+        </TBody>
+      </Table>
+    </Card>
   );
 }
 

@@ -9,7 +9,7 @@ import { Button } from '@/ui/button';
 import { useBulkActions } from './use-bulk-actions';
 import { fullName } from './user-names';
 import { organisationChoiceQuery, roleChoiceQuery, toInstants, userList } from './user-queries';
-import { UserStatus } from './user-status';
+import { isPlain, UserStatus } from './user-status';
 import { usersMessages } from './users.messages';
 
 /** More than these make a row hard to read. */
@@ -60,8 +60,8 @@ function useTable(): { columns: readonly Column<UserView>[]; filters: readonly F
   const roleName = useRoleName(roles);
   const columns: Column<UserView>[] = [
     { key: 'name', title: m.name, sort: ['name', '-name'], cell: (user) => <PersonCell user={user} /> },
-    { key: 'email', title: m.email, sort: ['email', '-email'], wide: true, cell: ({ email }) => email },
-    { key: 'status', title: m.status, cell: (user) => <UserStatus user={user} /> },
+    { key: 'email', title: m.email, sort: ['email', '-email'], wide: true, hidden: true, cell: ({ email }) => email },
+    { key: 'status', title: m.status, wide: true, cell: (user) => <UserStatus user={user} /> },
     { key: 'roles', title: m.roles, wide: true, cell: (user) => <RoleBadges keys={user.roles} nameOf={roleName} /> },
     ...(several
       ? [
@@ -79,7 +79,11 @@ function useTable(): { columns: readonly Column<UserView>[]; filters: readonly F
       title: m.createdAt,
       sort: ['created', '-created'],
       wide: true,
-      cell: ({ createdAt }) => <time dateTime={createdAt}>{format.date(createdAt)}</time>,
+      cell: ({ createdAt }) => (
+        <time dateTime={createdAt} className="whitespace-nowrap">
+          {format.date(createdAt)}
+        </time>
+      ),
     },
     { key: 'language', title: m.language, wide: true, hidden: true, cell: ({ language }) => m.languages[language as 'es' | 'en'] },
   ];
@@ -110,7 +114,6 @@ function useTable(): { columns: readonly Column<UserView>[]; filters: readonly F
   return { columns, filters };
 }
 
-/** On a phone the address stands below the name. */
 function PersonCell({ user }: { readonly user: UserView }) {
   const name = fullName(user);
   return (
@@ -118,7 +121,12 @@ function PersonCell({ user }: { readonly user: UserView }) {
       <Avatar id={user.id} name={name} src={user.avatarUrl && `${user.avatarUrl}&size=64`} size="sm" />
       <span className="min-w-0">
         <span className="block truncate">{name}</span>
-        <span className="block max-w-48 truncate text-xs font-normal text-muted-foreground md:hidden">{user.email}</span>
+        <span className="block max-w-48 truncate text-xs font-normal text-muted-foreground md:max-w-72">{user.email}</span>
+        {!isPlain(user) && (
+          <span className="mt-1 block md:hidden">
+            <UserStatus user={user} />
+          </span>
+        )}
       </span>
     </span>
   );
@@ -126,10 +134,11 @@ function PersonCell({ user }: { readonly user: UserView }) {
 
 function RoleBadges({ keys, nameOf }: { readonly keys: readonly string[]; readonly nameOf: (key: string) => string }) {
   const m = useMessages(usersMessages);
-  const names = keys.map(nameOf);
+  // Everybody is a user: said only of those who are nothing else.
+  const names = keys.filter((key) => key !== 'user' || keys.length === 1).map(nameOf);
   if (names.length === 0) return <span className="text-muted-foreground">{m.noRoles}</span>;
   return (
-    <span className="flex flex-wrap items-center gap-1" title={names.join(', ')}>
+    <span className="flex items-center gap-1 whitespace-nowrap" title={names.join(', ')}>
       {names.slice(0, SHOWN_ROLES).map((name) => (
         <Badge key={name}>{name}</Badge>
       ))}

@@ -4,6 +4,11 @@ import { useFormat, useMessages } from '@/i18n';
 import { Badge } from '@/ui/badge';
 import { usersMessages } from './users.messages';
 
+/** Active, and nothing else to say. */
+export function isPlain({ status, isInvited, deletionDueAt }: UserView): boolean {
+  return status === 'active' && !isInvited && !deletionDueAt;
+}
+
 /** How it stands with an account, in words: suspended until when, without a password, about to go. */
 export function UserStatus({ user }: { readonly user: UserView }) {
   const m = useMessages(usersMessages);
@@ -30,7 +35,7 @@ export function UserStatus({ user }: { readonly user: UserView }) {
           {m.invited}
         </Badge>
       )}
-      {status === 'active' && !isInvited && !deletionDueAt && <Badge tone="success">{m.statuses.active}</Badge>}
+      {isPlain(user) && <Badge tone="success">{m.statuses.active}</Badge>}
     </span>
   );
 }

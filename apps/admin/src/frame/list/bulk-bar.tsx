@@ -64,11 +64,12 @@ export function BulkBar<Row>({ definition, selected, onSelection }: BulkBarProps
       </p>
       {definition.bulk?.map((action) => {
         const rows = action.applies ? selected.filter(action.applies) : selected;
+        if (rows.length === 0) return null;
         return (
           <Button
             key={action.key}
             variant={action.tone === 'danger' ? 'danger' : 'outline'}
-            disabled={rows.length === 0 || done !== null}
+            disabled={done !== null}
             onClick={() => void perform(action, rows)}
           >
             {action.title}

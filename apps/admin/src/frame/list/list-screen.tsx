@@ -1,6 +1,8 @@
 import { type ReactNode, useState } from 'react';
 import { useMessages } from '@/i18n';
 import { Button } from '@/ui/button';
+import { Card } from '@/ui/card';
+import { cn } from '@/ui/class-names';
 import { EmptyState } from '@/ui/empty-state';
 import { PageHeader } from '@/ui/page-header';
 import { Pagination } from '@/ui/pagination';
@@ -54,12 +56,17 @@ export function ListScreen<Row extends object>({ definition }: { readonly defini
 
   return (
     <div className="flex flex-col gap-4">
-      {!definition.embedded && <PageHeader title={definition.title} description={definition.description} actions={definition.actions} />}
+      {!definition.embedded && (
+        <PageHeader className="mb-0" title={definition.title} description={definition.description} actions={definition.actions} />
+      )}
       <ListToolbar definition={definition} list={list} />
       {selected.length > 0 && definition.bulk && <BulkBar definition={definition} selected={selected} onSelection={setSelection} />}
-      <div aria-busy={list.rows.isFetching} className={list.rows.isPlaceholderData ? 'opacity-60 transition-opacity' : undefined}>
+      <Card
+        aria-busy={list.rows.isFetching}
+        className={cn('overflow-hidden', list.rows.isPlaceholderData && 'opacity-60 transition-opacity')}
+      >
         {content}
-      </div>
+      </Card>
       {(list.page > 1 || list.next) && (
         <Pagination
           labels={{ navigation: m.pages, first: m.firstPage, previous: m.previousPage, next: m.nextPage }}

@@ -1,4 +1,4 @@
-import { Columns3, Download, X } from 'lucide-react';
+import { Columns3, Download, ListFilter, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useMessages } from '@/i18n';
 import { Button } from '@/ui/button';
@@ -27,16 +27,31 @@ interface ListToolbarProps<Row> {
 export function ListToolbar<Row>({ definition, list }: ListToolbarProps<Row>) {
   const m = useMessages(frameMessages);
   const { filters = [], exportPath, screen } = definition;
+  const [open, setOpen] = useState(false);
+  const control = (filter: Filter) => (
+    <FilterControl
+      key={filter.key}
+      filter={filter}
+      value={list.search[filter.key] ?? ''}
+      onChange={(value) => list.change({ [filter.key]: value || null })}
+    />
+  );
+  const others = filters.filter(({ kind }) => kind !== 'search');
+  const used = others.filter(({ key }) => list.search[key]).length;
   return (
     <Toolbar aria-label={m.filters}>
-      {filters.map((filter) => (
-        <FilterControl
-          key={filter.key}
-          filter={filter}
-          value={list.search[filter.key] ?? ''}
-          onChange={(value) => list.change({ [filter.key]: value || null })}
-        />
-      ))}
+      {filters.filter(({ kind }) => kind === 'search').map(control)}
+      {others.length > 0 && (
+        <Button variant="outline" className="sm:hidden" aria-expanded={open} onClick={() => setOpen(!open)}>
+          <ListFilter aria-hidden /> {m.filters}
+          {used > 0 && ` (${used})`}
+        </Button>
+      )}
+      {/* On a phone the rows come first: the filters open on demand. */}
+      <div className={open ? 'contents' : 'contents max-sm:hidden'}>
+        {others.filter(({ kind }) => kind !== 'date').map(control)}
+        <div className="flex flex-wrap gap-x-3 gap-y-2 empty:hidden">{others.filter(({ kind }) => kind === 'date').map(control)}</div>
+      </div>
       {list.filtered && (
         <Button variant="ghost" onClick={list.clear}>
           <X aria-hidden /> {m.clearFilters}
@@ -69,9 +84,16 @@ function FilterControl({
         value={value || ANY}
         onValueChange={(next) => onChange(next === ANY ? '' : next)}
         options={[{ value: ANY, label: `${filter.title}: ${m.all}` }, ...filter.options]}
+        className="w-auto max-w-56 sm:min-w-36"
       />
     );
-  if (filter.kind === 'date') return <DateInput aria-label={filter.title} title={filter.title} value={value} onValueChange={onChange} />;
+  if (filter.kind === 'date')
+    return (
+      <label className="flex items-center gap-2 text-[0.8125rem] whitespace-nowrap text-muted-foreground">
+        {filter.title}
+        <DateInput value={value} onValueChange={onChange} />
+      </label>
+    );
   return <TypedFilter filter={filter} value={value} onChange={onChange} />;
 }
 
@@ -102,8 +124,9 @@ function TypedFilter({
         placeholder={placeholder}
         value={text}
         onValueChange={setText}
-        clearLabel={m.clearFilters}
+        clearLabel={m.clearSearch}
         maxLength={200}
+        className="min-w-48 max-sm:grow sm:w-64"
         data-search
       />
     );
@@ -137,7 +160,7 @@ function ColumnsMenu<Row>({ definition: { columns }, shown, onChange }: ColumnsM
     <DropdownMenu>
       <DropdownMenuTrigger asChild>
         <Button variant="outline">
-          <Columns3 aria-hidden /> {m.columns}
+          <Columns3 aria-hidden /> <span className="max-sm:sr-only">{m.columns}</span>
         </Button>
       </DropdownMenuTrigger>
       <DropdownMenuContent align="end">
@@ -169,7 +192,7 @@ function ExportButton<Row>({ path, definition: { filters = [], toExport = (query
   const wanted = toExport(Object.fromEntries([...filters.map(({ key }) => key), 'sort'].map((key) => [key, search[key]])));
   return (
     <Button variant="outline" busy={busy} onClick={() => void download(path + stringifySearch(wanted))}>
-      <Download aria-hidden /> {m.exportCsv}
+      <Download aria-hidden /> <span className="max-sm:sr-only">{m.exportCsv}</span>
     </Button>
   );
 }

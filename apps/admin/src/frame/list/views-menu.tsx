@@ -36,7 +36,7 @@ export function ViewsMenu({ screen, search }: { readonly screen: string; readonl
       <Popover open={open} onOpenChange={setOpen}>
         <PopoverTrigger asChild>
           <Button variant="outline">
-            <Bookmark aria-hidden /> {m.views}
+            <Bookmark aria-hidden /> <span className="max-sm:sr-only">{m.views}</span>
           </Button>
         </PopoverTrigger>
         <PopoverContent align="end" className="flex w-72 flex-col gap-1 p-2">
