@@ -18,5 +18,7 @@ export function loadProjectConfig({ root }: Pick<Invocation, 'root'>, defaults: 
   // A path in .env is meant from the folder .env is in, wherever the command was called.
   const home = homeNow !== undefined && homeNow !== '' && homeNow !== homeBefore ? { ZOCALO_HOME: resolve(root, homeNow) } : {};
   const said = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
-  return loadConfig({ ...defaults, ...said, ...home }, { home: join(root, '.zocalo'), terminal: process.stdout.isTTY });
+  // Where the panel is built, a new installation is set up in it.
+  const setupPath = existsSync(join(root, 'dist/admin/index.html')) ? '/admin/setup' : '/setup';
+  return loadConfig({ ...defaults, ...said, ...home }, { home: join(root, '.zocalo'), terminal: process.stdout.isTTY, setupPath });
 }

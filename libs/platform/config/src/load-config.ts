@@ -16,7 +16,7 @@ export class ConfigError extends Error {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Reads and checks the environment. @throws ConfigError naming every problem at once. */
-export function loadConfig(env: Environment, defaults: { home?: string; terminal?: boolean } = {}): Config {
+export function loadConfig(env: Environment, defaults: { home?: string; terminal?: boolean; setupPath?: string } = {}): Config {
   const problems: string[] = [];
   const read = new EnvironmentReader(env, problems);
   const host =
@@ -30,7 +30,7 @@ export function loadConfig(env: Environment, defaults: { home?: string; terminal
     home: resolve(read.text('ZOCALO_HOME') ?? defaults.home ?? '.zocalo'),
     publicUrl: (publicUrl ?? `http://${nameOf(host)}:${port}`).replace(/\/+$/, ''),
     publicUrlIsExplicit: publicUrl !== undefined,
-    setupPath: '/setup',
+    setupPath: defaults.setupPath ?? '/setup',
     databaseUrl: read.url('DATABASE_URL', ['postgres:', 'postgresql:']),
     databaseOwnerUrl: read.url('DATABASE_OWNER_URL', ['postgres:', 'postgresql:']) ?? read.text('DATABASE_URL'),
     databasePoolSize: read.integer('DATABASE_POOL_SIZE', 2, 200) ?? 10,
