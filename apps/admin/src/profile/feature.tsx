@@ -1,0 +1,45 @@
+import { CircleUser, FileDown, KeyRound, LogOut } from 'lucide-react';
+import { queryClient } from '@/api';
+import type { FeatureDefinition } from '@/frame/feature';
+import { registerJobReader } from '@/frame/jobs';
+import { preferencesQuery } from '@/frame/preferences';
+import { EXPORT_JOB, readExportJob } from './export-job';
+import { consentsQuery, exportQuery, factorsQuery, passkeysQuery, profileQuery, sessionsQuery } from './own-queries';
+
+registerJobReader(EXPORT_JOB, readExportJob);
+
+export const profile: FeatureDefinition = {
+  key: 'profile',
+  screens: [
+    {
+      path: '/profile',
+      title: { en: 'Your profile', es: 'Tu perfil' },
+      load: () => import('./profile.screen'),
+      preload: ({ search }) =>
+        [profileQuery, ...(QUERIES[search.tab ?? ''] ?? [])].map((query) => queryClient.prefetchQuery(query as never)),
+      menu: { group: 'mine', icon: CircleUser, order: 90 },
+    },
+  ],
+  commands: [
+    {
+      key: 'profile-security',
+      title: { en: 'Change password, second factor, passkeys', es: 'Cambiar contraseña, segundo factor y llaves de acceso' },
+      icon: KeyRound,
+      to: '/profile?tab=security',
+    },
+    {
+      key: 'profile-sessions',
+      title: { en: 'Where you are signed in', es: 'Dónde has entrado' },
+      icon: LogOut,
+      to: '/profile?tab=security',
+    },
+    { key: 'profile-data', title: { en: 'Download your data', es: 'Descargar tus datos' }, icon: FileDown, to: '/profile?tab=privacy' },
+  ],
+};
+
+/** What each part reads first. */
+const QUERIES: Readonly<Record<string, readonly { readonly queryKey: readonly unknown[] }[]>> = {
+  security: [factorsQuery, passkeysQuery, sessionsQuery],
+  preferences: [preferencesQuery],
+  privacy: [consentsQuery, exportQuery],
+};

@@ -1,0 +1,43 @@
+import { queryOptions } from '@tanstack/react-query';
+import { isProblem } from '@/api';
+import { consentFindAll, factorFind, passkeyFindAll, personalExportFind, profileRead, sessionFindAll } from '@/api/generated';
+
+const POLL_MS = 2_000;
+
+/** Shared with the frame, which shows who one is. */
+export const profileQuery = queryOptions({
+  queryKey: ['profile'],
+  queryFn: ({ signal }) => profileRead({ signal }),
+  staleTime: 300_000,
+});
+
+export const factorsQuery = queryOptions({ queryKey: ['own', 'factors'], queryFn: ({ signal }) => factorFind({ signal }) });
+
+export const passkeysQuery = queryOptions({
+  queryKey: ['own', 'passkeys'],
+  queryFn: async ({ signal }) => (await passkeyFindAll({ signal })).items,
+});
+
+export const sessionsQuery = queryOptions({
+  queryKey: ['own', 'sessions'],
+  queryFn: async ({ signal }) => (await sessionFindAll({ signal })).items,
+});
+
+export const consentsQuery = queryOptions({
+  queryKey: ['own', 'consents'],
+  queryFn: async ({ signal }) => (await consentFindAll({ signal })).items,
+});
+
+/** The newest export of one's data; null: none was ever asked for. Asked again while it is being made. */
+export const exportQuery = queryOptions({
+  queryKey: ['own', 'export'],
+  queryFn: async ({ signal }) => {
+    try {
+      return await personalExportFind({ signal });
+    } catch (error) {
+      if (isProblem(error, 'NOT_FOUND')) return null;
+      throw error;
+    }
+  },
+  refetchInterval: ({ state }) => (state.data?.status === 'queued' || state.data?.status === 'running' ? POLL_MS : false),
+});

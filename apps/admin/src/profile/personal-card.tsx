@@ -1,0 +1,117 @@
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { Controller } from 'react-hook-form';
+import { profileUpdate, type ProfileView } from '@/api/generated';
+import { RecordForm } from '@/frame';
+import { type Language, useLanguage, useMessages } from '@/i18n';
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/ui/card';
+import { Field } from '@/ui/field';
+import { Input } from '@/ui/input';
+import { NativeSelect, Select } from '@/ui/select';
+import { profileQuery } from './own-queries';
+import { profileMessages } from './profile.messages';
+
+interface Personal {
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly secondLastName: string;
+  readonly language: Language;
+  /** Empty: that of the organisation. */
+  readonly timeZone: string;
+}
+
+const NAMES = [
+  ['firstName', 'given-name'],
+  ['lastName', 'family-name'],
+  ['secondLastName', 'additional-name'],
+] as const;
+
+/** One's names, language and time zone. The panel speaks the language as soon as it is saved. */
+export function PersonalCard() {
+  const m = useMessages(profileMessages);
+  const { choose } = useLanguage();
+  const { data: profile } = useSuspenseQuery(profileQuery);
+  return (
+    <Card>
+      <CardHeader>
+        <CardTitle>{m.personalTitle}</CardTitle>
+        <CardDescription>{m.personalHint}</CardDescription>
+      </CardHeader>
+      <CardContent>
+        <RecordForm<Personal, ProfileView>
+          key={profile.id}
+          draft="profile"
+          values={toPersonal(profile)}
+          labels={{
+            firstName: m.firstName,
+            lastName: m.lastName,
+            secondLastName: m.secondLastName,
+            language: m.language,
+            timeZone: m.timeZone,
+          }}
+          save={({ secondLastName, timeZone, ...rest }) =>
+            profileUpdate({ body: { ...rest, secondLastName: secondLastName.trim() || null, timeZone: timeZone || null } })
+          }
+          onSaved={({ language }) => choose(language === 'es' ? 'es' : 'en')}
+          invalidate={[profileQuery.queryKey]}
+        >
+          {({ register, control, formState: { errors } }) => (
+            <>
+              {NAMES.map(([name, autoComplete]) => (
+                <Field
+                  key={name}
+                  label={m[name]}
+                  error={errors[name]?.message}
+                  {...(name === 'secondLastName' ? { optionalLabel: m.optional } : { required: true })}
+                >
+                  <Input {...register(name)} maxLength={100} autoComplete={autoComplete} />
+                </Field>
+              ))}
+              <Controller
+                control={control}
+                name="language"
+                render={({ field: { value, onChange } }) => (
+                  <Field label={m.language} hint={m.languageHint} error={errors.language?.message}>
+                    <Select
+                      value={value}
+                      onValueChange={onChange}
+                      options={(['es', 'en'] as const).map((code) => ({ value: code, label: m.languages[code] }))}
+                    />
+                  </Field>
+                )}
+              />
+              <Controller
+                control={control}
+                name="timeZone"
+                render={({ field: { value, onChange } }) => (
+                  <Field label={m.timeZone} hint={m.timeZoneHint} error={errors.timeZone?.message}>
+                    <NativeSelect
+                      value={value}
+                      onValueChange={onChange}
+                      placeholder={m.organisationZone}
+                      options={zones(profile.timeZone).map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') }))}
+                    />
+                  </Field>
+                )}
+              />
+            </>
+          )}
+        </RecordForm>
+      </CardContent>
+    </Card>
+  );
+}
+
+function toPersonal({ firstName, lastName, secondLastName, language, timeZone }: ProfileView): Personal {
+  return {
+    firstName,
+    lastName,
+    secondLastName: secondLastName ?? '',
+    language: language === 'es' ? 'es' : 'en',
+    timeZone: timeZone ?? '',
+  };
+}
+
+/** Those that the browser knows, and the one that was chosen elsewhere. */
+function zones(chosen: string | null): string[] {
+  return [...new Set([...(chosen ? [chosen] : []), 'UTC', ...Intl.supportedValuesOf('timeZone')])].toSorted();
+}
