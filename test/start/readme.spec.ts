@@ -78,8 +78,11 @@ describe('W2 the README', () => {
   });
 
   it('W2 shows what npm start prints', () => {
-    const sample = /^What you see:\n\n```text\n([\s\S]*?)^```$/m.exec(readme)![1]!;
-    expect(skeletonOf(shown)).toEqual(skeletonOf(sample));
+    const sample = /^What you see .*:\n\n```text\n([\s\S]*?)^```$/m.exec(readme)![1]!;
+    const printed = linesOf(shown.replaceAll(`:${port}`, ':3001').replaceAll(home, '/somewhere/.zocalo'));
+    const promised = linesOf(sample);
+    // A line that is as promised is named as it was promised; of the others the difference shows.
+    expect(printed.map((line, index) => (patternOf(promised[index] ?? '').test(line) ? promised[index] : line))).toEqual(promised);
   });
 
   it('W2 says what its commands print', { timeout: 60_000 }, async () => {
@@ -109,13 +112,12 @@ describe('W2 the README', () => {
   });
 });
 
-/** First words of the lines, which stay the same while paths, ports and times differ. */
-function skeletonOf(text: string): string[] {
+/** The lines meant for people, whatever their columns are. After a change of the sources there is something to build. */
+function linesOf(text: string): string[] {
   return text
     .split('\n')
     .filter((line) => /^ {2}\S/.test(line))
-    .map((line) => line.trim().split(/ {2,}|https?:|\(also in|; it works| in [\d.]+ m?s/)[0]!)
-    .filter((word) => word !== '');
+    .map((line) => line.trim().replaceAll(/ {2,}/g, ' ').replace('build compiled', 'build up to date'));
 }
 
 /** Tokens of the links that were shown on the terminal. */
