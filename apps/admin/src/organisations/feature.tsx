@@ -1,0 +1,30 @@
+import { Landmark } from 'lucide-react';
+import type { FeatureDefinition } from '@/frame/feature';
+
+export const organisations: FeatureDefinition = {
+  key: 'organisations',
+  screens: [
+    {
+      path: '/organisations',
+      title: { en: 'Organisations', es: 'Organizaciones' },
+      permission: 'organisation.manage',
+      load: () => import('./organisation-list.screen'),
+      skeleton: 'list',
+      menu: { group: 'people', icon: Landmark, order: 30 },
+    },
+    {
+      path: '/organisations/new',
+      title: { en: 'New organisation', es: 'Organización nueva' },
+      permission: 'organisation.manage',
+      load: () => import('./organisation-new.screen'),
+      skeleton: 'form',
+    },
+    {
+      path: '/organisations/$organisationId',
+      title: { en: 'Organisation', es: 'Organización' },
+      permission: 'organisation.manage',
+      load: () => import('./organisation.screen'),
+      skeleton: 'form',
+    },
+  ],
+};

@@ -1,0 +1,39 @@
+import { Plus } from 'lucide-react';
+import { organisationAdminFindAll, type OrganisationView } from '@/api/generated';
+import { Link, type ListDefinition, ListScreen } from '@/frame';
+import { useFormat, useMessages } from '@/i18n';
+import { Badge } from '@/ui/badge';
+import { Button } from '@/ui/button';
+import { organisationsMessages } from './organisations.messages';
+
+/** Who shares the installation. */
+export function Screen() {
+  const m = useMessages(organisationsMessages);
+  const format = useFormat();
+  const definition: ListDefinition<OrganisationView> = {
+    screen: 'organisations',
+    title: m.title,
+    description: m.description,
+    queryKey: ['organisations', 'list'],
+    load: ({ query, signal }) => organisationAdminFindAll({ query, signal }),
+    columns: [
+      { key: 'name', title: m.name, cell: ({ name }) => name },
+      { key: 'slug', title: m.slug, cell: ({ slug }) => <span className="font-mono text-[0.8125rem]">{slug}</span> },
+      { key: 'timeZone', title: m.timeZone, cell: ({ timeZone }) => timeZone },
+      { key: 'default', title: '', cell: ({ isDefault }) => isDefault && <Badge tone="info">{m.isDefault}</Badge> },
+      { key: 'since', title: m.since, cell: ({ createdAt }) => format.date(createdAt), hidden: true },
+    ],
+    rowKey: ({ id }) => id,
+    rowName: ({ name }) => name,
+    rowLink: ({ id }) => `/organisations/${id}`,
+    actions: (
+      <Button asChild>
+        <Link to="/organisations/new">
+          <Plus aria-hidden /> {m.newOne}
+        </Link>
+      </Button>
+    ),
+    empty: { title: m.none, body: m.noneHint },
+  };
+  return <ListScreen definition={definition} />;
+}

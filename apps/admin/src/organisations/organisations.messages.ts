@@ -1,0 +1,36 @@
+import { defineMessages } from '@/i18n';
+
+export const organisationsMessages = defineMessages(
+  {
+    title: 'Organisations',
+    description: 'People, offices and roles belong to one. Whoever administrates one sees nothing of the others.',
+    newOne: 'New organisation',
+    name: 'Name',
+    slug: 'Short name',
+    slugHint: 'Lower-case letters, digits and hyphens. Made from the name when it is empty.',
+    timeZone: 'Time zone',
+    isDefault: 'newcomers land here',
+    since: 'Since',
+    created: 'Organisation created',
+    people: 'Its people',
+    back: 'Organisations',
+    none: 'No organisations',
+    noneHint: 'There is always one; that you see none means that you may not.',
+  },
+  {
+    title: 'Organizaciones',
+    description: 'Las personas, las oficinas y los roles pertenecen a una. Quien administra una no ve nada de las demás.',
+    newOne: 'Organización nueva',
+    name: 'Nombre',
+    slug: 'Nombre corto',
+    slugHint: 'Minúsculas, cifras y guiones. Sale del nombre si lo dejas vacío.',
+    timeZone: 'Zona horaria',
+    isDefault: 'aquí llega la gente nueva',
+    since: 'Desde',
+    created: 'Organización creada',
+    people: 'Sus personas',
+    back: 'Organizaciones',
+    none: 'No hay organizaciones',
+    noneHint: 'Siempre hay una; si no ves ninguna es que no te toca.',
+  },
+);
