@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet 
 import { queryClient } from '@/api';
 import { accessQuery, mayUse, NotFoundPage, parseSearch, ProblemPage, Screened, type ScreenDefinition, stringifySearch } from '@/frame';
 import { screens } from './features';
+import { SamePerson } from './same-person';
 import { Shell } from './shell';
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPage, errorComponent: ProblemPage });
@@ -10,7 +11,11 @@ const shell = createRoute({
   getParentRoute: () => root,
   id: 'signed-in',
   loader: () => queryClient.ensureQueryData(accessQuery),
-  component: Shell,
+  component: () => (
+    <SamePerson>
+      <Shell />
+    </SamePerson>
+  ),
   errorComponent: ProblemPage,
   notFoundComponent: NotFoundPage,
 });
