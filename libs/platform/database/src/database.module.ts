@@ -1,11 +1,14 @@
 import { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import { type DynamicModule, Global, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
+import type { Pool } from 'pg';
 import { Config } from '#platform/config';
 import { Health } from '#platform/health';
 import { connectionSettings } from './connection-settings.js';
+import { Counts } from './counts.js';
 import { Database } from './database.js';
 import { registeredEntities } from './entity-registry.js';
 import { reclaimLostConnections } from './lost-connections.js';
+import { sendByName } from './prepared-statements.js';
 import { Transactions } from './transactions.js';
 
 /** One ORM and one connection pool per process. The pool connects on first use, so the process starts without a database too. */
@@ -27,8 +30,9 @@ export class DatabaseModule implements OnApplicationShutdown {
         { provide: EntityManager, inject: [MikroORM], useFactory: (orm: MikroORM) => orm.em },
         Transactions,
         Database,
+        Counts,
       ],
-      exports: [MikroORM, EntityManager, Transactions, Database],
+      exports: [MikroORM, EntityManager, Transactions, Database, Counts],
     };
   }
 
@@ -50,7 +54,10 @@ function createOrm(config: Config): MikroORM {
       connectionTimeoutMillis: 5_000,
       keepAlive: true,
       application_name: 'zocalo',
-      onPoolCreated: reclaimLostConnections,
+      onPoolCreated: (pool: Pool) => {
+        reclaimLostConnections(pool);
+        sendByName(pool);
+      },
     },
     forceUtcTimezone: true,
     debug: ['info'],

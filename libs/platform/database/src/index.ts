@@ -1,4 +1,5 @@
 export { ADVISORY_LOCKS } from './advisory-locks.js';
+export { type Count, Counts } from './counts.js';
 export { Database } from './database.js';
 export { DatabaseModule } from './database.module.js';
 export { registerEntities } from './entity-registry.js';
@@ -9,3 +10,4 @@ export { migrate, migrationsPending, type MigrationStep } from './migrate.js';
 export { connectionSettings } from './connection-settings.js';
 export { isDatabaseUnavailable, violatedConstraint } from './database-failure.js';
 export { Transactions } from './transactions.js';
+export { writesTogether } from './writes-together.js';

@@ -1,8 +1,18 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { EntityManager, TransactionPropagation } from '@mikro-orm/postgresql';
 import { Injectable, Logger } from '@nestjs/common';
+import type { RawBuilder } from 'kysely';
+import { keepPrepared } from './prepared-statements.js';
+import { writesTogether } from './writes-together.js';
+
+/** Writes that go into one statement at most. */
+const MOST_TOGETHER = 8;
+/** Of more, too many different texts would be kept prepared. */
+const MOST_PREPARED_TOGETHER = 4;
 
 interface Scope {
+  /** What is written right before the commit. */
+  readonly atEnd: RawBuilder<unknown>[];
   readonly afterCommit: (() => unknown)[];
   /** Set when a command that had joined failed: then nothing of the transaction may be committed. */
   failure?: { readonly error: unknown };
@@ -48,6 +58,18 @@ export class Transactions {
     scope.afterCommit.push(callback);
   }
 
+  /**
+   * Leaves writes to the end of the outermost transaction, where those of all commands go to the database together. For
+   * what depends on no row that may be gone by then, and what nobody reads before: an entry of the trail, a message. They fail as if they
+   * had been made at once: nothing is committed.
+   * @param writes raw SQL, see `writesTogether`.
+   */
+  atEnd(...writes: readonly RawBuilder<unknown>[]): void {
+    const scope = currentScope();
+    if (!scope) throw new Error('atEnd was called outside a transaction');
+    scope.atEnd.push(...writes);
+  }
+
   private async join<T>(outer: Scope, work: () => Promise<T>): Promise<T> {
     try {
       return await work();
@@ -58,7 +80,7 @@ export class Transactions {
   }
 
   private async begin<T>(work: () => Promise<T>): Promise<T> {
-    const scope: Scope = { afterCommit: [], ended: false };
+    const scope: Scope = { atEnd: [], afterCommit: [], ended: false };
     try {
       const result = await scopes.run(scope, () =>
         this.em.transactional((own) => this.whole(scope, own, work), { propagation: TransactionPropagation.REQUIRED, clear: true }),
@@ -78,6 +100,7 @@ export class Transactions {
           cause: scope.failure.error,
         });
       await own.flush();
+      await writeLast(scope, own);
       return result;
     } finally {
       scope.ended = true;
@@ -93,6 +116,16 @@ export class Transactions {
     } catch (error) {
       this.logger.error(error instanceof Error ? error : String(error));
     }
+  }
+}
+
+async function writeLast(scope: Scope, own: EntityManager): Promise<void> {
+  const kysely = own.getKysely();
+  for (let from = 0; from < scope.atEnd.length; from += MOST_TOGETHER) {
+    const writes = scope.atEnd.slice(from, from + MOST_TOGETHER);
+    const compiled = writesTogether(writes).compile(kysely);
+    if (writes.length <= MOST_PREPARED_TOGETHER) keepPrepared(compiled.sql);
+    await kysely.executeQuery(compiled);
   }
 }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { type ColumnType, type Kysely, sql } from 'kysely';
-import { Database, newId } from '#platform/database';
+import { type ColumnType, type Kysely, type RawBuilder, sql } from 'kysely';
+import { Database } from '#platform/database';
 import type { Envelope } from './envelope.js';
 
 interface OutboxTable {
@@ -47,28 +47,22 @@ export class OutboxRepository {
     return this.database.kysely<Tables>();
   }
 
-  /** Inserts in the current transaction. @returns the new row's id. */
-  async insert(message: {
+  /** The write of a new row. */
+  insertion(message: {
+    id: string;
     kind: 'event' | 'job';
     name: string;
     payload: unknown;
     envelope: object;
     delaySeconds: number;
-  }): Promise<string> {
-    const id = newId();
-    const epoch = sql`(select restore_epoch from ops.installation)`;
-    await this.kysely
-      .insertInto('outbox')
-      .values({
-        id,
-        kind: message.kind,
-        name: message.name,
-        payload: JSON.stringify(message.payload),
-        envelope: sql`${JSON.stringify(message.envelope)}::jsonb || jsonb_build_object('restoreEpoch', ${epoch})`,
-        run_at: sql`now() + make_interval(secs => ${message.delaySeconds})`,
-      })
-      .execute();
-    return id;
+  }): RawBuilder<unknown> {
+    const { id, kind, name, delaySeconds } = message;
+    return sql`
+      insert into outbox (id, kind, name, payload, envelope, run_at) values (
+        ${id}, ${kind}, ${name}, ${JSON.stringify(message.payload)},
+        ${JSON.stringify(message.envelope)}::jsonb || jsonb_build_object('restoreEpoch', (select restore_epoch from ops.installation)),
+        now() + make_interval(secs => ${delaySeconds})
+      )`;
   }
 
   /**

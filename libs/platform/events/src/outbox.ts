@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Bus } from '#platform/bus';
-import { Transactions } from '#platform/database';
+import { newId, Transactions } from '#platform/database';
 import { sealEnvelope } from './envelope.js';
 import { type KnownMessages, type OutboxMessage, OutboxRepository } from './outbox.repository.js';
 
@@ -9,6 +9,8 @@ export const OUTBOX_CHANNEL = 'outbox';
 
 // Long enough to join the commits of a burst, too short for a person to notice.
 const DEBOUNCE_MS = 10;
+// Where commits follow one another without end, each would wake the workers: they are awake anyway.
+const PAUSE_MS = 200;
 
 /** A message as its declaration and sender give it. */
 export interface NewMessage {
@@ -26,6 +28,7 @@ export interface NewMessage {
 @Injectable()
 export class Outbox implements OnModuleDestroy {
   private timer: NodeJS.Timeout | undefined;
+  private wokeAt = -Infinity;
 
   constructor(
     private readonly repository: OutboxRepository,
@@ -33,12 +36,13 @@ export class Outbox implements OnModuleDestroy {
     private readonly bus: Bus,
   ) {}
 
-  /** Writes the message in the current transaction. @returns its id. @throws when there is no transaction. */
+  /** Writes the message at the end of the current transaction. @returns its id. @throws when there is no transaction. */
   async add(message: NewMessage): Promise<string> {
     if (!this.transactions.active())
       throw new Error(`${message.name} was sent outside a transaction; wrap the command in Transactions.run.`);
     const { kind, name, version, payload, delaySeconds = 0 } = message;
-    const id = await this.repository.insert({ kind, name, payload, envelope: sealEnvelope(version), delaySeconds });
+    const id = newId();
+    this.transactions.atEnd(this.repository.insertion({ id, kind, name, payload, envelope: sealEnvelope(version), delaySeconds }));
     if (delaySeconds === 0) this.transactions.afterCommit(() => this.wakeSoon());
     return id;
   }
@@ -67,11 +71,14 @@ export class Outbox implements OnModuleDestroy {
     clearTimeout(this.timer);
   }
 
-  /** One message for all commits of a burst. Losing it costs at most the worker's polling interval. */
+  /** One message for all commits of a burst, five a second while it lasts. Losing it costs at most the worker's polling interval. */
   private wakeSoon(): void {
-    this.timer ??= setTimeout(() => {
+    if (this.timer) return;
+    const delay = Math.max(DEBOUNCE_MS, this.wokeAt + PAUSE_MS - performance.now());
+    this.timer = setTimeout(() => {
       this.timer = undefined;
+      this.wokeAt = performance.now();
       void this.bus.publish(OUTBOX_CHANNEL, '');
-    }, DEBOUNCE_MS);
+    }, delay);
   }
 }
