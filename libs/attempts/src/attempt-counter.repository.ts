@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type RawBuilder, sql } from 'kysely';
-import { Database } from '#platform/database';
+import { Database, Transactions } from '#platform/database';
 import type { AttemptKind, AttemptTier, TierPolicy } from './attempt-policy.js';
 import type { Tables } from './tables.js';
 
@@ -30,17 +30,20 @@ export interface Refusal {
   readonly refusals: number;
 }
 
-/** Statements on `attempt_counters`. Each is a transaction of its own, committed before it returns. */
+/** Statements on `attempt_counters`. Each is a transaction of its own, committed before it returns, but for the success that is part of one. */
 @Injectable()
 export class AttemptCounterRepository {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly transactions: Transactions,
+  ) {}
 
   /**
    * Counts an attempt on each counter that lets it pass, in one statement, and returns those: of any number of attempts
    * at once, each sees the count of the one before.
    */
   async reserve(kind: AttemptKind, counters: readonly CounterKey[]): Promise<Reservation[]> {
-    const rows = await sql<{ key: Buffer; failures: number; consecutive: number }>`
+    const rows = await this.database.prepared(sql<{ key: Buffer; failures: number; consecutive: number }>`
       with policy (key, tier, free, first_wait, longest_wait, most) as (values ${sql.join(counters.map(policyRow))})
       insert into attempt_counters as c (key, kind, tier, failures, consecutive)
       select p.key, ${kind}, p.tier, 1, 1 from policy p
@@ -54,8 +57,8 @@ export class AttemptCounterRepository {
       where (c.blocked_until is null or c.blocked_until <= now())
         and c.consecutive < (select coalesce(p.most, 2147483646) from policy p where p.key = c.key)
       returning key, failures, consecutive
-    `.execute(this.database.kysely<Tables>());
-    return rows.rows.map((row) => {
+    `);
+    return rows.map((row) => {
       const counter = counters.find((each) => each.key.equals(row.key))!;
       return { key: row.key, tier: counter.tier, number: row.failures, place: row.consecutive, free: counter.policy.free };
     });
@@ -78,12 +81,18 @@ export class AttemptCounterRepository {
 
   /** Takes back an attempt that decided nothing. */
   async release(reservations: readonly Reservation[]): Promise<void> {
-    for (const reservation of reservations) await this.lower(reservation, 1, 1);
+    if (reservations.length > 0)
+      await this.database.prepared(lowering(reservations.map((each) => ({ ...each, failures: 1, consecutive: 1 }))));
   }
 
-  /** Forgets what came before a success and the success itself; attempts that were reserved after it stay. */
+  /**
+   * Forgets what came before a success and the success itself; attempts that were reserved after it stay. With the end of the
+   * current transaction if there is one: then other attempts wait for its counters no longer than for the commit.
+   */
   async succeed(reservations: readonly Reservation[]): Promise<void> {
-    for (const reservation of reservations) await this.lower(reservation, reservation.number, reservation.place);
+    const write = lowering(reservations.map((each) => ({ ...each, failures: each.number, consecutive: each.place })));
+    if (this.transactions.active()) this.transactions.atEnd(write);
+    else await this.database.prepared(write);
   }
 
   async forget(keys: readonly Buffer[]): Promise<void> {
@@ -105,17 +114,28 @@ export class AttemptCounterRepository {
       )`.execute(this.database.kysely<Tables>());
     return Number(numAffectedRows ?? 0n);
   }
+}
 
-  /** The wait stays only when it was set by later attempts that still ask for one. */
-  private async lower({ key, number, free }: Reservation, failures: number, consecutive: number): Promise<void> {
-    await sql`
-      update attempt_counters set
-        failures = greatest(0, failures - ${failures}::integer),
-        consecutive = greatest(0, consecutive - ${consecutive}::integer),
-        blocked_until = case when failures > ${number}::integer and failures - ${failures}::integer >= ${free}::integer then blocked_until end
-      where key = ${key}
-    `.execute(this.database.kysely<Tables>());
-  }
+/**
+ * Takes so many attempts off. The rows are locked in the order in which `reserve` locks them, that of their tiers backwards, so that the two
+ * never wait for each other. A wait stays only when it was set by later attempts that still ask for one.
+ */
+function lowering(counters: readonly (Reservation & { readonly failures: number; readonly consecutive: number })[]): RawBuilder<unknown> {
+  const rows = counters.map(
+    ({ key, number, free, failures, consecutive }) =>
+      sql`(${key}::bytea, ${number}::integer, ${free}::integer, ${failures}::integer, ${consecutive}::integer)`,
+  );
+  return sql`
+    update attempt_counters c set
+      failures = greatest(0, c.failures - less.failures),
+      consecutive = greatest(0, c.consecutive - less.consecutive),
+      blocked_until = case when c.failures > less.number and c.failures - less.failures >= less.free then c.blocked_until end
+    from (values ${sql.join(rows)}) as less (key, number, free, failures, consecutive),
+      (
+        select key from attempt_counters where key in (${sql.join(counters.map(({ key }) => sql`${key}::bytea`))})
+        order by tier desc for update
+      ) as locked
+    where c.key = less.key and c.key = locked.key`;
 }
 
 function policyRow({ key, tier, policy }: CounterKey): RawBuilder<unknown> {

@@ -75,6 +75,37 @@ describe('attempts', () => {
     expect(await wait(account)).toBeGreaterThan(25);
   });
 
+  it('AU11 forgets them with the transaction that the success is part of, and keeps them when that fails', async () => {
+    const account = newAccount();
+    const transactions = data.here.app.get(Transactions, { strict: false });
+    await fail(account, 3);
+    const attempt = await here.reserve('login', { account });
+    const failing = transactions.run(async () => {
+      await here.succeed(attempt);
+      throw new Error('no session');
+    });
+    await expect(failing).rejects.toThrow('no session');
+    expect((await rows())[0]).toMatchObject({ failures: 4, consecutive: 4 });
+    await transactions.run(() => here.succeed(attempt));
+    expect((await rows())[0]).toMatchObject({ failures: 0, consecutive: 0 });
+  });
+
+  it('AU11 counts right among sign-ins of one account at once, from one place and from several, in two processes', async () => {
+    const account = newAccount();
+    const signIn = async (attempts: Attempts, transactions: Transactions) => {
+      const attempt = await attempts.reserve('login', { account });
+      await transactions.run(() => attempts.succeed(attempt));
+    };
+    const both = [data.here, data.there].map(
+      ({ app }) => [app.get(Attempts, { strict: false }), app.get(Transactions, { strict: false })] as const,
+    );
+    for (let round = 0; round < 12; round += 1)
+      await Promise.all([0, 1, 2, 3].map((index) => from(`198.51.100.${index % 2}`, () => signIn(...both[index >> 1]!))));
+    expect((await rows()).slice(0, 3)).toEqual(
+      [0, 1, 2].map(() => expect.objectContaining({ failures: 0, consecutive: 0, blocked_until: null })),
+    );
+  });
+
   it('AU11 forgets the wait that the successful attempt itself began', async () => {
     const account = newAccount();
     await fail(account, 4);

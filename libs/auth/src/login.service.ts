@@ -1,15 +1,16 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { type Attempt, Attempts } from '#attempts';
 import { PasswordErrors } from '#passwords';
+import { Transactions } from '#platform/database';
 import { AppError, type ErrorDefinition } from '#platform/errors';
-import { SecondFactorErrors, SecondFactorGate } from '#second-factor';
+import { type PendingSignIn, SecondFactorErrors, SecondFactorGate } from '#second-factor';
 import { type Device, SessionService, type TokenPair } from '#sessions';
-import { UserErrors } from '#users';
+import { UserErrors, type UserSummary } from '#users';
 import { AuthErrors } from './auth.errors.js';
 import { PasswordJudge, type ProvenPerson } from './password-judge.js';
 import { RefusedLoginService } from './refused-login.service.js';
 
-type SignedIn = TokenPair & { readonly userId: string };
+type SignedIn = TokenPair & { readonly userId: string; readonly user: UserSummary };
 
 /** What is said about the person, not about us. */
 const REFUSALS: ReadonlySet<ErrorDefinition> = new Set([
@@ -29,6 +30,7 @@ export class LoginService {
     private readonly gate: SecondFactorGate,
     private readonly sessions: SessionService,
     private readonly refused: RefusedLoginService,
+    private readonly transactions: Transactions,
   ) {}
 
   /**
@@ -40,17 +42,19 @@ export class LoginService {
    */
   async login(email: string, password: string, device: Device, trustedDevice: string | null = null): Promise<SignedIn> {
     const attempt = await this.attempts.reserve('login', { account: email, trustedDevice });
-    const { userId, securityEpoch } = await this.prove(attempt, email, password);
-    const pending = await this.gate.begin({ userId, securityEpoch, methods: ['password'] });
-    if (pending) throw new AppError(SecondFactorErrors.SECOND_FACTOR_REQUIRED, { ...pending });
-    const pair = await this.sessions.open(userId, securityEpoch, device, ['password']);
-    return { ...pair, userId };
+    const person = await this.prove(attempt, email, password);
+    const outcome = await this.goOn(attempt, person, device).catch(async (error: unknown) => {
+      // The password was right: whatever stood in the way then, it was no guess.
+      await this.release(attempt);
+      throw error;
+    });
+    if ('challengeId' in outcome) throw new AppError(SecondFactorErrors.SECOND_FACTOR_REQUIRED, { ...outcome });
+    return outcome;
   }
 
   private async prove(attempt: Attempt, email: string, password: string): Promise<ProvenPerson> {
-    let person: ProvenPerson;
     try {
-      person = await this.judge.judge(email, password);
+      return await this.judge.judge(email, password);
     } catch (error) {
       const code = error instanceof AppError ? error.definition : undefined;
       // An overload or an outage says nothing about the password, and a right password is no guess.
@@ -58,8 +62,20 @@ export class LoginService {
       if (code && REFUSALS.has(code)) await this.refused.record(email, code.code);
       throw error;
     }
-    await this.attempts.succeed(attempt);
-    return person;
+  }
+
+  private async goOn(attempt: Attempt, { userId, securityEpoch, user }: ProvenPerson, device: Device): Promise<SignedIn | PendingSignIn> {
+    const pending = await this.gate.begin({ userId, securityEpoch, methods: ['password'] });
+    if (pending) {
+      await this.attempts.succeed(attempt);
+      return pending;
+    }
+    return this.transactions.run(async () => {
+      const pair = await this.sessions.open(userId, securityEpoch, device, ['password']);
+      // With the session, in one transaction.
+      await this.attempts.succeed(attempt);
+      return { ...pair, userId, user };
+    });
   }
 
   /** The database may be what is missing; then the attempt stays a failure, and its own error is told, not this one. */

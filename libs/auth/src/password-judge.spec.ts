@@ -5,20 +5,20 @@ import type { CredentialDirectory, CredentialService } from '#users';
 import { describe, expect, it, vi } from 'vitest';
 import { PasswordJudge } from './password-judge.js';
 
-const ACCOUNT = { userId: 'ana', passwordHash: 'an old hash', status: 'active', securityEpoch: 3 };
+const ACCOUNT = { userId: 'ana', passwordHash: 'an old hash', status: 'active', securityEpoch: 3, user: { id: 'ana' } };
 
 describe('PasswordJudge', () => {
   it('AU3 lets the right password in when there is no room to renew its hash', async () => {
     const strengthen = vi.fn(() => Promise.resolve());
     const hash = vi.fn(() => Promise.resolve('a new hash'));
     const judge = new PasswordJudge(
-      { findByEmail: () => Promise.resolve(ACCOUNT) } as unknown as CredentialDirectory,
+      { findWith: () => Promise.resolve({ account: ACCOUNT, other: null }) } as unknown as CredentialDirectory,
       { strengthen } as unknown as CredentialService,
-      { findNewestHash: () => Promise.resolve(null) } as unknown as PendingRegistrationDirectory,
+      { newestHashOf: () => null } as unknown as PendingRegistrationDirectory,
       { check: () => Promise.resolve({ matches: true, rehash: true }), hash } as unknown as PasswordHasher,
       { isSilent: false } as RegistrationAdmission,
     );
-    const proven = { userId: 'ana', securityEpoch: 3 };
+    const proven = { userId: 'ana', securityEpoch: 3, user: { id: 'ana' } };
     expect(await judge.judge('ana@example.com', 'right')).toEqual(proven);
     expect(strengthen).toHaveBeenCalledWith('ana', 'an old hash', 'a new hash');
     hash.mockRejectedValueOnce(new AppError(PlatformErrors.SERVICE_UNAVAILABLE));

@@ -2,13 +2,14 @@ import { Injectable, Logger } from '@nestjs/common';
 import { PasswordErrors, PasswordHasher } from '#passwords';
 import { AppError } from '#platform/errors';
 import { PendingRegistrationDirectory, RegistrationAdmission } from '#registration';
-import { CredentialDirectory, CredentialService, UserErrors } from '#users';
+import { CredentialDirectory, CredentialService, UserErrors, type UserSummary } from '#users';
 import { AuthErrors } from './auth.errors.js';
 
 /** Whose password it was, and how their credentials stood when it was checked. */
 export interface ProvenPerson {
   readonly userId: string;
   readonly securityEpoch: number;
+  readonly user: UserSummary;
 }
 
 /** Judges an address and a password. */
@@ -31,7 +32,7 @@ export class PasswordJudge {
    * @throws AppError `INVALID_CREDENTIALS`, `EMAIL_NOT_CONFIRMED`, `ACCOUNT_SUSPENDED` with `until`
    */
   async judge(email: string, password: string): Promise<ProvenPerson> {
-    const [account, pendingHash] = await Promise.all([this.credentials.findByEmail(email), this.pending.findNewestHash(email)]);
+    const { account, other: pendingHash } = await this.credentials.findWith(email, this.pending.newestHashOf(email));
     const stored = account ? account.passwordHash : pendingHash;
     const check = await this.passwords.check(stored, password);
     if (!check.matches) throw new AppError(PasswordErrors.INVALID_CREDENTIALS);
@@ -39,7 +40,7 @@ export class PasswordJudge {
     if (account.status === 'suspended') throw new AppError(UserErrors.ACCOUNT_SUSPENDED, { until: account.suspendedUntil });
     if (account.status !== 'active') throw new AppError(PasswordErrors.INVALID_CREDENTIALS);
     if (check.rehash && stored !== null) await this.renew(account.userId, stored, password);
-    return { userId: account.userId, securityEpoch: account.securityEpoch };
+    return { userId: account.userId, securityEpoch: account.securityEpoch, user: account.user };
   }
 
   /** As well as can be: the next sign-in tries again, and an overload is no reason to refuse the right password. */

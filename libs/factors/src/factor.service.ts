@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { type Attempt, Attempts } from '#attempts';
 import { AuditLog } from '#audit';
-import { Transactions } from '#platform/database';
+import { Counts, Transactions } from '#platform/database';
 import { AppError } from '#platform/errors';
 import { Metrics } from '#platform/metrics';
 import { type Factor, FACTOR_NAMES, type FactorName, type FactorProof } from './factor.js';
@@ -10,6 +10,8 @@ import { FactorNotices } from './factor-notices.js';
 
 /** How many of each factor somebody has. */
 export type FactorCounts = Readonly<Record<FactorName, number>>;
+
+const NONE: FactorCounts = { totp: 0, 'recovery-code': 0, passkey: 0 };
 
 /**
  * The ways to prove oneself beside the password, all of them: who has which, and whether a proof is right. Attempts
@@ -26,6 +28,7 @@ export class FactorService {
     private readonly notices: FactorNotices,
     private readonly audit: AuditLog,
     private readonly metrics: Metrics,
+    private readonly counts: Counts,
   ) {}
 
   /** Call it in `onModuleInit`. */
@@ -35,11 +38,10 @@ export class FactorService {
   }
 
   async countsOf(userId: string): Promise<FactorCounts> {
-    const counts: Record<FactorName, number> = { totp: 0, 'recovery-code': 0, passkey: 0 };
-    for (const name of FACTOR_NAMES)
-      // Most people have none, and every sign-in asks: codes that stand in for nothing are not looked for.
-      if (name !== 'recovery-code' || hasAny(counts)) counts[name] = (await this.kinds.get(name)?.count(userId)) ?? 0;
-    return counts;
+    const asked = [...this.kinds.values()].map((kind) => [kind.name, kind.count(userId)] as const);
+    const counts = { ...NONE, ...(await this.counts.all(asked)) };
+    // Codes that stand in for nothing do not count.
+    return hasAny(counts) ? counts : NONE;
   }
 
   /** What the person can be asked for after the password; empty for somebody without a second factor. */

@@ -1,3 +1,5 @@
+import type { Count } from '#platform/database';
+
 /** Ways to prove oneself beside the password; a session remembers them under these names. */
 export const FACTOR_NAMES = ['totp', 'passkey', 'recovery-code'] as const;
 export type FactorName = (typeof FACTOR_NAMES)[number];
@@ -24,8 +26,8 @@ export interface Factor {
   readonly name: FactorName;
   /** True when a proof could be guessed, so that attempts have to be counted. */
   readonly guessable: boolean;
-  /** How many the person has. */
-  count(userId: string): Promise<number>;
+  /** How many the person has: asked of all factors in one statement. */
+  count(userId: string): Count;
   /** Uses the proof up, in the caller's transaction. False when it is wrong or was used before. */
   use(userId: string, proof: FactorProof): Promise<boolean>;
   /** Takes away what the person added since, in the caller's transaction; true when there was something. @param since ISO, with microseconds. */

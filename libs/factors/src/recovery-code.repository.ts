@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
-import { Database, newId } from '#platform/database';
+import { type Count, Database, newId } from '#platform/database';
 import type { Tables } from './tables.js';
 
 /** An unused code. */
@@ -31,14 +31,20 @@ export class RecoveryCodeRepository {
     return rows.map((row) => ({ id: row.id, keyId: row.key_id, digest: row.digest }));
   }
 
-  async countUnused(userId: string): Promise<number> {
+  /** Subquery. */
+  countUnused(userId: string): Count {
+    return sql`(select count(*)::integer from recovery_codes where user_id = ${userId} and used_at is null)`;
+  }
+
+  async hasUnused(userId: string): Promise<boolean> {
     const row = await this.rows()
       .selectFrom('recovery_codes')
-      .select(sql<number>`count(*)::integer`.as('count'))
+      .select('id')
       .where('user_id', '=', userId)
       .where('used_at', 'is', null)
-      .executeTakeFirstOrThrow();
-    return row.count;
+      .limit(1)
+      .executeTakeFirst();
+    return row !== undefined;
   }
 
   /** When each code was made and used, for the person's own export. */

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '#audit';
-import { Transactions } from '#platform/database';
+import { type Count, Transactions } from '#platform/database';
 import { AppError } from '#platform/errors';
 import type { Factor, FactorProof } from './factor.js';
 import { FactorNotices } from './factor-notices.js';
@@ -69,11 +69,11 @@ export class RecoveryCodeService implements Factor {
   renewIfNone(userId: string): Promise<string[] | null> {
     return this.transactions.run(async () => {
       await this.codes.lock(userId);
-      return (await this.codes.countUnused(userId)) > 0 ? null : this.renew(userId);
+      return (await this.codes.hasUnused(userId)) ? null : this.renew(userId);
     });
   }
 
-  count(userId: string): Promise<number> {
+  count(userId: string): Count {
     return this.codes.countUnused(userId);
   }
 

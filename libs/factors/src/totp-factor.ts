@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Count } from '#platform/database';
 import type { Factor, FactorProof } from './factor.js';
 import { FactorSecrets } from './factor-secrets.js';
 import { TotpCodes } from './totp-codes.js';
@@ -16,8 +17,8 @@ export class TotpFactor implements Factor {
     private readonly codes: TotpCodes,
   ) {}
 
-  async count(userId: string): Promise<number> {
-    return (await this.rows.confirmedSince(userId)) ? 1 : 0;
+  count(userId: string): Count {
+    return this.rows.countConfirmed(userId);
   }
 
   async use(userId: string, proof: FactorProof): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
-import { Database, removeBatch } from '#platform/database';
+import { type Count, Database, removeBatch } from '#platform/database';
 import type { Tables } from './tables.js';
 
 /** A row of `totp_factors` as far as checking a code needs it. */
@@ -62,6 +62,11 @@ export class TotpRepository {
       .where('confirmed_at', 'is not', null)
       .executeTakeFirst();
     return row?.confirmed_at ? new Date(row.confirmed_at) : null;
+  }
+
+  /** Subquery: one, or none. */
+  countConfirmed(userId: string): Count {
+    return sql`(select count(*)::integer from totp_factors where user_id = ${userId} and confirmed_at is not null)`;
   }
 
   /** Makes the waiting secret the one that counts. False when it no longer waits: of several at once, one gets true. */

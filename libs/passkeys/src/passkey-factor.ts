@@ -1,4 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import type { Count } from '#platform/database';
 import { type Factor, type FactorProof, FactorService } from '#factors';
 import { PasskeyAssertions } from './passkey-assertions.js';
 import { PasskeyRepository } from './passkey.repository.js';
@@ -20,8 +21,8 @@ export class PasskeyFactor implements Factor, OnModuleInit {
     this.factors.register(this);
   }
 
-  count(userId: string): Promise<number> {
-    return this.passkeys.countOf(userId);
+  count(userId: string): Count {
+    return this.passkeys.counting(userId);
   }
 
   async use(userId: string, proof: FactorProof): Promise<boolean> {

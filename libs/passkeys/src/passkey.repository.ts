@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
-import { Database } from '#platform/database';
+import { type Count, Database } from '#platform/database';
 import type { Tables } from './tables.js';
 
 /** A passkey about to exist. */
@@ -85,6 +85,11 @@ export class PasskeyRepository {
   async findCredentialsOf(userId: string): Promise<{ credentialId: Buffer; transports: string[] }[]> {
     const rows = await this.rows().selectFrom('passkeys').select(['credential_id', 'transports']).where('user_id', '=', userId).execute();
     return rows.map((row) => ({ credentialId: row.credential_id, transports: row.transports }));
+  }
+
+  /** Subquery: how many the person has. */
+  counting(userId: string): Count {
+    return sql`(select count(*)::integer from passkeys where user_id = ${userId})`;
   }
 
   async countOf(userId: string): Promise<number> {

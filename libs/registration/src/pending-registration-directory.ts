@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { RawBuilder } from 'kysely';
 import { PendingRegistrationRepository } from './pending-registration.repository.js';
 
 /** What signing in asks about registrations. */
@@ -6,8 +7,8 @@ import { PendingRegistrationRepository } from './pending-registration.repository
 export class PendingRegistrationDirectory {
   constructor(private readonly pending: PendingRegistrationRepository) {}
 
-  /** Password hash of the newest registration of a normalised address that can still be confirmed. */
-  findNewestHash(email: string): Promise<string | null> {
-    return this.pending.findNewestHash(email);
+  /** Subquery: the password hash of the newest registration of a normalised address that can still be confirmed. */
+  newestHashOf(email: string): RawBuilder<string | null> {
+    return this.pending.newestHashOf(email);
   }
 }

@@ -144,18 +144,12 @@ export class PendingRegistrationRepository {
   }
 
   /** Hash of the newest registration of an address that can still be confirmed. */
-  async findNewestHash(email: string): Promise<string | null> {
-    const row = await this.rows()
-      .selectFrom('pending_registrations')
-      .select('password_hash')
-      .where('email', '=', email)
-      .where('confirmed_at', 'is', null)
-      .where('voided_at', 'is', null)
-      .where('expires_at', '>', sql<string>`now()`)
-      .orderBy('created_at', 'desc')
-      .limit(1)
-      .executeTakeFirst();
-    return row?.password_hash ?? null;
+  newestHashOf(email: string): RawBuilder<string | null> {
+    return sql`(
+      select p.password_hash from pending_registrations p
+      where p.email = ${email} and p.confirmed_at is null and p.voided_at is null and p.expires_at > now()
+      order by p.created_at desc limit 1
+    )`;
   }
 
   /** Marks a waiting registration as the one that became `userId`. What was typed lives on in the account only. False when it did not wait. */

@@ -4,7 +4,7 @@ import { TrustedDevices } from '#attempts';
 import { PasswordErrors } from '#passwords';
 import { AppError } from '#platform/errors';
 import { type ClientKind, type Device, deviceOf, TokenDelivery, type TokenPair } from '#sessions';
-import { toAccountView, UserDirectory } from '#users';
+import { toAccountView, UserDirectory, type UserSummary } from '#users';
 import { LoginView } from './http/login.view.js';
 
 /** Where somebody signs in from, once it is known who it is. */
@@ -28,13 +28,13 @@ export class SignInAnswer {
     };
   }
 
-  /** Remembers the device and hands the tokens over. @returns the answer's body. */
+  /** Remembers the device and hands the tokens over. @param signedIn with `user` when the caller has just read it. @returns the answer's body. */
   async give(
     reply: FastifyReply,
-    { userId, ...pair }: TokenPair & { readonly userId: string },
+    { userId, user: known, ...pair }: TokenPair & { readonly userId: string; readonly user?: UserSummary },
     client: ClientKind | undefined,
   ): Promise<LoginView> {
-    const user = await this.users.find(userId);
+    const user = known ?? (await this.users.find(userId));
     if (!user) throw new AppError(PasswordErrors.INVALID_CREDENTIALS);
     await this.devices.issue(reply, user.email);
     return { ...(await this.delivery.deliver(reply, pair, client)), user: toAccountView(user) };

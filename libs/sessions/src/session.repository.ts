@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { Database, removeBatch } from '#platform/database';
 import type { Device } from './device.js';
 import { SEAL_SECONDS } from './rotation.repository.js';
@@ -16,6 +16,8 @@ export interface NewSession {
   readonly idleSeconds: number;
   readonly authMethods: readonly string[];
   readonly device: Device;
+  /** How many the person may have, this one included; those seen longest ago end for it. As many as there are when it is left out. */
+  readonly most?: number;
   /** The administrator who acts as the person, and the session they do it from. */
   readonly impersonation?: { readonly impersonatorId: string; readonly parentSessionId: string };
 }
@@ -59,29 +61,26 @@ export interface SessionStanding {
 export class SessionRepository {
   constructor(private readonly database: Database) {}
 
-  /** Returns when the session ends at the latest. */
-  async insert(session: NewSession): Promise<Date> {
-    const row = await this.sessions()
-      .insertInto('sessions')
-      .values({
-        id: session.id,
-        user_id: session.userId,
-        security_epoch: session.securityEpoch,
-        hash_current: session.hash,
-        absolute_expires_at: session.impersonation
-          ? sql`least(${inSeconds(session.absoluteSeconds)}, (select p.absolute_expires_at from sessions p where p.id = ${session.impersonation.parentSessionId}))`
-          : inSeconds(session.absoluteSeconds),
-        idle_expires_at: inSeconds(Math.min(session.idleSeconds, session.absoluteSeconds)),
-        idle_seconds: session.idleSeconds,
-        auth_methods: [...session.authMethods],
-        user_agent: session.device.userAgent,
-        address: session.device.address,
-        impersonator_id: session.impersonation?.impersonatorId ?? null,
-        parent_session_id: session.impersonation?.parentSessionId ?? null,
-      })
-      .returning('absolute_expires_at')
-      .executeTakeFirstOrThrow();
-    return new Date(row.absolute_expires_at);
+  /** Returns when the session ends at the latest, and the ids of those that ended for it. */
+  async insert(session: NewSession): Promise<{ readonly expiresAt: Date; readonly ended: readonly string[] }> {
+    const { impersonation } = session;
+    const end = inSeconds(session.absoluteSeconds);
+    const absolute = impersonation
+      ? sql`least(${end}, (select p.absolute_expires_at from sessions p where p.id = ${impersonation.parentSessionId}))`
+      : end;
+    const [row] = await this.database.prepared(sql<{ absolute_expires_at: string; ended: string[] | null }>`
+      with ended as (${session.most === undefined ? NOTHING : endingBeyond(session.userId, session.most - 1)})
+      insert into sessions (
+        id, user_id, security_epoch, hash_current, absolute_expires_at, idle_expires_at, idle_seconds, auth_methods, user_agent,
+        address, impersonator_id, parent_session_id
+      ) values (
+        ${session.id}, ${session.userId}, ${session.securityEpoch}, ${session.hash}, ${absolute},
+        ${inSeconds(Math.min(session.idleSeconds, session.absoluteSeconds))}, ${session.idleSeconds}, ${[...session.authMethods]},
+        ${session.device.userAgent}, ${session.device.address}, ${impersonation?.impersonatorId ?? null},
+        ${impersonation?.parentSessionId ?? null}
+      )
+      returning absolute_expires_at, (select array_agg(id::text) from ended) as ended`);
+    return { expiresAt: new Date(row!.absolute_expires_at), ended: row!.ended ?? [] };
   }
 
   async findStanding(id: string): Promise<SessionStanding | null> {
@@ -153,27 +152,6 @@ export class SessionRepository {
       .forUpdate()
       .executeTakeFirst();
     return row !== undefined;
-  }
-
-  /** Ends what a person has beyond `most` sessions, those seen longest ago first; returns their ids. */
-  async revokeBeyond(userId: string, most: number): Promise<string[]> {
-    const rows = await this.sessions()
-      .updateTable('sessions')
-      .set({ revoked_at: sql`now()`, revoke_reason: 'too-many', sealed_successor: null })
-      .where('id', 'in', (select) =>
-        select
-          .selectFrom('sessions')
-          .select('id')
-          .where('user_id', '=', userId)
-          .where('revoked_at', 'is', null)
-          .orderBy('last_seen_at', 'desc')
-          .orderBy('id', 'desc')
-          .offset(most)
-          .limit(most),
-      )
-      .returning('id')
-      .execute();
-    return rows.map((row) => row.id);
   }
 
   /** Ends a session and those in which its person acts as somebody else; the ids of what ended, so none when it had before. */
@@ -265,4 +243,17 @@ function impersonationOf(row: {
 
 function inSeconds(seconds: number) {
   return sql<string>`now() + make_interval(secs => ${seconds})`;
+}
+
+const NOTHING = sql`select null::uuid as id where false`;
+
+/** Ends what a person has beyond `most` sessions, those seen longest ago first. */
+function endingBeyond(userId: string, most: number): RawBuilder<unknown> {
+  return sql`
+    update sessions set revoked_at = now(), revoke_reason = 'too-many', sealed_successor = null
+    where id in (
+      select id from sessions where user_id = ${userId} and revoked_at is null
+      order by last_seen_at desc, id desc offset ${most} limit ${most}
+    )
+    returning id`;
 }

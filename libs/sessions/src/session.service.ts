@@ -39,11 +39,12 @@ export class SessionService {
     return this.transactions.run(async () => {
       const access = await this.users.loadAccess(userId);
       if (access?.status !== 'active' || access.securityEpoch !== securityEpoch) throw new AppError(PasswordErrors.INVALID_CREDENTIALS);
-      const pair = await this.start({ userId, securityEpoch, ...sessionLifetimeFor(access.grants), authMethods, device });
-      this.announce(await this.sessions.revokeBeyond(userId, MOST_SESSIONS));
+      const most = MOST_SESSIONS;
+      const pair = await this.start({ userId, securityEpoch, ...sessionLifetimeFor(access.grants), authMethods, device, most });
       await this.audit.record({
         action: 'auth.login',
         target: { type: 'user', id: userId },
+        organisationId: access.organisationId,
         after: { sessionId: pair.session.id, authMethods: [...authMethods] },
       });
       await this.events.publish(SessionOpened, { sessionId: pair.session.id, userId, isKnownDevice: device.isKnown === true });
@@ -154,7 +155,8 @@ export class SessionService {
   private async start(session: Omit<NewSession, 'id' | 'hash'>): Promise<TokenPair> {
     const sessionId = newId();
     const secret = newRefreshSecret();
-    const expiresAt = await this.sessions.insert({ ...session, id: sessionId, hash: digestOf(secret) });
+    const { expiresAt, ended } = await this.sessions.insert({ ...session, id: sessionId, hash: digestOf(secret) });
+    this.announce(ended);
     const { userId, securityEpoch, impersonation } = session;
     const impersonatorId = impersonation?.impersonatorId ?? null;
     return this.tokens.issue({ sessionId, userId, securityEpoch, counter: 1, secret, expiresAt, impersonatorId });

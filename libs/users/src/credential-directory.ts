@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { type RawBuilder, sql } from 'kysely';
 import { Database } from '#platform/database';
 import { effectiveStatus } from './effective-status.query.js';
 import type { Tables, UserStatus } from './tables.js';
+import type { UserSummary } from './user-directory.js';
 
 /** What signing in needs of an account; leaves the process nowhere. */
 export interface Credentials {
@@ -11,6 +13,11 @@ export interface Credentials {
   /** When a suspension ends by itself, ISO; null: when somebody ends it, or there is none. */
   readonly suspendedUntil: string | null;
   readonly securityEpoch: number;
+}
+
+/** An account as somebody signs in to it. */
+export interface SignInAccount extends Credentials {
+  readonly user: UserSummary;
 }
 
 /** Password hashes by address, for the lib that checks passwords and no other. */
@@ -27,6 +34,18 @@ export class CredentialDirectory {
     return this.find('email', email);
   }
 
+  /**
+   * All that signing in asks about an address, in one statement that is the same whether there is an account or not.
+   * @param other what the caller wants to know besides: a scalar subquery in parentheses.
+   */
+  async findWith<T>(email: string, other: RawBuilder<T>): Promise<{ readonly account: SignInAccount | null; readonly other: T }> {
+    const [row] = await this.database.prepared(sql<{ other: T } & (SignInRow | { id: null })>`
+      select ${other} as other, u.id, u.organisation_id, u.email, u.first_name, u.last_name, u.second_last_name, u.language,
+        u.password_hash, u.security_epoch, u.suspended_until, ${effectiveStatus('u')} as status
+      from (select) as nobody left join users u on u.email = ${email}`);
+    return { account: row!.id === null ? null : toSignInAccount(row!), other: row!.other };
+  }
+
   private async find(column: 'id' | 'email', value: string): Promise<Credentials | null> {
     const row = await this.database
       .kysely<Tables>()
@@ -34,14 +53,43 @@ export class CredentialDirectory {
       .select(['id', 'password_hash', 'security_epoch', 'suspended_until', effectiveStatus('users').as('status')])
       .where(column, '=', value)
       .executeTakeFirst();
-    if (!row) return null;
-    const suspendedUntil = row.status === 'suspended' && row.suspended_until !== null ? new Date(row.suspended_until).toISOString() : null;
-    return {
-      userId: row.id,
-      passwordHash: row.password_hash,
-      status: row.status,
-      suspendedUntil,
-      securityEpoch: row.security_epoch,
-    };
+    return row ? toCredentials(row) : null;
   }
+}
+
+interface CredentialRow {
+  readonly id: string;
+  readonly password_hash: string | null;
+  readonly status: UserStatus;
+  readonly suspended_until: string | null;
+  readonly security_epoch: number;
+}
+
+interface SignInRow extends CredentialRow {
+  readonly organisation_id: string;
+  readonly email: string;
+  readonly first_name: string;
+  readonly last_name: string;
+  readonly second_last_name: string | null;
+  readonly language: string;
+}
+
+function toCredentials(row: CredentialRow): Credentials {
+  const suspendedUntil = row.status === 'suspended' && row.suspended_until !== null ? new Date(row.suspended_until).toISOString() : null;
+  return { userId: row.id, passwordHash: row.password_hash, status: row.status, suspendedUntil, securityEpoch: row.security_epoch };
+}
+
+function toSignInAccount(row: SignInRow): SignInAccount {
+  const { id, email, status, language } = row;
+  const user = {
+    id,
+    organisationId: row.organisation_id,
+    email,
+    firstName: row.first_name,
+    lastName: row.last_name,
+    secondLastName: row.second_last_name,
+    status,
+    language,
+  };
+  return { ...toCredentials(row), user };
 }

@@ -77,14 +77,14 @@ export class UserDirectory {
 
   /** State and grants in one statement; null when there is no such person. */
   async loadAccess(id: string): Promise<UserAccess | null> {
-    const rows = await this.database
+    const query = this.database
       .kysely<Tables>()
       .selectFrom('users as u')
       .leftJoin('role_grants as g', 'g.user_id', 'u.id')
       .select(['u.security_epoch', 'u.organisation_id', 'g.role', 'g.scope_type', 'g.scope_id'])
       .select([effectiveStatus('u').as('status'), permissionsOfRow('g.role').as('permissions')])
-      .where('u.id', '=', id)
-      .execute();
+      .where('u.id', '=', id);
+    const rows = await this.database.prepared(query);
     const first = rows[0];
     if (!first) return null;
     const grants = rows.flatMap((row) =>
