@@ -54,18 +54,13 @@ export class PasswordHasher implements OnApplicationBootstrap {
     const text = normalisePassword(password);
     return this.queue.run(async () => {
       this.checks += 1;
-      if (stored !== null) {
-        try {
-          const rehash = isWeakerThan(stored, parameters);
-          // An older hash is cheaper: beside it the decoy takes the time of today's, or a quick refusal would tell of an account.
-          const [matches] = await Promise.all([verify(stored, text), rehash ? verify(decoy, text) : undefined]);
-          return { matches, rehash };
-        } catch {
-          // A malformed hash throws before any work: the decoy takes its place.
-        }
-      }
-      await verify(decoy, text);
-      return { matches: false, rehash: false };
+      const rehash = stored !== null && isWeakerThan(stored, parameters);
+      // An older hash is cheaper: beside it the decoy takes the time of today's, or a quick refusal would tell of an account.
+      const beside = stored === null || rehash ? verify(decoy, text) : undefined;
+      // A malformed hash throws before any work: the decoy takes its place, once.
+      const matches = stored === null ? false : await verify(stored, text).catch(() => null);
+      await (matches === null ? (beside ?? verify(decoy, text)) : beside);
+      return { matches: matches === true, rehash: matches !== null && rehash };
     });
   }
 
