@@ -64,7 +64,7 @@ export async function startOwnAccountApi(): Promise<OwnAccountApi> {
   };
   return {
     ...api,
-    database: Object.assign(api.database, { query: client.query.bind(client) as Client['query'] }),
+    database: Object.assign(api.database, { query: client.query.bind(client) }),
     get,
     fresh,
     me: (person, method = 'GET', body) => api.request({ method, url: '/api/users/me', token: person.token, body }),

@@ -1,51 +1,25 @@
-import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signIn, type SignedIn } from '#auth/testing';
-import { type Answer, startTestApi, type TestApi } from '#harness';
+import type { Answer } from '#harness';
 import { hashPasswordsAtFloor } from '#passwords/testing';
 import { newId } from '#platform/database';
+import { codeOf, type PeopleApi, startPeopleApi } from './people-api.js';
 
 const PASSWORD = 'seven green ladders';
-let api: TestApi;
-let owner: Client;
+let api: PeopleApi;
+let owner: PeopleApi['owner'];
 let root: SignedIn;
-const [north, south] = [newId(), newId()];
-const codeOf = (answer: Answer): unknown[] => [answer.status, answer.body?.error?.code];
+let [north, south] = ['', ''];
+const act: PeopleApi['act'] = (...request) => api.act(...request);
+const holder: PeopleApi['holder'] = (...wanted) => api.holder(...wanted);
 
 beforeAll(async () => {
   hashPasswordsAtFloor();
-  api = await startTestApi({ env: { RATE_LIMITS: '*=100000/60' } });
-  owner = new Client({ connectionString: api.database.ownerUrl, options: '-c search_path=app,ops' });
-  await owner.connect();
-  for (const [id, slug] of [
-    [north, 'north'],
-    [south, 'south'],
-  ])
-    await owner.query(`insert into organisations (id, name, slug, time_zone) values ($1, $2, $2, 'UTC')`, [id, slug]);
-  root = await signIn(api.app, { admin: true });
+  api = await startPeopleApi({ env: { RATE_LIMITS: '*=100000/60' } });
+  ({ owner, root, north, south } = api);
 });
-afterAll(async () => {
-  await owner?.end();
-  await api?.close();
-});
+afterAll(() => api?.close());
 
-async function holder(organisationId: string, role: string): Promise<SignedIn> {
-  const made = await signIn(api.app, { organisationId });
-  await owner.query(`insert into role_grants (id, user_id, role, scope_type, scope_id) values ($1, $2, $3, 'organisation', $4)`, [
-    newId(),
-    made.userId,
-    role,
-    organisationId,
-  ]);
-  return made;
-}
-const act = (by: SignedIn | string, method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<Answer> =>
-  api.request({
-    method,
-    url: `/api/v1/admin/users${path}`,
-    token: typeof by === 'string' ? by : by.token,
-    ...(body === undefined ? {} : { body }),
-  });
 const login = (email: string, password: string): Promise<Answer> =>
   api.request({ method: 'POST', url: '/auth/login', body: { email, password } });
 const person = (email: string, more: object = {}): object => ({ email, firstName: 'Bea', lastName: 'Gil', ...more });

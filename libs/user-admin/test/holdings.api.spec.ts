@@ -1,50 +1,26 @@
-import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signIn, type SignedIn } from '#auth/testing';
-import { type Answer, startTestApi, type TestApi } from '#harness';
 import { hashPasswordsAtFloor } from '#passwords/testing';
-import { newId } from '#platform/database';
 import { Settings } from '#platform/settings';
 import { SessionService } from '#sessions';
 import { forgetSession } from '#sessions/testing';
+import { type PeopleApi, startPeopleApi } from './people-api.js';
 
 const reason = 'Cannot find her desk';
-let api: TestApi;
-let owner: Client;
+let api: PeopleApi;
+let owner: PeopleApi['owner'];
 let root: SignedIn;
-const [north, south] = [newId(), newId()];
+let [north, south] = ['', ''];
+const act: PeopleApi['act'] = (...request) => api.act(...request);
+const grant: PeopleApi['grant'] = (...wanted) => api.grant(...wanted);
+const administrator = (): Promise<SignedIn> => api.holder(north, 'admin');
 
 beforeAll(async () => {
   hashPasswordsAtFloor();
-  api = await startTestApi({ env: { RATE_LIMITS: '*=100000/60' } });
-  owner = new Client({ connectionString: api.database.ownerUrl, options: '-c search_path=app,ops' });
-  await owner.connect();
-  for (const [id, slug] of [
-    [north, 'north'],
-    [south, 'south'],
-  ])
-    await owner.query(`insert into organisations (id, name, slug, time_zone) values ($1, $2, $2, 'UTC')`, [id, slug]);
-  root = await signIn(api.app, { admin: true });
+  api = await startPeopleApi({ env: { RATE_LIMITS: '*=100000/60' } });
+  ({ owner, root, north, south } = api);
 });
-afterAll(async () => {
-  await owner?.end();
-  await api?.close();
-});
-
-async function administrator(): Promise<SignedIn> {
-  const made = await signIn(api.app, { organisationId: north });
-  await owner.query(`insert into role_grants (id, user_id, role, scope_type, scope_id) values ($1, $2, 'admin', 'organisation', $3)`, [
-    newId(),
-    made.userId,
-    north,
-  ]);
-  return made;
-}
-const act = (by: SignedIn, method: 'GET' | 'POST', path: string, body?: unknown): Promise<Answer> =>
-  api.request({ method, url: `/api/v1/admin/users${path}`, token: by.token, ...(body === undefined ? {} : { body }) });
-
-const grant = (by: SignedIn, to: SignedIn, role: string, scopeType: string, scopeId: string | null): Promise<Answer> =>
-  act(by, 'POST', `/${to.userId}/roles`, { role, scopeType, scopeId });
+afterAll(() => api?.close());
 
 describe('what people hold', () => {
   it('US3 nobody goes on to act as a person as whom they could not begin to act', async () => {
