@@ -91,10 +91,10 @@ function ConsentLine({ consent, onAnswer }: ConsentLineProps) {
 }
 
 /** What one said, to which version, and when. */
-function Answer({ consent: { answeredAt, answeredVersion, granted } }: { readonly consent: ConsentView }) {
+function Answer({ consent: { answeredAt, answeredVersion, granted, version } }: { readonly consent: ConsentView }) {
   const m = useMessages(privacyMessages);
   const format = useFormat();
-  if (answeredAt === null) return m.consentNever;
+  if (answeredAt === null) return m.consentNever(version);
   const when = format.dateTime(answeredAt);
   return granted ? m.consentYes(when, answeredVersion ?? '') : m.consentNo(when);
 }

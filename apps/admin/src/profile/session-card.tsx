@@ -81,7 +81,7 @@ function SessionLine({ session, onEnd }: { readonly session: SessionView; readon
           <time dateTime={lastSeenAt} title={format.dateTime(lastSeenAt)}>
             {m.sessionSeen(format.relative(lastSeenAt))}
           </time>
-          {address && <span className="break-all"> · {address}</span>}
+          {address && <span className="block break-all">{address}</span>}
           <span className="block">{m.sessionSince(format.dateTime(createdAt))}</span>
         </p>
       </div>

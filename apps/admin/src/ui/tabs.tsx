@@ -1,5 +1,5 @@
 import { Slot, Tabs as Primitive } from 'radix-ui';
-import type { ComponentProps } from 'react';
+import { type ComponentProps, useEffect, useRef } from 'react';
 import { cn } from '@/ui/class-names';
 
 const list = 'flex gap-1 overflow-x-auto border-b [scrollbar-width:none] print:hidden';
@@ -31,8 +31,14 @@ export function LinkTabs({ className, ...rest }: ComponentProps<'nav'>) {
 
 /** Gives its look to the link that is its child. */
 export function LinkTab({ active, className, children, ...rest }: ComponentProps<'a'> & { active: boolean }) {
+  const ref = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // On a phone there may be more of them than fit.
+    if (active) ref.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [active]);
   return (
     <Slot.Root
+      ref={ref}
       aria-current={active ? 'page' : undefined}
       data-state={active ? 'active' : 'inactive'}
       className={cn(tab, className)}
