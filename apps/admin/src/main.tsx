@@ -1,4 +1,5 @@
 import { createRoot } from 'react-dom/client';
+import { isProblem } from '@/api/problem';
 import { session } from '@/api/session';
 import { applyTheme } from '@/app/theme';
 import { Door } from '@/door/door';
@@ -6,7 +7,9 @@ import { LanguageProvider } from '@/i18n';
 import '@/ui/theme.css';
 
 applyTheme();
-const root = createRoot(document.getElementById('root')!);
+// What the API refuses is shown where it was asked for, and is no fault of the page.
+const onCaughtError = (error: unknown) => void (isProblem(error) || console.error(error));
+const root = createRoot(document.getElementById('root')!, { onCaughtError });
 // The set-up screen is for nobody known, and whoever is not signed in gets no more than the door: the panel is loaded behind it.
 if (session.state() === 'signed-out' || location.pathname === '/admin/setup')
   root.render(

@@ -5,13 +5,20 @@ import { session } from './session';
 /** What a person is asked when the API wants to know again that it is them. False: they would rather not. */
 type StepUp = (problem: Problem) => Promise<boolean>;
 type VersionListener = (version: string) => void;
+type Listener = () => void;
 
 let stepUp: StepUp | undefined;
 let onVersion: VersionListener | undefined;
+let onRefused: Listener | undefined;
 
 /** Requests that need a fresh proof are repeated after it; the frame says how to ask for one. */
 export function onStepUp(ask: StepUp): void {
   stepUp = ask;
+}
+
+/** Hears that something was not permitted: what the person may do has changed since it was read. */
+export function onForbidden(listener: Listener): void {
+  onRefused = listener;
 }
 
 /** Hears the version of the API with each answer. */
@@ -27,7 +34,7 @@ export async function sendSignedIn(path: string, init?: RequestInit): Promise<Re
   const answer = await session.fetch(path, init);
   const version = answer.headers.get('x-app-version');
   if (version) onVersion?.(version);
-  if (answer.status !== 403 || !stepUp) return answer;
+  if (answer.status !== 403) return answer;
   const problem = toProblem(
     await answer
       .clone()
@@ -35,7 +42,8 @@ export async function sendSignedIn(path: string, init?: RequestInit): Promise<Re
       .catch(() => undefined),
     answer,
   );
-  if (!isProblem(problem, 'STEP_UP_REQUIRED', 'SECOND_FACTOR_SETUP_REQUIRED') || !(await stepUp(problem))) return answer;
+  if (isProblem(problem, 'FORBIDDEN')) onRefused?.();
+  if (!stepUp || !isProblem(problem, 'STEP_UP_REQUIRED', 'SECOND_FACTOR_SETUP_REQUIRED') || !(await stepUp(problem))) return answer;
   return session.fetch(path, init);
 }
 

@@ -1,12 +1,14 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { configureClient, queryClient } from '@/api';
+import { configureClient, onForbidden, queryClient } from '@/api';
+import { accessQuery } from '@/frame';
 import { useMessages } from '@/i18n';
 import { Toaster } from '@/ui/toaster';
 import { router } from './router';
 import { shellMessages } from './shell.messages';
 
 configureClient();
+onForbidden(() => void queryClient.invalidateQueries({ queryKey: accessQuery.queryKey }));
 
 /** The panel of somebody who is signed in. */
 export function Panel() {

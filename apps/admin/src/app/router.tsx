@@ -1,11 +1,18 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router';
-import { queryClient } from '@/api';
+import { createRootRoute, createRoute, createRouter, type ErrorComponentProps, lazyRouteComponent, Outlet } from '@tanstack/react-router';
+import { queryClient, session } from '@/api';
 import { accessQuery, mayUse, NotFoundPage, parseSearch, ProblemPage, Screened, type ScreenDefinition, stringifySearch } from '@/frame';
 import { screens } from './features';
 import { SamePerson } from './same-person';
 import { Shell } from './shell';
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPage, errorComponent: ProblemPage });
+
+/** Without a session there is no shell: the door opens at the same address. */
+function ShellProblem(props: ErrorComponentProps) {
+  if (session.state() !== 'signed-out') return <ProblemPage {...props} />;
+  location.reload();
+  return null;
+}
 
 const shell = createRoute({
   getParentRoute: () => root,
@@ -16,7 +23,7 @@ const shell = createRoute({
       <Shell />
     </SamePerson>
   ),
-  errorComponent: ProblemPage,
+  errorComponent: ShellProblem,
   notFoundComponent: NotFoundPage,
 });
 

@@ -1,5 +1,7 @@
-import type { ReactNode } from 'react';
-import { isProblem } from '@/api';
+import { useQueryClient } from '@tanstack/react-query';
+import { useRouter } from '@tanstack/react-router';
+import { type ReactNode, useEffect } from 'react';
+import { isProblem, session } from '@/api';
 import { useMessages } from '@/i18n';
 import { Button } from '@/ui/button';
 import { frameMessages } from './frame.messages';
@@ -48,13 +50,37 @@ export function NotFoundPage() {
   return <StatePage code="404" title={m.notFoundTitle} body={m.notFoundBody} action={<HomeButton />} />;
 }
 
+/** Reads again what failed, and shows the screen again. */
+function useRetry(reset: (() => void) | undefined): () => void {
+  const queries = useQueryClient();
+  const router = useRouter();
+  return () => {
+    // Otherwise the failure that is kept would be shown again.
+    void queries.resetQueries({ predicate: ({ state }) => state.status === 'error' });
+    reset?.();
+    void router.invalidate();
+  };
+}
+
+/** The session ended: the sign-in is over the page, and the screen comes back once it is done. */
+function WaitForSession({ onBack }: { readonly onBack: () => void }) {
+  useEffect(() =>
+    session.subscribe(() => {
+      if (session.state() !== 'signed-out') onBack();
+    }),
+  );
+  return <div aria-busy className="min-h-64" />;
+}
+
 /** For whatever a screen could not be shown for: its record is gone, the server failed, the network is down. */
 export function ProblemPage({ error, reset }: { readonly error: unknown; readonly reset?: () => void }) {
   const m = useMessages(frameMessages);
   const textOf = useProblemText();
+  const again = useRetry(reset);
+  if (isProblem(error, 'UNAUTHORIZED')) return <WaitForSession onBack={again} />;
   if (isProblem(error, 'NOT_FOUND')) return <NotFoundPage />;
   if (isProblem(error, 'FORBIDDEN')) return <ForbiddenPage />;
-  const retry = <Button onClick={() => (reset ? reset() : location.reload())}>{m.retry}</Button>;
+  const retry = <Button onClick={again}>{m.retry}</Button>;
   if (isProblem(error, 'OFFLINE')) return <StatePage code="…" title={m.offlineTitle} body={m.offlineBody} action={retry} />;
   const known = isProblem(error) && error.status < 500;
   const note = isProblem(error) && error.requestId ? m.requestId(error.requestId) : undefined;
