@@ -72,7 +72,7 @@ describe('who gets in', () => {
     await page.getByRole('img', { name: 'Code for the authenticator app' }).waitFor();
     await screenshot(page, 'authenticator');
     await expectAccessible(page);
-    const secret = (await page.getByRole('dialog').locator('code').innerText()).replaceAll(' ', '');
+    const secret = (await page.getByRole('dialog').locator('code').textContent())!;
     const confirm = page.getByLabel('Code that the app shows now');
     await confirm.fill('12');
     await page.getByRole('button', { name: 'Switch on' }).click();

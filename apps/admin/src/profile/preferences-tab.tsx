@@ -46,7 +46,6 @@ function Preference({ preference, onChange }: PreferenceProps) {
   const { choices, help, value } = preference;
   const label = help[language].replace(/\.$/, '');
   if (choices === null) return <Switch label={label} checked={value === true} onCheckedChange={onChange} />;
-  const nameOf = (choice: string) => (m.choices as Readonly<Record<string, string>>)[choice] ?? choice;
   return (
     <Field label={label}>
       <Select
@@ -54,7 +53,8 @@ function Preference({ preference, onChange }: PreferenceProps) {
         onValueChange={onChange}
         options={choices.map((choice) => ({
           value: choice,
-          label: choice === preference.default ? m.standard(nameOf(choice)) : nameOf(choice),
+          label: (m.choices as Readonly<Record<string, string>>)[choice] ?? choice,
+          ...(choice === preference.default && { hint: m.usual }),
         }))}
       />
     </Field>

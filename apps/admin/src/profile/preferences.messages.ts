@@ -6,7 +6,7 @@ export const preferenceMessages = defineMessages(
     title: 'Preferences',
     hint: 'They hold on every device you sign in on, as soon as you choose.',
     saved: 'Saved',
-    standard: (choice: string) => `${choice} (usual)`,
+    usual: 'As it comes',
     choices: {
       system: 'As the device',
       light: 'Light',
@@ -24,7 +24,7 @@ export const preferenceMessages = defineMessages(
     title: 'Preferencias',
     hint: 'Valen en todos los dispositivos en los que entras, en cuanto las eliges.',
     saved: 'Guardado',
-    standard: (choice: string) => `${choice} (lo habitual)`,
+    usual: 'Lo habitual',
     choices: {
       system: 'Como el dispositivo',
       light: 'Claras',

@@ -41,7 +41,10 @@ export function RecoveryCodesDialog({ codes, onClose }: RecoveryCodesDialogProps
     >
       <DialogBody className="flex flex-col gap-4">
         <p className="hidden font-medium print:block">{m.recoveryFile(profile.email)}</p>
-        <ul aria-label={m.recoveryTitle} className="grid grid-cols-2 gap-x-6 gap-y-1.5 rounded-lg border bg-muted p-4 font-mono select-all">
+        <ul
+          aria-label={m.recoveryTitle}
+          className="grid gap-x-6 gap-y-1.5 rounded-lg border bg-muted p-4 font-mono select-all sm:grid-cols-2"
+        >
           {codes.map((code) => (
             <li key={code} className="text-center tabular-nums">
               {code}

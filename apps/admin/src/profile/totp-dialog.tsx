@@ -48,8 +48,12 @@ export function TotpDialog({ enrolment, onClose, onDone }: TotpDialogProps) {
             {m.totpSecret}
           </p>
           <div className="mt-1 flex items-start gap-1">
-            <Code aria-labelledby="totp-secret" className="text-sm break-words">
-              {enrolment.secret.replaceAll(/(.{4})(?=.)/g, '$1 ')}
+            <Code aria-labelledby="totp-secret" className="text-sm">
+              {enrolment.secret.match(/.{1,4}/g)?.map((group, index) => (
+                <span key={index} className="me-2 inline-block">
+                  {group}
+                </span>
+              ))}
             </Code>
             <CopyButton value={enrolment.secret} label={m.totpCopy} copiedLabel={m.copied} />
           </div>
