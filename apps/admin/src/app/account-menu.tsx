@@ -1,11 +1,9 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useSyncExternalStore } from 'react';
-import { preferenceChoose, profileRead } from '@/api/generated';
+import { useSyncExternalStore } from 'react';
+import { preferenceChoose } from '@/api/generated';
 import { preferencesQuery, signOut, useAccess } from '@/frame';
-import { type Language, setTimeZone, useLanguage, useMessages } from '@/i18n';
-import { Avatar } from '@/ui/avatar';
-import { Button } from '@/ui/button';
+import { type Language, useLanguage, useMessages } from '@/i18n';
 import {
   DropdownMenu,
   DropdownMenuContent,
@@ -16,11 +14,12 @@ import {
   DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from '@/ui/dropdown-menu';
+import { AccountButton, useOwnName } from './account-button';
 import { shellMessages } from './shell.messages';
 import { chosenTheme, chooseTheme, subscribeToTheme, type Theme } from './theme';
 
 /** Who one is, how the panel looks and speaks, and the way out. */
-export function AccountMenu({ onKeyboardHelp }: { readonly onKeyboardHelp: () => void }) {
+export function AccountMenu({ onKeyboardHelp, defaultOpen }: { readonly onKeyboardHelp: () => void; readonly defaultOpen: boolean }) {
   const m = useMessages(shellMessages);
   const { language, choose } = useLanguage();
   const theme = useSyncExternalStore(subscribeToTheme, chosenTheme);
@@ -36,18 +35,11 @@ export function AccountMenu({ onKeyboardHelp }: { readonly onKeyboardHelp: () =>
     );
   };
   const navigate = useNavigate();
-  const profile = useQuery({ queryKey: ['profile'], queryFn: ({ signal }) => profileRead({ signal }), staleTime: 300_000 });
-  const person = profile.data;
-  useEffect(() => {
-    if (person) setTimeZone(person.timeZone);
-  }, [person]);
-  const name = person ? `${person.firstName} ${person.lastName}` : m.account;
+  const { person, name } = useOwnName();
   return (
-    <DropdownMenu>
+    <DropdownMenu defaultOpen={defaultOpen}>
       <DropdownMenuTrigger asChild>
-        <Button variant="ghost" size="icon" aria-label={`${m.account}: ${name}`}>
-          <Avatar id={person?.id ?? ''} name={name} src={person?.avatarUrl ?? undefined} size="sm" />
-        </Button>
+        <AccountButton />
       </DropdownMenuTrigger>
       <DropdownMenuContent align="end" className="w-64">
         <DropdownMenuLabel>

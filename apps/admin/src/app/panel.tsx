@@ -3,9 +3,11 @@ import { RouterProvider } from '@tanstack/react-router';
 import { configureClient, onForbidden, queryClient } from '@/api';
 import { accessQuery } from '@/frame';
 import { useMessages } from '@/i18n';
-import { Toaster } from '@/ui/toaster';
+import { late } from '@/frame/late';
 import { router } from './router';
 import { shellMessages } from './shell.messages';
+
+const Toaster = late(() => import('@/ui/toaster').then((file) => file.Toaster));
 
 configureClient();
 onForbidden(() => void queryClient.invalidateQueries({ queryKey: accessQuery.queryKey }));

@@ -1,30 +1,34 @@
 import { Outlet, useLocation, useRouter } from '@tanstack/react-router';
 import { Menu as MenuIcon, Search } from 'lucide-react';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { StepUpHost } from '@/auth';
-import { ConfirmProvider, Link } from '@/frame';
+import { ConfirmProvider, late, LateMenu, Link, preloadDialogs, useJobs } from '@/frame';
 import { useMessages } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Kbd } from '@/ui/kbd';
-import { Sheet, SheetBody } from '@/ui/sheet';
-import { AccountMenu } from './account-menu';
-import { Banners } from './banners';
-import { JobsMenu } from './jobs-menu';
 import { Logo } from '@/ui/logo';
+import { AccountButton } from './account-button';
+import { Banners } from './banners';
 import { Menu } from './menu';
 import { SessionExpiry } from './session-expiry';
 import { shellMessages } from './shell.messages';
 import { useDisplay } from './use-display';
 
-const Palette = lazy(() => import('./palette').then(({ Palette }) => ({ default: Palette })));
-const KeyboardHelp = lazy(() => import('./keyboard-help').then(({ KeyboardHelp }) => ({ default: KeyboardHelp })));
+// What opens on top comes when it is first opened, or when the page has come to rest.
+const Palette = late(() => import('./palette').then((file) => file.Palette));
+const KeyboardHelp = late(() => import('./keyboard-help').then((file) => file.KeyboardHelp));
+const PhoneMenu = late(() => import('./phone-menu').then((file) => file.PhoneMenu));
+const JobsMenu = late(() => import('./jobs-menu').then((file) => file.JobsMenu));
+const AccountMenu = late(() => import('./account-menu').then((file) => file.AccountMenu));
 
 /** The frame around every screen of somebody who is signed in. */
 export function Shell() {
   const m = useMessages(shellMessages);
   const [open, setOpen] = useState<'menu' | 'palette' | 'help' | null>(null);
   const main = useRef<HTMLElement>(null);
+  const hasJobs = useJobs().length > 0;
   useDisplay();
+  usePreloads();
   useKeys(setOpen);
   useFocusAfterNavigation(main);
   const close = () => setOpen(null);
@@ -50,8 +54,8 @@ export function Shell() {
             <span className="max-sm:sr-only">{m.palette}</span>
             <Kbd className="ms-auto max-sm:hidden">{navigator.platform.startsWith('Mac') ? '⌘ K' : 'Ctrl K'}</Kbd>
           </Button>
-          <JobsMenu />
-          <AccountMenu onKeyboardHelp={() => setOpen('help')} />
+          {hasJobs && <JobsMenu />}
+          <LateMenu menu={AccountMenu} props={{ onKeyboardHelp: () => setOpen('help') }} button={<AccountButton />} />
         </header>
         <div className="flex flex-1">
           <aside className="sticky top-14 hidden h-[calc(100dvh-3.5rem)] w-56 shrink-0 overflow-y-auto border-e bg-card lg:block print:hidden">
@@ -62,19 +66,24 @@ export function Shell() {
           </main>
         </div>
       </div>
-      <Sheet open={open === 'menu'} onOpenChange={(next) => !next && close()} side="start" title="Zócalo" closeLabel={m.close}>
-        <SheetBody>
-          <Menu onNavigate={close} />
-        </SheetBody>
-      </Sheet>
-      <Suspense>
-        {open === 'palette' && <Palette onClose={close} />}
-        {open === 'help' && <KeyboardHelp onClose={close} />}
-      </Suspense>
+      {open === 'menu' && <PhoneMenu onClose={close} />}
+      {open === 'palette' && <Palette onClose={close} />}
+      {open === 'help' && <KeyboardHelp onClose={close} />}
       <StepUpHost />
       <SessionExpiry />
     </ConfirmProvider>
   );
+}
+
+/** Once nothing else is to be done, so that dialogs open at once, also without a connection. */
+function usePreloads(): void {
+  useEffect(() => {
+    const rest = window.requestIdleCallback ?? ((work: () => void) => setTimeout(work, 2_000));
+    rest(() => {
+      for (const part of [AccountMenu, Palette, PhoneMenu]) part.preload();
+      preloadDialogs();
+    });
+  }, []);
 }
 
 /** Ctrl/⌘ K opens the palette, ? the help, / goes to the search of a list. */

@@ -1,13 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { ShieldCheck } from 'lucide-react';
 import { auditActions, type AuditEntryView, auditFindAll } from '@/api/generated';
-import { Link, type ListDefinition, ListScreen, useAccess, useSearchState } from '@/frame';
+import { late, Link, type ListDefinition, ListScreen, useAccess, useSearchState } from '@/frame';
 import { useFormat, useMessages } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Code } from '@/ui/code';
 import { auditMessages } from './audit.messages';
-import { EntrySheet } from './entry-sheet';
 import { useActorText } from './use-actor-text';
+
+const EntrySheet = late(() => import('./entry-sheet').then((file) => file.EntrySheet));
 
 const DAY_MS = 86_400_000;
 

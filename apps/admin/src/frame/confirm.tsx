@@ -1,10 +1,5 @@
 import { createContext, type ReactNode, useCallback, useContext, useState } from 'react';
-import { useMessages } from '@/i18n';
-import { AlertDialog, AlertDialogBody, AlertDialogFooter } from '@/ui/alert-dialog';
-import { Button } from '@/ui/button';
-import { Field } from '@/ui/field';
-import { Input } from '@/ui/input';
-import { frameMessages } from './frame.messages';
+import { late } from './late';
 
 export interface Question {
   readonly title: string;
@@ -15,6 +10,11 @@ export interface Question {
   /** For what cannot be undone: the name that has to be typed first. */
   readonly typed?: string;
 }
+
+const Confirmation = late(() => import('./confirmation').then((file) => file.Confirmation));
+
+/** So that a question comes at once. */
+export const preloadDialogs = Confirmation.preload;
 
 type Ask = (question: Question) => Promise<boolean>;
 interface Open extends Question {
@@ -40,38 +40,5 @@ export function ConfirmProvider({ children }: { readonly children: ReactNode }) 
       {children}
       {open && <Confirmation question={open} onSettled={settle} />}
     </ConfirmContext>
-  );
-}
-
-function Confirmation({ question, onSettled }: { readonly question: Question; readonly onSettled: (yes: boolean) => void }) {
-  const m = useMessages(frameMessages);
-  const [text, setText] = useState('');
-  const ready = question.typed === undefined || text.trim() === question.typed;
-  return (
-    <AlertDialog open title={question.title} onOpenChange={(next) => !next && onSettled(false)}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (ready) onSettled(true);
-        }}
-      >
-        <AlertDialogBody>
-          {question.body}
-          {question.typed !== undefined && (
-            <Field label={m.typeToConfirm(question.typed)}>
-              <Input value={text} onChange={(event) => setText(event.target.value)} autoComplete="off" spellCheck={false} autoFocus />
-            </Field>
-          )}
-        </AlertDialogBody>
-        <AlertDialogFooter>
-          <Button variant="outline" onClick={() => onSettled(false)}>
-            {m.cancel}
-          </Button>
-          <Button type="submit" variant={question.tone ?? 'primary'} disabled={!ready}>
-            {question.action}
-          </Button>
-        </AlertDialogFooter>
-      </form>
-    </AlertDialog>
   );
 }

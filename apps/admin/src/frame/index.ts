@@ -1,11 +1,12 @@
 export { accessQuery, mayUse, useAccess } from './access';
-export { ConfirmProvider, type Question, useConfirm } from './confirm';
+export { ConfirmProvider, preloadDialogs, type Question, useConfirm } from './confirm';
 export { discardAllDrafts } from './drafts';
 export type { Command, FeatureDefinition, FoundRecord, MenuGroup, RecordSearch, ScreenDefinition, ScreenPlace } from './feature';
 export { MENU_GROUPS } from './feature';
 export { showAtFields } from './form-problems';
 export { frameMessages } from './frame.messages';
 export { followJob, forgetAllJobs, forgetJob, type Job, type JobReader, type JobState, registerJobReader, useJobs } from './jobs';
+export { late, LateMenu } from './late';
 export { Link } from './link';
 export type { BulkAction, Column, Filter, ListDefinition, ListRequest } from './list/list-definition';
 export { listQuery, type ListSource } from './list/list-query';

@@ -2,7 +2,7 @@ import { type QueryKey, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 import { isProblem } from '@/api';
 import { useMessages } from '@/i18n';
-import { toast } from '@/ui/toaster';
+import { toast } from '@/ui/toast-store';
 import { frameMessages } from './frame.messages';
 import { useProblemText } from './problem-text';
 

@@ -8,11 +8,11 @@ import { PageHeader } from '@/ui/page-header';
 import { SkeletonRows } from '@/ui/skeleton';
 import { LinkTab, LinkTabs } from '@/ui/tabs';
 import { officeQuery } from './office-queries';
-import { OfficeSettings } from './office-settings';
 import { officesMessages } from './offices.messages';
-import { ZoneList } from './zone-list';
 
 const OfficeOverview = lazy(() => import('./office-overview').then(({ OfficeOverview }) => ({ default: OfficeOverview })));
+const OfficeSettings = lazy(() => import('./office-settings').then(({ OfficeSettings }) => ({ default: OfficeSettings })));
+const ZoneList = lazy(() => import('./zone-list').then(({ ZoneList }) => ({ default: ZoneList })));
 const DeskList = lazy(() => import('./desk-list').then(({ DeskList }) => ({ default: DeskList })));
 
 const TABS = ['overview', 'desks', 'zones', 'settings'] as const;

@@ -7,7 +7,7 @@ import { useMessages } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/ui/card';
 import { FileDrop } from '@/ui/file-drop';
-import { toast } from '@/ui/toaster';
+import { toast } from '@/ui/toast-store';
 import { profileQuery } from './own-queries';
 import { profileMessages } from './profile.messages';
 

@@ -6,7 +6,8 @@ import { type Language, useLanguage, useMessages } from '@/i18n';
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/ui/card';
 import { Field } from '@/ui/field';
 import { Input } from '@/ui/input';
-import { NativeSelect, Select } from '@/ui/select';
+import { NativeSelect } from '@/ui/native-select';
+import { Select } from '@/ui/select';
 import { profileQuery } from './own-queries';
 import { profileMessages } from './profile.messages';
 
@@ -39,7 +40,7 @@ export function PersonalCard() {
       <CardContent>
         <RecordForm<Personal, ProfileView>
           key={profile.id}
-          draft="profile"
+          draft={`profile:${profile.id}`}
           values={toPersonal(profile)}
           labels={{
             firstName: m.firstName,

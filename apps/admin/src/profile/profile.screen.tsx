@@ -9,8 +9,8 @@ import { SkeletonForm } from '@/ui/skeleton';
 import { LinkTab, LinkTabs } from '@/ui/tabs';
 import { profileQuery } from './own-queries';
 import { profileMessages } from './profile.messages';
-import { ProfileTab } from './profile-tab';
 
+const ProfileTab = lazy(() => import('./profile-tab').then(({ ProfileTab: Tab }) => ({ default: Tab })));
 const SecurityTab = lazy(() => import('./security-tab').then(({ SecurityTab: Tab }) => ({ default: Tab })));
 const PreferencesTab = lazy(() => import('./preferences-tab').then(({ PreferencesTab: Tab }) => ({ default: Tab })));
 const PrivacyTab = lazy(() => import('./privacy-tab').then(({ PrivacyTab: Tab }) => ({ default: Tab })));

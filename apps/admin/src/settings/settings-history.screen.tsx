@@ -4,7 +4,7 @@ import { configAdminFindHistory, configAdminRestore, type ConfigVersionView } fr
 import { Link, type ListDefinition, ListScreen, useAction, useConfirm } from '@/frame';
 import { useFormat, useMessages } from '@/i18n';
 import { Button } from '@/ui/button';
-import { configQuery } from './settings.screen';
+import { configQuery } from './config-query';
 import { type SettingValue, writeValue } from './setting-values';
 import { settingsMessages } from './settings.messages';
 

@@ -1,9 +1,9 @@
-import { queryOptions, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useBlocker } from '@tanstack/react-router';
 import { History } from 'lucide-react';
 import { useState } from 'react';
 import { isProblem } from '@/api';
-import { configAdminChange, configAdminFindAll } from '@/api/generated';
+import { configAdminChange } from '@/api/generated';
 import { frameMessages, Link, useAction, useConfirm, useSearchState } from '@/frame';
 import { useLanguage, useMessages } from '@/i18n';
 import { Banner } from '@/ui/banner';
@@ -13,13 +13,12 @@ import { EmptyState } from '@/ui/empty-state';
 import { Input, SearchInput } from '@/ui/input';
 import { PageHeader } from '@/ui/page-header';
 import { LinkTab, LinkTabs } from '@/ui/tabs';
+import { configQuery } from './config-query';
 import { ConnectionTests } from './connection-tests';
 import { SettingLine } from './setting-line';
 import { groupOf } from './setting-values';
 import { settingsMessages } from './settings.messages';
 import { useSettingDraft } from './use-setting-draft';
-
-export const configQuery = queryOptions({ queryKey: ['config'], queryFn: ({ signal }) => configAdminFindAll({ signal }) });
 
 /** All settings by what they are about, changed together, judged by the API's own rules while one types. */
 export function Screen() {

@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { startOfDay, useMessages } from '@/i18n';
 import { Button } from '@/ui/button';
 import { DateInput } from '@/ui/date-input';
@@ -6,33 +6,16 @@ import { Dialog, DialogBody, DialogFooter } from '@/ui/dialog';
 import { Field } from '@/ui/field';
 import { Textarea } from '@/ui/input';
 import { recordMessages } from './record.messages';
+import type { Suspension } from './use-suspend-dialog';
 import { usersMessages } from './users.messages';
-
-/** Why somebody is kept out, and until when; null: until somebody lets them in. */
-export interface Suspension {
-  readonly reason: string;
-  readonly until: string | null;
-}
-
-/** `const { ask, dialog } = useSuspendDialog()`: asks why and until when. Null: rather not. `dialog` goes into the screen. */
-export function useSuspendDialog(): { ask: (title: string) => Promise<Suspension | null>; dialog: ReactNode } {
-  const [open, setOpen] = useState<{ title: string; answer: (suspension: Suspension | null) => void } | null>(null);
-  const settle = (suspension: Suspension | null) => {
-    open?.answer(suspension);
-    setOpen(null);
-  };
-  return {
-    ask: (title) => new Promise((answer) => setOpen({ title, answer })),
-    dialog: open && <SuspendDialog title={open.title} onSettled={settle} />,
-  };
-}
 
 interface SuspendDialogProps {
   readonly title: string;
   readonly onSettled: (suspension: Suspension | null) => void;
 }
 
-function SuspendDialog({ title, onSettled }: SuspendDialogProps) {
+/** Asks why somebody is kept out, and until when. */
+export function SuspendDialog({ title, onSettled }: SuspendDialogProps) {
   const m = useMessages(recordMessages);
   const words = useMessages(usersMessages);
   const [reason, setReason] = useState('');

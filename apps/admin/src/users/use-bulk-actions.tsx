@@ -4,7 +4,7 @@ import { userAccountInvite, userAdminReinstate, userAdminSuspend, userSessionEnd
 import { type BulkAction, useAccess, useConfirm } from '@/frame';
 import { useMessages } from '@/i18n';
 import { recordMessages } from './record.messages';
-import { type Suspension, useSuspendDialog } from './suspend-dialog';
+import { type Suspension, useSuspendDialog } from './use-suspend-dialog';
 import { fullName } from './user-names';
 import { usersMessages } from './users.messages';
 

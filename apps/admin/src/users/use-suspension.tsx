@@ -3,7 +3,7 @@ import { userAdminReinstate, userAdminSuspend, type UserRecordView } from '@/api
 import { useAction } from '@/frame';
 import { useMessages } from '@/i18n';
 import { recordMessages } from './record.messages';
-import { useSuspendDialog } from './suspend-dialog';
+import { useSuspendDialog } from './use-suspend-dialog';
 import { fullName } from './user-names';
 import { usersMessages } from './users.messages';
 

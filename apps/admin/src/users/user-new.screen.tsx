@@ -8,7 +8,7 @@ import { Field } from '@/ui/field';
 import { Input } from '@/ui/input';
 import { PageHeader } from '@/ui/page-header';
 import { Select } from '@/ui/select';
-import { toast } from '@/ui/toaster';
+import { toast } from '@/ui/toast-store';
 import { type GrantChoice, useScopes } from './grant-fields';
 import { GrantList } from './grant-list';
 import { recordMessages } from './record.messages';

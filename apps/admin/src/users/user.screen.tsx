@@ -8,13 +8,13 @@ import { Avatar } from '@/ui/avatar';
 import { PageHeader } from '@/ui/page-header';
 import { SkeletonForm } from '@/ui/skeleton';
 import { LinkTab, LinkTabs } from '@/ui/tabs';
-import { ProfileTab } from './profile-tab';
 import { recordMessages } from './record.messages';
 import { UserActions } from './user-actions';
 import { fullName } from './user-names';
 import { userQuery } from './user-queries';
 import { UserStatus } from './user-status';
 
+const ProfileTab = lazy(() => import('./profile-tab').then(({ ProfileTab: Tab }) => ({ default: Tab })));
 const RolesTab = lazy(() => import('./roles-tab').then(({ RolesTab: Tab }) => ({ default: Tab })));
 const SessionsTab = lazy(() => import('./sessions-tab').then(({ SessionsTab: Tab }) => ({ default: Tab })));
 const SuspensionsTab = lazy(() => import('./suspensions-tab').then(({ SuspensionsTab: Tab }) => ({ default: Tab })));

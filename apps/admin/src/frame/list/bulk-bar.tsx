@@ -4,7 +4,7 @@ import { isProblem } from '@/api';
 import { useMessages } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Progress } from '@/ui/progress';
-import { toast } from '@/ui/toaster';
+import { toast } from '@/ui/toast-store';
 import { frameMessages } from '../frame.messages';
 import { useProblemText } from '../problem-text';
 import type { BulkAction, ListDefinition } from './list-definition';

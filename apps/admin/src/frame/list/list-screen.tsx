@@ -8,12 +8,14 @@ import { PageHeader } from '@/ui/page-header';
 import { Pagination } from '@/ui/pagination';
 import { SkeletonRows } from '@/ui/skeleton';
 import { frameMessages } from '../frame.messages';
+import { late } from '../late';
 import { ProblemPage } from '../state-pages';
-import { BulkBar } from './bulk-bar';
 import type { ListDefinition } from './list-definition';
 import { ListTable } from './list-table';
 import { ListToolbar } from './list-toolbar';
 import { useList } from './use-list';
+
+const BulkBar = late(() => import('./bulk-bar').then((file) => file.BulkBar));
 
 /** A whole list: title, filters, views, table, pages, bulk actions and export. The address holds its state. */
 export function ListScreen<Row extends object>({ definition }: { readonly definition: ListDefinition<Row> }) {

@@ -1,18 +1,21 @@
-import { Columns3, Download, ListFilter, X } from 'lucide-react';
+import { Download, ListFilter, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useMessages } from '@/i18n';
 import { Button } from '@/ui/button';
 import { DateInput } from '@/ui/date-input';
-import { DropdownMenu, DropdownMenuCheckboxItem, DropdownMenuContent, DropdownMenuTrigger } from '@/ui/dropdown-menu';
 import { Input, SearchInput } from '@/ui/input';
-import { Select } from '@/ui/select';
+import { NativeSelect } from '@/ui/native-select';
 import { Toolbar } from '@/ui/toolbar';
 import { frameMessages } from '../frame.messages';
+import { late, LateMenu } from '../late';
 import { stringifySearch } from '../search-state';
 import { useDownload } from '../use-download';
+import { ColumnsButton, ViewsButton } from './list-buttons';
 import type { Filter, ListDefinition } from './list-definition';
 import type { useList } from './use-list';
-import { ViewsMenu } from './views-menu';
+
+const ViewsMenu = late(() => import('./views-menu').then((file) => file.ViewsMenu));
+const ColumnsMenu = late(() => import('./columns-menu').then((file) => file.ColumnsMenu));
 
 /** Any of a choice: not a value of the API. */
 const ANY = '*';
@@ -58,8 +61,16 @@ export function ListToolbar<Row>({ definition, list }: ListToolbarProps<Row>) {
         </Button>
       )}
       <div className="ms-auto flex flex-wrap gap-2">
-        <ViewsMenu screen={screen} search={list.search} />
-        <ColumnsMenu definition={definition} shown={list.search.columns} onChange={(columns) => list.changeView({ columns })} />
+        <LateMenu kind="dialog" menu={ViewsMenu} props={{ screen, search: list.search }} button={<ViewsButton />} />
+        <LateMenu
+          menu={ColumnsMenu}
+          props={{
+            columns: definition.columns,
+            shown: list.search.columns,
+            onChange: (columns: string | null) => list.changeView({ columns }),
+          }}
+          button={<ColumnsButton />}
+        />
         {exportPath && <ExportButton path={exportPath} definition={definition} search={list.search} />}
         {definition.embedded && definition.actions}
       </div>
@@ -79,7 +90,7 @@ function FilterControl({
   const m = useMessages(frameMessages);
   if (filter.kind === 'choice')
     return (
-      <Select
+      <NativeSelect
         aria-label={filter.title}
         value={value || ANY}
         onValueChange={(next) => onChange(next === ANY ? '' : next)}
@@ -139,44 +150,6 @@ function TypedFilter({
       className="w-48"
       maxLength={200}
     />
-  );
-}
-
-interface ColumnsMenuProps<Row> {
-  readonly definition: ListDefinition<Row>;
-  readonly shown: string | undefined;
-  readonly onChange: (columns: string | null) => void;
-}
-
-function ColumnsMenu<Row>({ definition: { columns }, shown, onChange }: ColumnsMenuProps<Row>) {
-  const m = useMessages(frameMessages);
-  const usual = columns.filter(({ hidden }) => !hidden).map(({ key }) => key);
-  const now = shown?.split(',') ?? usual;
-  const toggle = (key: string) => {
-    const next = columns.map((column) => column.key).filter((other) => (other === key ? !now.includes(key) : now.includes(other)));
-    onChange(next.join() === usual.join() || next.length === 0 ? null : next.join());
-  };
-  return (
-    <DropdownMenu>
-      <DropdownMenuTrigger asChild>
-        <Button variant="outline">
-          <Columns3 aria-hidden /> <span className="max-sm:sr-only">{m.columns}</span>
-        </Button>
-      </DropdownMenuTrigger>
-      <DropdownMenuContent align="end">
-        {columns.map(({ key, title }, index) => (
-          <DropdownMenuCheckboxItem
-            key={key}
-            checked={now.includes(key)}
-            disabled={index === 0}
-            onSelect={(event) => event.preventDefault()}
-            onCheckedChange={() => toggle(key)}
-          >
-            {title}
-          </DropdownMenuCheckboxItem>
-        ))}
-      </DropdownMenuContent>
-    </DropdownMenu>
   );
 }
 

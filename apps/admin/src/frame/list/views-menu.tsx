@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useLocation } from '@tanstack/react-router';
-import { Bookmark, Trash2 } from 'lucide-react';
+import { Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { savedViewCreate, savedViewFindAll, savedViewRemove } from '@/api/generated';
 import { useMessages } from '@/i18n';
@@ -15,17 +15,24 @@ import { frameMessages } from '../frame.messages';
 import { Link } from '../link';
 import { type Search, stringifySearch } from '../search-state';
 import { useAction } from '../use-action';
+import { ViewsButton } from './list-buttons';
 
 /** What a view keeps: filters, order and columns, but not where one had got to. */
 function viewOf({ cursor: _cursor, page: _page, ...view }: Search): string {
   return stringifySearch(view).slice(1);
 }
 
+interface ViewsMenuProps {
+  readonly screen: string;
+  readonly search: Search;
+  readonly defaultOpen: boolean;
+}
+
 /** Views of a list that were saved, one's own and those shared. */
-export function ViewsMenu({ screen, search }: { readonly screen: string; readonly search: Search }) {
+export function ViewsMenu({ screen, search, defaultOpen }: ViewsMenuProps) {
   const m = useMessages(frameMessages);
   const { run } = useAction();
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useState(defaultOpen);
   const [saving, setSaving] = useState(false);
   const queryKey = ['saved-views', screen];
   const views = useQuery({ queryKey, queryFn: ({ signal }) => savedViewFindAll({ query: { screen }, signal }), enabled: open });
@@ -35,9 +42,7 @@ export function ViewsMenu({ screen, search }: { readonly screen: string; readonl
     <>
       <Popover open={open} onOpenChange={setOpen}>
         <PopoverTrigger asChild>
-          <Button variant="outline">
-            <Bookmark aria-hidden /> <span className="max-sm:sr-only">{m.views}</span>
-          </Button>
+          <ViewsButton />
         </PopoverTrigger>
         <PopoverContent align="end" className="flex w-72 flex-col gap-1 p-2">
           {items.length === 0 && !views.isPending && <p className="px-2 py-3 text-sm text-muted-foreground">{m.noViews}</p>}
