@@ -76,8 +76,8 @@ export interface UserPlace {
  * People, and rows of `user_words`, that are looked at for a page at most. This bounds its time where what is asked for
  * is rare among those that are many: such a page ends early, and says where it ended.
  */
-const MOST_PEOPLE = 2_500;
-const MOST_WORDS = 8_000;
+const MOST_PEOPLE = 1_500;
+const MOST_WORDS = 6_000;
 /** People in a piece of a file. */
 const PIECE = 500;
 

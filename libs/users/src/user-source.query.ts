@@ -84,13 +84,13 @@ export class UserSourceQuery {
     if (!isNarrowed(wish)) return inOrder(wish);
     const few = await this.narrowest(wish);
     if (few) return { kind: 'few', rows: few };
-    const telling = terms.filter((term) => term.length >= BEGINNING).map((term) => term.slice(0, BEGINNING));
+    const telling = [...tagsOf(filters), ...terms.filter((term) => term.length >= BEGINNING).map((term) => term.slice(0, BEGINNING))];
     const own = organisations?.length === 1 ? organisations[0]! : null;
     if (telling.length > 0) {
       const [rarest, costsLessThanOrganisation] = await this.rarest(telling, own);
       return costsLessThanOrganisation ? alongWords(wish, [rarest]) : inOrder(wish);
     }
-    if (terms.length > 0 && filters.status === undefined) {
+    if (terms.length > 0) {
       const beginnings = await this.beginningsOf(terms[0]!);
       if (beginnings.length > 0 && beginnings.length <= MOST_RANGES) return alongWords(wish, beginnings);
     }
@@ -158,8 +158,9 @@ export function conditionsOf({ reach, organisations, filters, terms }: UserWish)
   if (status === 'active') conditions.push(sql`(u.status = 'active' or (u.status = 'suspended' and u.suspended_until <= now()))`);
   if (status === 'suspended') conditions.push(sql`u.status = 'suspended' and (u.suspended_until is null or u.suspended_until > now())`);
   if (status === 'deleted') conditions.push(sql`u.status = 'deleted'`);
+  // Not "exists", which would read all who hold the role before it looks at anybody.
   if (role !== undefined)
-    conditions.push(sql`exists (select from role_grants g where g.user_id = u.id and g.role = ${role} and ${seenIn(reach, 'g')})`);
+    conditions.push(sql`(select true from role_grants g where g.user_id = u.id and g.role = ${role} and ${seenIn(reach, 'g')} limit 1)`);
   return sql.join(conditions, sql` and `);
 }
 
@@ -171,45 +172,46 @@ function createdWithin({ createdFrom, createdTo }: UserFilters, alias: string): 
   return sql.join(conditions, sql` and `);
 }
 
+/** Words that nobody is called: what `user_words` has of filters. None of what is so of nearly everybody. */
+function tagsOf({ role, status }: UserFilters): string[] {
+  return [
+    ...(status === undefined || status === 'active' ? [] : [`status:${status}`]),
+    ...(role === undefined || role === 'user' ? [] : [`role:${role}`]),
+  ];
+}
+
 /** Ways to few people, the cheapest to count first. */
 function narrowingsOf({ organisations, filters, terms, order }: UserWish): Narrowing[] {
-  const { status, role, createdFrom, createdTo } = filters;
+  const { createdFrom, createdTo } = filters;
   const people = (condition: RawBuilder<unknown>): Narrowing => ({
     counted: sql`select from users u where ${condition}`,
     rows: sql`select u.* from users u where ${condition}`,
   });
-  const byId = (ids: RawBuilder<unknown>): Narrowing => ({
-    counted: ids,
+  const called = (condition: RawBuilder<unknown>): Narrowing => ({
+    counted: sql`select from user_words where ${condition}`,
     // "offset 0" keeps the look at each person a look at each person, whatever the planner expects.
-    rows: sql`select u.* from (select distinct user_id from (${ids} limit ${2 * FEW}) i) i
-      cross join lateral (select u.* from users u where u.id = i.user_id offset 0) u`,
+    rows: sql`select u.* from (select distinct user_id from (select user_id from user_words where ${condition} limit ${2 * FEW}) w) w
+      cross join lateral (select u.* from users u where u.id = w.user_id offset 0) u`,
   });
   const byTime = order.key !== 'created_at' && (createdFrom !== undefined || createdTo !== undefined);
   return [
     ...(organisations?.length === 1 ? [people(sql`u.organisation_id = ${organisations[0]}::uuid`)] : []),
-    ...(status === undefined || status === 'active' ? [] : [people(sql`u.status = ${sql.lit(status)}`)]),
-    ...terms.map((term) => byId(sql`select user_id from user_words where word >= ${term} and word < ${term + LAST}`)),
-    ...(role === undefined ? [] : [byId(sql`select user_id from role_grants where role = ${role}`)]),
+    ...tagsOf(filters).map((tag) => called(sql`word = ${tag}`)),
+    ...terms.map((term) => called(sql`word >= ${term} and word < ${term + LAST}`)),
     ...(byTime ? [people(createdWithin(filters, 'u'))] : []),
   ];
 }
 
 /** Along the people themselves. */
 function inOrder({ organisations, filters, order }: UserWish): UserSource {
-  const { status } = filters;
-  const byCreation = order.key === 'created_at';
-  const within = byCreation ? createdWithin(filters, 'u') : sql`true`;
-  // Those who are not active have an index of their own, in this order.
-  const isOther = byCreation && (status === 'suspended' || status === 'deleted');
-  const rows = sql`select u.* from users u where ${within}`;
-  if (isOther) return { kind: 'people', among: null, along: () => sql`${rows} and u.status = ${sql.lit(status)}` };
+  const rows = sql`select u.* from users u where ${order.key === 'created_at' ? createdWithin(filters, 'u') : sql`true`}`;
   if (organisations === null || organisations.length > MOST_RANGES) return { kind: 'people', among: null, along: () => rows };
   return { kind: 'people', among: organisations, along: (range) => sql`${rows} and u.organisation_id = ${range}::uuid` };
 }
 
 /** Along what the words of people begin with. */
 function alongWords({ organisations, filters, terms, order }: UserWish, beginnings: readonly string[]): UserSource {
-  const signs = sql`signs_of(${[...terms]}::text[], ${organisations?.length === 1 ? organisations[0] : null}::uuid)`;
+  const signs = sql`signs_of(${[...terms, ...tagsOf(filters)]}::text[], ${organisations?.length === 1 ? organisations[0] : null}::uuid)`;
   const within = order.key === 'created_at' ? createdWithin(filters, 'w') : sql`true`;
   return {
     kind: 'words',
