@@ -14,8 +14,9 @@ export function listen(page: Page, origin: string): void {
   page.on('pageerror', (error) => complaints.push(`threw ${error.message}`));
   page.on('console', (message) => {
     // A refusal of the API is an answer that the page deals with; the browser calls each one an error.
-    const isRefusal = message.text().startsWith('Failed to load resource') && message.location().url.startsWith(`${origin}/api/`);
-    if (['error', 'warning'].includes(message.type()) && !isRefusal) complaints.push(`said ${message.type()}: ${message.text()}`);
+    const { url } = message.location();
+    const isRefusal = message.text().startsWith('Failed to load resource') && url.startsWith(`${origin}/api/`);
+    if (['error', 'warning'].includes(message.type()) && !isRefusal) complaints.push(`said ${message.type()}: ${message.text()} (${url})`);
   });
 }
 

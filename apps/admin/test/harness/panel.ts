@@ -8,6 +8,7 @@ import { inject, onTestFailed, onTestFinished } from 'vitest';
 import { hashPasswordsAtFloor } from '../../../../libs/auth/src/testing/index.js';
 import { startTestApi, startTestWorker, type TestApi } from '../../../../test/harness/index.js';
 import { PasswordHasher } from '../../../../libs/passwords/src/index.js';
+import { servePanelFrom } from '../../../../libs/platform/panel/src/testing/index.js';
 import { Registrar } from '../../../../libs/users/src/index.js';
 import { listen } from './complaints.js';
 import { launch } from './find-chromium.js';
@@ -64,6 +65,7 @@ export class PanelUnderTest {
     const chromium = inject('chromium');
     if (typeof chromium === 'string') throw new Error(chromium);
     hashPasswordsAtFloor();
+    servePanelFrom(inject('builtPanel'));
     const port = await freePort();
     const url = `http://localhost:${port}`;
     const [browser, api] = await Promise.all([
