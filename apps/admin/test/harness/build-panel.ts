@@ -3,16 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
-import type { FoundChromium } from './find-chromium.js';
-
-declare module 'vitest' {
-  interface ProvidedContext {
-    /** What the flows run in, or why they do not. */
-    chromium: FoundChromium | string;
-    /** The built panel, apart from the one that the next build replaces. */
-    builtPanel: string;
-  }
-}
 
 const ROOT = fileURLToPath(new URL('../../../..', import.meta.url));
 

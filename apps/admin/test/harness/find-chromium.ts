@@ -12,6 +12,15 @@ export interface FoundChromium {
   readonly env: Readonly<Record<string, string>>;
 }
 
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** What the flows run in, or why they do not. */
+    chromium: FoundChromium | string;
+    /** The built panel, apart from the one that the next build replaces. */
+    builtPanel: string;
+  }
+}
+
 const SYSTEM = '/usr/bin/chromium';
 /** Where the browser of the package is unpacked to; the package itself would take a folder that all projects of the machine share. */
 const CACHE = fileURLToPath(new URL('../../../../node_modules/.cache/zocalo-chromium', import.meta.url));
