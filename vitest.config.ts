@@ -21,7 +21,7 @@ function redisFound(): boolean {
 
 /** Whether a project takes part in this run: a browser is only looked for when it is needed. */
 function takesPart(...names: string[]): boolean {
-  const asked = [...process.argv.join(' ').matchAll(/--project[ =](\S+)/g)].map(([, name]) => name);
+  const asked = [...process.argv.join(' ').matchAll(/--project[ =](\S+)/g)].map(([, name = '']) => name);
   return asked.length === 0 || asked.some((name) => names.includes(name));
 }
 
