@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { expectAccessible, keepsToOrigin, PanelUnderTest, screenshot, signInByForm } from './harness/index.js';
+import { expectAccessible, keepsToOrigin, PanelUnderTest, signInByForm } from './harness/index.js';
 
 let panel: PanelUnderTest;
 beforeAll(async () => {
@@ -151,20 +151,4 @@ describe('the own profile', () => {
     expect(await page.getByText(/will be deleted on/).count()).toBe(0);
     keepsToOrigin(page);
   });
-});
-
-it.each([
-  { language: 'es', colorScheme: 'dark', viewport: 'phone' },
-  { language: 'en', colorScheme: 'light', viewport: 'desktop' },
-] as const)('UI1 UI4 shows each part of the profile in $language, $colorScheme, on a $viewport', async (look) => {
-  const ana = await panel.person({ language: look.language });
-  const page = await panel.open({ as: ana, path: '/profile', ...look });
-  for (const tab of ['profile', 'security', 'preferences', 'privacy']) {
-    await page.goto(`${panel.url}/admin/profile?tab=${tab}`);
-    await page.getByRole('main').getByRole('heading', { level: 2 }).first().waitFor();
-    await screenshot(page, `profile ${tab} ${look.language} ${look.colorScheme} ${look.viewport}`);
-    await expectAccessible(page);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
-  }
-  keepsToOrigin(page);
 });

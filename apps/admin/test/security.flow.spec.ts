@@ -3,7 +3,7 @@ import { generate } from 'otplib';
 import { Client } from 'pg';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { expectAccessible, keepsToOrigin, PanelUnderTest, type Person, screenshot, signInByForm } from './harness/index.js';
+import { expectAccessible, keepsToOrigin, PanelUnderTest, type Person, signInByForm } from './harness/index.js';
 
 const SECURITY = '/profile?tab=security';
 
@@ -70,7 +70,6 @@ describe('who gets in', () => {
     const page = await panel.open({ as: ana, path: SECURITY });
     await page.getByRole('button', { name: 'Set up', exact: true }).click();
     await page.getByRole('img', { name: 'Code for the authenticator app' }).waitFor();
-    await screenshot(page, 'authenticator');
     await expectAccessible(page);
     const secret = (await page.getByRole('dialog').locator('code').textContent())!;
     const confirm = page.getByLabel('Code that the app shows now');
@@ -82,7 +81,6 @@ describe('who gets in', () => {
     const codes = page.getByRole('dialog').getByRole('listitem');
     await codes.nth(9).waitFor();
     const [first, ...rest] = await codes.allInnerTexts();
-    await screenshot(page, 'recovery codes');
     await expectAccessible(page);
     const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download' }).click()]);
     expect(readFileSync(await file.path(), 'utf8')).toContain([first, ...rest].join('\n'));
