@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { isProblem } from '@/api';
 import { demoDataFind, demoDataPurge, demoDataLoad } from '@/api/generated';
 import { useAction, useConfirm } from '@/frame';
 import { useFormat, useMessages } from '@/i18n';
