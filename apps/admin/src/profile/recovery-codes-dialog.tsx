@@ -65,7 +65,7 @@ export function RecoveryCodesDialog({ codes, onClose }: RecoveryCodesDialogProps
           </Button>
         </div>
         <div className="print:hidden">
-          <Checkbox checked={kept} onCheckedChange={(next) => setKept(next === true)} label={m.recoveryKept} />
+          <Checkbox checked={kept} onCheckedChange={setKept} label={m.recoveryKept} />
         </div>
       </DialogBody>
       <DialogFooter className="print:hidden">

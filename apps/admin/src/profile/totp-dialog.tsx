@@ -49,7 +49,7 @@ export function TotpDialog({ enrolment, onClose, onDone }: TotpDialogProps) {
           </p>
           <div className="mt-1 flex items-start gap-1">
             <Code aria-labelledby="totp-secret" className="text-sm">
-              {enrolment.secret.match(/.{1,4}/g)?.map((group, index) => (
+              {Array.from(enrolment.secret.matchAll(/.{1,4}/g), ({ 0: group, index }) => (
                 <span key={index} className="me-2 inline-block">
                   {group}
                 </span>
