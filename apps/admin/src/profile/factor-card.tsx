@@ -8,6 +8,7 @@ import { Badge } from '@/ui/badge';
 import { Banner } from '@/ui/banner';
 import { Button } from '@/ui/button';
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/ui/card';
+import { toast } from '@/ui/toast-store';
 import { factorsQuery } from './own-queries';
 import { RecoveryCodesDialog } from './recovery-codes-dialog';
 import { securityMessages } from './security.messages';
@@ -83,6 +84,8 @@ export function FactorCard() {
           onDone={(recoveryCodes) => {
             setEnrolment(null);
             setCodes(recoveryCodes);
+            // A message would lie over the codes.
+            if (recoveryCodes === null) toast.success(m.totpOn);
           }}
         />
       )}

@@ -28,7 +28,6 @@ export function TotpDialog({ enrolment, onClose, onDone }: TotpDialogProps) {
   const [wrong, setWrong] = useState<string>();
   const submit = async (data: FormData) => {
     const confirmed = await run(() => factorConfirm({ body: { code: String(data.get('code')).trim() } }), {
-      done: m.totpOn,
       invalidate: [factorsQuery.queryKey],
       onProblem: (error) => {
         if (!isProblem(error, 'VALIDATION_FAILED', 'TOTP_CODE_WRONG', 'TOTP_NOT_STARTED')) return false;
