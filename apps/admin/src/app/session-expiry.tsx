@@ -14,7 +14,7 @@ export function SessionExpiry() {
   const state = useSyncExternalStore(session.subscribe, session.state);
 
   // Nobody can fetch it any more when the connection is gone as well.
-  useEffect(SessionOver.preload, []);
+  useEffect(() => SessionOver.preload(), []);
   useEffect(() => {
     if (state === 'signed-out' && session.leftOnPurpose()) location.assign('/admin/login');
   }, [state]);

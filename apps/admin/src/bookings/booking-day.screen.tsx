@@ -132,7 +132,7 @@ function OfficeDay({ office, offices, date, onOffice, onDate }: OfficeDayProps) 
           data-search
           className="max-sm:w-full sm:w-64"
         />
-        <Checkbox label={m.onlyFree} checked={onlyFree} onCheckedChange={(next) => setOnlyFree(next === true)} />
+        <Checkbox label={m.onlyFree} checked={onlyFree} onCheckedChange={(next) => setOnlyFree(next)} />
       </div>
       {desks.isError && !desks.data && <ProblemPage error={desks.error} reset={() => void desks.refetch()} />}
       {desks.isPending && (

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Circle, CircleCheckBig } from 'lucide-react';
 import { checklistFind, type ChecklistItemView } from '@/api/generated';
 import { Link } from '@/frame';
-import { useFormat, useMessages } from '@/i18n';
+import { useFormat, useMessages, wordFor } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/ui/card';
 import { cn } from '@/ui/class-names';
@@ -22,7 +22,7 @@ export function Checklist() {
   const m = useMessages(dashboardMessages);
   const { data } = useQuery({ queryKey: ['checklist'], queryFn: ({ signal }) => checklistFind({ signal }), refetchOnMount: 'always' });
   if (!data) return <Skeleton className="h-56" />;
-  const items = data.items.filter(({ applies, key }) => applies && m.steps[key]);
+  const items = data.items.filter(({ applies, key }) => applies && key in m.steps);
   const done = items.filter((item) => item.done).length;
   if (done === items.length) return null;
   return (
@@ -47,7 +47,7 @@ export function Checklist() {
 function Step({ item: { key, done, doneAt } }: { readonly item: ChecklistItemView }) {
   const m = useMessages(dashboardMessages);
   const format = useFormat();
-  const title = m.steps[key]!;
+  const title = wordFor(m.steps, key);
   const Icon = done ? CircleCheckBig : Circle;
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-1 rounded-md px-1 py-2">
@@ -58,7 +58,7 @@ function Step({ item: { key, done, doneAt } }: { readonly item: ChecklistItemVie
       />
       <div className="min-w-0 grow basis-60">
         <p className={cn('font-medium', done && 'text-muted-foreground line-through')}>{title}</p>
-        <p className="text-[0.8125rem] text-muted-foreground">{done && doneAt ? format.relative(doneAt) : m.stepHints[key]}</p>
+        <p className="text-[0.8125rem] text-muted-foreground">{done && doneAt ? format.relative(doneAt) : wordFor(m.stepHints, key)}</p>
       </div>
       {!done && PLACES[key] && (
         <Button variant="outline" size="sm" asChild>

@@ -21,7 +21,13 @@ export function DemoData() {
   const isEmpty = checklist?.items.some(({ key, done }) => key === 'office-ready' && !done);
   const purge = async () => {
     if (!(await confirm({ title: m.purgeTitle, body: m.purgeBody, action: m.purge, tone: 'danger', typed: m.purgeWord }))) return;
-    const gone = await run(() => demoDataPurge(), { invalidate: EVERYTHING });
+    let inUse = false;
+    let gone = await run(() => demoDataPurge(), {
+      invalidate: EVERYTHING,
+      onProblem: (error) => (inUse = isProblem(error, 'DEMO_DATA_IN_USE')),
+    });
+    if (inUse && (await confirm({ title: m.attachedTitle, body: m.attachedBody, action: m.purgeAll, tone: 'danger' })))
+      gone = await run(() => demoDataPurge({ query: { attached: 'remove' } }), { invalidate: EVERYTHING });
     if (gone)
       await run(async () => gone, { done: m.purged(format.number(Object.values(gone.removed).reduce((sum, count) => sum + count, 0))) });
   };

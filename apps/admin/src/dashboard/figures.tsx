@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { type StatsFigureView, type StatsSeriesView, statsOverview } from '@/api/generated';
 import { ProblemPage, useSearchState } from '@/frame';
-import { useFormat, useMessages } from '@/i18n';
+import { useFormat, useMessages, wordFor } from '@/i18n';
 import { Card, CardContent, CardHeader, CardTitle } from '@/ui/card';
 import { Select } from '@/ui/select';
 import { Skeleton, SkeletonCard } from '@/ui/skeleton';
@@ -70,7 +70,7 @@ function Figure({ figure: { key, kind, value, previous } }: { readonly figure: S
   const trend = useTrend(key, value, previous);
   return (
     <Stat
-      label={m.figures[key] ?? key}
+      label={wordFor(m.figures, key)}
       value={value === null ? '—' : write(kind, value)}
       {...(previous !== null && { previous: m.before(write(kind, previous)) })}
       {...(trend && { trend })}
@@ -93,7 +93,7 @@ function Series({ series }: { readonly series: StatsSeriesView }) {
   const m = useMessages(dashboardMessages);
   const format = useFormat();
   const write = useValue();
-  const label = m.figures[series.key] ?? series.key;
+  const label = wordFor(m.figures, series.key);
   return (
     <Card>
       <CardHeader>

@@ -35,3 +35,8 @@ const rules: Record<Language, Intl.PluralRules> = { en: new Intl.PluralRules('en
 export function plural(language: Language, count: number, one: string, other: string): string {
   return rules[language].select(count) === 'one' ? one : other;
 }
+
+/** The word for a key that comes from the API; the key itself where there is none yet. */
+export function wordFor(words: Readonly<Record<string, string>>, key: string): string {
+  return words[key] ?? key;
+}

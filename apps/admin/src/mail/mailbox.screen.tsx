@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { ExternalLink } from 'lucide-react';
 import { mailboxFind, mailboxFindAll, type MailboxEntryView } from '@/api/generated';
 import { type ListDefinition, ListScreen, ProblemPage, useSearchState } from '@/frame';
-import { useFormat, useMessages } from '@/i18n';
+import { useFormat, useMessages, wordFor } from '@/i18n';
 import { Badge } from '@/ui/badge';
 import { Button } from '@/ui/button';
 import { Code } from '@/ui/code';
@@ -35,7 +35,7 @@ export function Screen() {
       {
         key: 'status',
         title: m.status,
-        cell: ({ status }) => <Badge tone={TONES[status] ?? 'neutral'}>{m.state[status] ?? status}</Badge>,
+        cell: ({ status }) => <Badge tone={TONES[status] ?? 'neutral'}>{wordFor(m.state, status)}</Badge>,
       },
       { key: 'template', title: m.template, cell: ({ template }) => <Code>{template}</Code>, hidden: true },
     ],

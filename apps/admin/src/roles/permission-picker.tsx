@@ -28,7 +28,7 @@ export function PermissionPicker({ permissions, held, value, onChange, disabled 
                 checked={value.includes(key)}
                 // What somebody else put in can be taken out, but not put in again.
                 disabled={disabled || (!held.includes(key) && !value.includes(key))}
-                onCheckedChange={(checked) => toggle(key, checked === true)}
+                onCheckedChange={(checked) => toggle(key, checked)}
               />
             ))}
           </div>

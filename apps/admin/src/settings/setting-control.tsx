@@ -121,7 +121,7 @@ function RateInput({
         id={partId}
         inputMode="numeric"
         value={String(value[key])}
-        onChange={(event) => onChange({ ...value, [key]: toNumber(event.target.value) } as SettingValue)}
+        onChange={(event) => onChange({ ...value, [key]: toNumber(event.target.value) })}
         className="w-24 text-end tabular-nums"
       />
       <span className="text-muted-foreground">{label}</span>

@@ -1,6 +1,6 @@
 import { RotateCcw } from 'lucide-react';
 import type { SettingView } from '@/api/generated';
-import { fieldProblemText, useFormat, useLanguage, useMessages } from '@/i18n';
+import { fieldProblemText, useFormat, useLanguage, useMessages, wordFor } from '@/i18n';
 import { Badge } from '@/ui/badge';
 import { Button } from '@/ui/button';
 import { Field } from '@/ui/field';
@@ -41,7 +41,9 @@ export function SettingLine({ setting, draft, problem, onChange }: SettingLinePr
         <p className="break-words">{setting.help[language]}</p>
         <p className="mt-1 flex flex-wrap items-center gap-2">
           <code className="font-mono text-[0.8125rem] break-all text-muted-foreground">{key}</code>
-          {setting.source !== 'default' && <Badge tone={setting.source === 'env' ? 'warning' : 'info'}>{m.source[setting.source]}</Badge>}
+          {setting.source !== 'default' && (
+            <Badge tone={setting.source === 'env' ? 'warning' : 'info'}>{wordFor(m.source, setting.source)}</Badge>
+          )}
         </p>
       </div>
       <div className="flex min-w-0 items-start gap-2">

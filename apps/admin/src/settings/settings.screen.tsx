@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { isProblem } from '@/api';
 import { configAdminChange } from '@/api/generated';
 import { frameMessages, Link, useAction, useConfirm, useSearchState } from '@/frame';
-import { useLanguage, useMessages } from '@/i18n';
+import { useLanguage, useMessages, wordFor } from '@/i18n';
 import { Banner } from '@/ui/banner';
 import { Button } from '@/ui/button';
 import { Card, CardContent } from '@/ui/card';
@@ -61,7 +61,7 @@ export function Screen() {
           {groups.map((each) => (
             <LinkTab key={each} active={each === group}>
               <Link to={`/settings?group=${each}`} replace>
-                {m.groups[each] ?? each}
+                {wordFor(m.groups, each)}
               </Link>
             </LinkTab>
           ))}

@@ -17,7 +17,7 @@ export function useSettingDraft(settings: readonly SettingView[]) {
     }
     const going = new AbortController();
     const timer = setTimeout(() => {
-      configAdminCheck({ body: { values: draft as Record<string, unknown> }, signal: going.signal })
+      configAdminCheck({ body: { values: draft }, signal: going.signal })
         .then((answer) => setProblems(byKey(answer.problems)))
         // Only a help while typing: saving says what is wrong with the connection.
         .catch((error: unknown) => {

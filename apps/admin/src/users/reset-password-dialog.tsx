@@ -28,7 +28,7 @@ export function ResetPasswordDialog({ user, onClose }: { readonly user: UserReco
           label={m.resetFactors}
           hint={m.resetFactorsHint}
           checked={removeSecondFactors}
-          onCheckedChange={(next) => setRemove(next === true)}
+          onCheckedChange={(next) => setRemove(next)}
         />
       </AlertDialogBody>
       <AlertDialogFooter>

@@ -138,7 +138,7 @@ export function Screen() {
               control={control}
               name="invite"
               render={({ field: { value, onChange } }) => (
-                <Checkbox label={m.invite} hint={m.inviteHint} checked={value} onCheckedChange={(next) => onChange(next === true)} />
+                <Checkbox label={m.invite} hint={m.inviteHint} checked={value} onCheckedChange={(next) => onChange(next)} />
               )}
             />
           </>

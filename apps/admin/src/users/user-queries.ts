@@ -25,7 +25,7 @@ export function toInstants({ createdFrom, createdTo, ...query }: Record<string, 
 
 export const userList: ListSource<UserView> = {
   queryKey: ['users'],
-  load: ({ query, signal }) => userAdminFindAll({ query: toInstants(query) as never, signal }),
+  load: ({ query, signal }) => userAdminFindAll({ query: toInstants(query), signal }),
 };
 
 export const userQuery = (id: string) =>

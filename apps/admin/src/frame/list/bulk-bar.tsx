@@ -45,7 +45,7 @@ export function BulkBar<Row>({ definition, selected, onSelection }: BulkBarProps
     const { undo } = action;
     const takeBack = async () => {
       // Those that cannot be taken back stay as they are, and the list shows it.
-      await Promise.allSettled(good.map((row) => undo?.(row)));
+      await Promise.allSettled(good.map(async (row) => undo?.(row)));
       await queries.invalidateQueries({ queryKey: [...definition.queryKey] });
     };
     if (good.length > 0)

@@ -32,7 +32,7 @@ export function ListTable<Row extends object>({ definition, items, list, selecti
               <Checkbox
                 aria-label={m.selectAll}
                 checked={table.getIsAllRowsSelected() || (table.getIsSomeRowsSelected() && 'indeterminate')}
-                onCheckedChange={(checked) => table.toggleAllRowsSelected(checked === true)}
+                onCheckedChange={(checked) => table.toggleAllRowsSelected(checked)}
               />
             </TH>
           )}
@@ -50,7 +50,7 @@ export function ListTable<Row extends object>({ definition, items, list, selecti
                 <Checkbox
                   aria-label={m.selectRow(rowName(row.original))}
                   checked={row.getIsSelected()}
-                  onCheckedChange={(checked) => row.toggleSelected(checked === true)}
+                  onCheckedChange={(checked) => row.toggleSelected(checked)}
                 />
               </TD>
             )}

@@ -121,7 +121,7 @@ function SaveView({ screen, query, onClose }: SaveViewProps) {
           <Field label={m.viewName}>
             <Input value={name} onChange={(event) => setName(event.target.value)} maxLength={80} required autoFocus />
           </Field>
-          {can('view.share') && <Checkbox label={m.shareView} checked={shared} onCheckedChange={(next) => setShared(next === true)} />}
+          {can('view.share') && <Checkbox label={m.shareView} checked={shared} onCheckedChange={(next) => setShared(next)} />}
         </DialogBody>
         <DialogFooter>
           <Button type="button" variant="outline" onClick={onClose}>
