@@ -1,31 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access';
-import { csvOf, type CsvValue } from '#platform/csv';
+import { csvFile } from '#platform/csv';
 import { Transactions } from '#platform/database';
-import { type AuditFilters, AuditListQuery, type AuditPlace, type AuditRow } from './audit-list.query.js';
+import { type AuditFilters, AuditListQuery, CSV_HEADER } from './audit-list.query.js';
 import { AuditLog } from './audit-log.js';
 import { AuditPermissions } from './audit.permissions.js';
-
-/** Rows of one statement: enough to make its cost small, few enough to be held in memory. */
-const PAGE = 1_000;
-const HEADER = [
-  'id',
-  'occurred_at',
-  'actor_kind',
-  'actor_id',
-  'actor_reason',
-  'impersonator_id',
-  'session_id',
-  'organisation_id',
-  'action',
-  'target_type',
-  'target_id',
-  'request_id',
-  'before',
-  'after',
-  'personal',
-  'sequence',
-] as const;
 
 /** The trail as a file. That it was taken is an entry of its own. */
 @Injectable()
@@ -50,44 +29,6 @@ export class AuditExportService {
         ...(targetId === undefined ? {} : { personal: { targetId } }),
       }),
     );
-    return csvOf(
-      HEADER,
-      this.pages((place) => this.list.page(reach, filters, place, PAGE)),
-    );
+    return csvFile(CSV_HEADER, this.list.file(reach, filters));
   }
-
-  private async *pages(read: (place: AuditPlace | null) => Promise<AuditRow[]>): AsyncGenerator<CsvValue[][]> {
-    let place: AuditPlace | null = null;
-    for (;;) {
-      const rows: AuditRow[] = await read(place);
-      if (rows.length > 0) yield rows.map(toLine);
-      if (rows.length < PAGE) return;
-      place = rows.at(-1)!;
-    }
-  }
-}
-
-function toLine(row: AuditRow): CsvValue[] {
-  return [
-    row.id,
-    row.occurredAt,
-    row.actorKind,
-    row.actorId,
-    row.actorReason,
-    row.impersonatorId,
-    row.sessionId,
-    row.organisationId,
-    row.action,
-    row.targetType,
-    row.targetId,
-    row.requestId,
-    json(row.before),
-    json(row.after),
-    json(row.personal),
-    row.sequence,
-  ];
-}
-
-function json(value: unknown): string | null {
-  return value === null ? null : JSON.stringify(value);
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type RawBuilder, sql } from 'kysely';
 import type { Reach } from '#platform/access';
+import { csvLine } from '#platform/csv';
 import { Database } from '#platform/database';
 import { AppError, PlatformErrors } from '#platform/errors';
 
@@ -49,9 +50,50 @@ export interface AuditPlace {
   readonly id: string;
 }
 
+/** Columns of `file`. */
+export const CSV_HEADER = [
+  'id',
+  'occurred_at',
+  'actor_kind',
+  'actor_id',
+  'actor_reason',
+  'impersonator_id',
+  'session_id',
+  'organisation_id',
+  'action',
+  'target_type',
+  'target_id',
+  'request_id',
+  'before',
+  'after',
+  'personal',
+  'sequence',
+] as const;
+
+/** Entries in a piece of a file: a text of some 100 kB. */
+const PIECE = 250;
 /** Far more than there are. */
 const MOST_ACTIONS = 500;
 const ORDER = sql`order by e.occurred_at desc, e.id desc`;
+const TIME = sql<string>`to_char(e.occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+const LINE = csvLine([
+  { text: sql`e.id`, plain: true },
+  { text: TIME, plain: true },
+  { text: sql`e.actor_kind`, plain: true },
+  { text: sql`e.actor_id`, plain: true },
+  { text: sql`e.actor_reason` },
+  { text: sql`e.impersonator_id`, plain: true },
+  { text: sql`e.session_id`, plain: true },
+  { text: sql`e.organisation_id`, plain: true },
+  { text: sql`e.action` },
+  { text: sql`e.target_type` },
+  { text: sql`e.target_id` },
+  { text: sql`e.correlation_id` },
+  { text: sql`e.before::text` },
+  { text: sql`e.after::text` },
+  { text: sql`d.data::text` },
+  { text: sql`s.sequence`, plain: true },
+]);
 
 /** The trail for those who read it, the newest first. */
 @Injectable()
@@ -63,20 +105,23 @@ export class AuditListQuery {
    * @param limit as many rows at most; the caller asks for one more than it shows.
    */
   async page(reach: Reach, filters: AuditFilters, place: AuditPlace | null, limit: number): Promise<AuditRow[]> {
-    const organisations = organisationsIn(reach, filters.organisationId);
-    if (organisations?.length === 0) return [];
-    const conditions = conditionsOf(filters, place);
-    const matching = (condition: RawBuilder<unknown>): RawBuilder<unknown> =>
-      sql`select e.* from ops.audit_entries e where ${sql.join([condition, ...conditions], sql` and `)} ${ORDER} limit ${limit}`;
-    // One walk down the index of each organisation, instead of sorting the entries of all of them.
-    const rows =
-      organisations === null
-        ? matching(sql`true`)
-        : organisations.length === 1
-          ? matching(sql`e.organisation_id = ${organisations[0]}`)
-          : sql`select e.* from unnest(${organisations}::uuid[]) as o (id)
-              cross join lateral (${matching(sql`e.organisation_id = o.id`)}) e ${ORDER} limit ${limit}`;
-    return this.read(rows);
+    const rows = selectionOf(reach, filters, place, limit);
+    return rows ? this.read(rows) : [];
+  }
+
+  /** The entries of the list, as lines of CSV in the order of `CSV_HEADER`, made by the database piece by piece. */
+  async *file(reach: Reach, filters: AuditFilters): AsyncGenerator<string, void, undefined> {
+    for (let place: AuditPlace | null | undefined; place !== null;) {
+      const rows = selectionOf(reach, filters, place ?? null, PIECE);
+      if (!rows) return;
+      const found = await sql<{ text: string; occurredAt: string | null; id: string | null }>`
+        select coalesce(string_agg(e.line, ''), '') as text,
+          case when count(*) = ${PIECE} then (array_agg(e.occurred_at))[${PIECE}] end as "occurredAt", (array_agg(e.id))[${PIECE}] as id
+        from (select ${LINE} as line, e.id, ${TIME} as occurred_at ${sourceOf(rows)}) e`.execute(this.database.kysely());
+      const { text, occurredAt, id } = found.rows[0]!;
+      if (text !== '') yield text;
+      place = occurredAt !== null && id !== null ? { occurredAt, id } : null;
+    }
   }
 
   /** @throws AppError NOT_FOUND also for an entry out of reach. */
@@ -105,15 +150,12 @@ export class AuditListQuery {
 
   private async read(rows: RawBuilder<unknown>): Promise<AuditRow[]> {
     const found = await sql<AuditRow>`
-      select e.id, to_char(e.occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "occurredAt",
+      select e.id, ${TIME} as "occurredAt",
         e.actor_kind as "actorKind", e.actor_id as "actorId", e.actor_reason as "actorReason", e.impersonator_id as "impersonatorId",
         e.session_id as "sessionId", e.organisation_id as "organisationId", e.action, e.target_type as "targetType",
         e.target_id as "targetId", e.correlation_id as "requestId", e.before, e.after, d.data as personal,
         (e.personal_digest is not null and d.entry_id is null) as "personalErased", s.sequence::text as sequence
-      from (${rows}) e
-      left join ops.audit_details d on d.entry_id = e.id
-      left join ops.audit_seals s on s.entry_id = e.id
-      ${ORDER}`.execute(this.database.kysely());
+      ${sourceOf(rows)}`.execute(this.database.kysely());
     return found.rows;
   }
 }
@@ -128,6 +170,28 @@ function actionsWhere(condition: RawBuilder<unknown>, order: RawBuilder<unknown>
       union all
       select (${first(sql`e.action > s.action`)}), s.place + 1 from step s where s.action is not null and s.place < ${MOST_ACTIONS}
     ) select action from step where action is not null order by 1`;
+}
+
+/** Entries `e` with what belongs to them, in order. */
+function sourceOf(rows: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`from (${rows}) e
+    left join ops.audit_details d on d.entry_id = e.id
+    left join ops.audit_seals s on s.entry_id = e.id
+    ${ORDER}`;
+}
+
+/** Null when there can be none. */
+function selectionOf(reach: Reach, filters: AuditFilters, place: AuditPlace | null, limit: number): RawBuilder<unknown> | null {
+  const organisations = organisationsIn(reach, filters.organisationId);
+  if (organisations?.length === 0) return null;
+  const conditions = conditionsOf(filters, place);
+  const matching = (condition: RawBuilder<unknown>): RawBuilder<unknown> =>
+    sql`select e.* from ops.audit_entries e where ${sql.join([condition, ...conditions], sql` and `)} ${ORDER} limit ${limit}`;
+  if (organisations === null) return matching(sql`true`);
+  if (organisations.length === 1) return matching(sql`e.organisation_id = ${organisations[0]}`);
+  // One walk down the index of each organisation, instead of sorting the entries of all of them.
+  return sql`select e.* from unnest(${organisations}::uuid[]) as o (id)
+    cross join lateral (${matching(sql`e.organisation_id = o.id`)}) e ${ORDER} limit ${limit}`;
 }
 
 /** Null: all. */

@@ -243,6 +243,21 @@ describe('the trail of critical actions', () => {
     expect([answer.status, answer.body.error.code]).toEqual([403, 'STEP_UP_REQUIRED']);
   });
 
+  it('AD2 leaves with every entry once and in order, however many there are', async () => {
+    const first = await record({ target: { type: 'many', id: 'one' } });
+    await database.query(
+      `insert into audit_entries (id, occurred_at, actor_kind, action, target_type, target_id, correlation_id)
+       select gen_random_uuid(), '2026-01-01Z'::timestamptz + n / 3 * interval '1 second', 'system', 'test.many', 'many', n::text, 'r' from generate_series(1, 500) n`,
+    );
+    const ids = await database.query<{ id: string }>(
+      `select id from audit_entries where target_type = 'many' order by occurred_at desc, id desc`,
+    );
+    const file = await api.request({ url: '/api/audit-logs/export?targetType=many', token: admin.token });
+    const lines = file.text.split('\r\n').slice(1, -1);
+    expect(lines.map((line) => line.slice(0, 36))).toEqual(ids.rows.map((row) => row.id));
+    expect([lines.length, ids.rows.map((row) => row.id)]).toEqual([501, expect.arrayContaining([first])]);
+  });
+
   it('AD2 leaves as CSV that no spreadsheet runs, and leaves an entry of its own', async () => {
     await record({ target: { type: 'csv', id: '=1+1' }, after: { name: 'a "b", c' } });
     const file = await api.request({ url: '/api/v1/audit-logs/export?targetType=csv', token: admin.token });
@@ -256,7 +271,7 @@ describe('the trail of critical actions', () => {
       'id,occurred_at,actor_kind,actor_id,actor_reason,impersonator_id,session_id,organisation_id,action,target_type,target_id,request_id,before,after,personal,sequence',
     );
     expect(line).toContain(`,csv,'=1+1,`);
-    expect(line).toContain(`"{""name"":""a \\""b\\"", c""}"`);
+    expect(line).toContain(`"{""name"": ""a \\""b\\"", c""}"`);
     expect(end).toBe('');
     const [own] = (await read('action=audit.export&limit=1')).body.items;
     expect(own).toMatchObject({ actorId: admin.userId, after: { targetType: 'csv', installation: true } });

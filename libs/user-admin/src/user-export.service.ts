@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '#audit';
 import type { Actor } from '#platform/access';
-import { csvRow } from '#platform/csv';
+import { csvFile } from '#platform/csv';
 import { Transactions } from '#platform/database';
 import { CSV_HEADER, type UserFilters, UserListQuery, type UserSort } from '#users';
 import { PersonFile } from './person-file.js';
@@ -33,11 +33,6 @@ export class UserExportService {
         ...(search === undefined ? {} : { personal: { search } }),
       }),
     );
-    return withHeader(this.list.file(reach, filters, sort));
+    return csvFile(CSV_HEADER, this.list.file(reach, filters, sort));
   }
-}
-
-async function* withHeader(lines: AsyncIterable<string>): AsyncGenerator<string, void, undefined> {
-  yield csvRow(CSV_HEADER);
-  yield* lines;
 }

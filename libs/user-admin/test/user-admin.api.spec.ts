@@ -41,6 +41,9 @@ describe('lists', () => {
   it.each([
     ['sort=secret'],
     ['limit=1000'],
+    ['limit=1e1'],
+    ['limit=0x10'],
+    ['limit='],
     ['status=gone'],
     ['organisationId=x'],
     ['createdFrom=yesterday'],
@@ -58,9 +61,20 @@ describe('lists', () => {
     expect(codeOf(await act(root, 'GET', `?${query}`))).toEqual([400, 'VALIDATION_FAILED']);
   });
 
-  it('US3 a cursor of one order is none of another', async () => {
-    const { nextCursor } = (await act(root, 'GET', '?sort=name&limit=1')).body;
-    expect(codeOf(await act(root, 'GET', `?sort=created&cursor=${nextCursor}`))).toEqual([400, 'VALIDATION_FAILED']);
+  it.each(['name', 'email', 'created'])('US3 a cursor by %s tells nothing of anybody, and is none of another order', async (sort) => {
+    await signIn(api.app, { organisationId: north, lastName: 'Aaquilina' });
+    const { items, nextCursor } = (await act(root, 'GET', `?sort=${sort}&limit=1`)).body;
+    const inside = [nextCursor, ...nextCursor.split('.').map((part: string) => Buffer.from(part, 'base64url').toString('latin1'))].join(
+      ' ',
+    );
+    for (const told of [items[0].id, items[0].email, items[0].lastName.toLowerCase(), items[0].createdAt])
+      expect(inside).not.toContain(told);
+    expect((await act(root, 'GET', `?sort=-${sort}&cursor=${nextCursor}`)).status).toBe(200);
+    for (const other of ['name', 'email', 'created'].filter((each) => each !== sort))
+      expect(codeOf(await act(root, 'GET', `?sort=${other}&cursor=${nextCursor}`))).toEqual([400, 'VALIDATION_FAILED']);
+    const made = Buffer.from(JSON.stringify(['a', items[0].id])).toString('base64url');
+    for (const cursor of [made, `${nextCursor.split('.')[0]}.${made}`, nextCursor.slice(0, -4)])
+      expect(codeOf(await act(root, 'GET', `?sort=${sort}&cursor=${cursor}`))).toEqual([400, 'VALIDATION_FAILED']);
   });
 });
 

@@ -1,9 +1,6 @@
 /** What a field may be made of; null is an empty field, a Date ISO 8601 in UTC. */
 export type CsvValue = string | number | boolean | Date | null;
 
-/** Characters after which a piece is handed on. */
-const PIECE = 64 * 1024;
-
 /** Of these the first character of a formula is one, in some spreadsheet; full-width twins are read as such, too. Source: OWASP, CSV Injection. */
 const FORMULA = /^\s*[=+\-@\t\r＝＋－＠]/;
 const SPECIAL = /[",\r\n\t]|^\s|\s$/;
@@ -17,21 +14,10 @@ export function csvRow(values: readonly CsvValue[]): string {
   return `${line}\r\n`;
 }
 
-/** The header, then every row of every page, in pieces of about 64 KiB. The next page is asked for when the piece before was taken. */
-export async function* csvOf(
-  header: readonly string[],
-  pages: AsyncIterable<readonly (readonly CsvValue[])[]>,
-): AsyncGenerator<string, void, undefined> {
-  let piece = csvRow(header);
-  for await (const page of pages) {
-    for (const row of page) {
-      piece += csvRow(row);
-      if (piece.length < PIECE) continue;
-      yield piece;
-      piece = '';
-    }
-  }
-  if (piece !== '') yield piece;
+/** A file: the header, then pieces of lines as they come. The next piece is asked for when the one before was taken. */
+export async function* csvFile(header: readonly string[], pieces: AsyncIterable<string>): AsyncGenerator<string, void, undefined> {
+  yield csvRow(header);
+  yield* pieces;
 }
 
 function field(value: CsvValue): string {

@@ -1,2 +1,2 @@
-export { csvOf, csvRow, type CsvValue } from './csv.js';
+export { csvFile, csvRow, type CsvValue } from './csv.js';
 export { csvLine } from './csv-line.query.js';
