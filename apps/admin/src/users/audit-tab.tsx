@@ -73,7 +73,7 @@ function Entries({ entries, about }: { readonly entries: readonly AuditEntryView
                 </Link>
               </TD>
               <TD>
-                <Code>{entry.action}</Code>
+                <Code className="whitespace-nowrap">{entry.action}</Code>
               </TD>
               <TD>{about === 'done' ? who(entry) : `${entry.targetType} · ${entry.targetName ?? entry.targetId}`}</TD>
             </TR>
