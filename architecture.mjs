@@ -298,7 +298,7 @@ export const libraries = {
     'second-factor',
     'passkeys',
   ],
-  'own-access': ['platform/release', 'platform/access', 'platform/http', 'roles', 'users', 'factors'],
+  'own-access': ['platform/release', 'platform/access', 'platform/http', 'roles', 'users', 'factors', 'demo-data'],
   preferences: [
     'platform/errors',
     'platform/settings',
@@ -413,6 +413,7 @@ export const libraries = {
     'platform/errors',
     'platform/time',
     'platform/stats',
+    'platform/demo',
     'platform/database',
     'platform/access',
     'platform/limits',

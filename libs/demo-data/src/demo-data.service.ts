@@ -26,9 +26,14 @@ export class DemoDataService {
   async state(): Promise<DemoDataState> {
     const batch = await this.seeder.findLive();
     return {
-      mode: this.settings.get(DemoDataSettings['demo.mode']),
+      mode: this.isDemonstration(),
       batches: batch ? [{ batch, rows: await this.seeder.count(batch) }] : [],
     };
+  }
+
+  /** The setting `demo.mode`. */
+  isDemonstration(): boolean {
+    return this.settings.get(DemoDataSettings['demo.mode']);
   }
 
   async isLoaded(): Promise<boolean> {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { DemoDataService } from '#demo-data';
 import { FactorOverview } from '#factors';
 import { type Actor, type Grant, permissionsOfRole } from '#platform/access';
 import { RoleDirectory } from '#roles';
@@ -24,6 +25,8 @@ export interface AccessState {
   /** The administrator who acts as this person; the name is null for somebody erased meanwhile. */
   readonly impersonatedBy: { readonly id: string; readonly name: string | null } | null;
   readonly secondFactor: { readonly has: boolean; readonly required: boolean };
+  /** Whether everybody is to be told that this is a demonstration. */
+  readonly demo: boolean;
 }
 
 /** What the own session may do, as the guard of every route sees it. */
@@ -33,6 +36,7 @@ export class OwnAccess {
     private readonly roles: RoleDirectory,
     private readonly factors: FactorOverview,
     private readonly users: UserDirectory,
+    private readonly demoData: DemoDataService,
   ) {}
 
   async of(actor: Actor): Promise<AccessState> {
@@ -47,6 +51,7 @@ export class OwnAccess {
       grants: actor.grants.map((grant) => ownGrant(grant, roleNames)),
       impersonatedBy: impersonatorId === null ? null : { id: impersonatorId, name: names.get(impersonatorId) ?? null },
       secondFactor: { has: factors.totpSince !== null || factors.passkeys > 0, required: factors.required },
+      demo: this.demoData.isDemonstration(),
     };
   }
 }

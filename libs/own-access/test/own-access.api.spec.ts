@@ -73,6 +73,17 @@ describe('the own access', () => {
     expect((await access('not-a-token')).status).toBe(401);
   });
 
+  it('UI1 tells everybody whether this is a demonstration', async () => {
+    const ana = await signIn(api.app);
+    expect((await access(ana.token)).body.demo).toBe(false);
+    const mode = (value: boolean) =>
+      api.request({ method: 'PUT', url: '/api/admin/config', token: boss.token, body: { values: { 'demo.mode': value } } });
+    await mode(true);
+    expect((await access(ana.token)).body.demo).toBe(true);
+    await mode(false);
+    expect((await access(ana.token)).body.demo).toBe(false);
+  });
+
   it('US3 names the administrator who acts as somebody', async () => {
     const ana = await signIn(api.app);
     const acting = await api.request({

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { OrganisationsModule } from '#organisations';
+import { DemoModule } from '#platform/demo';
 import { StatsRegistryModule } from '#platform/stats';
 import { Clock } from '#platform/time';
 import { UsageFiguresModule } from '#usage-figures';
@@ -10,7 +11,7 @@ import { StatsService } from './stats.service.js';
 
 /** Figures, for every process. */
 @Module({
-  imports: [OrganisationsModule, StatsRegistryModule, UsageFiguresModule],
+  imports: [DemoModule, OrganisationsModule, StatsRegistryModule, UsageFiguresModule],
   providers: [Clock, DailyFigureRepository, DayCounterService, FigureReader, StatsService],
   exports: [DayCounterService, StatsService],
 })

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { OrganisationDirectory } from '#organisations';
 import type { Actor } from '#platform/access';
+import { DemoSeeder } from '#platform/demo';
 import { AppError, PlatformErrors } from '#platform/errors';
 import type { DayRange, StatsTopic } from '#platform/stats';
 import { civilDateIn, Clock } from '#platform/time';
@@ -32,6 +33,7 @@ export class StatsService {
   constructor(
     private readonly reader: FigureReader,
     private readonly organisations: OrganisationDirectory,
+    private readonly demo: DemoSeeder,
     private readonly clock: Clock,
   ) {}
 
@@ -42,7 +44,9 @@ export class StatsService {
     const period = request.range ?? lastDays(request.period ?? '30d', today);
     refuseUnlessShort(period);
     const previous = previousOf(period);
-    const key = JSON.stringify([topic, organisationIds && [...organisationIds].toSorted(), period, today]);
+    // Whoever loads or removes demo data looks at the figures next.
+    const demo = (await this.demo.findLive())?.id;
+    const key = JSON.stringify([topic, organisationIds && [...organisationIds].toSorted(), period, today, demo]);
     const figures = await this.once(key, () => this.reader.read(topic, { period, previous, today, organisationIds }));
     return { period, previous, ...figures };
   }

@@ -165,6 +165,16 @@ describe('figures', () => {
     expect((await ask(`?period=90d&organisationId=${UTC}`)).body.asOf).not.toBe(first.body.asOf);
   });
 
+  it('ST1 DM1 demo data that comes or goes is seen at once', async () => {
+    const desks = async () => figuresOf((await ask('?period=90d')).body)['desks'][0];
+    const before = await desks();
+    const demo = (method: 'POST' | 'DELETE') => api.request({ method, url: '/api/admin/demo', token: boss.token });
+    expect((await demo('POST')).status).toBe(200);
+    expect(await desks()).toBeGreaterThan(before);
+    expect((await demo('DELETE')).status).toBe(200);
+    expect(await desks()).toBe(before);
+  });
+
   it('ST1 days that are over are counted once, and stay when sessions are forgotten', async () => {
     const before = (await ask('?from=2026-03-07&to=2026-03-14')).body;
     const counter = api.app.get(DayCounterService, { strict: false });

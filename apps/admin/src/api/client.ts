@@ -10,6 +10,8 @@ type Listener = () => void;
 let stepUp: StepUp | undefined;
 let onVersion: VersionListener | undefined;
 let onRefused: Listener | undefined;
+let isAvailable = true;
+const availability = new Set<Listener>();
 
 /** Requests that need a fresh proof are repeated after it; the frame says how to ask for one. */
 export function onStepUp(ask: StepUp): void {
@@ -20,6 +22,16 @@ export function onStepUp(ask: StepUp): void {
 export function onForbidden(listener: Listener): void {
   onRefused = listener;
 }
+
+/** Whether the platform answers: not from the moment it says that it cannot (503, or a gateway for it) until it does again. */
+export const available = {
+  now: () => isAvailable,
+  /** @returns the function that ends the subscription. */
+  subscribe(listener: Listener): () => void {
+    availability.add(listener);
+    return () => availability.delete(listener);
+  },
+};
 
 /** Hears the version of the API with each answer. */
 export function onAppVersion(listener: VersionListener): void {
@@ -34,17 +46,27 @@ export async function sendSignedIn(path: string, init?: RequestInit): Promise<Re
   const answer = await session.fetch(path, init);
   const version = answer.headers.get('x-app-version');
   if (version) onVersion?.(version);
+  const isAway = answer.status >= 502;
+  const problem = isAway || answer.status === 403 ? await problemOf(answer) : undefined;
+  noteAvailable(!isAway || !isProblem(problem, 'SERVICE_UNAVAILABLE', 'UNREADABLE_ANSWER'));
   if (answer.status !== 403) return answer;
-  const problem = toProblem(
-    await answer
-      .clone()
-      .json()
-      .catch(() => undefined),
-    answer,
-  );
   if (isProblem(problem, 'FORBIDDEN')) onRefused?.();
   if (!stepUp || !isProblem(problem, 'STEP_UP_REQUIRED', 'SECOND_FACTOR_SETUP_REQUIRED') || !(await stepUp(problem))) return answer;
   return session.fetch(path, init);
+}
+
+async function problemOf(answer: Response): Promise<Problem> {
+  const body: unknown = await answer
+    .clone()
+    .json()
+    .catch(() => undefined);
+  return toProblem(body, answer);
+}
+
+function noteAvailable(answers: boolean): void {
+  if (answers === isAvailable) return;
+  isAvailable = answers;
+  for (const listener of availability) listener();
 }
 
 /** What the generated functions call instead of `fetch`. */

@@ -1,12 +1,15 @@
-import { useQuery } from '@tanstack/react-query';
-import { useSyncExternalStore } from 'react';
-import { onAppVersion, session } from '@/api';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useSyncExternalStore } from 'react';
+import { available, onAppVersion, session } from '@/api';
 import { accessQuery, Link, useAccess } from '@/frame';
 import { profileRead } from '@/api/generated';
 import { useFormat, useMessages } from '@/i18n';
 import { Banner } from '@/ui/banner';
 import { Button } from '@/ui/button';
 import { shellMessages } from './shell.messages';
+
+/** How often a platform that does not answer is asked again. */
+const ASK_AGAIN_MS = 10_000;
 
 let firstVersion: string | undefined;
 let upgraded = false;
@@ -31,21 +34,33 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** What everybody should know before they go on: as whom they act, that there is no connection, that the page is old. */
+/** What everybody should know before they go on: where they are, as whom they act, that nothing answers, that the page is old. */
 export function Banners() {
   const m = useMessages(shellMessages);
-  const { impersonatedBy } = useAccess();
+  const { impersonatedBy, demo } = useAccess();
   const newVersion = useSyncExternalStore(subscribe, () => upgraded);
+  const isAvailable = useSyncExternalStore(available.subscribe, available.now);
   const online = useSyncExternalStore(subscribe, () => navigator.onLine);
   return (
     <div className="flex flex-col print:hidden">
       {impersonatedBy ? <ImpersonationBanner /> : <DeletionBanner />}
-      {!online && <Banner tone="warning" message={m.offline} />}
+      {demo && <Banner tone="info" full message={m.demo} />}
+      {!online && <Banner tone="warning" full message={m.offline} />}
+      {online && !isAvailable && <MaintenanceBanner />}
       {newVersion && (
-        <Banner tone="info" message={m.newVersion} action={<BannerButton label={m.reload} onClick={() => location.reload()} />} />
+        <Banner tone="info" full message={m.newVersion} action={<BannerButton label={m.reload} onClick={() => location.reload()} />} />
       )}
     </div>
   );
+}
+
+/** While nothing answers it asks now and then, and has everything read anew once something does. */
+function MaintenanceBanner() {
+  const m = useMessages(shellMessages);
+  const queries = useQueryClient();
+  useQuery({ ...accessQuery, refetchInterval: ASK_AGAIN_MS });
+  useEffect(() => () => void queries.invalidateQueries(), [queries]);
+  return <Banner tone="warning" full message={m.maintenance} />;
 }
 
 function ImpersonationBanner() {
@@ -55,6 +70,7 @@ function ImpersonationBanner() {
   return (
     <Banner
       tone="warning"
+      full
       message={m.impersonating(name)}
       action={<BannerButton label={m.stopImpersonating} onClick={() => void session.stopActing()} />}
     />

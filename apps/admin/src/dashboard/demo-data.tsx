@@ -36,7 +36,7 @@ export function DemoData() {
     return (
       <Banner
         tone="info"
-        message={demo.mode ? `${m.demoMode} ${m.demoBanner}` : m.demoBanner}
+        message={m.demoBanner}
         action={
           <Button variant="outline" size="sm" busy={busy} onClick={() => void purge()}>
             {m.purge}

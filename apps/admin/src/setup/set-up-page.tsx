@@ -44,6 +44,7 @@ function SetUpForm({ token, least, onDone }: SetUpFormProps) {
   const { language } = useLanguage();
   const { busy, problem, attempt } = useAttempt();
   const [fields, setFields] = useState<Readonly<Record<string, string>>>({});
+  const [demoFailed, setDemoFailed] = useState(false);
 
   const setUp = (data: FormData) =>
     attempt(async () => {
@@ -52,6 +53,7 @@ function SetUpForm({ token, least, onDone }: SetUpFormProps) {
       try {
         const done = await ask<SetupDoneView>('/api/setup', { token, email, password, language, demo: data.get('demo') !== null });
         await session.signIn(done.email, password);
+        if (done.demo === 'failed') return setDemoFailed(true);
       } catch (error) {
         if (isProblem(error, 'VALIDATION_FAILED')) setFields(error.fields);
         throw error;
@@ -60,6 +62,15 @@ function SetUpForm({ token, least, onDone }: SetUpFormProps) {
     });
   const errorOf = (field: string) => fields[field] && fieldProblemText(fields[field], language);
 
+  if (demoFailed)
+    return (
+      <div className="flex flex-col gap-4">
+        <p role="alert">{m.demoFailed}</p>
+        <Button autoFocus onClick={() => void onDone()}>
+          {m.goOn}
+        </Button>
+      </div>
+    );
   return (
     <form
       className="flex flex-col gap-4"

@@ -20,6 +20,7 @@ export const setupMessages = defineMessages(
     another: 'Make another one where the server runs:',
     toSignIn: 'To the sign-in',
     demoFailed: 'You are set up. The demo data could not be loaded; try again from the start page.',
+    goOn: 'Go on',
   },
   {
     title: 'Te damos la bienvenida',
@@ -40,5 +41,6 @@ export const setupMessages = defineMessages(
     another: 'Haz otro donde está el servidor:',
     toSignIn: 'Ir a la entrada',
     demoFailed: 'Ya está. Los datos de demostración no se pudieron cargar; inténtalo de nuevo desde el inicio.',
+    goOn: 'Continuar',
   },
 );

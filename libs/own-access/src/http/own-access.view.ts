@@ -36,17 +36,20 @@ export class OwnAccessView {
   /** Null in a session of the person themselves. */
   impersonatedBy: ImpersonatorView | null;
   secondFactor: OwnSecondFactorView;
+  /** The setting `demo.mode`: whoever shows a screen says on it that this is a demonstration. */
+  demo: boolean;
   /** The release that answers. */
   version: string;
 }
 
 export function toOwnAccessView(state: AccessState, version: string): OwnAccessView {
-  const { permissions, grants, impersonatedBy, secondFactor } = state;
+  const { permissions, grants, impersonatedBy, secondFactor, demo } = state;
   return {
     permissions: [...permissions],
     grants: grants.map((grant) => ({ ...grant, permissions: [...grant.permissions] })),
     impersonatedBy: impersonatedBy && { ...impersonatedBy },
     secondFactor: { ...secondFactor },
+    demo,
     version,
   };
 }

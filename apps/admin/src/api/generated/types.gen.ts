@@ -1152,6 +1152,10 @@ export type OrganisationView = {
 };
 
 export type OwnAccessView = {
+    /**
+     * The setting `demo.mode`: whoever shows a screen says on it that this is a demonstration.
+     */
+    demo: boolean;
     grants: Array<OwnGrantView>;
     /**
      * Null in a session of the person themselves.
