@@ -16,9 +16,11 @@ it.each(['en', 'es'] as const)('UI1 has no words (%s) for refusals that the API 
   expect(Object.keys(problemTexts[language]).filter((code) => !known.has(code))).toEqual([]);
 });
 
-it('UI1 says problems of fields in Spanish, and what it does not know as the API says it', () => {
+it('UI1 says problems of fields in words, and what it does not know as the API says it', () => {
   expect(fieldProblemText('must be shorter than or equal to 80 characters', 'es')).toBe('Debe tener como mucho 80 caracteres');
   expect(fieldProblemText('must be one of the following values: es, en', 'es')).toBe('Debe ser uno de estos: es, en');
   expect(fieldProblemText('is odd', 'es')).toBe('Is odd');
+  expect(fieldProblemText('must be longer than or equal to 1 characters', 'es')).toBe('Hace falta');
+  expect(fieldProblemText('must be longer than or equal to 1 characters', 'en')).toBe('Is needed');
   expect(fieldProblemText('must not be empty', 'en')).toBe('Must not be empty');
 });

@@ -11,17 +11,23 @@ export interface Tokens {
 
 const store = new TextSessionStore(localStorage);
 const own = new SessionClient({ baseUrl: '', client: 'cookie', store, onSignedOut: announce });
-let acting: SessionClient | null = null;
-let signedIn = localStorage.getItem('zocalo.session') !== null;
-let onPurpose = false;
+const SESSION = 'zocalo.session';
 const PERSON = 'zocalo.person';
-/** Changes when somebody else is acted as, or signs in over an ended session. */
-let identity = localStorage.getItem(PERSON);
+/** There while the person is gone because they signed out, in whichever tab. */
+const LEFT = 'zocalo.left';
+let acting: { readonly client: SessionClient; readonly identity: string } | null = null;
+let signedIn = localStorage.getItem(SESSION) !== null;
+let onPurpose = false;
+let person = localStorage.getItem(PERSON);
 const listeners = new Set<() => void>();
+
+function tell(): void {
+  for (const listener of listeners) listener();
+}
 
 function announce(): void {
   signedIn = false;
-  for (const listener of listeners) listener();
+  tell();
 }
 
 /** The session of this page. Its tokens are in cookies that no script can read. */
@@ -31,12 +37,12 @@ export const session = {
     return signedIn ? 'signed-in' : 'signed-out';
   },
 
-  /** Tells one person from another in this tab; null until somebody signed in here. */
+  /** Tells one person from another in this tab; null until somebody signed in here. Changes when somebody else is acted as, or signs in. */
   identity(): string | null {
-    return identity;
+    return acting?.identity ?? person;
   },
 
-  /** Whether the session ended because the person signed out here. */
+  /** Whether the session ended because the person signed out, here or in another tab. */
   leftOnPurpose(): boolean {
     return onPurpose;
   },
@@ -60,7 +66,15 @@ export const session = {
   async signOut(): Promise<void> {
     if (acting) return session.stopActing();
     onPurpose = true;
-    await own.signOut();
+    // The other tabs hear of it before they hear that the session is over.
+    localStorage.setItem(LEFT, '');
+    try {
+      await own.signOut();
+    } catch (error) {
+      onPurpose = false;
+      localStorage.removeItem(LEFT);
+      throw error instanceof TypeError ? new Problem(0, 'OFFLINE', error.message) : error;
+    }
   },
 
   /** Acts as somebody with tokens of their own, which are kept in memory: a reload is oneself again. */
@@ -71,10 +85,9 @@ export const session = {
     const fetchAlone: typeof fetch = (input, init) => fetch(input, { ...init, credentials: 'omit' });
     const onSignedOut = () => {
       acting = null;
-      identity = ownIdentity;
-      for (const listener of listeners) listener();
+      tell();
     };
-    acting = new SessionClient({
+    const client = new SessionClient({
       baseUrl: '',
       client: 'bearer',
       store: memory,
@@ -83,25 +96,25 @@ export const session = {
       channel: undefined,
       onSignedOut,
     });
-    const ownIdentity = identity;
-    identity = `acting ${crypto.randomUUID()}`;
-    for (const listener of listeners) listener();
+    acting = { client, identity: `acting ${crypto.randomUUID()}` };
+    tell();
   },
 
   async stopActing(): Promise<void> {
-    await acting?.signOut();
+    await acting?.client.signOut();
   },
 
   /** As the global `fetch`, signed in. */
   fetch(path: string, init?: RequestInit): Promise<Response> {
-    return (acting ?? own).fetch(path, init);
+    return (acting?.client ?? own).fetch(path, init);
   },
 };
 
 async function opened(answer: Promise<unknown>): Promise<void> {
   try {
-    identity = ((await answer) as { id: string }).id;
-    localStorage.setItem(PERSON, identity);
+    person = ((await answer) as { id: string }).id;
+    localStorage.setItem(PERSON, person);
+    localStorage.removeItem(LEFT);
   } catch (error) {
     if (error instanceof ApiRefusal)
       throw new Problem(error.status, error.code, error.message, (error.details ?? {}) as Record<string, unknown>);
@@ -109,12 +122,14 @@ async function opened(answer: Promise<unknown>): Promise<void> {
   }
   signedIn = true;
   onPurpose = false;
-  for (const listener of listeners) listener();
+  tell();
 }
 
 // Another tab signed in or out.
-addEventListener('storage', ({ key }) => {
-  if (key !== 'zocalo.session') return;
-  signedIn = localStorage.getItem(key) !== null;
-  for (const listener of listeners) listener();
+addEventListener('storage', ({ key, newValue }) => {
+  if (key === SESSION) signedIn = newValue !== null;
+  else if (key === PERSON) person = newValue;
+  else if (key === LEFT) onPurpose = newValue !== null;
+  else return;
+  tell();
 });

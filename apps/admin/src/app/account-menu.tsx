@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useSyncExternalStore } from 'react';
 import { preferenceChoose } from '@/api/generated';
-import { preferencesQuery, signOut, useAccess } from '@/frame';
+import { preferencesQuery, signOut, useAccess, useAction } from '@/frame';
 import { type Language, useLanguage, useMessages } from '@/i18n';
 import {
   DropdownMenu,
@@ -25,6 +25,7 @@ export function AccountMenu({ onKeyboardHelp, defaultOpen }: { readonly onKeyboa
   const theme = useSyncExternalStore(subscribeToTheme, chosenTheme);
   const queries = useQueryClient();
   const { impersonatedBy } = useAccess();
+  const { run } = useAction();
   const changeTheme = (next: Theme) => {
     chooseTheme(next);
     if (impersonatedBy) return;
@@ -69,7 +70,7 @@ export function AccountMenu({ onKeyboardHelp, defaultOpen }: { readonly onKeyboa
           </DropdownMenuRadioItem>
         </DropdownMenuRadioGroup>
         <DropdownMenuSeparator />
-        <DropdownMenuItem onSelect={() => void signOut()}>{m.signOut}</DropdownMenuItem>
+        <DropdownMenuItem onSelect={() => void run(signOut)}>{m.signOut}</DropdownMenuItem>
       </DropdownMenuContent>
     </DropdownMenu>
   );

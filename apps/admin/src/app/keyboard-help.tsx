@@ -15,6 +15,7 @@ export function KeyboardHelp({ onClose }: { readonly onClose: () => void }) {
     [m.keys.open, ['Enter']],
     [m.keys.save, [`${control} S`]],
     [m.keys.close, ['Esc']],
+    [m.keys.messages, ['F8']],
     [m.keys.help, ['?']],
   ];
   return (

@@ -49,8 +49,11 @@ function routeOf(screen: ScreenDefinition) {
   });
 }
 
+/** Within the shell, so that one can go on from there. */
+const nowhere = createRoute({ getParentRoute: () => shell, path: '$', component: NotFoundPage });
+
 export const router = createRouter({
-  routeTree: root.addChildren([shell.addChildren(screens.map(routeOf))]),
+  routeTree: root.addChildren([shell.addChildren([...screens.map(routeOf), nowhere])]),
   basepath: '/admin',
   parseSearch,
   stringifySearch,

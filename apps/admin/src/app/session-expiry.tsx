@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useSyncExternalStore } from 'react';
+import { useEffect, useRef, useSyncExternalStore } from 'react';
 import { session } from '@/api';
-import { accessQuery, late } from '@/frame';
+import { accessQuery, discardAllDrafts, late } from '@/frame';
 
 const SessionOver = late(() => import('./session-over').then((file) => file.SessionOver));
 
@@ -16,10 +16,20 @@ export function SessionExpiry() {
   // Nobody can fetch it any more when the connection is gone as well.
   useEffect(() => SessionOver.preload(), []);
   useEffect(() => {
-    if (state === 'signed-out' && session.leftOnPurpose()) location.assign('/admin/login');
+    if (state !== 'signed-out' || !session.leftOnPurpose()) return;
+    // Nor does a draft stay in a tab that was not the one to sign out.
+    discardAllDrafts();
+    location.assign('/admin/login');
   }, [state]);
 
+  const over = useRef(false);
+  useEffect(() => {
+    // Here or in another tab: what was refused meanwhile is asked for again.
+    if (over.current && state !== 'signed-out')
+      void queries.invalidateQueries({ queryKey: accessQuery.queryKey }).then(() => queries.invalidateQueries());
+    over.current = state === 'signed-out';
+  }, [state, queries]);
+
   if (state !== 'signed-out' || session.leftOnPurpose()) return null;
-  const goOn = () => void queries.invalidateQueries({ queryKey: accessQuery.queryKey }).then(() => queries.invalidateQueries());
-  return <SessionOver onSignedIn={goOn} />;
+  return <SessionOver />;
 }

@@ -3,13 +3,13 @@ import { useMessages } from '@/i18n';
 import { Dialog, DialogBody } from '@/ui/dialog';
 import { shellMessages } from './shell.messages';
 
-/** The sign-in over a page whose session ended. */
-export function SessionOver({ onSignedIn }: { readonly onSignedIn: () => void }) {
+/** The sign-in over a page whose session ended. It goes away with the next session, be it from here or from another tab. */
+export function SessionOver() {
   const m = useMessages(shellMessages);
   return (
-    <Dialog open title={m.sessionOver} description={m.sessionOverBody} closeLabel={m.close} size="sm">
+    <Dialog open title={m.sessionOver} description={m.sessionOverBody} size="sm">
       <DialogBody>
-        <SignInForm onSignedIn={onSignedIn} />
+        <SignInForm onSignedIn={() => {}} />
       </DialogBody>
     </Dialog>
   );

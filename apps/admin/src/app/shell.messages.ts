@@ -48,6 +48,7 @@ export const shellMessages = defineMessages(
       open: 'Open the row',
       save: 'Save a form',
       close: 'Close what is on top',
+      messages: 'To the messages',
     },
   },
   {
@@ -97,6 +98,7 @@ export const shellMessages = defineMessages(
       open: 'Abrir la fila',
       save: 'Guardar un formulario',
       close: 'Cerrar lo que está encima',
+      messages: 'A los mensajes',
     },
   },
 );

@@ -119,6 +119,7 @@ function useFocusAfterNavigation(main: React.RefObject<HTMLElement | null>): voi
   useEffect(() => {
     if (before.current === pathname) return;
     before.current = pathname;
-    main.current?.focus({ preventScroll: true });
+    // Unless the screen has chosen a place already, such as the first field of a form.
+    if (!main.current?.contains(document.activeElement)) main.current?.focus({ preventScroll: true });
   }, [pathname, main, router]);
 }

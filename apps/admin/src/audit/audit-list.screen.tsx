@@ -36,7 +36,7 @@ export function Screen() {
     columns: [
       { key: 'when', title: m.when, cell: ({ occurredAt }) => <time dateTime={occurredAt}>{format.dateTime(occurredAt)}</time> },
       { key: 'who', title: m.who, cell: actorText },
-      { key: 'action', title: m.action, cell: ({ action }) => <Code>{action}</Code> },
+      { key: 'action', title: m.action, cell: ({ action }) => <Code className="whitespace-nowrap">{action}</Code> },
       { key: 'target', title: m.target, cell: ({ targetType, targetName, targetId }) => `${targetType} · ${targetName ?? targetId}` },
       { key: 'request', title: m.request, cell: ({ requestId }) => <Code>{requestId}</Code>, hidden: true },
     ],
@@ -45,7 +45,7 @@ export function Screen() {
       { key: 'from', kind: 'date', title: m.from },
       { key: 'to', kind: 'date', title: m.until },
       { key: 'targetType', kind: 'text', title: m.targetType },
-      { key: 'targetId', kind: 'text', title: m.target },
+      { key: 'targetId', kind: 'text', title: m.targetId },
       { key: 'actorId', kind: 'text', title: m.actorId },
     ],
     rowKey: ({ id }) => id,

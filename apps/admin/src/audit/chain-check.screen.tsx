@@ -84,7 +84,7 @@ function Problems({ problems }: { readonly problems: readonly AuditProblemView[]
   return (
     <>
       <Banner tone="danger" message={`${m.unsound}. ${m.unsoundBody}`} />
-      <Table label={m.unsound}>
+      <Table label={m.unsound} containerClassName="rounded-lg border">
         <THead>
           <TR>
             <TH>{m.position}</TH>
@@ -97,7 +97,15 @@ function Problems({ problems }: { readonly problems: readonly AuditProblemView[]
             <TR key={`${position} ${entryId} ${kind}`}>
               <TD>{position === null ? '—' : format.number(position)}</TD>
               <TD>{m.kinds[kind]}</TD>
-              <TD>{entryId === null ? '—' : <Link to={`/audit?entry=${entryId}`}>{entryId}</Link>}</TD>
+              <TD>
+                {entryId === null ? (
+                  '—'
+                ) : (
+                  <Link to={`/audit?entry=${entryId}`} className="font-mono text-[0.8125rem] underline underline-offset-4">
+                    {entryId}
+                  </Link>
+                )}
+              </TD>
             </TR>
           ))}
         </TBody>

@@ -1,5 +1,5 @@
 import { CalendarPlus } from 'lucide-react';
-import { type OwnReservationView, reservationCancel, reservationFindOwn } from '@/api/generated';
+import { type OwnReservationView, reservationCancel, reservationCreate, reservationFindOwn } from '@/api/generated';
 import { Link, type ListDefinition, ListScreen, useAction } from '@/frame';
 import { useFormat, useMessages } from '@/i18n';
 import { Badge } from '@/ui/badge';
@@ -26,7 +26,7 @@ export function Screen() {
     queryKey: ['own-bookings'],
     load: ({ query, signal }) => reservationFindOwn({ query, signal }),
     columns: [
-      { key: 'date', title: m.date, cell: ({ reservation_date: date }) => format.civilDate(date, 'long') },
+      { key: 'date', title: m.date, cell: ({ reservation_date: date }) => format.civilDate(date, 'medium') },
       { key: 'desk', title: m.desk, cell: ({ desk_name: name }) => name },
       {
         key: 'state',
@@ -50,6 +50,10 @@ export function Screen() {
           onClick={() =>
             void run(() => reservationCancel({ path: { id: booking.reservation_id } }), {
               done: m.cancelled,
+              undo: () =>
+                reservationCreate({
+                  body: { date: booking.reservation_date, desk_id: booking.desk_id, office_id: booking.office_id, source: 'user' },
+                }),
               invalidate: [['own-bookings'], ['office-day'], ['start']],
             })
           }

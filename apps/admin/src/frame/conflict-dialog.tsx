@@ -27,7 +27,7 @@ export function ConflictDialog({ labels, mine, theirs, onTakeTheirs, onKeepMine,
       size="lg"
     >
       <DialogBody>
-        <Table label={m.conflictTitle}>
+        <Table label={m.conflictTitle} containerClassName="rounded-lg border">
           <THead>
             <TR>
               <TH>{m.field}</TH>
@@ -58,5 +58,6 @@ export function ConflictDialog({ labels, mine, theirs, onTakeTheirs, onKeepMine,
 
 function show(value: unknown): string {
   if (value === null || value === undefined || value === '') return '—';
+  if (Array.isArray(value)) return value.length === 0 ? '—' : value.map(show).join(', ');
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

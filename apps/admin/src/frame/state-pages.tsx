@@ -18,9 +18,12 @@ interface StatePageProps {
 
 /** A whole page that says what is the matter and what to do. */
 function StatePage({ code, title, body, action, note }: StatePageProps) {
+  useEffect(() => {
+    document.title = `${title} · Zócalo`;
+  }, [title]);
   return (
     <section className="mx-auto flex max-w-md flex-col items-center gap-4 px-4 py-20 text-center">
-      <p aria-hidden className="text-7xl font-semibold tracking-tight text-muted-foreground/40 tabular-nums">
+      <p aria-hidden className="text-7xl font-semibold tracking-tight text-muted-foreground/75 tabular-nums">
         {code}
       </p>
       <h1 className="text-xl font-semibold">{title}</h1>

@@ -1,8 +1,16 @@
 import type { Language } from './language';
 
+/** What the API says about a field in words of programs, and how people say it. */
+const ENGLISH: readonly (readonly [RegExp, string])[] = [
+  [/^should not be (empty|null or undefined)$|^must be longer than or equal to 1 characters$/, 'is needed'],
+  [/^must be shorter than or equal to (\d+) characters$/, 'must have at most $1 characters'],
+  [/^must be longer than or equal to (\d+) characters$/, 'must have at least $1 characters'],
+  [/^must be a name of the tz database, such as (\S+)$/, 'must be one of the list, such as $1'],
+];
+
 /** What the API says about a field, and the Spanish for it; `$1` is what the parentheses found. */
 const SPANISH: readonly (readonly [RegExp, string])[] = [
-  [/^should not be (empty|null or undefined)$|^must not be empty$/, 'hace falta'],
+  [/^should not be (empty|null or undefined)$|^must not be empty$|^must be longer than or equal to 1 characters$/, 'hace falta'],
   [/^must be a (string|text)$/, 'hace falta un texto'],
   [/^must be an e-?mail( address)?$/, 'debe ser una dirección de correo'],
   [/^must be a UUID$/, 'no es válido'],
@@ -26,6 +34,7 @@ const SPANISH: readonly (readonly [RegExp, string])[] = [
   [/^must be six digits$/, 'deben ser seis cifras'],
   [/^must be up to 32 letters.*$/, 'hasta 32 letras, cifras, espacios, puntos, guiones, barras o guiones bajos'],
   [/^must be the key of a role$/, 'debe ser la clave de un rol'],
+  [/^must be a name of the tz database, such as (\S+)$/, 'debe ser una de la lista, como $1'],
   [/^is not one of ours$/, 'no es válido'],
   [/^is not a setting$/, 'no es un ajuste'],
   [/^is decided by (\S+) in the environment$/, 'lo decide $1 en el entorno'],
@@ -33,11 +42,11 @@ const SPANISH: readonly (readonly [RegExp, string])[] = [
 
 /** A problem of a field in the language of the person; what is not known here stays as the API says it. */
 export function fieldProblemText(problem: string, language: Language): string {
-  const text = language === 'es' ? spanish(problem) : problem;
+  const text = inWords(problem, language === 'es' ? SPANISH : ENGLISH);
   return text.charAt(0).toLocaleUpperCase(language) + text.slice(1);
 }
 
-function spanish(problem: string): string {
-  const known = SPANISH.find(([pattern]) => pattern.test(problem));
+function inWords(problem: string, words: typeof SPANISH): string {
+  const known = words.find(([pattern]) => pattern.test(problem));
   return known ? problem.replace(known[0], known[1]) : problem;
 }

@@ -71,7 +71,7 @@ export interface Format {
   readonly dateTime: (instant: string) => string;
   readonly date: (instant: string) => string;
   readonly time: (instant: string) => string;
-  readonly civilDate: (date: string, style?: 'short' | 'long') => string;
+  readonly civilDate: (date: string, style?: 'short' | 'medium' | 'long') => string;
   /** `3 hours ago`. */
   readonly relative: (instant: string) => string;
   readonly number: (value: number) => string;
@@ -97,6 +97,7 @@ function makeFormat(locale: string, { zone, twelveHours }: ClockReading): Format
   };
   const civil = {
     short: new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' }),
+    medium: new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }),
     long: new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }),
   };
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });

@@ -61,7 +61,7 @@ export function Screen() {
               value={template.name}
               onValueChange={(next) => change({ template: next, variant: null })}
               options={templates.map(({ name }) => ({ value: name, label: name }))}
-              className="lg:hidden"
+              className="sm:w-72 lg:hidden"
             />
             {template.variants.length > 1 && (
               <Select
@@ -69,6 +69,7 @@ export function Screen() {
                 value={variant}
                 onValueChange={(next) => change({ variant: next })}
                 options={template.variants.map((each) => ({ value: each, label: each }))}
+                className="w-auto min-w-40"
               />
             )}
             <Select
@@ -76,6 +77,7 @@ export function Screen() {
               value={shownLanguage}
               onValueChange={(next) => change({ language: next })}
               options={template.languages.map((each) => ({ value: each, label: LANGUAGE_NAMES[each] ?? each }))}
+              className="w-auto min-w-40"
             />
           </div>
           {preview.isError && <ProblemPage error={preview.error} />}

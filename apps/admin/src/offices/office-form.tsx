@@ -36,7 +36,7 @@ export function OfficeForm<Saved>({ draft, values, isNew = false, save, readThei
       onSaved={onSaved}
       invalidate={[['offices']]}
       {...(readTheirs && { readTheirs })}
-      {...(isNew && { submitLabel: m.newOffice, doneLabel: m.createdNow })}
+      {...(isNew && { submitLabel: m.create, doneLabel: m.createdNow })}
     >
       {({ register, control, formState: { errors } }) => (
         <>

@@ -30,12 +30,13 @@ export function Screen() {
     load: ({ query, signal }) => officeAdminFindAll({ query, signal }),
     columns: [
       { key: 'name', title: m.name, cell: ({ name }) => name },
-      { key: 'timeZone', title: m.timeZone, cell: ({ timeZone }) => timeZone },
+      { key: 'timeZone', title: m.timeZone, cell: ({ timeZone }) => timeZone, wide: true },
       {
         key: 'organisation',
         title: m.organisation,
         cell: ({ organisationId }) => nameOf(organisationId),
         hidden: !can('organisation.manage'),
+        wide: true,
       },
       {
         key: 'status',
@@ -43,6 +44,9 @@ export function Screen() {
         cell: ({ archivedAt }) => <Badge tone={archivedAt ? 'neutral' : 'success'}>{archivedAt ? m.archived : m.open}</Badge>,
       },
       { key: 'created', title: m.created, cell: ({ createdAt }) => format.date(createdAt), hidden: true },
+    ],
+    filters: [
+      { key: 'archived', kind: 'choice', title: m.status, otherwise: m.openOnes, options: [{ value: 'true', label: m.archivedOnes }] },
     ],
     rowKey: ({ id }) => id,
     rowName: ({ name }) => name,

@@ -44,11 +44,13 @@ export function ZoneList({ officeId }: { readonly officeId: string }) {
       ) : (
         <>
           <div>{add}</div>
-          <Table label={m.zones}>
+          <Table label={m.zones} containerClassName="rounded-lg border">
             <THead>
               <TR>
                 <TH>{m.name}</TH>
-                <TH align="end" />
+                <TH align="end">
+                  <span className="sr-only">{m.rowActions}</span>
+                </TH>
               </TR>
             </THead>
             <TBody>

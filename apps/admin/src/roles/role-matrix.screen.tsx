@@ -3,6 +3,8 @@ import { Check, Minus, Plus } from 'lucide-react';
 import type { RoleView } from '@/api/generated';
 import { Link, useAccess, useSearchState } from '@/frame';
 import { useMessages } from '@/i18n';
+import { usePermissionText } from '@/i18n/permission-texts';
+import { useRoleName } from '@/i18n/role-names';
 import { Badge } from '@/ui/badge';
 import { Button } from '@/ui/button';
 import { SearchInput } from '@/ui/input';
@@ -19,8 +21,10 @@ export function Screen() {
   const { data: roles } = useSuspenseQuery(rolesQuery);
   const { data: permissions } = useSuspenseQuery(permissionsQuery);
   const [search, change] = useSearchState();
+  const textOf = usePermissionText();
+  const nameOf = useRoleName(roles);
   const wanted = (search.search ?? '').toLowerCase();
-  const shown = permissions.filter(({ key, summary }) => `${key} ${summary}`.toLowerCase().includes(wanted));
+  const shown = permissions.filter((permission) => `${permission.key} ${textOf(permission)}`.toLowerCase().includes(wanted));
   return (
     <div className="flex flex-col gap-4">
       <PageHeader
@@ -46,14 +50,14 @@ export function Screen() {
           data-search
         />
       </Toolbar>
-      <Table label={m.matrix} height="page">
+      <Table label={m.matrix} height="page" containerClassName="rounded-lg border">
         <THead>
           <TR>
             <TH>{m.permission}</TH>
             {roles.map((role) => (
               <TH key={role.key} align="center">
                 <Link to={`/roles/${role.key}`} className="underline-offset-4 hover:underline">
-                  {role.name}
+                  {nameOf(role.key)}
                 </Link>
                 <RoleKind role={role} />
               </TH>
@@ -63,9 +67,9 @@ export function Screen() {
         <TBody>
           {shown.map(({ key, summary }) => (
             <TR key={key}>
-              <TH scope="row" className="font-normal">
+              <TH scope="row" className="py-2 font-normal">
                 <span className="block font-mono text-[0.8125rem] text-foreground">{key}</span>
-                <span className="block max-w-80 text-xs whitespace-normal text-muted-foreground">{summary}</span>
+                <span className="block max-w-80 text-xs whitespace-normal text-muted-foreground">{textOf({ key, summary })}</span>
               </TH>
               {roles.map((role) => (
                 <TD key={role.key} align="center">

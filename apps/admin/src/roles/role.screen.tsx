@@ -5,6 +5,7 @@ import { useRef } from 'react';
 import { roleCreate, roleRemove, roleUpdate, type RoleView } from '@/api/generated';
 import { Link, useAccess, useAction, useConfirm } from '@/frame';
 import { useMessages } from '@/i18n';
+import { useRoleName } from '@/i18n/role-names';
 import { Badge } from '@/ui/badge';
 import { Banner } from '@/ui/banner';
 import { Button } from '@/ui/button';
@@ -21,11 +22,12 @@ export function Screen() {
   const { data: role } = useSuspenseQuery(roleQuery(key));
   const { data: permissions } = useSuspenseQuery(permissionsQuery);
   const { can } = useAccess();
+  const name = useRoleName([role])(role.key);
   const editable = !role.builtIn && can('role.manage');
   return (
     <div className="flex max-w-4xl flex-col gap-4">
       <PageHeader
-        title={role.name}
+        title={name}
         description={editable ? undefined : role.description}
         breadcrumb={<Link to="/roles">{m.back}</Link>}
         badges={<Badge tone={role.builtIn ? 'neutral' : 'info'}>{role.builtIn ? m.builtIn : m.custom}</Badge>}

@@ -18,7 +18,8 @@ export function ConnectionTests() {
     mail.run(
       async () => {
         const { ok, reason, to, milliseconds } = await connectionTestMail({ body: {} });
-        setResult({ ok, text: ok ? m.testMailDone(to, format.number(milliseconds)) : m.testMailFailed(reason ?? '') });
+        const failed = reason?.startsWith('No mail server is configured') ? m.testMailNoServer : m.testMailFailed(reason ?? '');
+        setResult({ ok, text: ok ? m.testMailDone(to, format.number(milliseconds)) : failed });
       },
       { invalidate: [['checklist']] },
     );

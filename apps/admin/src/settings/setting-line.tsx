@@ -5,7 +5,7 @@ import { Badge } from '@/ui/badge';
 import { Button } from '@/ui/button';
 import { Field } from '@/ui/field';
 import { SettingControl } from './setting-control';
-import { sameValue, type SettingDraft, type SettingValue, writeValue } from './setting-values';
+import { type Rate, sameValue, type SettingDraft, type SettingValue, writeValue } from './setting-values';
 import { settingsMessages } from './settings.messages';
 
 interface SettingLineProps {
@@ -23,7 +23,12 @@ export function SettingLine({ setting, draft, problem, onChange }: SettingLinePr
   const { key, bounds, lockedBy, secret, isSet } = setting;
   const drafted = key in draft;
   const value = drafted ? (draft[key] ?? (secret ? '' : setting.default)) : secret ? '' : setting.value;
-  const words = { on: m.on, off: m.off, none: '—' };
+  const words = {
+    on: m.on,
+    off: m.off,
+    none: '—',
+    rate: ({ max, windowSeconds }: Rate) => m.perWindow(format.number(max), format.number(windowSeconds)),
+  };
   const hints = [
     lockedBy !== null && m.lockedBy(lockedBy),
     secret && (isSet ? m.secretSet : m.secretUnset),
@@ -50,7 +55,7 @@ export function SettingLine({ setting, draft, problem, onChange }: SettingLinePr
         <Field
           label={setting.help[language]}
           hideLabel
-          hint={hints.join(' ')}
+          hint={hints.join(' · ')}
           error={problem && fieldProblemText(problem, language)}
           group={setting.kind === 'rate'}
           className="grow"

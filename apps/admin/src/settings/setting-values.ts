@@ -20,14 +20,18 @@ export function sameValue(one: SettingValue, other: SettingValue): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
+export interface ValueWords {
+  readonly on: string;
+  readonly off: string;
+  readonly none: string;
+  readonly rate: (rate: Rate) => string;
+}
+
 /** A value on one line. */
-export function writeValue(
-  value: SettingValue | undefined,
-  words: { readonly on: string; readonly off: string; readonly none: string },
-): string {
+export function writeValue(value: SettingValue | undefined, words: ValueWords): string {
   if (value === null || value === undefined || value === '') return words.none;
   if (typeof value === 'boolean') return value ? words.on : words.off;
   if (Array.isArray(value)) return value.length === 0 ? words.none : value.join(', ');
-  if (typeof value === 'object') return Object.values(value).join(' / ');
+  if (typeof value === 'object') return words.rate(value);
   return String(value);
 }

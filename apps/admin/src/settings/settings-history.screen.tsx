@@ -5,7 +5,7 @@ import { Link, type ListDefinition, ListScreen, useAction, useConfirm } from '@/
 import { useFormat, useMessages } from '@/i18n';
 import { Button } from '@/ui/button';
 import { configQuery } from './config-query';
-import { type SettingValue, writeValue } from './setting-values';
+import { type Rate, type SettingValue, writeValue } from './setting-values';
 import { settingsMessages } from './settings.messages';
 
 /** Every change of the settings, and the way back to an older one. */
@@ -15,7 +15,12 @@ export function Screen() {
   const confirm = useConfirm();
   const { run } = useAction();
   const { data: config } = useQuery(configQuery);
-  const words = { on: m.on, off: m.off, none: m.toDefaultValue };
+  const words = {
+    on: m.on,
+    off: m.off,
+    none: m.toDefaultValue,
+    rate: ({ max, windowSeconds }: Rate) => m.perWindow(format.number(max), format.number(windowSeconds)),
+  };
   const write = (value: unknown) => writeValue(value as SettingValue, words);
   const restore = async (version: number) => {
     const name = format.number(version);

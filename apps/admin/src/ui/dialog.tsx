@@ -16,8 +16,8 @@ export type DialogProps = Omit<ComponentProps<typeof Primitive.Content>, 'title'
   trigger?: ReactElement;
   title: ReactNode;
   description?: ReactNode;
-  /** Name of the button with the cross. */
-  closeLabel: string;
+  /** Name of the button with the cross; without one there is none, for what must be answered. */
+  closeLabel?: string;
   size?: keyof typeof widths;
   hideTitle?: boolean;
 };
@@ -63,11 +63,13 @@ export function DialogPanel({ title, description, closeLabel, hideTitle, classNa
         {description ? <Primitive.Description className="mt-1 text-muted-foreground">{description}</Primitive.Description> : null}
       </div>
       {children}
-      <Primitive.Close asChild>
-        <Button variant="ghost" size="icon-sm" aria-label={closeLabel} className="absolute end-3 top-3">
-          <X aria-hidden />
-        </Button>
-      </Primitive.Close>
+      {closeLabel === undefined ? null : (
+        <Primitive.Close asChild>
+          <Button variant="ghost" size="icon-sm" aria-label={closeLabel} className="absolute end-3 top-3">
+            <X aria-hidden />
+          </Button>
+        </Primitive.Close>
+      )}
     </Primitive.Content>
   );
 }

@@ -83,5 +83,7 @@ function Value({
 }
 
 function plain(value: unknown): string {
+  // A list of words reads better without its brackets.
+  if (Array.isArray(value) && value.length > 0 && value.every((each) => typeof each !== 'object')) return value.join('\n');
   return typeof value === 'string' ? value : JSON.stringify(value, undefined, 2);
 }

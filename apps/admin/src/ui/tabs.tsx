@@ -26,7 +26,12 @@ export function TabsContent({ className, ...rest }: ComponentProps<typeof Primit
 
 /** The same look for parts of a screen that have addresses of their own: a navigation of links. Give it an aria-label. */
 export function LinkTabs({ className, ...rest }: ComponentProps<'nav'>) {
-  return <nav className={cn(list, className)} {...rest} />;
+  const nav = useRef<HTMLElement>(null);
+  // The open one may be beyond the edge of a phone.
+  useEffect(() => {
+    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ inline: 'nearest', block: 'nearest' });
+  }, []);
+  return <nav ref={nav} className={cn(list, className)} {...rest} />;
 }
 
 /** Gives its look to the link that is its child. */

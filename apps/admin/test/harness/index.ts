@@ -1,3 +1,13 @@
 export { expectAccessible } from './accessibility.js';
 export { keepsToOrigin } from './complaints.js';
-export { type Language, LOOKS, PanelUnderTest, type Person, screenshot, signInByForm, type VisitOptions } from './panel.js';
+export {
+  type Ask,
+  type Language,
+  LOOKS,
+  PanelUnderTest,
+  type Person,
+  screenshot,
+  signInByForm,
+  tabTo,
+  type VisitOptions,
+} from './panel.js';

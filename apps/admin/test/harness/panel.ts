@@ -2,8 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { inject, onTestFailed, onTestFinished } from 'vitest';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { inject, onTestFinished } from 'vitest';
 // By path: names such as #users belong to the package of the platform, and the panel is one of its own.
 import { hashPasswordsAtFloor } from '../../../../libs/auth/src/testing/index.js';
 import { startTestApi, startTestWorker, type TestApi } from '../../../../test/harness/index.js';
@@ -32,6 +32,10 @@ export interface Person {
   readonly email: string;
   readonly password: string;
 }
+
+/** A request as somebody. @returns what the answer holds. */
+// oxlint-disable-next-line typescript/no-explicit-any -- a flow knows what it asks for
+export type Ask = (method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown) => Promise<any>;
 
 /** Each combination of how the panel may look, for `it.each` in `*.matrix.spec.ts`. */
 export const LOOKS: readonly Required<Pick<VisitOptions, 'language' | 'colorScheme' | 'viewport'>>[] = (['en', 'es'] as const).flatMap(
@@ -110,13 +114,31 @@ export class PanelUnderTest {
       acceptDownloads: true,
       ...(options.as && { storageState: await this.signedIn(options.as) }),
     });
-    onTestFinished(() => context.close());
+    onTestFinished(async ({ task }) => {
+      if (task.result?.state === 'fail')
+        for (const [index, tab] of context.pages().entries()) await screenshot(tab, `failed ${task.name} ${index}`).catch(() => undefined);
+      await context.close();
+    });
     context.setDefaultTimeout(PATIENCE_MS);
     const page = await context.newPage();
-    onTestFailed(async ({ task }) => screenshot(page, `failed ${task.name}`).catch(() => undefined));
     listen(page, this.url);
     await page.goto(`${this.url}/admin${options.path ?? ''}`);
     return page;
+  }
+
+  /** Another tab of the same browser, listened to as the first one is. */
+  async tab(page: Page, path = ''): Promise<Page> {
+    const tab = await page.context().newPage();
+    listen(tab, this.url);
+    await tab.goto(`${this.url}/admin${path}`);
+    return tab;
+  }
+
+  /** The API as somebody, for what a flow finds done already; it throws what is refused. */
+  async apiOf(person: Person): Promise<Ask> {
+    const sessionOf = await this.send('POST', '/api/auth/login', { email: person.email, password: person.password });
+    const { accessToken } = sessionOf as { accessToken: string };
+    return (method, path, body) => this.send(method, path, body, { authorization: `Bearer ${accessToken}` });
   }
 
   /** The newest mail to an address, once it is there. */
@@ -133,6 +155,15 @@ export class PanelUnderTest {
 
   async close(): Promise<void> {
     for (const stop of this.stops) await stop();
+  }
+
+  private async send(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
+    const sent =
+      body === undefined ? { headers } : { body: JSON.stringify(body), headers: { ...headers, 'content-type': 'application/json' } };
+    const answer = await fetch(this.url + path, { method, ...sent });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+    return (text === '' ? undefined : JSON.parse(text)) as unknown;
   }
 
   /** What a browser keeps of somebody who signed in with the form. */
@@ -158,6 +189,15 @@ export async function signInByForm(page: Page, { email, password }: Person): Pro
   await page.getByRole('textbox', { name: /^(E-mail|Correo)$/ }).fill(email);
   await page.getByLabel(/^(Password|Contraseña)$/).fill(password);
   await page.getByRole('button', { name: /^(Sign in|Entrar)$/ }).click();
+}
+
+/** Goes on with the Tab key until something has the focus, as who uses no mouse does. */
+export async function tabTo(page: Page, wanted: Locator): Promise<void> {
+  for (let step = 0; step < 80; step += 1) {
+    if (await wanted.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`The keyboard does not get to ${String(wanted)}.`);
 }
 
 /** A picture to look at, in test/screenshots, which is not committed. */

@@ -33,7 +33,14 @@ export interface Column<Row> {
 /** What the list can be narrowed by; the value stands in the address under `key` and goes to the API under the same name. */
 export type Filter =
   | { readonly key: string; readonly kind: 'search'; readonly title: string; readonly placeholder?: string }
-  | { readonly key: string; readonly kind: 'choice'; readonly title: string; readonly options: readonly { value: string; label: string }[] }
+  | {
+      readonly key: string;
+      readonly kind: 'choice';
+      readonly title: string;
+      readonly options: readonly { value: string; label: string }[];
+      /** What is shown when none of them is chosen, where that is not everything. */
+      readonly otherwise?: string;
+    }
   | { readonly key: string; readonly kind: 'text'; readonly title: string; readonly placeholder?: string }
   /** A civil date; `toQuery` of the list makes an instant of it where the API wants one. */
   | { readonly key: string; readonly kind: 'date'; readonly title: string };

@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs';
+import { Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AuditChainService } from '../../../libs/audit/src/index.js';
+import { type Ask, expectAccessible, keepsToOrigin, PanelUnderTest, type Person, screenshot } from './harness/index.js';
+
+let panel: PanelUnderTest;
+let ana: Person;
+let ask: Ask;
+beforeAll(async () => {
+  panel = await PanelUnderTest.start({ worker: false });
+  ana = await panel.person({ admin: true, firstName: 'Ana', lastName: 'Auditora' });
+  ask = await panel.apiOf(ana);
+  await ask('POST', '/api/admin/roles', { name: 'Reception', key: 'reception', permissions: ['desk.read'] });
+  await ask('PATCH', '/api/admin/roles/reception', { name: 'Front desk', permissions: ['desk.read', 'user.read'] });
+});
+afterAll(() => panel?.close());
+
+describe('the audit trail', () => {
+  it('UI1 AD1 is filtered, and an entry shows what it changed', async () => {
+    const page = await panel.open({ as: ana, path: '/audit' });
+    await page.getByRole('combobox', { name: 'Action' }).click();
+    await page.getByRole('option', { name: 'role.update' }).click();
+    const row = page.getByRole('row', { name: /role\.update/ });
+    await row.getByText('Ana Auditora').waitFor();
+    await expectAccessible(page);
+    await row.getByRole('link').click();
+    const sheet = page.getByRole('dialog', { name: 'role.update' });
+    await sheet.getByRole('row', { name: /name.*Reception.*Front desk/ }).waitFor();
+    await screenshot(page, 'audit entry');
+    await expectAccessible(page);
+    await page.keyboard.press('Escape');
+    await sheet.waitFor({ state: 'detached' });
+    await row.getByRole('link').click();
+    await sheet.getByRole('link', { name: 'Ana Auditora' }).click();
+    await page.getByRole('row', { name: /role\.create/ }).waitFor();
+    expect(new URL(page.url()).searchParams.get('actorId')).toBe(ana.userId);
+    keepsToOrigin(page);
+  });
+
+  it('UI2 AD1 is downloaded as it is filtered', async () => {
+    const page = await panel.open({ as: ana, path: '/audit?action=role.update' });
+    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Export CSV' }).click()]);
+    await page.getByText('The file is downloaded.').waitFor();
+    const lines = readFileSync(await file.path(), 'utf8')
+      .trim()
+      .split('\r\n');
+    expect(file.suggestedFilename()).toMatch(/\.csv$/);
+    expect(lines).toHaveLength(2);
+    expect(lines[1]).toContain('role.update');
+    keepsToOrigin(page);
+  });
+
+  it('UI1 AD1 UI3 is checked, and says where it was tampered with', async () => {
+    const page = await panel.open({ as: ana, path: '/audit/check', language: 'es' });
+    // As the worker does by and by.
+    const chain = panel.api.app.get(AuditChainService, { strict: false });
+    while (await chain.sealPending());
+    await page.getByRole('button', { name: 'Empezar' }).click();
+    await page.getByText(/^El registro está entero/).waitFor();
+    const owner = new Client({ connectionString: panel.api.database.superuserUrl });
+    await owner.connect();
+    await owner.query(
+      `set session_replication_role = replica; update ops.audit_entries set action = 'role.forge' where action = 'role.update'`,
+    );
+    await owner.end();
+    await page.getByRole('button', { name: 'Comprobar de nuevo' }).click();
+    await page.getByText(/^El registro no está entero/).waitFor();
+    await page.getByRole('cell', { name: 'La anotación se cambió' }).waitFor();
+    await screenshot(page, 'audit tampered with');
+    await expectAccessible(page);
+    keepsToOrigin(page);
+  });
+});
