@@ -112,6 +112,7 @@ describe('people in the panel', () => {
     await page.keyboard.press('Control+s');
     await page.getByRole('heading', { name: 'Nora Teclado', level: 1 }).waitFor();
     await page.keyboard.press('Control+k');
+    await page.getByRole('dialog').getByRole('combobox').waitFor();
     await page.keyboard.type('teclado');
     await page.getByRole('option', { name: /Nora Teclado/ }).waitFor();
     await page.keyboard.press('Escape');

@@ -16,5 +16,5 @@ export function Link({ to, ...props }: LinkProps) {
     props.onPointerDown?.(event);
     void router.preloadRoute({ to: path, search } as never);
   };
-  return <RouterLink to={path as never} search={search as never} preload="intent" {...(props as object)} onPointerDown={readAhead} />;
+  return <RouterLink to={path} search={search as never} preload="intent" {...(props as object)} onPointerDown={readAhead} />;
 }

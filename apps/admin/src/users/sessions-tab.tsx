@@ -56,7 +56,7 @@ export function SessionsTab({ user }: { readonly user: UserRecordView }) {
                     </Badge>
                   )}
                   <span className="block text-xs text-muted-foreground">
-                    {m.methods} {authMethods.map((method) => m.method[method] ?? method).join(', ')}
+                    {m.methods} {authMethods.map((method) => m.method[method as keyof typeof m.method] ?? method).join(', ')}
                   </span>
                 </TD>
                 <TD className="font-mono text-[0.8125rem] max-md:hidden">{address ?? '—'}</TD>

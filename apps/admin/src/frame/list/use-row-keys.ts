@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 const ROW = 'tr[data-row]';
 /** Where letters are letters, and arrows belong to what is there. */
 const TAKEN =
-  'input, textarea, select, [contenteditable], [role=dialog], [role=alertdialog], [role=menu], [role=listbox], [aria-expanded=true]';
+  'input:not([type=checkbox]), textarea, select, [contenteditable], [role=dialog], [role=alertdialog], [role=menu], [role=listbox], [aria-expanded=true]';
 
 /**
  * Goes through the rows of the list as in a mail program: j and k from anywhere on the page, arrow keys from within a row,
@@ -18,7 +18,7 @@ export function useRowKeys(): void {
       const step = { j: 1, k: -1, ...(row && { ArrowDown: 1, ArrowUp: -1 }) }[event.key];
       if (step !== undefined) {
         if (focusRow(next(row, step))) event.preventDefault();
-      } else if (row && event.key === 'x') row.querySelector<HTMLElement>('[role=checkbox]')?.click();
+      } else if (row && event.key === 'x') row.querySelector<HTMLElement>('[type=checkbox]')?.click();
       else if (event.key === 'Enter' && target === row) row.querySelector<HTMLElement>('a')?.click();
     };
     addEventListener('keydown', onKey);
