@@ -73,11 +73,12 @@ export interface UserPlace {
 }
 
 /**
- * People, and rows of `user_words`, that are looked at for a page at most. This bounds its time where what is asked for
- * is rare among those that are many: such a page ends early, and says where it ended.
+ * What is looked at for a page at most: people along their order, rows of `user_words` and the people these lead to. This
+ * bounds its time where what is asked for is rare among those that are many: such a page ends early, and says where.
  */
 const MOST_PEOPLE = 1_500;
 const MOST_WORDS = 6_000;
+const MOST_LIKELY = 750;
 /** People in a piece of a file. */
 const PIECE = 500;
 
@@ -194,14 +195,14 @@ function walkOf(wish: UserWish, source: UserSource, place: UserPlace | null, lim
   return {
     parts: sql`with looked as materialized (${looked}), ends as materialized (${ends}),
       likely as materialized (
-        select ${several ? sql`distinct` : sql``} u.${sql.ref(key)}, u.id from looked u where u.likely and ${within} ${order} limit ${MOST_PEOPLE}
+        select ${several ? sql`distinct` : sql``} u.${sql.ref(key)}, u.id from looked u where u.likely and ${within} ${order} limit ${MOST_LIKELY}
       ),
       found as materialized (
         select u.* from likely l cross join lateral (select u.* from users u where u.id = l.id and ${wanted} offset 0) u
         order by l.${sql.ref(key)} ${way}, l.id ${way} limit ${limit}
       )`,
     order,
-    reached: reachedFrom(sql`select * from ends union all (select u.* from likely u ${order} offset ${MOST_PEOPLE - 1} limit 1)`),
+    reached: reachedFrom(sql`select * from ends union all (select u.* from likely u ${order} offset ${MOST_LIKELY - 1} limit 1)`),
   };
 }
 
