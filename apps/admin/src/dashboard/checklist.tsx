@@ -8,8 +8,9 @@ import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/ui/
 import { cn } from '@/ui/class-names';
 import { Skeleton } from '@/ui/skeleton';
 import { dashboardMessages } from './dashboard.messages';
+import { usePurge } from './use-purge';
 
-/** Where a step is done; the demo data has its button on the same page. */
+/** Where a step is done. */
 const PLACES: Record<string, string> = {
   'mail-tested': '/settings?group=mail',
   'second-factor-on': '/profile?tab=security',
@@ -34,7 +35,7 @@ export function Checklist() {
         </CardDescription>
       </CardHeader>
       <CardContent>
-        <ul className="grid gap-1">
+        <ul className="grid gap-x-8 gap-y-1 lg:grid-cols-2">
           {items.map((item) => (
             <Step key={item.key} item={item} />
           ))}
@@ -67,6 +68,17 @@ function Step({ item: { key, done, doneAt } }: { readonly item: ChecklistItemVie
           </Link>
         </Button>
       )}
+      {!done && key === 'demo-purged' && <PurgeStep label={`${m.doIt}: ${title}`} />}
     </li>
+  );
+}
+
+function PurgeStep({ label }: { readonly label: string }) {
+  const m = useMessages(dashboardMessages);
+  const { purge, busy } = usePurge();
+  return (
+    <Button variant="outline" size="sm" busy={busy} aria-label={label} onClick={purge}>
+      {m.doIt}
+    </Button>
   );
 }

@@ -2,7 +2,7 @@ import { defineMessages, plural } from '@/i18n';
 
 export const dashboardMessages = defineMessages(
   {
-    hello: (name: string) => `Good to see you, ${name}`,
+    hello: (name: string) => `Hello, ${name}`,
     start: 'Start',
     period: 'Period',
     periods: { '7d': '7 days', '30d': '30 days', '90d': '90 days' },
@@ -24,6 +24,7 @@ export const dashboardMessages = defineMessages(
     fromNothing: 'from none',
     previous: 'The period before',
     day: 'Day',
+    nothing: 'Nothing in these days.',
     asOf: (when: string) => `As of ${when}`,
     checklist: 'First steps',
     checklistDone: (done: number, all: number) => `${done} of ${all} done`,
@@ -66,7 +67,7 @@ export const dashboardMessages = defineMessages(
     bookings: (count: number) => `${count} ${plural('en', count, 'booking', 'bookings')}`,
   },
   {
-    hello: (name: string) => `Qué bien verte, ${name}`,
+    hello: (name: string) => `Hola, ${name}`,
     start: 'Inicio',
     period: 'Periodo',
     periods: { '7d': '7 días', '30d': '30 días', '90d': '90 días' },
@@ -88,6 +89,7 @@ export const dashboardMessages = defineMessages(
     fromNothing: 'desde cero',
     previous: 'El periodo anterior',
     day: 'Día',
+    nothing: 'Nada en estos días.',
     asOf: (when: string) => `A fecha de ${when}`,
     checklist: 'Primeros pasos',
     checklistDone: (done: number, all: number) => `${done} de ${all} hechos`,

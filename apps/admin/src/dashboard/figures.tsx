@@ -33,6 +33,7 @@ export function Figures() {
       <div className="flex flex-wrap items-center gap-3">
         <Select
           aria-label={m.period}
+          className="w-36"
           value={period}
           onValueChange={(next) => change({ period: next }, { replace: true })}
           options={PERIODS.map((value) => ({ value, label: m.periods[value] }))}
@@ -72,8 +73,8 @@ function Figure({ figure: { key, kind, value, previous } }: { readonly figure: S
     <Stat
       label={wordFor(m.figures, key)}
       value={value === null ? '—' : write(kind, value)}
-      {...(previous !== null && { previous: m.before(write(kind, previous)) })}
       {...(trend && { trend })}
+      {...(previous && previous !== value && { previous: m.before(write(kind, previous)) })}
     />
   );
 }
@@ -84,7 +85,7 @@ function useTrend(key: string, value: number | null, previous: number | null) {
   if (value === null || previous === null) return undefined;
   if (value === previous) return { direction: 'flat' as const, text: m.same };
   const up = value > previous;
-  const share = format.percent(Math.abs(value - previous) / (previous || 1));
+  const share = format.percent(Math.round((100 * Math.abs(value - previous)) / (previous || 1)) / 100);
   const text = previous === 0 ? m.fromNothing : up ? m.more(share) : m.less(share);
   return { direction: up ? ('up' as const) : ('down' as const), text, good: up !== UNWELCOME.has(key) };
 }
@@ -94,22 +95,28 @@ function Series({ series }: { readonly series: StatsSeriesView }) {
   const format = useFormat();
   const write = useValue();
   const label = wordFor(m.figures, series.key);
+  const hasAny = series.points.some(({ value, previous }) => value || previous);
   return (
     <Card>
       <CardHeader>
         <CardTitle>{label}</CardTitle>
       </CardHeader>
       <CardContent>
-        <Suspense fallback={<Skeleton className="h-60" />}>
-          <TimeSeriesChart
-            data={series.points}
-            label={label}
-            previousLabel={m.previous}
-            dateLabel={m.day}
-            formatValue={(value) => write(series.kind, value)}
-            formatDate={(date) => format.civilDate(date)}
-          />
-        </Suspense>
+        {hasAny ? (
+          <Suspense fallback={<Skeleton className="h-68" />}>
+            <TimeSeriesChart
+              data={series.points}
+              label={label}
+              previousLabel={m.previous}
+              dateLabel={m.day}
+              shares={series.kind === 'ratio'}
+              formatValue={(value) => write(series.kind, value)}
+              formatDate={(date) => format.civilDate(date)}
+            />
+          </Suspense>
+        ) : (
+          <p className="grid h-68 place-items-center text-muted-foreground">{m.nothing}</p>
+        )}
       </CardContent>
     </Card>
   );

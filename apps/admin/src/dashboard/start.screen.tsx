@@ -12,12 +12,12 @@ import { OwnDays } from './own-days';
 /** Where everybody begins: staff see how things are and what is still to do, everybody their own days. */
 export function Screen() {
   const m = useMessages(dashboardMessages);
-  const { can } = useAccess();
+  const { can, canEverywhere } = useAccess();
   const { data: person } = useQuery({ queryKey: ['profile'], queryFn: ({ signal }) => profileRead({ signal }), staleTime: 300_000 });
   return (
     <div className="flex flex-col gap-6">
       <PageHeader title={person ? m.hello(person.firstName) : m.start} className="mb-0" />
-      {can('demo.manage') && <DemoData />}
+      {canEverywhere('demo.manage') && <DemoData />}
       {can('checklist.read') && <Checklist />}
       {can('stats.read') && <Figures />}
       {can('desk.reserve') && <OwnDays />}

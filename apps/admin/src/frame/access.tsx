@@ -11,7 +11,15 @@ export const accessQuery = queryOptions({
 /** What the person may do, as the API says; it decides the menu, the palette and the buttons. */
 export function useAccess() {
   const { data } = useSuspenseQuery(accessQuery);
-  return { ...data, can: (permission: string | readonly string[] | undefined) => mayUse(data.permissions, permission) };
+  return {
+    ...data,
+    can: (permission: string | readonly string[] | undefined) => mayUse(data.permissions, permission),
+    /** On the whole installation, not only in an organisation or an office. */
+    canEverywhere: (permission: string) =>
+      data.grants.some(
+        ({ organisationId, officeId, permissions }) => organisationId === null && officeId === null && permissions.includes(permission),
+      ),
+  };
 }
 
 /** Any of several is enough. */

@@ -3,6 +3,7 @@ import { isProblem, toProblem } from '@/api/problem';
 import { session } from '@/api/session';
 import { DoorFrame, ProblemLine, useAttempt } from '@/auth/door';
 import type { SetupDoneView, SetupStateView } from '@/api/generated';
+import { useProblemText } from '@/frame/problem-text';
 import { fieldProblemText } from '@/i18n/field-problems';
 import { useLanguage } from '@/i18n/language';
 import { useMessages } from '@/i18n/messages';
@@ -24,7 +25,7 @@ export function SetUpPage({ onDone }: { readonly onDone: () => Promise<void> }) 
     // oxlint-disable-next-line react/exhaustive-deps -- once: the link does not change while the page is open
   }, []);
   return (
-    <DoorFrame title={m.title}>
+    <DoorFrame title={link && link.state !== 'open' ? m.deadTitle : m.title}>
       <ProblemLine text={problem} />
       {link === null && !problem && <Skeleton className="h-48" aria-label={m.loading} />}
       {link?.state === 'open' && <SetUpForm token={token} least={link.passwordMinLength} onDone={onDone} />}
@@ -43,24 +44,26 @@ function SetUpForm({ token, least, onDone }: SetUpFormProps) {
   const m = useMessages(setupMessages);
   const { language } = useLanguage();
   const { busy, problem, attempt } = useAttempt();
-  const [fields, setFields] = useState<Readonly<Record<string, string>>>({});
+  const textOf = useProblemText();
+  const [wrong, setWrong] = useState<Readonly<Record<string, string>>>({});
   const [demoFailed, setDemoFailed] = useState(false);
 
   const setUp = (data: FormData) =>
     attempt(async () => {
       const [email, password] = [String(data.get('email')), String(data.get('password'))];
-      setFields({});
+      setWrong({});
       try {
         const done = await ask<SetupDoneView>('/api/setup', { token, email, password, language, demo: data.get('demo') !== null });
         await session.signIn(done.email, password);
         if (done.demo === 'failed') return setDemoFailed(true);
       } catch (error) {
-        if (isProblem(error, 'VALIDATION_FAILED')) setFields(error.fields);
-        throw error;
+        if (isProblem(error, 'WEAK_PASSWORD')) return setWrong({ password: textOf(error) });
+        const about = isProblem(error, 'VALIDATION_FAILED') ? error.fields.email : undefined;
+        if (about === undefined) throw error;
+        return setWrong({ email: fieldProblemText(about, language) });
       }
       await onDone();
     });
-  const errorOf = (field: string) => fields[field] && fieldProblemText(fields[field], language);
 
   if (demoFailed)
     return (
@@ -80,10 +83,10 @@ function SetUpForm({ token, least, onDone }: SetUpFormProps) {
       }}
     >
       <p className="text-muted-foreground">{m.intro}</p>
-      <Field label={m.email} error={errorOf('email')}>
+      <Field label={m.email} error={wrong.email}>
         <Input name="email" type="email" autoComplete="username" required autoFocus />
       </Field>
-      <Field label={m.password} hint={m.passwordHint(least)} error={errorOf('password')}>
+      <Field label={m.password} hint={m.passwordHint(least)} error={wrong.password}>
         <PasswordInput name="password" autoComplete="new-password" required showLabel={m.showPassword} hideLabel={m.hidePassword} />
       </Field>
       <label className="flex items-start gap-3 rounded-md border p-3">

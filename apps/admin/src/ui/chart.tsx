@@ -15,6 +15,8 @@ export type TimeSeriesChartProps = {
   dateLabel: string;
   formatValue: Format<number>;
   formatDate: Format<string>;
+  /** Values are parts of 1, not whole things. */
+  shares?: boolean;
   /** In pixels. */
   height?: number;
 };
@@ -23,7 +25,16 @@ const axis = { stroke: 'var(--border)', tickLine: false, tick: { fill: 'var(--mu
 const margin = { top: 8, right: 8, bottom: 0, left: 0 };
 
 /** Values over days, and those of the period before as a dashed line. */
-export function TimeSeriesChart({ data, label, previousLabel, dateLabel, formatValue, formatDate, height = 240 }: TimeSeriesChartProps) {
+export function TimeSeriesChart({
+  data,
+  label,
+  previousLabel,
+  dateLabel,
+  formatValue,
+  formatDate,
+  shares = false,
+  height = 240,
+}: TimeSeriesChartProps) {
   const compared = previousLabel !== undefined && data.some((point) => point.previous !== undefined);
   const series = [
     { key: 'value' as const, name: label, colour: 'var(--chart-1)', dashed: false },
@@ -42,7 +53,7 @@ export function TimeSeriesChart({ data, label, previousLabel, dateLabel, formatV
       <ComposedChart responsive data={[...data]} margin={margin} accessibilityLayer={false} className="size-full">
         <CartesianGrid vertical={false} stroke="var(--border)" />
         <XAxis dataKey="date" tickFormatter={formatDate} minTickGap={32} tickMargin={8} {...axis} />
-        <YAxis width="auto" allowDecimals={false} tickFormatter={formatValue} tickCount={4} {...axis} axisLine={false} />
+        <YAxis width="auto" allowDecimals={shares} tickFormatter={formatValue} tickCount={4} {...axis} axisLine={false} />
         <Tooltip
           isAnimationActive={false}
           cursor={{ stroke: 'var(--input)' }}
