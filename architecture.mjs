@@ -1,3 +1,4 @@
+/* oxlint-disable eslint/max-lines -- a table: one line for each use of a lib */
 /**
  * Who may use whom. One row per lib, from the ground up: a row may only name rows above it, so the graph cannot
  * have a cycle. The boundary rules, the generated map in docs/LIBRARIES.md and `npm run new:lib` read it.

@@ -101,11 +101,18 @@ case "$*" in
   *test) echo "from a test: 9 passed, 9 failed, 9 skipped?"; echo "$TESTS" ;;
   *test:full) echo "$FULL"; [[ "$FULL" == *" 0 failed"* ]] ;;
 esac\n`;
-  const run = (check: string, tests: string, full: string) => {
-    const tree = planted({ '.ci/run': ours('.ci/run'), 'bin/npm': npm, 'bin/redis-server': '#!/bin/sh\n' });
-    tree.run('chmod', ['+x', 'bin/npm', 'bin/redis-server']);
+  const run = (check: string, tests: string, full: string, browser = '0') => {
+    const tree = planted({
+      '.ci/run': ours('.ci/run'),
+      'bin/npm': npm,
+      'bin/redis-server': '#!/bin/sh\n',
+      'bin/apt-get': '#!/bin/sh\n',
+      'bin/sudo': '#!/bin/sh\n',
+      'apps/admin/test/harness/find-chromium.ts': 'process.exit(Number(process.env.BROWSER));\n',
+    });
+    tree.run('chmod', ['+x', 'bin/npm', 'bin/redis-server', 'bin/apt-get', 'bin/sudo']);
     const PATH = [join(tree.root, 'bin'), process.env['PATH']].join(delimiter);
-    const { status, stdout } = tree.run('bash', ['.ci/run'], { PATH, CHECK: check, TESTS: tests, FULL: full });
+    const { status, stdout } = tree.run('bash', ['.ci/run'], { PATH, CHECK: check, TESTS: tests, FULL: full, BROWSER: browser });
     return { status, line: lastLine(stdout) };
   };
 
@@ -132,5 +139,10 @@ esac\n`;
     ],
   ])('%s', (_, check, tests, full, status, line) => {
     expect(run(check, tests, full)).toEqual({ status, line });
+  });
+
+  it('fails when no browser can be started', () => {
+    const { status, line } = run('0', '3 passed, 0 failed, 0 skipped', '40 passed, 0 failed, 0 skipped', '1');
+    expect({ status, line }).toEqual({ status: 1, line: '43 passed, 1 failed, 0 skipped' });
   });
 });

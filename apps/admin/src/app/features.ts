@@ -11,7 +11,7 @@ import { settings } from '@/settings/feature';
 import { users } from '@/users/feature';
 
 /** Everything the panel is made of. A new feature adds its line here. */
-export const features: readonly FeatureDefinition[] = [
+const features: readonly FeatureDefinition[] = [
   dashboard,
   bookings,
   profile,

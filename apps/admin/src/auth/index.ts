@@ -1,2 +1,2 @@
-export { SignInForm, type SignInFormProps } from './sign-in-form';
+export { SignInForm } from './sign-in-form';
 export { StepUpHost } from './step-up-host';
