@@ -58,8 +58,10 @@ export function Shell() {
           <LateMenu menu={AccountMenu} props={{ onKeyboardHelp: () => setOpen('help') }} button={<AccountButton />} />
         </header>
         <div className="flex flex-1">
-          <aside className="sticky top-14 hidden h-[calc(100dvh-3.5rem)] w-56 shrink-0 overflow-y-auto border-e bg-card lg:block print:hidden">
-            <Menu />
+          <aside className="hidden w-56 shrink-0 border-e bg-card lg:block print:hidden">
+            <div className="sticky top-14 max-h-[calc(100dvh-3.5rem)] overflow-y-auto">
+              <Menu />
+            </div>
           </aside>
           <main id="content" ref={main} tabIndex={-1} className="mx-auto w-full max-w-7xl min-w-0 flex-1 p-4 outline-none sm:p-6">
             <Outlet />

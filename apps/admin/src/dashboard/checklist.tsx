@@ -21,7 +21,12 @@ const PLACES: Record<string, string> = {
 /** What a new installation still needs, from what it really holds. Gone once all of it is done. */
 export function Checklist() {
   const m = useMessages(dashboardMessages);
-  const { data } = useQuery({ queryKey: ['checklist'], queryFn: ({ signal }) => checklistFind({ signal }), refetchOnMount: 'always' });
+  const { data, isError } = useQuery({
+    queryKey: ['checklist'],
+    queryFn: ({ signal }) => checklistFind({ signal }),
+    refetchOnMount: 'always',
+  });
+  if (!data && isError) return null;
   if (!data) return <Skeleton className="h-56" />;
   const items = data.items.filter(({ applies, key }) => applies && key in m.steps);
   const done = items.filter((item) => item.done).length;
@@ -57,7 +62,7 @@ function Step({ item: { key, done, doneAt } }: { readonly item: ChecklistItemVie
         aria-label={done ? m.done : m.open}
         className={cn('size-5 shrink-0', done ? 'text-success' : 'text-muted-foreground')}
       />
-      <div className="min-w-0 grow basis-60">
+      <div className="min-w-0 grow basis-40">
         <p className={cn('font-medium', done && 'text-muted-foreground line-through')}>{title}</p>
         <p className="text-[0.8125rem] text-muted-foreground">{done && doneAt ? format.relative(doneAt) : wordFor(m.stepHints, key)}</p>
       </div>

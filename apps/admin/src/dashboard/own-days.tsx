@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { CalendarPlus } from 'lucide-react';
 import { reservationFindOwn } from '@/api/generated';
-import { Link } from '@/frame';
+import { Link, ProblemPage } from '@/frame';
 import { useFormat, useMessages } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Card, CardContent, CardFooter, CardHeader, CardTitle } from '@/ui/card';
@@ -16,7 +16,7 @@ const READ = 50;
 export function OwnDays() {
   const m = useMessages(dashboardMessages);
   const format = useFormat();
-  const { data } = useQuery({
+  const { data, error, refetch } = useQuery({
     queryKey: ['own-bookings', 'start'],
     queryFn: ({ signal }) => reservationFindOwn({ query: { limit: READ }, signal }),
   });
@@ -31,7 +31,8 @@ export function OwnDays() {
         <CardTitle>{m.yourDay}</CardTitle>
       </CardHeader>
       <CardContent>
-        {!coming && <SkeletonRows rows={3} columns={2} />}
+        {!coming && error && <ProblemPage error={error} reset={() => void refetch()} />}
+        {!coming && !error && <SkeletonRows rows={3} columns={2} />}
         {coming?.length === 0 && <p className="text-muted-foreground">{m.noBookings}</p>}
         {coming && coming.length > 0 && (
           <ul className="divide-y">

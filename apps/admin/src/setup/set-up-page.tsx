@@ -8,6 +8,7 @@ import { fieldProblemText } from '@/i18n/field-problems';
 import { useLanguage } from '@/i18n/language';
 import { useMessages } from '@/i18n/messages';
 import { Button } from '@/ui/button';
+import { Checkbox } from '@/ui/checkbox';
 import { Code } from '@/ui/code';
 import { Field } from '@/ui/field';
 import { Input, PasswordInput } from '@/ui/input';
@@ -86,16 +87,10 @@ function SetUpForm({ token, least, onDone }: SetUpFormProps) {
       <Field label={m.email} error={wrong.email}>
         <Input name="email" type="email" autoComplete="username" required autoFocus />
       </Field>
-      <Field label={m.password} hint={m.passwordHint(least)} error={wrong.password}>
+      <Field label={m.password} hint={!wrong.password && m.passwordHint(least)} error={wrong.password}>
         <PasswordInput name="password" autoComplete="new-password" required showLabel={m.showPassword} hideLabel={m.hidePassword} />
       </Field>
-      <label className="flex items-start gap-3 rounded-md border p-3">
-        <input name="demo" type="checkbox" defaultChecked className="mt-1 size-4 accent-primary" />
-        <span>
-          <span className="block font-medium">{m.demo}</span>
-          <span className="block text-muted-foreground">{m.demoHint}</span>
-        </span>
-      </label>
+      <Checkbox name="demo" defaultChecked label={m.demo} hint={m.demoHint} className="rounded-md border p-3" />
       <ProblemLine text={problem} />
       <Button type="submit" busy={busy}>
         {m.submit}
