@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { ShieldCheck } from 'lucide-react';
 import { auditActions, type AuditEntryView, auditFindAll } from '@/api/generated';
-import { late, Link, type ListDefinition, ListScreen, useAccess, useSearchState } from '@/frame';
+import { daysToInstants, late, Link, type ListDefinition, ListScreen, useAccess, useSearchState } from '@/frame';
 import { useFormat, useMessages } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Code } from '@/ui/code';
@@ -10,14 +10,7 @@ import { useActorText } from './use-actor-text';
 
 const EntrySheet = late(() => import('./entry-sheet').then((file) => file.EntrySheet));
 
-const DAY_MS = 86_400_000;
-
-/** The filters of the address hold civil dates; the API takes instants. The last day counts. */
-function toInstants({ from, to, ...query }: Record<string, string | undefined>) {
-  const start = from && new Date(`${from}T00:00:00`).toISOString();
-  const end = to && new Date(Date.parse(`${to}T00:00:00`) + DAY_MS).toISOString();
-  return { ...query, ...(start && { from: start }), ...(end && { to: end }) };
-}
+const toInstants = (query: Record<string, string | undefined>) => daysToInstants(query, 'from', 'to');
 
 /** The trail of critical actions. */
 export function Screen() {
@@ -32,7 +25,8 @@ export function Screen() {
     title: m.title,
     description: m.description,
     queryKey: ['audit'],
-    load: ({ query: { entry: _entry, ...query }, signal }) => auditFindAll({ query: toInstants(query), signal }),
+    beside: ['entry'],
+    load: ({ query, signal }) => auditFindAll({ query: toInstants(query), signal }),
     columns: [
       { key: 'when', title: m.when, cell: ({ occurredAt }) => <time dateTime={occurredAt}>{format.dateTime(occurredAt)}</time> },
       { key: 'who', title: m.who, cell: actorText },

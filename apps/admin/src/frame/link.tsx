@@ -5,6 +5,8 @@ type LinkProps = Omit<ComponentProps<'a'>, 'href'> & {
   /** A path below /admin, with its query: `/users?status=suspended`. */
   readonly to: string;
   readonly replace?: boolean;
+  /** Takes along what the entry of the history keeps besides the address, such as the way back through the pages of a list. */
+  readonly state?: true;
 };
 
 /** A link within the panel: loads what it leads to when it is pointed at, and at the latest while the button goes down. */

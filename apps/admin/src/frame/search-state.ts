@@ -4,14 +4,17 @@ import { useCallback, useMemo } from 'react';
 export type Search = Readonly<Record<string, string>>;
 type Patch = Readonly<Record<string, string | null | undefined>>;
 
-/** The query part of the address as texts. A list's filters, order, columns and page live there, so a link shows the same. */
+/**
+ * The query part of the address as texts. A list's filters, order, columns and page live there, so a link shows the same. What the entry
+ * of the history keeps besides, such as the way back through the pages, stays.
+ */
 export function useSearchState(): readonly [Search, (patch: Patch, options?: { replace?: boolean }) => void] {
   const { searchStr } = useLocation();
   const navigate = useNavigate();
   const search = useMemo(() => parseSearch(searchStr), [searchStr]);
   const change = useCallback(
     (patch: Patch, { replace = false } = {}) =>
-      void navigate({ to: '.', search: (before: Search) => merge(before, patch), replace, resetScroll: false } as never),
+      void navigate({ to: '.', search: (before: Search) => merge(before, patch), state: true, replace, resetScroll: false } as never),
     [navigate],
   );
   return [search, change];

@@ -27,6 +27,7 @@ export function Screen() {
     title: m.mailbox,
     description: m.mailboxHint,
     queryKey: ['mailbox'],
+    beside: ['mail'],
     load: async ({ query: { to }, signal }) => ({ ...(await mailboxFindAll({ query: { ...(to && { to }) }, signal })), nextCursor: null }),
     columns: [
       { key: 'subject', title: m.subject, cell: ({ subject }) => subject },

@@ -52,7 +52,8 @@ export function DeskList({ office }: { readonly office: OfficeView }) {
     title: m.desks,
     embedded: true,
     queryKey: ['desks', office.id],
-    load: ({ query: { tab: _tab, ...query }, signal }) => deskAdminFindAll({ query: { ...query, officeId: office.id }, signal }),
+    beside: ['tab'],
+    load: ({ query, signal }) => deskAdminFindAll({ query: { ...query, officeId: office.id }, signal }),
     columns: [
       { key: 'code', title: m.code, cell: ({ code }) => <span className="font-mono">{code}</span> },
       { key: 'name', title: m.name, cell: ({ name }) => name },

@@ -8,20 +8,14 @@ import {
   userSessionFindAll,
   type UserView,
 } from '@/api/generated';
+import { daysToInstants } from '@/frame/list/days-to-instants';
 import type { ListSource } from '@/frame/list/list-query';
-import { startOfDay } from '@/i18n';
 
 /** So many organisations, roles or offices can be chosen from; more are searched for elsewhere. */
 const MOST = 100;
 
-/** The days of the address as the instants the API takes; the last day counts. */
-export function toInstants({ createdFrom, createdTo, ...query }: Record<string, string | undefined>) {
-  return {
-    ...query,
-    ...(createdFrom && { createdFrom: startOfDay(createdFrom) }),
-    ...(createdTo && { createdTo: startOfDay(createdTo, 1) }),
-  };
-}
+/** The days of the address as the instants the API takes. */
+export const toInstants = (query: Record<string, string | undefined>) => daysToInstants(query, 'createdFrom', 'createdTo');
 
 export const userList: ListSource<UserView> = {
   queryKey: ['users'],

@@ -59,7 +59,7 @@ export interface BulkAction<Row> {
 }
 
 export interface ListDefinition<Row> {
-  /** Names the list in saved views and for the columns of this device: `users`. */
+  /** Names the list in saved views: `users`. */
   readonly screen: string;
   readonly title: string;
   readonly description?: string;
@@ -86,4 +86,9 @@ export interface ListDefinition<Row> {
   /** What is said when there is nothing at all, and what to do then. */
   readonly empty: { readonly title: string; readonly body: string; readonly action?: ReactNode };
   readonly pageSize?: number;
+  /**
+   * What stands in the address for something beside the list, such as the sheet over it or the tab it is in: no matter of the API's.
+   * The links of the rows then stay on the page, with the way back.
+   */
+  readonly beside?: readonly string[];
 }

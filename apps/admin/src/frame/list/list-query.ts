@@ -8,11 +8,11 @@ const PAGE_SIZE = 50;
 /** Searches that are rare among very many come in pages that may be empty; so many are read before somebody is asked to go on. */
 const MOST_EMPTY = 10;
 
-export type ListSource<Row> = Pick<ListDefinition<Row>, 'queryKey' | 'load' | 'pageSize'>;
+export type ListSource<Row> = Pick<ListDefinition<Row>, 'queryKey' | 'load' | 'pageSize' | 'beside'>;
 
 /** The page of a list that an address asks for. The same for the list and for whoever reads it ahead. */
-export function listQuery<Row>({ queryKey, load, pageSize = PAGE_SIZE }: ListSource<Row>, search: Search) {
-  const query = Object.fromEntries(Object.entries(search).filter(([key]) => !OF_THE_VIEW.has(key)));
+export function listQuery<Row>({ queryKey, load, pageSize = PAGE_SIZE, beside = [] }: ListSource<Row>, search: Search) {
+  const query = Object.fromEntries(Object.entries(search).filter(([key]) => !OF_THE_VIEW.has(key) && !beside.includes(key)));
   return queryOptions({
     queryKey: [...queryKey, 'page', query, pageSize],
     queryFn: async ({ signal }): Promise<Page<Row>> => {

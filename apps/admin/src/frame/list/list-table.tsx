@@ -19,7 +19,7 @@ interface ListTableProps<Row extends object> {
 /** The rows of a page. j and k, and arrow keys once there, go through them; x selects, Enter opens. */
 export function ListTable<Row extends object>({ definition, items, list, selection, onSelection }: ListTableProps<Row>) {
   const m = useMessages(frameMessages);
-  const { columns, rowKey, rowName, rowLink, rowActions, bulk } = definition;
+  const { columns, rowKey, rowName, rowLink, rowActions, bulk, beside } = definition;
   const table = useListTable({ definition, items, shown: list.search.columns, selection, onSelection });
   useRowKeys();
   const shown = columns.filter(({ key }) => table.getColumn(key)?.getIsVisible());
@@ -57,7 +57,7 @@ export function ListTable<Row extends object>({ definition, items, list, selecti
             {shown.map((column, index) => (
               <TD key={column.key} align={column.align} className={column.wide ? 'max-md:hidden' : undefined}>
                 {index === 0 && rowLink ? (
-                  <Link to={rowLink(row.original)} className="font-medium hover:underline">
+                  <Link to={rowLink(row.original)} {...(beside && { state: true })} className="font-medium hover:underline">
                     {column.cell(row.original)}
                   </Link>
                 ) : (

@@ -1,5 +1,5 @@
 import { Download, ListFilter, X } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useMessages } from '@/i18n';
 import { Button } from '@/ui/button';
 import { DateInput } from '@/ui/date-input';
@@ -13,13 +13,13 @@ import { useDownload } from '../use-download';
 import { ColumnsButton, ViewsButton } from './list-buttons';
 import type { Filter, ListDefinition } from './list-definition';
 import type { useList } from './use-list';
+import { useTypedText } from './use-typed-text';
 
 const ViewsMenu = late(() => import('./views-menu').then((file) => file.ViewsMenu));
 const ColumnsMenu = late(() => import('./columns-menu').then((file) => file.ColumnsMenu));
 
 /** Any of a choice: not a value of the API. */
 const ANY = '*';
-const TYPING_MS = 250;
 
 interface ListToolbarProps<Row> {
   readonly definition: ListDefinition<Row>;
@@ -119,14 +119,7 @@ function TypedFilter({
   readonly onChange: (value: string) => void;
 }) {
   const m = useMessages(frameMessages);
-  const [text, setText] = useState(value);
-  useEffect(() => setText(value), [value]);
-  useEffect(() => {
-    if (text === value) return;
-    const timer = setTimeout(() => onChange(text), TYPING_MS);
-    return () => clearTimeout(timer);
-    // oxlint-disable-next-line react/exhaustive-deps -- the caller's function is new with every render; what counts is the text
-  }, [text]);
+  const [text, setText] = useTypedText(value, onChange);
   const placeholder = ('placeholder' in filter ? filter.placeholder : undefined) ?? filter.title;
   if (filter.kind === 'search')
     return (
@@ -162,9 +155,9 @@ interface ExportButtonProps<Row> {
 function ExportButton<Row>({ path, definition: { filters = [], toExport = (query) => query }, search }: ExportButtonProps<Row>) {
   const m = useMessages(frameMessages);
   const { download, busy } = useDownload();
-  const wanted = toExport(Object.fromEntries([...filters.map(({ key }) => key), 'sort'].map((key) => [key, search[key]])));
+  const wanted = () => toExport(Object.fromEntries([...filters.map(({ key }) => key), 'sort'].map((key) => [key, search[key]])));
   return (
-    <Button variant="outline" busy={busy} onClick={() => void download(path + stringifySearch(wanted))}>
+    <Button variant="outline" busy={busy} onClick={() => void download(path + stringifySearch(wanted()))}>
       <Download aria-hidden /> <span className="max-sm:sr-only">{m.exportCsv}</span>
     </Button>
   );

@@ -9,7 +9,7 @@ export function useList<Row>(definition: ListDefinition<Row>) {
   const { filters = [] } = definition;
   const [search, change] = useSearchState();
   const navigate = useNavigate();
-  const trail = (useLocation().state as { trail?: readonly string[] }).trail ?? [];
+  const { trail = [] } = useLocation().state as { trail?: readonly string[] };
   const rows = useQuery({ ...listQuery(definition, search), placeholderData: keepPreviousData });
 
   const goTo = (cursor: string | null, page: number, nextTrail: readonly string[]) =>
@@ -33,7 +33,12 @@ export function useList<Row>(definition: ListDefinition<Row>) {
     page,
     first: page > 1 ? () => goTo(null, 1, []) : undefined,
     // The way back is kept with the entry of the browser's history; a link from somewhere else has none.
-    previous: page === 2 ? () => goTo(null, 1, []) : trail.length > 0 ? () => goTo(trail.at(-1)!, page - 1, trail.slice(0, -1)) : undefined,
+    previous:
+      page === 2
+        ? () => goTo(null, 1, [])
+        : page > 2 && trail.length > 0
+          ? () => goTo(trail.at(-1)!, page - 1, trail.slice(0, -1))
+          : undefined,
     next: next === null ? undefined : () => goTo(next, page + 1, search.cursor === undefined ? [] : [...trail, search.cursor]),
   };
 }
