@@ -43,6 +43,7 @@ export function onAppVersion(listener: VersionListener): void {
  * cannot do, such as downloads. @param path with its query, from `/`. A refusal is an answer, not an error.
  */
 export async function sendSignedIn(path: string, init?: RequestInit): Promise<Response> {
+  const sender = session.identity();
   const answer = await session.fetch(path, init);
   const version = answer.headers.get('x-app-version');
   if (version) onVersion?.(version);
@@ -52,6 +53,8 @@ export async function sendSignedIn(path: string, init?: RequestInit): Promise<Re
   if (answer.status !== 403) return answer;
   if (isProblem(problem, 'FORBIDDEN')) onRefused?.();
   if (!stepUp || !isProblem(problem, 'STEP_UP_REQUIRED', 'SECOND_FACTOR_SETUP_REQUIRED') || !(await stepUp(problem))) return answer;
+  // Another person may have given the proof.
+  if (session.identity() !== sender) return answer;
   return session.fetch(path, init);
 }
 

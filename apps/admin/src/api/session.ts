@@ -9,42 +9,59 @@ export interface Tokens {
   readonly refreshToken: string | null;
 }
 
-const store = new TextSessionStore(localStorage);
-const own = new SessionClient({ baseUrl: '', client: 'cookie', store, onSignedOut: announce });
 const SESSION = 'zocalo.session';
 const PERSON = 'zocalo.person';
 /** There while the person is gone because they signed out, in whichever tab. */
 const LEFT = 'zocalo.left';
+const store = new TextSessionStore(localStorage);
+const own = new SessionClient({ baseUrl: '', client: 'cookie', store, onSignedIn: arrive, onSignedOut: readKept });
 let acting: { readonly client: SessionClient; readonly identity: string } | null = null;
-let signedIn = localStorage.getItem(SESSION) !== null;
-let onPurpose = false;
-let person = localStorage.getItem(PERSON);
+let kept = whatIsKept();
 const listeners = new Set<() => void>();
+
+function whatIsKept() {
+  return {
+    signedIn: localStorage.getItem(SESSION) !== null,
+    person: localStorage.getItem(PERSON),
+    left: localStorage.getItem(LEFT) !== null,
+  };
+}
 
 function tell(): void {
   for (const listener of listeners) listener();
 }
 
-function announce(): void {
-  signedIn = false;
+/** All of it, whichever part somebody heard of: tabs hear of the parts one by one, and not of all of them in the same way. */
+function readKept(): void {
+  kept = whatIsKept();
   tell();
+}
+
+function arrive(user: unknown): void {
+  localStorage.setItem(PERSON, (user as { id: string }).id);
+  localStorage.removeItem(LEFT);
 }
 
 /** The session of this page. Its tokens are in cookies that no script can read. */
 export const session = {
   state(): SessionState {
     if (acting) return 'impersonating';
-    return signedIn ? 'signed-in' : 'signed-out';
+    return kept.signedIn ? 'signed-in' : 'signed-out';
   },
 
   /** Tells one person from another in this tab; null until somebody signed in here. Changes when somebody else is acted as, or signs in. */
   identity(): string | null {
-    return acting?.identity ?? person;
+    return acting?.identity ?? kept.person;
+  },
+
+  /** Who signed in, whoever they act as. */
+  owner(): string | null {
+    return kept.person;
   },
 
   /** Whether the session ended because the person signed out, here or in another tab. */
   leftOnPurpose(): boolean {
-    return onPurpose;
+    return kept.left;
   },
 
   /** @returns the function that ends the subscription. */
@@ -63,17 +80,18 @@ export const session = {
     return opened(own.complete(path, body));
   },
 
+  /** @throws Problem when the platform does not hear of it or refuses: the person is then still signed in. */
   async signOut(): Promise<void> {
-    if (acting) return session.stopActing();
-    onPurpose = true;
     // The other tabs hear of it before they hear that the session is over.
     localStorage.setItem(LEFT, '');
     try {
       await own.signOut();
+      localStorage.removeItem(PERSON);
     } catch (error) {
-      onPurpose = false;
       localStorage.removeItem(LEFT);
-      throw error instanceof TypeError ? new Problem(0, 'OFFLINE', error.message) : error;
+      throw problemOf(error);
+    } finally {
+      readKept();
     }
   },
 
@@ -83,53 +101,57 @@ export const session = {
     await memory.write({ accessToken, refreshToken, csrfToken: null });
     // Without the cookies of the own session: a request is one person's.
     const fetchAlone: typeof fetch = (input, init) => fetch(input, { ...init, credentials: 'omit' });
-    const onSignedOut = () => {
-      acting = null;
-      tell();
-    };
-    const client = new SessionClient({
+    const client: SessionClient = new SessionClient({
       baseUrl: '',
       client: 'bearer',
       store: memory,
       fetch: fetchAlone,
       locks: undefined,
       channel: undefined,
-      onSignedOut,
+      onSignedOut: () => {
+        if (acting?.client === client) acting = null;
+        tell();
+      },
     });
     acting = { client, identity: `acting ${crypto.randomUUID()}` };
     tell();
   },
 
+  /** Is oneself again, at once: nobody has the tokens afterwards, also when the platform does not hear that they are done with. */
   async stopActing(): Promise<void> {
-    await acting?.client.signOut();
+    const client = acting?.client;
+    acting = null;
+    tell();
+    await client?.signOut().catch(() => undefined);
   },
 
-  /** As the global `fetch`, signed in. */
-  fetch(path: string, init?: RequestInit): Promise<Response> {
-    return (acting?.client ?? own).fetch(path, init);
+  /** As the global `fetch`, signed in. @throws Problem `ABORTED` when this page has yet to hear that another person signed in. */
+  async fetch(path: string, init?: RequestInit): Promise<Response> {
+    if (acting) return acting.client.fetch(path, init);
+    if (localStorage.getItem(PERSON) !== kept.person) {
+      readKept();
+      throw new Problem(0, 'ABORTED', 'Another person is signed in.');
+    }
+    return own.fetch(path, init);
   },
 };
 
 async function opened(answer: Promise<unknown>): Promise<void> {
   try {
-    person = ((await answer) as { id: string }).id;
-    localStorage.setItem(PERSON, person);
-    localStorage.removeItem(LEFT);
+    await answer;
   } catch (error) {
-    if (error instanceof ApiRefusal)
-      throw new Problem(error.status, error.code, error.message, (error.details ?? {}) as Record<string, unknown>);
-    throw error instanceof TypeError ? new Problem(0, 'OFFLINE', error.message) : error;
+    throw problemOf(error);
   }
-  signedIn = true;
-  onPurpose = false;
-  tell();
+  readKept();
 }
 
-// Another tab signed in or out.
-addEventListener('storage', ({ key, newValue }) => {
-  if (key === SESSION) signedIn = newValue !== null;
-  else if (key === PERSON) person = newValue;
-  else if (key === LEFT) onPurpose = newValue !== null;
-  else return;
-  tell();
+function problemOf(error: unknown): unknown {
+  if (error instanceof ApiRefusal)
+    return new Problem(error.status, error.code, error.message, (error.details ?? {}) as Record<string, unknown>);
+  return error instanceof TypeError ? new Problem(0, 'OFFLINE', error.message) : error;
+}
+
+// Another tab signed in or out; null: it emptied everything.
+addEventListener('storage', ({ key }) => {
+  if (key === null || [SESSION, PERSON, LEFT].includes(key)) readKept();
 });

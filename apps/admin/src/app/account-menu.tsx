@@ -70,7 +70,7 @@ export function AccountMenu({ onKeyboardHelp, defaultOpen }: { readonly onKeyboa
           </DropdownMenuRadioItem>
         </DropdownMenuRadioGroup>
         <DropdownMenuSeparator />
-        <DropdownMenuItem onSelect={() => void run(signOut)}>{m.signOut}</DropdownMenuItem>
+        <DropdownMenuItem onSelect={() => void run(signOut)}>{impersonatedBy ? m.stopImpersonating : m.signOut}</DropdownMenuItem>
       </DropdownMenuContent>
     </DropdownMenu>
   );

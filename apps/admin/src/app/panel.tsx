@@ -1,7 +1,7 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { configureClient, onForbidden, queryClient } from '@/api';
-import { accessQuery } from '@/frame';
+import { accessQuery, keepOnlyOwn } from '@/frame';
 import { useMessages } from '@/i18n';
 import { late } from '@/frame/late';
 import { router } from './router';
@@ -10,6 +10,8 @@ import { shellMessages } from './shell.messages';
 const Toaster = late(() => import('@/ui/toaster').then((file) => file.Toaster));
 
 configureClient();
+// Whoever used this browser before may have left without signing out.
+keepOnlyOwn();
 onForbidden(() => void queryClient.invalidateQueries({ queryKey: accessQuery.queryKey }));
 
 /** The panel of somebody who is signed in. */

@@ -12,15 +12,17 @@ const SessionOver = late(() => import('./session-over').then((file) => file.Sess
 export function SessionExpiry() {
   const queries = useQueryClient();
   const state = useSyncExternalStore(session.subscribe, session.state);
+  // Another tab may say later why the session is over than that it is.
+  const left = useSyncExternalStore(session.subscribe, session.leftOnPurpose);
 
   // Nobody can fetch it any more when the connection is gone as well.
   useEffect(() => SessionOver.preload(), []);
   useEffect(() => {
-    if (state !== 'signed-out' || !session.leftOnPurpose()) return;
+    if (state !== 'signed-out' || !left) return;
     // Nor does a draft stay in a tab that was not the one to sign out.
     discardAllDrafts();
     location.assign('/admin/login');
-  }, [state]);
+  }, [state, left]);
 
   const over = useRef(false);
   useEffect(() => {
@@ -30,6 +32,6 @@ export function SessionExpiry() {
     over.current = state === 'signed-out';
   }, [state, queries]);
 
-  if (state !== 'signed-out' || session.leftOnPurpose()) return null;
+  if (state !== 'signed-out' || left) return null;
   return <SessionOver />;
 }

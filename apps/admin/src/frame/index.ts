@@ -13,12 +13,13 @@ export type { BulkAction, Column, Filter, ListDefinition, ListRequest } from './
 export { listQuery, type ListSource } from './list/list-query';
 export { ListScreen } from './list/list-screen';
 export { useTypedText } from './list/use-typed-text';
+export { organisationChoiceQuery } from './organisation-choice';
 export { preferencesQuery } from './preferences';
 export { useProblemText } from './problem-text';
 export { RecordForm, type RecordFormProps } from './record-form';
 export { Screened } from './screened';
 export { parseSearch, type Search, stringifySearch, useSearchState } from './search-state';
-export { signOut } from './sign-out';
+export { keepOnlyOwn, signOut } from './sign-out';
 export { ForbiddenPage, NotFoundPage, ProblemPage } from './state-pages';
 export { type ActionOptions, useAction } from './use-action';
 export { downloadFile, saveFile, useDownload } from './use-download';

@@ -1,5 +1,6 @@
 import { useQueries } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
+import { session } from '@/api/session';
 
 /** How far something is that the server does in the background. */
 export interface JobState {
@@ -20,14 +21,19 @@ export interface Job {
   readonly to: string;
 }
 
+/** Says whose it is: nobody else gets it, whichever way they came into this browser. */
+interface KeptJob extends Job {
+  readonly of: string | null;
+}
+
 const KEPT = 'zocalo.jobs';
 const MOST = 20;
 const POLL_MS = 2_000;
 const readers = new Map<string, JobReader>();
 const listeners = new Set<() => void>();
-let jobs: readonly Job[] = JSON.parse(localStorage.getItem(KEPT) ?? '[]') as Job[];
+let jobs = JSON.parse(localStorage.getItem(KEPT) ?? '[]') as readonly KeptJob[];
 
-function setJobs(next: readonly Job[]): void {
+function setJobs(next: readonly KeptJob[]): void {
   jobs = next;
   localStorage.setItem(KEPT, JSON.stringify(next));
   for (const listener of listeners) listener();
@@ -40,7 +46,8 @@ export function registerJobReader(kind: string, read: JobReader): void {
 
 /** Follows a job from now on, also after a reload and on every screen. */
 export function followJob(job: Job): void {
-  setJobs([job, ...jobs.filter(({ kind, id }) => kind !== job.kind || id !== job.id)].slice(0, MOST));
+  const others = jobs.filter(({ kind, id }) => kind !== job.kind || id !== job.id);
+  setJobs([{ ...job, of: session.identity() }, ...others].slice(0, MOST));
 }
 
 export function forgetJob({ kind, id }: Pick<Job, 'kind' | 'id'>): void {
@@ -49,18 +56,25 @@ export function forgetJob({ kind, id }: Pick<Job, 'kind' | 'id'>): void {
 
 /** On sign-out. */
 export function forgetAllJobs(): void {
-  setJobs([]);
+  forgetJobsBut([]);
+}
+
+/** @param people whose jobs stay. */
+export function forgetJobsBut(people: readonly string[]): void {
+  setJobs(jobs.filter(({ of }) => of !== null && people.includes(of)));
 }
 
 /** The jobs that are followed, each with its state. Asked every two seconds while one runs. */
 export function useJobs(): readonly (Job & { readonly now: JobState })[] {
-  const followed = useSyncExternalStore(
+  const all = useSyncExternalStore(
     (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     () => jobs,
   );
+  const identity = useSyncExternalStore(session.subscribe, session.identity);
+  const followed = all.filter(({ of }) => of === identity);
   const states = useQueries({
     queries: followed.map(({ kind, id }) => ({
       queryKey: ['job', kind, id],

@@ -26,6 +26,8 @@ export interface SessionClientOptions {
   readonly channel?: TabChannel | undefined;
   /** Pauses before a refresh whose answer was lost is repeated, in milliseconds. */
   readonly pauses?: readonly number[];
+  /** Somebody signed in here: what the API says about them, before their tokens are stored and another tab takes those for use. */
+  readonly onSignedIn?: (user: unknown) => void;
   /** The session is over, here or in another tab. */
   readonly onSignedOut?: () => void;
 }
@@ -79,9 +81,14 @@ export class SessionClient {
     return this.open(path, body);
   }
 
-  /** Ends the session, here and in all tabs. */
+  /**
+   * Ends the session, here and in all tabs.
+   * @throws ApiRefusal, or what `fetch` throws without a connection: then the session goes on, for its tokens still work.
+   */
   async signOut(): Promise<void> {
-    await this.fetch('/api/auth/logout', { method: 'POST' });
+    const answer = await this.fetch('/api/auth/logout', { method: 'POST' });
+    // 401: it is over already.
+    if (!answer.ok && answer.status !== 401) throw await refusalOf(answer);
     await this.forget();
   }
 
@@ -143,6 +150,7 @@ export class SessionClient {
     });
     if (answer.status !== 200) throw await refusalOf(answer);
     const { user, ...tokens } = (await answer.json()) as Partial<StoredSession> & { user: unknown };
+    this.options.onSignedIn?.(user);
     await this.keep(tokens);
     return user;
   }

@@ -164,6 +164,30 @@ describe('AU5 the session client against the running API', () => {
     expect(await list(client)).toBe(200);
   });
 
+  it.each([
+    ['that is refused', { status: 429 }, async () => Response.json({ error: { code: 'RATE_LIMITED', message: 'wait' } }, { status: 429 })],
+    ['without a connection', { name: 'TypeError' }, () => Promise.reject(new TypeError('failed to fetch'))],
+  ])('AU5 stays signed in after a sign-out %s', async (_what, refusal, away) => {
+    const { client, store } = newClient();
+    await client.signIn(await newAddress(), PASSWORD);
+    const leaving = newClient({ store, fetch: away });
+    await expect(leaving.client.signOut()).rejects.toMatchObject(refusal);
+    expect(leaving.seen.signedOut).toBe(0);
+    expect(await list(client)).toBe(200);
+  });
+
+  it('AU5 says who signed in before another tab can use their tokens', async () => {
+    const store = new MemorySessionStore();
+    const seen: unknown[] = [];
+    const onSignedIn = (user: unknown) => {
+      // Read when it is called, not later.
+      void store.read().then((session) => seen.push(user, session));
+    };
+    const { client } = newClient({ store, onSignedIn });
+    await client.signIn(await newAddress(), PASSWORD);
+    expect(seen).toEqual([expect.objectContaining({ first_name: 'Ana' }), null]);
+  });
+
   it('AU12 as a cookie client it never sees a token, changes things and refreshes', async () => {
     const { client, store, seen } = newClient({ client: 'cookie', fetch: newBrowserFetch() });
     await client.signIn(await newAddress(), PASSWORD);
