@@ -1,6 +1,7 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { isProblem } from '@/api';
-import { deskAdminCreate, deskAdminUpdate, type DeskView, type ZoneView } from '@/api/generated';
+import { type CreateDeskDto, deskAdminCreate, deskAdminUpdate, type DeskView, type ZoneView } from '@/api/generated';
 import { useAction } from '@/frame';
 import { fieldProblemText, useLanguage, useMessages } from '@/i18n';
 import { Button } from '@/ui/button';
@@ -8,6 +9,8 @@ import { Dialog, DialogBody, DialogFooter } from '@/ui/dialog';
 import { Field } from '@/ui/field';
 import { Input } from '@/ui/input';
 import { Select } from '@/ui/select';
+import { toast } from '@/ui/toast-store';
+import { createDesks } from './create-desks';
 import { codesFrom, MOST_AT_ONCE } from './desk-codes';
 import { officesMessages } from './offices.messages';
 
@@ -27,6 +30,7 @@ export function DeskDialog({ officeId, desk, zones, onClose }: DeskDialogProps) 
   const m = useMessages(officesMessages);
   const { language } = useLanguage();
   const { run, busy } = useAction();
+  const queries = useQueryClient();
   const [zone, setZone] = useState(desk?.zoneId ?? NONE);
   const [fields, setFields] = useState<Readonly<Record<string, string>>>({});
   const errorOf = (field: string) => fields[field] && fieldProblemText(fields[field], language);
@@ -40,12 +44,11 @@ export function DeskDialog({ officeId, desk, zones, onClose }: DeskDialogProps) 
       async () => {
         if (desk)
           return deskAdminUpdate({ path: { id: desk.id }, headers: { 'If-Match': `"${desk.version}"` }, body: { code, name, zoneId } });
-        for (const each of codes)
-          await deskAdminCreate({ body: { officeId, code: each, name: codes.length > 1 ? `${name} ${each}` : name, zoneId } });
-        return codes;
+        if (codes.length > 1) return createSeveral(codes, (each) => ({ officeId, code: each, name: `${name} ${each}`, zoneId }));
+        return deskAdminCreate({ body: { officeId, code, name, zoneId } });
       },
       {
-        done: desk ? m.deskSaved : codes.length > 1 ? m.desksCreated(codes.length) : m.deskCreated,
+        ...(codes.length === 1 && { done: desk ? m.deskSaved : m.deskCreated }),
         invalidate: [['desks'], ['offices', officeId]],
         onProblem: (error) => {
           if (!isProblem(error, 'VALIDATION_FAILED')) return false;
@@ -55,6 +58,17 @@ export function DeskDialog({ officeId, desk, zones, onClose }: DeskDialogProps) 
       },
     );
     if (saved) onClose();
+  };
+  const createSeveral = async (codes: readonly string[], bodyOf: (code: string) => CreateDeskDto) => {
+    try {
+      const { made, taken } = await createDesks(codes, bodyOf);
+      if (made.length > 0) toast.success(m.desksCreated(made.length));
+      if (taken.length > 0) toast.warning(m.codesTaken(taken.join(', ')));
+      return made;
+    } finally {
+      // Also those that were made before one failed.
+      void queries.invalidateQueries({ queryKey: ['desks'] });
+    }
   };
 
   return (

@@ -1,11 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { Controller } from 'react-hook-form';
-import { RecordForm, useAccess } from '@/frame';
+import { organisationChoiceQuery, RecordForm, useAccess } from '@/frame';
 import { useMessages } from '@/i18n';
 import { Field } from '@/ui/field';
 import { Input } from '@/ui/input';
 import { Select } from '@/ui/select';
-import { organisationsQuery } from './office-queries';
 import { officesMessages } from './offices.messages';
 
 export interface OfficeValues {
@@ -26,7 +25,7 @@ interface OfficeFormProps<Saved> {
 export function OfficeForm<Saved>({ draft, values, isNew = false, save, readTheirs, onSaved }: OfficeFormProps<Saved>) {
   const m = useMessages(officesMessages);
   const { can } = useAccess();
-  const organisations = useQuery({ ...organisationsQuery, enabled: isNew && can('organisation.manage') });
+  const organisations = useQuery({ ...organisationChoiceQuery, enabled: isNew && can('organisation.manage') });
   return (
     <RecordForm<OfficeValues, Saved>
       draft={draft}

@@ -1,11 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { officeAdminFindAll, type OfficeView } from '@/api/generated';
-import { Link, type ListDefinition, ListScreen, useAccess } from '@/frame';
+import { Link, type ListDefinition, ListScreen, organisationChoiceQuery, useAccess } from '@/frame';
 import { useFormat, useMessages } from '@/i18n';
 import { Badge } from '@/ui/badge';
 import { Button } from '@/ui/button';
-import { organisationsQuery } from './office-queries';
 import { officesMessages } from './offices.messages';
 
 /** The offices one manages, or whose desks one manages. */
@@ -13,7 +12,7 @@ export function Screen() {
   const m = useMessages(officesMessages);
   const format = useFormat();
   const { can } = useAccess();
-  const organisations = useQuery({ ...organisationsQuery, enabled: can('organisation.manage') });
+  const organisations = useQuery({ ...organisationChoiceQuery, enabled: can('organisation.manage') });
   const nameOf = (id: string) => organisations.data?.find((organisation) => organisation.id === id)?.name ?? '—';
   const add = can('office.manage') && (
     <Button asChild>

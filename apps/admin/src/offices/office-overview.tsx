@@ -36,7 +36,7 @@ export function OfficeOverview({ office }: { readonly office: OfficeView }) {
             <BarsChart
               data={days.map(({ date, reserved }) => ({ label: format.civilDate(date), value: reserved }))}
               label={m.occupancy}
-              categoryLabel={m.today}
+              categoryLabel={m.day}
               formatValue={format.number}
             />
           </Suspense>

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { occupancyFind, officeAdminFind, officeAdminFindAll, officeAdminFindZones, organisationAdminFindAll } from '@/api/generated';
+import { occupancyFind, officeAdminFind, officeAdminFindAll, officeAdminFindZones } from '@/api/generated';
 
 const DAY_MS = 86_400_000;
 const AHEAD_DAYS = 27;
@@ -19,13 +19,6 @@ export const zonesQuery = (id: string) =>
     queryKey: ['offices', id, 'zones'],
     queryFn: async ({ signal }) => (await officeAdminFindZones({ path: { id }, query: { limit: 100 }, signal })).items,
   });
-
-/** Whether anybody manages organisations decides whether they can be read: absent for those who do not. */
-export const organisationsQuery = queryOptions({
-  queryKey: ['organisations', 'choice'],
-  queryFn: async ({ signal }) => (await organisationAdminFindAll({ query: { limit: 100 }, signal })).items,
-  staleTime: 60_000,
-});
 
 /** Four weeks from today on, in the office's zone. */
 export const occupancyQuery = (id: string, timeZone: string) => {

@@ -30,6 +30,7 @@ export const officesMessages = defineMessages(
     removeBody: 'Only an office that never had a desk can be deleted. Archive the others.',
     occupancy: 'Booked desks, the coming four weeks',
     today: 'Today',
+    day: 'Day',
     tomorrow: 'Tomorrow',
     ofDesks: (reserved: number, desks: number) => `${reserved} of ${desks} ${plural('en', desks, 'desk', 'desks')} booked`,
     newZone: 'New zone',
@@ -77,6 +78,7 @@ export const officesMessages = defineMessages(
     severalHint: 'Codes run on from the one above: D01, D02 …',
     howMany: 'How many',
     desksCreated: (count: number) => `${count} ${plural('en', count, 'desk', 'desks')} created`,
+    codesTaken: (codes: string) => `These codes exist already and were left as they are: ${codes}`,
   },
   {
     title: 'Oficinas',
@@ -107,6 +109,7 @@ export const officesMessages = defineMessages(
     removeBody: 'Solo se puede borrar una oficina que nunca tuvo puestos. Archiva las demás.',
     occupancy: 'Puestos reservados, las próximas cuatro semanas',
     today: 'Hoy',
+    day: 'Día',
     tomorrow: 'Mañana',
     ofDesks: (reserved: number, desks: number) =>
       `${reserved} de ${desks} ${plural('es', desks, 'puesto reservado', 'puestos reservados')}`,
@@ -155,5 +158,6 @@ export const officesMessages = defineMessages(
     severalHint: 'Los códigos siguen al de arriba: D01, D02 …',
     howMany: 'Cuántos',
     desksCreated: (count: number) => `${count} ${plural('es', count, 'puesto creado', 'puestos creados')}`,
+    codesTaken: (codes: string) => `Estos códigos ya existían y se han dejado como estaban: ${codes}`,
   },
 );

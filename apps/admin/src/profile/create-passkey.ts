@@ -1,11 +1,6 @@
 import { Problem } from '@/api';
 import { passkeyBegin, passkeyRegister, type PasskeyCreationDto, type RegisteredPasskeyView } from '@/api/generated';
 
-/** Browsers offer passkeys in secure contexts only. */
-export function passkeysOffered(): boolean {
-  return 'PublicKeyCredential' in globalThis && isSecureContext;
-}
-
 /**
  * Lets the browser make a passkey, and adds it to the account.
  * @throws Problem `PASSKEY_CANCELLED` when the person or the browser says no, `PASSKEY_KNOWN`, what the API refuses.

@@ -13,7 +13,8 @@ export const roles: FeatureDefinition = {
       menu: { group: 'people', icon: KeyRound, order: 20 },
     },
     {
-      path: '/roles/new',
+      // Not /roles/new: a role may have the key `new`.
+      path: '/roles/own/new',
       title: { en: 'New role', es: 'Rol nuevo' },
       permission: 'role.manage',
       load: () => import('./role-new.screen'),
@@ -28,6 +29,6 @@ export const roles: FeatureDefinition = {
     },
   ],
   commands: [
-    { key: 'role-new', title: { en: 'Define a role', es: 'Definir un rol' }, permission: 'role.manage', icon: Plus, to: '/roles/new' },
+    { key: 'role-new', title: { en: 'Define a role', es: 'Definir un rol' }, permission: 'role.manage', icon: Plus, to: '/roles/own/new' },
   ],
 };

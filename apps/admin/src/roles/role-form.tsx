@@ -1,12 +1,12 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { Controller } from 'react-hook-form';
-import { RecordForm, useAccess } from '@/frame';
+import { organisationChoiceQuery, RecordForm, useAccess } from '@/frame';
 import { useMessages } from '@/i18n';
 import { Field } from '@/ui/field';
 import { Input, Textarea } from '@/ui/input';
 import { Select } from '@/ui/select';
 import { PermissionPicker } from './permission-picker';
-import { organisationsQuery, permissionsQuery } from './role-queries';
+import { permissionsQuery } from './role-queries';
 import { rolesMessages } from './roles.messages';
 
 /** Given on the installation: not the id of an organisation. */
@@ -86,7 +86,7 @@ export function RoleForm<Saved>({ draft, values, isNew, save, readTheirs, onSave
 
 function ScopeSelect({ value, onValueChange, ...rest }: { readonly value: string; readonly onValueChange: (value: string) => void }) {
   const m = useMessages(rolesMessages);
-  const { data: organisations } = useSuspenseQuery(organisationsQuery);
+  const { data: organisations } = useSuspenseQuery(organisationChoiceQuery);
   const options = [{ value: EVERYWHERE, label: m.everywhere }, ...organisations.map(({ id, name }) => ({ value: id, label: name }))];
   return <Select value={value} onValueChange={onValueChange} options={options} {...rest} />;
 }

@@ -33,7 +33,7 @@ export function Screen() {
         actions={
           can('role.manage') && (
             <Button asChild>
-              <Link to="/roles/new">
+              <Link to="/roles/own/new">
                 <Plus aria-hidden /> {m.newRole}
               </Link>
             </Button>

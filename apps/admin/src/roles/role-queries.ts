@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { organisationAdminFindAll, roleFindAll, roleFindOne, rolePermissions, type RoleView } from '@/api/generated';
+import { roleFindAll, roleFindOne, rolePermissions, type RoleView } from '@/api/generated';
 
 /** All pages of the roles: a matrix shows the whole. There are a hundred at the most on a page, and a thousand in all. */
 const MOST_PAGES = 10;
@@ -26,9 +26,4 @@ export const permissionsQuery = queryOptions({
 });
 
 export const roleQuery = (key: string) =>
-  queryOptions({ queryKey: ['roles', key], queryFn: ({ signal }) => roleFindOne({ path: { key }, signal }) });
-
-export const organisationsQuery = queryOptions({
-  queryKey: ['organisations', 'choice'],
-  queryFn: async ({ signal }) => (await organisationAdminFindAll({ query: { limit: 100 }, signal })).items,
-});
+  queryOptions({ queryKey: ['roles', 'one', key], queryFn: ({ signal }) => roleFindOne({ path: { key }, signal }) });

@@ -103,7 +103,7 @@ function RoleActions({ role, editable }: { readonly role: RoleView; readonly edi
       )}
       {can('role.manage') && (
         <Button variant="outline" asChild>
-          <Link to={`/roles/new?copy=${role.key}`}>
+          <Link to={`/roles/own/new?copy=${role.key}`}>
             <Copy aria-hidden /> {m.copy}
           </Link>
         </Button>

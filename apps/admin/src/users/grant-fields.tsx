@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import type { GrantRoleDto } from '@/api/generated';
-import { useAccess } from '@/frame';
+import { organisationChoiceQuery, useAccess } from '@/frame';
 import { useMessages, useRoleName } from '@/i18n';
 import { Field } from '@/ui/field';
 import { Select } from '@/ui/select';
 import { recordMessages } from './record.messages';
-import { officeChoiceQuery, organisationChoiceQuery, roleChoiceQuery } from './user-queries';
+import { officeChoiceQuery, roleChoiceQuery } from './user-queries';
 import { usersMessages } from './users.messages';
 
 /** A role and where it is to hold, as far as it is chosen; `complete` once it can be given. */

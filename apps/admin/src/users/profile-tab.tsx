@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Controller } from 'react-hook-form';
 import { userAdminUpdate, type UserRecordView } from '@/api/generated';
-import { RecordForm, useAccess } from '@/frame';
+import { organisationChoiceQuery, RecordForm, useAccess } from '@/frame';
 import { useFormat, useMessages } from '@/i18n';
 import { Card, CardContent } from '@/ui/card';
 import { Code, CopyButton } from '@/ui/code';
@@ -10,7 +10,6 @@ import { Field } from '@/ui/field';
 import { Input } from '@/ui/input';
 import { Select } from '@/ui/select';
 import { recordMessages } from './record.messages';
-import { organisationChoiceQuery } from './user-queries';
 import { usersMessages } from './users.messages';
 
 /** The card is narrow: what a fact is called stands above it. */

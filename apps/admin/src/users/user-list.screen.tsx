@@ -1,14 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { UserPlus } from 'lucide-react';
 import type { UserView } from '@/api/generated';
-import { type Column, type Filter, Link, type ListDefinition, ListScreen, useAccess } from '@/frame';
+import { type Column, type Filter, Link, type ListDefinition, ListScreen, organisationChoiceQuery, useAccess } from '@/frame';
 import { useFormat, useMessages, useRoleName } from '@/i18n';
 import { Avatar } from '@/ui/avatar';
 import { Badge } from '@/ui/badge';
 import { Button } from '@/ui/button';
 import { useBulkActions } from './use-bulk-actions';
 import { fullName } from './user-names';
-import { organisationChoiceQuery, roleChoiceQuery, toInstants, userList } from './user-queries';
+import { roleChoiceQuery, toInstants, userList } from './user-queries';
 import { isPlain, UserStatus } from './user-status';
 import { usersMessages } from './users.messages';
 

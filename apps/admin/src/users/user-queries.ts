@@ -1,17 +1,9 @@
 import { queryOptions } from '@tanstack/react-query';
-import {
-  officeAdminFindAll,
-  organisationAdminFindAll,
-  roleFindAll,
-  userAdminFindAll,
-  userAdminFindOne,
-  userSessionFindAll,
-  type UserView,
-} from '@/api/generated';
+import { officeAdminFindAll, roleFindAll, userAdminFindAll, userAdminFindOne, userSessionFindAll, type UserView } from '@/api/generated';
 import { daysToInstants } from '@/frame/list/days-to-instants';
 import type { ListSource } from '@/frame/list/list-query';
 
-/** So many organisations, roles or offices can be chosen from; more are searched for elsewhere. */
+/** So many roles or offices can be chosen from; more are searched for elsewhere. */
 const MOST = 100;
 
 /** The days of the address as the instants the API takes. */
@@ -30,12 +22,6 @@ export const userSessionsQuery = (id: string) =>
     queryKey: ['users', 'sessions', id],
     queryFn: async ({ signal }) => (await userSessionFindAll({ path: { id }, signal })).items,
   });
-
-export const organisationChoiceQuery = queryOptions({
-  queryKey: ['organisations', 'choice'],
-  queryFn: async ({ signal }) => (await organisationAdminFindAll({ query: { limit: MOST }, signal })).items,
-  staleTime: 300_000,
-});
 
 export const roleChoiceQuery = queryOptions({
   queryKey: ['roles', 'choice'],

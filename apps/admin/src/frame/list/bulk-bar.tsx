@@ -15,6 +15,14 @@ interface BulkBarProps<Row> {
   readonly onSelection: (selection: Record<string, true>) => void;
 }
 
+interface Failure<Row> {
+  readonly row: Row;
+  readonly error: unknown;
+}
+
+/** Without a server, a session or the proof it asks for, none of the others would work either: nobody is asked fifty times. */
+const HOPELESS = ['ABORTED', 'STEP_UP_REQUIRED', 'SECOND_FACTOR_SETUP_REQUIRED', 'UNAUTHORIZED', 'OFFLINE', 'TOO_MANY_REQUESTS'];
+
 /** What can be done to the selected rows. They are done one after the other; those that fail stay selected. */
 export function BulkBar<Row>({ definition, selected, onSelection }: BulkBarProps<Row>) {
   const m = useMessages(frameMessages);
@@ -25,36 +33,25 @@ export function BulkBar<Row>({ definition, selected, onSelection }: BulkBarProps
   const perform = async (action: BulkAction<Row>, rows: readonly Row[]) => {
     if (action.confirm && !(await action.confirm(rows))) return;
     setDone(0);
-    const failed: { row: Row; error: unknown }[] = [];
-    for (const [index, row] of rows.entries()) {
-      try {
-        await action.run(row);
-      } catch (error) {
-        failed.push({ row, error });
-        // Nobody is asked fifty times: without a fresh proof, or a server, none of the others would work.
-        if (isProblem(error, 'STEP_UP_REQUIRED', 'OFFLINE', 'TOO_MANY_REQUESTS')) {
-          failed.push(...rows.slice(index + 1).map((other) => ({ row: other, error })));
-          break;
-        }
-      }
-      setDone(index + 1);
-    }
+    const failed = await oneByOne(rows, action.run, setDone);
     setDone(null);
     const refused = new Set(failed.map(({ row }) => row));
     const good = rows.filter((row) => !refused.has(row));
     const { undo } = action;
+    const refresh = () => queries.invalidateQueries({ queryKey: [...definition.queryKey] });
+    const complain = (failures: readonly Failure<Row>[]) =>
+      failures.length > 0 && toast.error(m.bulkFailed(failures.length, textOf(failures[0]!.error)));
     const takeBack = async () => {
-      // Those that cannot be taken back stay as they are, and the list shows it.
-      await Promise.allSettled(good.map(async (row) => undo?.(row)));
-      await queries.invalidateQueries({ queryKey: [...definition.queryKey] });
+      complain(undo ? await oneByOne(good, undo) : []);
+      await refresh();
     };
     if (good.length > 0)
       toast.success(`${action.title}: ${m.bulkDone(good.length)}`, {
         ...(undo && { action: { label: m.undo, onClick: () => void takeBack() }, duration: 8_000 }),
       });
-    if (failed.length > 0) toast.error(m.bulkFailed(failed.length, textOf(failed[0]!.error)));
+    complain(failed);
     onSelection(Object.fromEntries(failed.map(({ row }) => [definition.rowKey(row), true])));
-    await queries.invalidateQueries({ queryKey: [...definition.queryKey] });
+    await refresh();
   };
 
   return (
@@ -83,4 +80,24 @@ export function BulkBar<Row>({ definition, selected, onSelection }: BulkBarProps
       {done !== null && <Progress value={done} max={selected.length} label={m.loading} className="w-32" />}
     </div>
   );
+}
+
+/** Those that failed, with why; the ones that were not tried any more fail for the same reason. */
+async function oneByOne<Row>(
+  rows: readonly Row[],
+  work: (row: Row) => Promise<unknown>,
+  onDone?: (count: number) => void,
+): Promise<Failure<Row>[]> {
+  const failed: Failure<Row>[] = [];
+  for (const [index, row] of rows.entries()) {
+    try {
+      await work(row);
+    } catch (error) {
+      failed.push({ row, error });
+      if (!isProblem(error)) reportError(error);
+      if (isProblem(error, ...HOPELESS)) return [...failed, ...rows.slice(index + 1).map((other) => ({ row: other, error }))];
+    }
+    onDone?.(index + 1);
+  }
+  return failed;
 }
