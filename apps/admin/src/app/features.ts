@@ -11,18 +11,7 @@ import { settings } from '@/settings/feature';
 import { users } from '@/users/feature';
 
 /** Everything the panel is made of. A new feature adds its line here. */
-const features: readonly FeatureDefinition[] = [
-  dashboard,
-  bookings,
-  profile,
-  users,
-  organisations,
-  roles,
-  offices,
-  settings,
-  mail,
-  audit,
-];
+const features: readonly FeatureDefinition[] = [dashboard, bookings, profile, users, organisations, roles, offices, settings, mail, audit];
 
 export const screens: readonly ScreenDefinition[] = features.flatMap((feature) => feature.screens);
 export const commands = features.flatMap((feature) => feature.commands ?? []);
