@@ -31,6 +31,7 @@ describe('the own account', () => {
         secondLastName: null,
         language: 'en',
         timeZone: null,
+        version: 1,
         avatarUrl: null,
         createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/) as string,
         waitingEmail: null,
@@ -56,6 +57,19 @@ describe('the own account', () => {
       { before: null, after: { fields: ['firstName', 'secondLastName', 'language', 'timeZone'] } },
       { before: null, after: { fields: ['secondLastName', 'timeZone'] } },
     ]);
+  });
+
+  it('US1 two changes of what one saw: the second is refused, and nothing else raises the version', async () => {
+    const eva = await signIn(api.app, { firstName: 'Eva' });
+    const change = (version: string, body: object) =>
+      api.request({ method: 'PATCH', url: '/api/users/me', token: eva.token, body, headers: { 'if-match': version } });
+    expect((await change('"1"', { firstName: 'Eva' })).body.version).toBe(1);
+    expect((await change('"1"', { timeZone: 'Europe/Madrid' })).body).toMatchObject({ version: 2, timeZone: 'Europe/Madrid' });
+    const late = await change('"1"', { firstName: 'Late' });
+    expect([late.status, late.body.error.code, late.body.error.details]).toEqual([412, 'PRECONDITION_FAILED', { version: 2 }]);
+    expect((await askForEmail(eva, fresh())).status).toBe(202);
+    expect((await me(eva)).body).toMatchObject({ version: 2, firstName: 'Eva' });
+    expect((await change('*', { firstName: 'Eve' })).body).toMatchObject({ version: 3, firstName: 'Eve' });
   });
 
   it.each([

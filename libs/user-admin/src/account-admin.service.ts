@@ -23,11 +23,11 @@ export class AccountAdminService {
     private readonly factors: SecondFactors,
   ) {}
 
-  /** @throws AppError what `requireAct` does; USER_DELETED */
-  update(actor: Actor, id: string, changes: ProfileChanges): Promise<void> {
+  /** @param version the one the caller saw (If-Match). @throws AppError what `requireAct` does; USER_DELETED, PRECONDITION_FAILED */
+  update(actor: Actor, id: string, changes: ProfileChanges, version?: number): Promise<void> {
     return this.transactions.run(async () => {
       await this.load(actor, 'update', id);
-      await this.profiles.update(id, changes);
+      await this.profiles.update(id, changes, version);
     });
   }
 

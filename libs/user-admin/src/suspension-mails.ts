@@ -29,13 +29,13 @@ const SUSPENDED = {
 const REINSTATED = {
   en: {
     subject: 'You can sign in again',
-    what: 'your account is no longer suspended. Sign in with the password you had.',
+    what: 'your account is no longer suspended: you can sign in again. If you have no password yet, or have forgotten it, ask for a link to choose one where you sign in.',
     button: 'Open Zócalo',
     footer: 'Sessions from before the suspension stay closed.',
   },
   es: {
     subject: 'Ya puedes volver a entrar',
-    what: 'tu cuenta ya no está suspendida. Entra con la contraseña que tenías.',
+    what: 'tu cuenta ya no está suspendida: puedes entrar de nuevo. Si aún no tienes contraseña, o la has olvidado, pide un enlace para elegir una donde se entra.',
     button: 'Abrir Zócalo',
     footer: 'Las sesiones de antes de la suspensión siguen cerradas.',
   },

@@ -68,6 +68,9 @@ describe('suspensions', () => {
     expect(timed!.body).toContain('May 1, 2030 at 8:00 AM (UTC)');
     expect(open!.body).toContain('cuando una persona de administración te deje pasar');
     expect(JSON.stringify(await mails())).not.toContain('badge');
+    // Somebody who was invited, or has to choose a new one, has none.
+    expect(back!.body).not.toContain('the password you had');
+    expect(back!.body).toContain('If you have no password yet');
   });
 
   it('US3 a suspension ends by itself at its time, also when nobody notes it', async () => {

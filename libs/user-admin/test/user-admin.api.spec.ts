@@ -103,6 +103,30 @@ describe('records', () => {
     expect(await actions(ana.userId)).toContain('user.update-profile');
   });
 
+  it('US3 of two who change the same names the second is told; roles and suspensions are no change of them', async () => {
+    const bo = await signIn(api.app, { organisationId: north, firstName: 'Bo' });
+    const change = (version: string, body: object) =>
+      api.request({
+        method: 'PATCH',
+        url: `/api/v1/admin/users/${bo.userId}`,
+        token: root.token,
+        body,
+        headers: { 'if-match': version },
+      });
+    expect((await act(root, 'GET', `?search=${bo.email}`)).body.items).toMatchObject([{ id: bo.userId, version: 1 }]);
+    expect((await change('"1"', { firstName: 'Bob' })).body).toMatchObject({ version: 2, firstName: 'Bob' });
+    const late = await change('"1"', { lastName: 'Late' });
+    expect([...codeOf(late), late.body.error.details]).toEqual([412, 'PRECONDITION_FAILED', { version: 2 }]);
+    await api.grant(root, bo, 'support', 'organisation', north);
+    await act(root, 'POST', `/${bo.userId}/suspend`, { reason: 'Away' });
+    expect((await act(root, 'POST', `/${bo.userId}/reinstate`)).body).toMatchObject({
+      version: 2,
+      lastName: expect.not.stringMatching('Late') as string,
+    });
+    expect((await change('"2"', { lastName: 'Bobson' })).body).toMatchObject({ version: 3, lastName: 'Bobson' });
+    expect((await act(root, 'PATCH', `/${bo.userId}`, { lastName: 'Bobsen' })).body.version).toBe(4);
+  });
+
   it.each(['not-an-id', '%2e%2e', newId()])('US3 nobody is called %s', async (id) => {
     expect(codeOf(await act(root, 'GET', `/${id}`))).toEqual([404, 'NOT_FOUND']);
     expect(codeOf(await act(root, 'POST', `/${id}/reinstate`))).toEqual([404, 'NOT_FOUND']);

@@ -15,6 +15,8 @@ export interface Profile {
   readonly language: string;
   /** Null: that of the organisation. */
   readonly timeZone: string | null;
+  /** Raised by every change of names, language or time zone. */
+  readonly version: number;
   /** Raised by every change of credentials. */
   readonly securityEpoch: number;
   readonly createdAt: string;
@@ -45,7 +47,7 @@ export class ProfileRepository {
   async find(userId: string, options: { lock?: boolean } = {}): Promise<Profile | null> {
     const row = await this.rows()
       .selectFrom('users')
-      .select(['id', 'organisation_id', 'email', 'first_name', 'last_name', 'second_last_name', 'language', 'time_zone'])
+      .select(['id', 'organisation_id', 'email', 'first_name', 'last_name', 'second_last_name', 'language', 'time_zone', 'profile_version'])
       .select(['security_epoch', 'created_at', 'deletion_requested_at', 'deletion_due_at'])
       .where('id', '=', userId)
       .where('status', '<>', DELETED)
@@ -61,6 +63,7 @@ export class ProfileRepository {
       secondLastName: row.second_last_name,
       language: row.language,
       timeZone: row.time_zone,
+      version: row.profile_version,
       securityEpoch: row.security_epoch,
       createdAt: row.created_at,
       deletionRequestedAt: row.deletion_requested_at,
@@ -77,6 +80,7 @@ export class ProfileRepository {
         second_last_name: changes.secondLastName,
         language: changes.language,
         time_zone: changes.timeZone,
+        profile_version: sql`profile_version + 1`,
         updated_at: sql`now()`,
       })
       .where('id', '=', userId)

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AuditLog } from '#audit';
 import { Transactions, violatedConstraint } from '#platform/database';
 import { AppError } from '#platform/errors';
+import { expectVersion } from '#platform/http';
 import { type Profile, type ProfileChanges, ProfileRepository } from './profile.repository.js';
 import { UserErrors } from './user.errors.js';
 
@@ -27,11 +28,15 @@ export class ProfileService {
     return this.profiles.find(userId, { lock: true });
   }
 
-  /** The profile after the changes; null when there is no such person. Writes nothing when nothing changes. */
-  update(userId: string, changes: ProfileChanges): Promise<Profile | null> {
+  /**
+   * The profile after the changes; null when there is no such person. Writes nothing when nothing changes.
+   * @param version the one the caller saw (If-Match); absent: change whatever is there. @throws AppError PRECONDITION_FAILED
+   */
+  update(userId: string, changes: ProfileChanges, version?: number): Promise<Profile | null> {
     return this.transactions.run(async () => {
       const before = await this.profiles.find(userId, { lock: true });
       if (!before) return null;
+      expectVersion(before.version, version);
       const names = Object.keys(changes) as (keyof ProfileChanges)[];
       const changed = names.filter((name) => changes[name] !== undefined && changes[name] !== before[name]);
       if (changed.length === 0) return before;

@@ -4,7 +4,7 @@ type Timestamp = ColumnType<string, Date | string | undefined, Date | string>;
 
 type OptionalTimestamp = ColumnType<string | null, string | null | undefined, string | null>;
 
-/** Rows as the database holds them, for the statements of this lib. Written by migrations 2, 12 and 14. */
+/** Rows as the database holds them, for the statements of this lib. Written by migrations 2, 12, 14 and 21. */
 export interface Tables {
   users: {
     id: string;
@@ -26,6 +26,8 @@ export interface Tables {
     updated_at: Timestamp;
     demo_batch_id: string | null;
     time_zone: ColumnType<string | null, string | null | undefined, string | null>;
+    /** Of names, language and time zone. */
+    profile_version: Generated<number>;
     deletion_requested_at: OptionalTimestamp;
     deletion_due_at: OptionalTimestamp;
   };

@@ -35,6 +35,8 @@ export interface UserRow {
   /** When the account goes, as its owner wished; ISO 8601 with microseconds. */
   readonly deletionDueAt: string | null;
   readonly language: string;
+  /** Raised by every change of names, language or time zone. */
+  readonly version: number;
   /** ISO 8601 with microseconds. */
   readonly createdAt: string;
   /** Keys of roles that the reader may see, in order and once each. */
@@ -213,7 +215,7 @@ function toPlace(pair: [string, string] | null): UserPlace | null {
 /** A person `u` as a `UserRow`, but for `sortKey`. */
 function columns(reach: Reach): RawBuilder<unknown> {
   return sql`u.id, u.organisation_id as "organisationId", u.email, u.first_name as "firstName", u.last_name as "lastName",
-    u.second_last_name as "secondLastName", u.language, ${timeText('u.created_at')} as "createdAt", ${effectiveStatus('u')} as status,
+    u.second_last_name as "secondLastName", u.language, u.profile_version as version, ${timeText('u.created_at')} as "createdAt", ${effectiveStatus('u')} as status,
     case when u.suspended_until > now() then ${timeText('u.suspended_until')} end as "suspendedUntil",
     u.password_hash is null and u.status <> 'deleted' and u.demo_batch_id is null as "isInvited",
     case when u.status <> 'deleted' then ${timeText('u.deletion_due_at')} end as "deletionDueAt", ${rolesSeenIn(reach)} as roles`;

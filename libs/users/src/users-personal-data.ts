@@ -26,8 +26,8 @@ export class UsersPersonalData implements PersonalDataContributor, OnModuleInit 
 
   async *exportOf(userId: string): AsyncGenerator<PersonalFile> {
     const profile = await this.profiles.find(userId);
-    // How often credentials changed is no data about a person, and part of what tokens are judged by.
-    yield { name: 'account', records: profile ? [{ ...profile, securityEpoch: undefined }] : [] };
+    // How often something changed is no data about a person, and the epoch is part of what tokens are judged by.
+    yield { name: 'account', records: profile ? [{ ...profile, version: undefined, securityEpoch: undefined }] : [] };
     const grants = await this.grants.ofUser(userId);
     yield { name: 'roles', records: grants.map(({ role, scopeType, scopeId, grantedAt }) => ({ role, scopeType, scopeId, grantedAt })) };
     const suspensions = await this.suspensions.ofUser(userId);

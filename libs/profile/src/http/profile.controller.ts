@@ -1,8 +1,8 @@
-import { Body, Controller, Delete, Get, Patch, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Headers, Patch, Post } from '@nestjs/common';
 import { AvatarDirectory } from '#avatars';
 import { AccessErrors, type Actor, CurrentActor } from '#platform/access';
 import { AppError, PlatformErrors } from '#platform/errors';
-import { Endpoint } from '#platform/http';
+import { Endpoint, versionOf } from '#platform/http';
 import { RegistrationErrors } from '#registration';
 import { normaliseEmail, type Profile, ProfileService, UserErrors } from '#users';
 import { EmailChangeService } from '../email-change.service.js';
@@ -31,8 +31,17 @@ export class ProfileController {
   }
 
   @Patch()
-  @Endpoint({ summary: 'Change the own name, language or time zone.', access, returns: ProfileView })
-  async update(@CurrentActor() actor: Actor, @Body() body: UpdateProfileDto): Promise<ProfileView> {
+  @Endpoint({
+    summary: 'Change the own name, language or time zone. With `If-Match: "version"` only if it still is that version.',
+    access,
+    returns: ProfileView,
+    errors: [PlatformErrors.PRECONDITION_FAILED],
+  })
+  async update(
+    @CurrentActor() actor: Actor,
+    @Headers('if-match') ifMatch: string | undefined,
+    @Body() body: UpdateProfileDto,
+  ): Promise<ProfileView> {
     const changes = {
       ...(body.firstName !== undefined && { firstName: body.firstName }),
       ...(body.lastName !== undefined && { lastName: body.lastName }),
@@ -40,7 +49,7 @@ export class ProfileController {
       ...(body.language !== undefined && { language: body.language }),
       ...(body.timeZone !== undefined && { timeZone: body.timeZone }),
     };
-    return this.viewOf(await this.profiles.update(actor.userId, changes));
+    return this.viewOf(await this.profiles.update(actor.userId, changes, versionOf(ifMatch)));
   }
 
   @Post('email')

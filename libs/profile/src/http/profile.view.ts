@@ -22,6 +22,8 @@ export class ProfileView {
   language: string;
   /** Name of the tz database; null: that of the organisation. */
   timeZone: string | null;
+  /** Grows with every change of names, language or time zone; send it as `If-Match: "3"` to change only what you saw. */
+  version: number;
   /** Path of the picture; null without one. */
   avatarUrl: string | null;
   /** ISO. */
@@ -42,6 +44,7 @@ export function toProfileView(profile: Profile, waiting: EmailChange | null, ava
     secondLastName: profile.secondLastName,
     language: profile.language,
     timeZone: profile.timeZone,
+    version: profile.version,
     avatarUrl: avatarUrl ?? null,
     createdAt: new Date(profile.createdAt).toISOString(),
     waitingEmail: waiting?.newEmail ? { email: waiting.newEmail, expiresAt: new Date(waiting.expiresAt).toISOString() } : null,

@@ -1,7 +1,7 @@
-import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Headers, Param, Patch, Post, Query } from '@nestjs/common';
 import { AccessErrors, type Actor, CurrentActor } from '#platform/access';
 import { PlatformErrors } from '#platform/errors';
-import { Endpoint, readCursor, toCursor } from '#platform/http';
+import { Endpoint, readCursor, toCursor, versionOf } from '#platform/http';
 import { SealedTexts } from '#platform/keys';
 import { type UserPlace, UserErrors } from '#users';
 import { AccountAdminService } from '../account-admin.service.js';
@@ -58,13 +58,19 @@ export class UserAdminController {
 
   @Patch(':id')
   @Endpoint({
-    summary: 'Change names and language of a person. Addresses are changed by their owners.',
+    summary:
+      'Change names and language of a person. Addresses are changed by their owners. With `If-Match: "version"` only if it still is that version.',
     access: { permission: Permissions['user.update'] },
     returns: UserRecordView,
-    errors: [...REFUSALS, UserAdminErrors.USER_DELETED],
+    errors: [...REFUSALS, UserAdminErrors.USER_DELETED, PlatformErrors.PRECONDITION_FAILED],
   })
-  async update(@CurrentActor() actor: Actor, @Param('id', personId) id: string, @Body() body: UpdateUserDto): Promise<UserRecordView> {
-    await this.accounts.update(actor, id, body);
+  async update(
+    @CurrentActor() actor: Actor,
+    @Param('id', personId) id: string,
+    @Headers('if-match') ifMatch: string | undefined,
+    @Body() body: UpdateUserDto,
+  ): Promise<UserRecordView> {
+    await this.accounts.update(actor, id, body, versionOf(ifMatch));
     return toUserRecordView(await this.records.find(actor, id));
   }
 

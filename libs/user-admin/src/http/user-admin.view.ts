@@ -24,6 +24,8 @@ export class UserView {
   avatarUrl: string | null;
   /** Of mails to the person. */
   language: string;
+  /** Grows with every change of names, language or time zone; send it as `If-Match: "3"` to change only what you saw. */
+  version: number;
   /** Keys of the roles held in whatever scope. */
   roles: string[];
   /** ISO 8601, UTC. */
@@ -98,6 +100,7 @@ export function toUserView(row: PicturedUser): UserView {
     deletionDueAt: row.deletionDueAt,
     avatarUrl: row.avatarUrl,
     language: row.language,
+    version: row.version,
     roles: [...row.roles],
     createdAt: row.createdAt,
   };

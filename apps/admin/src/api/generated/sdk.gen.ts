@@ -526,7 +526,7 @@ export const userAdminFindOne = <ThrowOnError extends boolean = true>(options: O
 });
 
 /**
- * Change names and language of a person. Addresses are changed by their owners.
+ * Change names and language of a person. Addresses are changed by their owners. With `If-Match: "version"` only if it still is that version.
  *
  * Needs the permission `user.update`.
  */
@@ -1420,7 +1420,7 @@ export const profileRead = <ThrowOnError extends boolean = true>(options?: Optio
 });
 
 /**
- * Change the own name, language or time zone.
+ * Change the own name, language or time zone. With `If-Match: "version"` only if it still is that version.
  *
  * For any signed-in person: it is the own account
  */

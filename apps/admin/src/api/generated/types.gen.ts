@@ -1413,6 +1413,10 @@ export type ProfileView = {
      */
     timeZone: string | null;
     /**
+     * Grows with every change of names, language or time zone; send it as `If-Match: "3"` to change only what you saw.
+     */
+    version: number;
+    /**
      * The address that shall replace the other one.
      */
     waitingEmail: WaitingEmailView | null;
@@ -2143,6 +2147,10 @@ export type UserRecordView = {
      * The newest first, at most 50.
      */
     suspensions: Array<SuspensionView>;
+    /**
+     * Grows with every change of names, language or time zone; send it as `If-Match: "3"` to change only what you saw.
+     */
+    version: number;
 };
 
 export type UserSessionListView = {
@@ -2223,6 +2231,10 @@ export type UserView = {
      * ISO 8601, UTC; null when not suspended, or until somebody reinstates them.
      */
     suspendedUntil: string | null;
+    /**
+     * Grows with every change of names, language or time zone; send it as `If-Match: "3"` to change only what you saw.
+     */
+    version: number;
 };
 
 export type VerifiedView = {
@@ -4080,6 +4092,10 @@ export type UserAdminUpdateData = {
     body: UpdateUserDto;
     headers?: {
         /**
+         * The version you saw, in quotes: changes nothing if the record is another version by now.
+         */
+        'If-Match'?: string;
+        /**
          * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
          */
         'Idempotency-Key'?: string;
@@ -4116,6 +4132,10 @@ export type UserAdminUpdateErrors = {
      * `USER_DELETED`: This account is deleted; nothing about it changes any more.
      */
     409: ErrorView;
+    /**
+     * `PRECONDITION_FAILED`: The record is no longer the version you named in If-Match.
+     */
+    412: ErrorView;
 };
 
 export type UserAdminUpdateError = UserAdminUpdateErrors[keyof UserAdminUpdateErrors];
@@ -6950,6 +6970,10 @@ export type ProfileUpdateData = {
     body: UpdateProfileDto;
     headers?: {
         /**
+         * The version you saw, in quotes: changes nothing if the record is another version by now.
+         */
+        'If-Match'?: string;
+        /**
          * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
          */
         'Idempotency-Key'?: string;
@@ -6968,6 +6992,10 @@ export type ProfileUpdateErrors = {
      * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
      */
     401: ErrorView;
+    /**
+     * `PRECONDITION_FAILED`: The record is no longer the version you named in If-Match.
+     */
+    412: ErrorView;
 };
 
 export type ProfileUpdateError = ProfileUpdateErrors[keyof ProfileUpdateErrors];
