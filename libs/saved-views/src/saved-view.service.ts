@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '#platform/access';
+import { type Actor, permissionsOfRole } from '#platform/access';
 import { newId, Transactions, violatedConstraint } from '#platform/database';
 import { AppError, PlatformErrors } from '#platform/errors';
 import { expectVersion } from '#platform/http';
@@ -20,9 +20,10 @@ export class SavedViewService {
     private readonly views: SavedViewRepository,
   ) {}
 
-  /** The own ones by name, then those that others of the organisation share. */
+  /** The own ones by name, then, for those who look after something, those that others of the organisation share. */
   async findAll(actor: Actor, screen: string): Promise<SavedView[]> {
     const own = await this.views.findOwn(actor.userId, screen);
+    if (!looksAfterSomething(actor)) return own;
     return [...own, ...(await this.views.findSharedByOthers(actor.organisationId, screen, actor.userId))];
   }
 
@@ -60,6 +61,15 @@ export class SavedViewService {
       await this.views.remove(id);
     });
   }
+}
+
+/** Whom colleagues look for may stand in what they share: that is not for people who may do no more there than everybody. */
+function looksAfterSomething({ grants, organisationId }: Actor): boolean {
+  const everybodys = permissionsOfRole('user');
+  return grants.some(
+    ({ role, scopeType, scopeId, permissions = [...permissionsOfRole(role)] }) =>
+      (scopeType !== 'organisation' || scopeId === organisationId) && permissions.some((permission) => !everybodys.has(permission)),
+  );
 }
 
 function mayShareIn(actor: Actor, organisationId: string): boolean {

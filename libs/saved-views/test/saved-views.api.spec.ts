@@ -35,6 +35,13 @@ describe('saved views', () => {
   const change = (by: SignedIn, id: string, body: object, headers = {}) =>
     api.request({ method: 'PATCH', url: `${URL}/${id}`, token: by.token, body, headers });
   const remove = (by: SignedIn, id: string) => api.request({ method: 'DELETE', url: `${URL}/${id}`, token: by.token });
+  /** Somebody with a role besides that of every user. */
+  const staff = async (role: string, { scopeType, scopeId }: { scopeType: string; scopeId: string }) => {
+    const person = await signIn(api.app);
+    const values = [newId(), person.userId, role, scopeType, scopeId];
+    await database.query('insert into role_grants (id, user_id, role, scope_type, scope_id) values ($1, $2, $3, $4, $5)', values);
+    return person;
+  };
   const codeOf = (answer: { status: number; body: { error?: { code: string } } }) => [answer.status, answer.body.error?.code];
 
   it('UI2 are kept under a name, listed by screen, changed and deleted', async () => {
@@ -76,14 +83,20 @@ describe('saved views', () => {
     expect((await create(boss, { screen: 'names', name: 'Mine' })).status).toBe(201);
   });
 
-  it('UI2 AU16 are shown to everybody of the organisation by whoever may share, and changed by nobody else', async () => {
+  it('UI2 AU16 are shown to those who look after something in the organisation by whoever may share, and changed by nobody else', async () => {
     expect(codeOf(await create(ana, { screen: 'shared', name: 'Ours', shared: true }))).toEqual([403, 'FORBIDDEN']);
     const own = (await create(ana, { screen: 'shared', name: 'Mine' })).body;
     expect(codeOf(await change(ana, own.id, { shared: true }))).toEqual([403, 'FORBIDDEN']);
     const ours = (await create(boss, { screen: 'shared', name: 'Ours', shared: true })).body;
     await create(boss, { screen: 'shared', name: 'Secret' });
-    expect((await list(ana, 'shared')).body.items).toEqual([own, { ...ours, isMine: false, ownerName: 'Olga Oficina' }]);
+    const lucia = await staff('marketing', { scopeType: 'office', scopeId: newId() });
+    const seen = [{ ...ours, isMine: false, ownerName: 'Olga Oficina' }];
+    expect((await list(lucia, 'shared')).body.items).toEqual(seen);
     expect((await list(stranger, 'shared')).body.items).toEqual([]);
+    // Whom somebody looked for is not for everybody to read.
+    expect((await list(ana, 'shared')).body.items).toEqual([own]);
+    const elsewhere = await staff('admin', { scopeType: 'organisation', scopeId: north });
+    expect((await list(elsewhere, 'shared')).body.items).toEqual([]);
     for (const by of [ana, stranger]) {
       expect(codeOf(await change(by, ours.id, { name: 'Theirs' }))).toEqual([404, 'NOT_FOUND']);
       expect(codeOf(await remove(by, ours.id))).toEqual([404, 'NOT_FOUND']);
