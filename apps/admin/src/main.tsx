@@ -1,14 +1,16 @@
+import type { ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { isProblem } from '@/api/problem';
 import { session } from '@/api/session';
 import { applyTheme } from '@/app/theme';
-import { Door } from '@/door/door';
+import { Door, isDoor } from '@/door/door';
+import { NoPanel } from '@/door/no-panel';
 import { LanguageProvider } from '@/i18n';
 import '@/ui/theme.css';
 
 applyTheme();
 // What the API refuses is shown where it was asked for, and is no fault of the page.
-const onCaughtError = (error: unknown) => void (isProblem(error) || console.error(error));
+const onCaughtError = (error: unknown) => void (isProblem(error) || reportError(error));
 const root = createRoot(document.getElementById('root')!, { onCaughtError });
 // The set-up screen is for nobody known, and whoever is not signed in gets no more than the door: the panel is loaded behind it.
 if (session.state() === 'signed-out' || location.pathname === '/admin/setup')
@@ -21,11 +23,13 @@ else void openPanel(location.pathname + location.search);
 
 /** @param to the address that is shown next, from `/admin` on. */
 async function openPanel(to: string): Promise<void> {
-  history.replaceState(null, '', to.startsWith('/admin/login') ? '/admin' : to);
-  const { Panel } = await import('@/app/panel');
-  root.render(
-    <LanguageProvider>
-      <Panel />
-    </LanguageProvider>,
-  );
+  history.replaceState(null, '', isDoor(to.replace(/\?.*/, '')) ? '/admin' : to);
+  let page: ReactNode;
+  try {
+    const { Panel } = await import('@/app/panel');
+    page = <Panel />;
+  } catch {
+    page = <NoPanel onRetry={() => void openPanel(to)} />;
+  }
+  root.render(<LanguageProvider>{page}</LanguageProvider>);
 }

@@ -15,9 +15,18 @@ import { shellMessages } from './shell.messages';
 import { useDisplay } from './use-display';
 
 // What opens on top comes when it is first opened, or when the page has come to rest.
-const Palette = late(() => import('./palette').then((file) => file.Palette));
-const KeyboardHelp = late(() => import('./keyboard-help').then((file) => file.KeyboardHelp));
-const PhoneMenu = late(() => import('./phone-menu').then((file) => file.PhoneMenu));
+const Palette = late(
+  () => import('./palette').then((file) => file.Palette),
+  ({ onClose }) => onClose(),
+);
+const KeyboardHelp = late(
+  () => import('./keyboard-help').then((file) => file.KeyboardHelp),
+  ({ onClose }) => onClose(),
+);
+const PhoneMenu = late(
+  () => import('./phone-menu').then((file) => file.PhoneMenu),
+  ({ onClose }) => onClose(),
+);
 const JobsMenu = late(() => import('./jobs-menu').then((file) => file.JobsMenu));
 const AccountMenu = late(() => import('./account-menu').then((file) => file.AccountMenu));
 

@@ -34,6 +34,9 @@ export const authMessages = defineMessages(
     setUpFactor: 'One of your roles needs a second factor. Set one up in your profile, under Security; then repeat this.',
     toSecurity: 'To Security',
     language: 'Language',
+    noPanel: 'The panel could not be fetched',
+    noPanelBody: 'There is no connection, or a new version is just being put in place. You are signed in.',
+    retry: 'Try again',
   },
   {
     signIn: 'Entrar',
@@ -68,5 +71,8 @@ export const authMessages = defineMessages(
     setUpFactor: 'Uno de tus roles exige un segundo factor. Configúralo en tu perfil, en Seguridad, y repite esto.',
     toSecurity: 'Ir a Seguridad',
     language: 'Idioma',
+    noPanel: 'No se ha podido cargar el panel',
+    noPanelBody: 'No hay conexión, o se está instalando una versión nueva. Tu sesión está abierta.',
+    retry: 'Intentar de nuevo',
   },
 );

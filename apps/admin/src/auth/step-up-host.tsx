@@ -2,7 +2,10 @@ import { useEffect, useState } from 'react';
 import { onStepUp, type Problem } from '@/api';
 import { late } from '@/frame/late';
 
-const StepUpDialog = late(() => import('./step-up-dialog').then((file) => file.StepUpDialog));
+const StepUpDialog = late(
+  () => import('./step-up-dialog').then((file) => file.StepUpDialog),
+  ({ onAnswer }) => onAnswer(false),
+);
 
 interface Asked {
   readonly problem: Problem;

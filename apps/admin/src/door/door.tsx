@@ -13,7 +13,12 @@ export function Door({ onOpen }: { readonly onOpen: (to: string) => Promise<void
       </Suspense>
     );
   const next = new URLSearchParams(search).get('next');
-  return <SignInPage onSignedIn={() => onOpen(pathname === '/admin/login' ? safeNext(next) : pathname + search)} />;
+  return <SignInPage onSignedIn={() => onOpen(isDoor(pathname) ? safeNext(next) : pathname + search)} />;
+}
+
+/** What has an address for whoever is not signed in only: behind the door there is nothing there. */
+export function isDoor(pathname: string): boolean {
+  return pathname === '/admin/login' || pathname === '/admin/register';
 }
 
 /** Only an address of the panel: a link must not lead elsewhere after the sign-in. */

@@ -11,7 +11,10 @@ export interface Question {
   readonly typed?: string;
 }
 
-const Confirmation = late(() => import('./confirmation').then((file) => file.Confirmation));
+const Confirmation = late(
+  () => import('./confirmation').then((file) => file.Confirmation),
+  ({ onSettled }) => onSettled(false),
+);
 
 /** So that a question comes at once. */
 export const preloadDialogs = Confirmation.preload;

@@ -5,6 +5,7 @@ import { isProblem, session } from '@/api';
 import { useMessages } from '@/i18n';
 import { Button } from '@/ui/button';
 import { frameMessages } from './frame.messages';
+import { isImportFailure } from './import-once';
 import { Link } from './link';
 import { useProblemText } from './problem-text';
 
@@ -85,6 +86,10 @@ export function ProblemPage({ error, reset }: { readonly error: unknown; readonl
   if (isProblem(error, 'FORBIDDEN')) return <ForbiddenPage />;
   const retry = <Button onClick={again}>{m.retry}</Button>;
   if (isProblem(error, 'OFFLINE')) return <StatePage code="…" title={m.offlineTitle} body={m.offlineBody} action={retry} />;
+  if (isImportFailure(error)) {
+    const reload = <Button onClick={() => location.reload()}>{m.reload}</Button>;
+    return <StatePage code="…" title={m.failedTitle} body={navigator.onLine ? m.partMissing : m.partOffline} action={reload} />;
+  }
   const known = isProblem(error) && error.status < 500;
   const note = isProblem(error) && error.requestId ? m.requestId(error.requestId) : undefined;
   return (

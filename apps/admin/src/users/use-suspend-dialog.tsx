@@ -1,7 +1,10 @@
 import { type ReactNode, useState } from 'react';
 import { late } from '@/frame';
 
-const SuspendDialog = late(() => import('./suspend-dialog').then((file) => file.SuspendDialog));
+const SuspendDialog = late(
+  () => import('./suspend-dialog').then((file) => file.SuspendDialog),
+  ({ onSettled }) => onSettled(null),
+);
 
 /** Why somebody is kept out, and until when; null: until somebody lets them in. */
 export interface Suspension {
