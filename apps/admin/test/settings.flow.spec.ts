@@ -74,12 +74,18 @@ describe('the settings', () => {
     await field.fill('77');
     await mine.getByText('1 cambio sin guardar').waitFor();
     await ask('PUT', '/api/admin/config', { values: { 'attempts.login.most-failures': 99 } });
-    await mine.getByRole('button', { name: 'Guardar' }).click();
-    await mine.getByText(/^Otra persona cambió los ajustes entretanto/).waitFor();
-    expect(await field.inputValue()).toBe('77');
+    const save = mine.getByRole('button', { name: 'Guardar', exact: true });
+    const question = mine.getByRole('dialog', { name: 'Otra persona lo ha cambiado entretanto' });
+    await save.click();
+    await question.getByRole('row', { name: /primera espera.* 60 77/ }).waitFor();
     await screenshot(mine, 'settings of another');
     await expectAccessible(mine);
-    await mine.getByRole('button', { name: 'Guardar' }).click();
+    // Looking away is no answer: it is asked again.
+    await mine.keyboard.press('Escape');
+    await question.waitFor({ state: 'detached' });
+    expect(await field.inputValue()).toBe('77');
+    await save.click();
+    await question.getByRole('button', { name: 'Guardar la mía' }).click();
     await mine.getByText('Ajustes guardados').waitFor();
     expect([await valueOf('attempts.login.first-wait'), await valueOf('attempts.login.most-failures')]).toEqual([77, 99]);
     keepsToOrigin(mine);

@@ -1,7 +1,7 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { Check, Minus, Plus } from 'lucide-react';
 import type { RoleView } from '@/api/generated';
-import { Link, useAccess, useSearchState } from '@/frame';
+import { Link, useAccess, useSearchState, useTypedText } from '@/frame';
 import { useMessages } from '@/i18n';
 import { usePermissionText } from '@/i18n/permission-texts';
 import { useRoleName } from '@/i18n/role-names';
@@ -23,7 +23,8 @@ export function Screen() {
   const [search, change] = useSearchState();
   const textOf = usePermissionText();
   const nameOf = useRoleName(roles);
-  const wanted = (search.search ?? '').toLowerCase();
+  const [text, setText] = useTypedText(search.search ?? '', (next) => change({ search: next }, { replace: true }));
+  const wanted = text.toLowerCase();
   const shown = permissions.filter((permission) => `${permission.key} ${textOf(permission)}`.toLowerCase().includes(wanted));
   return (
     <div className="flex flex-col gap-4">
@@ -41,14 +42,7 @@ export function Screen() {
         }
       />
       <Toolbar aria-label={m.filter}>
-        <SearchInput
-          aria-label={m.filter}
-          placeholder={m.filter}
-          value={search.search ?? ''}
-          onValueChange={(text) => change({ search: text }, { replace: true })}
-          clearLabel={m.filter}
-          data-search
-        />
+        <SearchInput aria-label={m.filter} placeholder={m.filter} value={text} onValueChange={setText} clearLabel={m.filter} data-search />
       </Toolbar>
       <Table label={m.matrix} height="page" containerClassName="rounded-lg border">
         <THead>

@@ -5,8 +5,9 @@ import { Badge } from '@/ui/badge';
 import { Button } from '@/ui/button';
 import { Field } from '@/ui/field';
 import { SettingControl } from './setting-control';
-import { type Rate, sameValue, type SettingDraft, type SettingValue, writeValue } from './setting-values';
+import { sameValue, type SettingDraft, type SettingValue } from './setting-values';
 import { settingsMessages } from './settings.messages';
+import { useWriteValue } from './use-write-value';
 
 interface SettingLineProps {
   readonly setting: SettingView;
@@ -23,12 +24,7 @@ export function SettingLine({ setting, draft, problem, onChange }: SettingLinePr
   const { key, bounds, lockedBy, secret, isSet } = setting;
   const drafted = key in draft;
   const value = drafted ? (draft[key] ?? (secret ? '' : setting.default)) : secret ? '' : setting.value;
-  const words = {
-    on: m.on,
-    off: m.off,
-    none: '—',
-    rate: ({ max, windowSeconds }: Rate) => m.perWindow(format.number(max), format.number(windowSeconds)),
-  };
+  const write = useWriteValue();
   const hints = [
     lockedBy !== null && m.lockedBy(lockedBy),
     secret && (isSet ? m.secretSet : m.secretUnset),
@@ -37,7 +33,7 @@ export function SettingLine({ setting, draft, problem, onChange }: SettingLinePr
       bounds.max !== null &&
       setting.kind === 'integer' &&
       m.range(format.number(bounds.min), format.number(bounds.max), bounds.unit ?? ''),
-    !secret && m.defaultIs(writeValue(setting.default, words)),
+    !secret && m.defaultIs(write(setting.default)),
   ].filter(Boolean);
   const canReset = lockedBy === null && (secret ? isSet : !sameValue(value, setting.default));
   return (

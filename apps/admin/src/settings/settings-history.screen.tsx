@@ -5,8 +5,9 @@ import { Link, type ListDefinition, ListScreen, useAction, useConfirm } from '@/
 import { useFormat, useMessages } from '@/i18n';
 import { Button } from '@/ui/button';
 import { configQuery } from './config-query';
-import { type Rate, type SettingValue, writeValue } from './setting-values';
+import type { SettingValue } from './setting-values';
 import { settingsMessages } from './settings.messages';
+import { useWriteValue } from './use-write-value';
 
 /** Every change of the settings, and the way back to an older one. */
 export function Screen() {
@@ -15,13 +16,7 @@ export function Screen() {
   const confirm = useConfirm();
   const { run } = useAction();
   const { data: config } = useQuery(configQuery);
-  const words = {
-    on: m.on,
-    off: m.off,
-    none: m.toDefaultValue,
-    rate: ({ max, windowSeconds }: Rate) => m.perWindow(format.number(max), format.number(windowSeconds)),
-  };
-  const write = (value: unknown) => writeValue(value as SettingValue, words);
+  const write = useWriteValue(m.toDefaultValue);
   const restore = async (version: number) => {
     const name = format.number(version);
     if (!config || !(await confirm({ title: m.restoreTitle(name), body: m.restoreBody, action: m.restore }))) return;
@@ -48,8 +43,8 @@ export function Screen() {
             {restoredVersion !== null && <li>{m.restored(format.number(restoredVersion))}</li>}
             {changes.map(({ key, before, after }) => (
               <li key={key}>
-                <code className="font-mono text-[0.8125rem]">{key}</code>: <s className="text-muted-foreground">{write(before)}</s>{' '}
-                {write(after)}
+                <code className="font-mono text-[0.8125rem]">{key}</code>:{' '}
+                <s className="text-muted-foreground">{write(before as SettingValue)}</s> {write(after as SettingValue)}
               </li>
             ))}
           </ul>

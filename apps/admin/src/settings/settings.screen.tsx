@@ -3,10 +3,9 @@ import { useBlocker } from '@tanstack/react-router';
 import { History } from 'lucide-react';
 import { useState } from 'react';
 import { isProblem } from '@/api';
-import { configAdminChange } from '@/api/generated';
-import { frameMessages, Link, useAction, useConfirm, useSearchState } from '@/frame';
+import { type ConfigView, configAdminChange } from '@/api/generated';
+import { frameMessages, late, Link, useAction, useConfirm, useSearchState, useTypedText } from '@/frame';
 import { useLanguage, useMessages, wordFor } from '@/i18n';
-import { Banner } from '@/ui/banner';
 import { Button } from '@/ui/button';
 import { Card, CardContent } from '@/ui/card';
 import { EmptyState } from '@/ui/empty-state';
@@ -20,16 +19,24 @@ import { groupOf } from './setting-values';
 import { settingsMessages } from './settings.messages';
 import { useSettingDraft } from './use-setting-draft';
 
+const SettingConflict = late(
+  () => import('./setting-conflict').then((file) => file.SettingConflict),
+  ({ onClose }) => onClose(),
+);
+
 /** All settings by what they are about, changed together, judged by the API's own rules while one types. */
 export function Screen() {
   const m = useMessages(settingsMessages);
   const { language } = useLanguage();
   const [search, change] = useSearchState();
   const { data: config } = useSuspenseQuery(configQuery);
-  const draft = useSettingDraft(config.settings);
+  const draft = useSettingDraft(config);
+  /** Nothing is typed while it is busy: that would be neither saved nor seen. */
+  const saving = useAction();
   const groups = [...new Set(config.settings.map(groupOf))];
   const group = groups.find((each) => each === search.group) ?? groups[0]!;
-  const wanted = (search.search ?? '').toLocaleLowerCase();
+  const [text, setText] = useTypedText(search.search ?? '', (next) => change({ search: next }, { replace: true }));
+  const wanted = text.toLocaleLowerCase();
   const shown = config.settings.filter((setting) =>
     wanted ? `${setting.key} ${setting.help[language]}`.toLocaleLowerCase().includes(wanted) : groupOf(setting) === group,
   );
@@ -50,8 +57,8 @@ export function Screen() {
       <SearchInput
         aria-label={m.search}
         placeholder={m.search}
-        value={search.search ?? ''}
-        onValueChange={(text) => change({ search: text }, { replace: true })}
+        value={text}
+        onValueChange={setText}
         clearLabel={m.search}
         data-search
         className="max-w-sm"
@@ -70,7 +77,7 @@ export function Screen() {
       {shown.length === 0 ? (
         <EmptyState title={m.nothing} />
       ) : (
-        <Card>
+        <Card inert={saving.busy}>
           <CardContent className="py-0">
             {shown.map((setting) => (
               <SettingLine
@@ -84,45 +91,43 @@ export function Screen() {
           </CardContent>
         </Card>
       )}
-      {draft.count > 0 && <SaveBar draft={draft} version={config.version} />}
+      {draft.count > 0 && <SaveBar draft={draft} saving={saving} />}
     </div>
   );
 }
 
 interface SaveBarProps {
   readonly draft: ReturnType<typeof useSettingDraft>;
-  readonly version: number;
+  readonly saving: ReturnType<typeof useAction>;
 }
 
 /** What is not saved yet, and why: stays in sight until it is saved or discarded. */
-function SaveBar({ draft, version }: SaveBarProps) {
+function SaveBar({ draft, saving: { run, busy } }: SaveBarProps) {
   const m = useMessages(settingsMessages);
   const f = useMessages(frameMessages);
   const queries = useQueryClient();
   const confirm = useConfirm();
-  const { run, busy } = useAction();
   const [comment, setComment] = useState('');
-  const [conflict, setConflict] = useState(false);
+  const [theirs, setTheirs] = useState<ConfigView | null>(null);
   useBlocker({
     shouldBlockFn: async ({ current, next }) =>
       current.pathname !== next.pathname && !(await confirm({ title: f.leaveTitle, body: f.leaveBody, action: f.leave, tone: 'danger' })),
     enableBeforeUnload: true,
   });
-  const save = async () => {
+  const save = async (version: number) => {
+    setTheirs(null);
+    let wasQuicker = false;
     const body = { values: draft.draft as Record<string, unknown>, ...(comment.trim() && { comment: comment.trim() }) };
     const saved = await run(() => configAdminChange({ headers: { 'If-Match': `"${version}"` }, body }), {
       done: m.saved,
       onProblem: (error) => {
-        if (isProblem(error, 'PRECONDITION_FAILED')) {
-          setConflict(true);
-          void queries.invalidateQueries({ queryKey: configQuery.queryKey });
-          return true;
-        }
+        if (isProblem(error, 'PRECONDITION_FAILED')) return (wasQuicker = true);
         if (!isProblem(error, 'VALIDATION_FAILED')) return false;
         draft.show(error.fields);
         return true;
       },
     });
+    if (wasQuicker) await run(async () => setTheirs(await queries.fetchQuery({ ...configQuery, staleTime: 0 })));
     if (!saved) return;
     draft.discard();
     queries.setQueryData(configQuery.queryKey, saved);
@@ -134,10 +139,19 @@ function SaveBar({ draft, version }: SaveBarProps) {
       className="fixed inset-x-0 bottom-0 z-20 border-t bg-card p-3 shadow-raised lg:start-56 print:hidden"
       onSubmit={(event) => {
         event.preventDefault();
-        void save();
+        void save(draft.version);
       }}
     >
-      {conflict && <Banner tone="warning" message={`${m.conflictTitle}. ${m.conflictBody}`} className="mb-3" />}
+      {theirs && (
+        <SettingConflict
+          draft={draft.draft}
+          theirs={theirs}
+          onTakeTheirs={draft.discard}
+          onKeepMine={() => void save(theirs.version)}
+          // What is saved after that is still of the version before, so this is asked again.
+          onClose={() => setTheirs(null)}
+        />
+      )}
       <div className="mx-auto flex max-w-5xl flex-wrap items-center gap-2">
         <p aria-live="polite" className="me-auto font-medium">
           {m.changed(draft.count)}
@@ -150,7 +164,7 @@ function SaveBar({ draft, version }: SaveBarProps) {
           maxLength={500}
           className="max-sm:order-first sm:w-72"
         />
-        <Button variant="outline" onClick={draft.discard}>
+        <Button variant="outline" disabled={busy} onClick={draft.discard}>
           {m.discard}
         </Button>
         <Button type="submit" busy={busy} disabled={problems > 0}>

@@ -1,13 +1,15 @@
 import { useEffect, useState } from 'react';
 import { isProblem } from '@/api';
-import { configAdminCheck, type SettingView } from '@/api/generated';
+import { type ConfigView, configAdminCheck, type SettingView } from '@/api/generated';
 import { sameValue, type SettingDraft, type SettingValue } from './setting-values';
 
 const TYPING_MS = 300;
 
 /** Changes that are not saved yet, and what the API's own rules say about them while one types. */
-export function useSettingDraft(settings: readonly SettingView[]) {
+export function useSettingDraft(config: ConfigView) {
   const [draft, setDraft] = useState<SettingDraft>({});
+  /** What was on the screen when the first of them was made. */
+  const [version, setVersion] = useState<number | null>(null);
   const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
 
   useEffect(() => {
@@ -30,7 +32,8 @@ export function useSettingDraft(settings: readonly SettingView[]) {
     };
   }, [draft]);
 
-  const change = (setting: SettingView, value: SettingValue) =>
+  const change = (setting: SettingView, value: SettingValue) => {
+    if (Object.keys(draft).length === 0) setVersion(config.version);
     setDraft((before) => {
       const { [setting.key]: _old, ...others } = before;
       const current = setting.source === 'stored' ? setting.value : null;
@@ -38,9 +41,12 @@ export function useSettingDraft(settings: readonly SettingView[]) {
       const unchanged = !setting.secret && (sameValue(value, setting.value) || (value === null && current === null));
       return unchanged ? others : { ...others, [setting.key]: value };
     });
-  const known = new Set(settings.map(({ key }) => key));
+  };
+  const known = new Set(config.settings.map(({ key }) => key));
   return {
     draft,
+    /** A save is of changes to this version: what others changed since is asked about, also when the screen shows it already. */
+    version: version ?? config.version,
     change,
     discard: () => setDraft({}),
     count: Object.keys(draft).filter((key) => known.has(key)).length,
