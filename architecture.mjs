@@ -126,7 +126,17 @@ export const libraries = {
   ],
   organisations: ['platform/errors', 'platform/database', 'platform/demo', 'platform/access', 'platform/http', 'audit'],
   roles: ['platform/errors', 'platform/database', 'platform/access', 'platform/http', 'audit', 'organisations'],
-  users: ['platform/privacy', 'platform/errors', 'platform/database', 'platform/access', 'platform/csv', 'audit', 'organisations', 'roles'],
+  users: [
+    'platform/privacy',
+    'platform/errors',
+    'platform/database',
+    'platform/access',
+    'platform/http',
+    'platform/csv',
+    'audit',
+    'organisations',
+    'roles',
+  ],
   settings: [
     'platform/errors',
     'platform/metrics',
