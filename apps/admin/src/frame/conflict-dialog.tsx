@@ -8,15 +8,18 @@ interface ConflictDialogProps {
   readonly labels: Readonly<Record<string, string>>;
   readonly mine: Readonly<Record<string, unknown>>;
   readonly theirs: Readonly<Record<string, unknown>>;
+  /** How a value reads; undefined: as it is. */
+  readonly show?: (field: string, value: unknown) => string | undefined;
   readonly onTakeTheirs: () => void;
   readonly onKeepMine: () => void;
   readonly onClose: () => void;
 }
 
 /** Two people changed the same record: both versions, field by field, and the choice between them. */
-export function ConflictDialog({ labels, mine, theirs, onTakeTheirs, onKeepMine, onClose }: ConflictDialogProps) {
+export function ConflictDialog({ labels, mine, theirs, show, onTakeTheirs, onKeepMine, onClose }: ConflictDialogProps) {
   const m = useMessages(frameMessages);
-  const different = Object.keys(labels).filter((key) => show(mine[key]) !== show(theirs[key]));
+  const textOf = (key: string, value: unknown) => show?.(key, value) ?? plain(value);
+  const different = Object.keys(labels).filter((key) => plain(mine[key]) !== plain(theirs[key]));
   return (
     <Dialog
       open
@@ -39,8 +42,8 @@ export function ConflictDialog({ labels, mine, theirs, onTakeTheirs, onKeepMine,
             {different.map((key) => (
               <TR key={key}>
                 <TD className="font-medium">{labels[key]}</TD>
-                <TD>{show(theirs[key])}</TD>
-                <TD>{show(mine[key])}</TD>
+                <TD>{textOf(key, theirs[key])}</TD>
+                <TD>{textOf(key, mine[key])}</TD>
               </TR>
             ))}
           </TBody>
@@ -56,8 +59,8 @@ export function ConflictDialog({ labels, mine, theirs, onTakeTheirs, onKeepMine,
   );
 }
 
-function show(value: unknown): string {
+function plain(value: unknown): string {
   if (value === null || value === undefined || value === '') return '—';
-  if (Array.isArray(value)) return value.length === 0 ? '—' : value.map(show).join(', ');
+  if (Array.isArray(value)) return value.length === 0 ? '—' : value.map(plain).join(', ');
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

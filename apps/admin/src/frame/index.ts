@@ -1,4 +1,4 @@
-export { accessQuery, mayUse, useAccess } from './access';
+export { accessQuery, useAccess } from './access';
 export { ConfirmProvider, preloadDialogs, type Question, useConfirm } from './confirm';
 export { discardAllDrafts } from './drafts';
 export type { Command, FeatureDefinition, FoundRecord, MenuGroup, RecordSearch, ScreenDefinition, ScreenPlace } from './feature';
@@ -13,10 +13,12 @@ export type { BulkAction, Column, Filter, ListDefinition, ListRequest } from './
 export { listQuery, type ListSource } from './list/list-query';
 export { ListScreen } from './list/list-screen';
 export { useTypedText } from './list/use-typed-text';
+export { mayUse, type Needs } from './may-use';
 export { organisationChoiceQuery } from './organisation-choice';
 export { preferencesQuery } from './preferences';
 export { useProblemText } from './problem-text';
 export { RecordForm, type RecordFormProps } from './record-form';
+export { ifMatch, type Versioned } from './record-versions';
 export { Screened } from './screened';
 export { parseSearch, type Search, stringifySearch, useSearchState } from './search-state';
 export { keepOnlyOwn, signOut } from './sign-out';

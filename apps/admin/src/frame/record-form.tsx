@@ -1,5 +1,5 @@
 import { useBlocker } from '@tanstack/react-router';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import { type DefaultValues, type FieldValues, type Path, useForm, type UseFormReturn } from 'react-hook-form';
 import { isProblem } from '@/api';
 import { useLanguage, useMessages } from '@/i18n';
@@ -10,19 +10,24 @@ import { useConfirm } from './confirm';
 import { discardDraft, keepDraft, readDraft } from './drafts';
 import { showAtFields } from './form-problems';
 import { frameMessages } from './frame.messages';
+import { nothingToChoose, sameValues, toDraft, type Draft, type Versioned } from './record-versions';
 import { useAction } from './use-action';
 
-export interface RecordFormProps<Values extends FieldValues, Saved> {
+export interface RecordFormProps<Values extends FieldValues, Saved extends { readonly version?: number }> {
   /** Names the draft that survives a reload and a session that ends: `user:<id>`, `office:new`. Absent: none is kept, as for secrets. */
   readonly draft?: string;
   readonly values: Values;
+  /** The one that `values` are of; absent: there are none. */
+  readonly version?: number;
   /** What each field is called where versions are compared. */
   readonly labels: Readonly<Record<keyof Values & string, string>>;
-  /** Sends it; with the version that was read, where there is one. */
-  readonly save: (values: Values) => Promise<Saved>;
+  /** Sends it, with the version it was begun on (`ifMatch`). */
+  readonly save: (values: Values, version: number | undefined) => Promise<Saved>;
   readonly onSaved: (saved: Saved) => void;
-  /** Reads what somebody else saved meanwhile (412); absent: there are no versions. */
-  readonly readTheirs?: () => Promise<Values>;
+  /** Reads what somebody else saved meanwhile (412). */
+  readonly readTheirs?: () => Promise<Versioned<Values>>;
+  /** How the value of a field reads where versions are compared, where it is not a text of the person's. */
+  readonly show?: (field: keyof Values & string, value: unknown) => string | undefined;
   readonly submitLabel?: string;
   readonly doneLabel?: string;
   readonly invalidate?: readonly (readonly unknown[])[];
@@ -34,29 +39,53 @@ export interface RecordFormProps<Values extends FieldValues, Saved> {
  * A form over one record: problems at their fields, Ctrl/⌘ S, a question before it is left unsaved, a draft that survives a
  * reload, and both versions side by side when somebody else was quicker.
  */
-export function RecordForm<Values extends FieldValues, Saved>(props: RecordFormProps<Values, Saved>) {
-  const { draft, values, labels, save, onSaved, readTheirs, invalidate } = props;
+export function RecordForm<Values extends FieldValues, Saved extends { readonly version?: number }>(props: RecordFormProps<Values, Saved>) {
+  const { draft, values, version, labels, save, onSaved, readTheirs, invalidate } = props;
   const m = useMessages(frameMessages);
   const { language } = useLanguage();
   const confirm = useConfirm();
   const { run, busy } = useAction();
-  const [restored] = useState(() => (draft === undefined ? null : readDraft<Values>(draft)));
-  const [theirs, setTheirs] = useState<Values | null>(null);
+  const [restored] = useState(() => (draft === undefined ? null : toDraft<Values>(readDraft(draft))));
+  const [theirs, setTheirs] = useState<Versioned<Values> | null>(null);
   const [told, setTold] = useState(restored !== null);
-  const form = useForm<Values>({ defaultValues: values as DefaultValues<Values> });
+  /** What the form was begun on. Moves together with the values in it, never alone: what is saved is saved onto what was seen. */
+  const base = useRef<Versioned<Values>>(restored ? { values: restored.base, version: restored.version } : { values, version });
+  const form = useForm<Values>({ defaultValues: (restored?.base ?? values) as DefaultValues<Values> });
   const { isDirty } = form.formState;
   const element = useRef<HTMLFormElement>(null);
   const left = useRef(false);
 
+  /** Begins anew, with nothing typed; `reset` tells those who watch, who find nothing to keep. */
+  const begin = useCallback(
+    (next: Versioned<Values>) => {
+      base.current = next;
+      form.reset(next.values);
+    },
+    [form],
+  );
+
   useEffect(() => {
-    if (restored) for (const [key, value] of Object.entries(restored)) form.setValue(key as Path<Values>, value, { shouldDirty: true });
+    if (restored)
+      for (const [key, value] of Object.entries(restored.values)) form.setValue(key as Path<Values>, value, { shouldDirty: true });
   }, [form, restored]);
 
   useEffect(() => {
     if (draft === undefined) return;
-    const subscription = form.watch((current) => keepDraft(draft, current));
+    const subscription = form.watch((current) => {
+      const begun = base.current;
+      if (sameValues(current, begun.values)) discardDraft(draft);
+      else keepDraft(draft, { values: current as Values, base: begun.values, version: begun.version } satisfies Draft<Values>);
+    });
     return () => subscription.unsubscribe();
   }, [form, draft]);
+
+  // Read again meanwhile, such as after an act beside the form: shown, unless something was typed onto what was there.
+  useEffect(() => {
+    const isNewer = version !== undefined && version > (base.current.version ?? 0);
+    if (isNewer && sameValues(form.getValues(), base.current.values)) begin({ values, version });
+    // `values` are made for each render; they are others when the version is.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [form, begin, version, isDirty]);
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -80,29 +109,35 @@ export function RecordForm<Values extends FieldValues, Saved>(props: RecordFormP
     },
   });
 
-  const submit = form.handleSubmit(async (current) => {
-    const saved = await run(() => save(current), {
+  const labelled = Object.keys(labels);
+  /** Saves onto that version; when somebody was quicker, and there is something to choose, both are shown. */
+  const send = async (current: Values, onto: number | undefined): Promise<void> => {
+    let isLate = false;
+    const saved = await run(() => save(current, onto), {
       done: props.doneLabel ?? m.saved,
       ...(invalidate && { invalidate }),
       onProblem: (error) => {
-        if (readTheirs && isProblem(error, 'PRECONDITION_FAILED')) {
-          void run(readTheirs).then((read) => read && setTheirs(read));
-          return true;
-        }
-        return showAtFields(error, Object.keys(labels), form.setError, language);
+        isLate = readTheirs !== undefined && isProblem(error, 'PRECONDITION_FAILED');
+        return isLate || showAtFields(error, labelled, form.setError, language);
       },
     });
+    if (isLate && readTheirs) {
+      const read = await run(readTheirs);
+      if (!read) return;
+      if (read.version !== onto && nothingToChoose(labelled, current, base.current.values, read.values)) return send(current, read.version);
+      return setTheirs(read);
+    }
     if (saved === undefined) return;
-    if (draft !== undefined) discardDraft(draft);
     left.current = true;
-    form.reset(current);
+    begin({ values: current, version: saved.version });
+    setTold(false);
     onSaved(saved);
     left.current = false;
-  });
+  };
+  const submit = form.handleSubmit((current) => send(current, base.current.version));
 
   const startOver = () => {
-    if (draft !== undefined) discardDraft(draft);
-    form.reset(values);
+    begin({ values, version });
     setTold(false);
   };
 
@@ -134,16 +169,17 @@ export function RecordForm<Values extends FieldValues, Saved>(props: RecordFormP
         <ConflictDialog
           labels={labels}
           mine={form.getValues()}
-          theirs={theirs}
+          theirs={theirs.values}
+          {...(props.show && { show: props.show })}
           onTakeTheirs={() => {
-            if (draft !== undefined) discardDraft(draft);
-            form.reset(theirs);
+            begin(theirs);
+            setTold(false);
             setTheirs(null);
           }}
           onKeepMine={() => {
             setTheirs(null);
-            // `save` sends the version that `readTheirs` has just read.
-            element.current?.requestSubmit();
+            // Only this choice lets it through onto what they saved; whoever closes the dialog is asked again.
+            void form.handleSubmit((current) => send(current, theirs.version))();
           }}
           onClose={() => setTheirs(null)}
         />

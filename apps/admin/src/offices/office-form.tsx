@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Controller } from 'react-hook-form';
-import { organisationChoiceQuery, RecordForm, useAccess } from '@/frame';
+import { organisationChoiceQuery, RecordForm, useAccess, type Versioned } from '@/frame';
 import { useMessages } from '@/i18n';
 import { Field } from '@/ui/field';
 import { Input } from '@/ui/input';
@@ -13,16 +13,25 @@ export interface OfficeValues {
   readonly organisationId: string;
 }
 
-interface OfficeFormProps<Saved> {
+interface OfficeFormProps<Saved extends { readonly version?: number }> {
   readonly draft: string;
   readonly values: OfficeValues;
+  readonly version?: number;
   readonly isNew?: boolean;
-  readonly save: (values: OfficeValues) => Promise<Saved>;
-  readonly readTheirs?: () => Promise<OfficeValues>;
+  readonly save: (values: OfficeValues, version: number | undefined) => Promise<Saved>;
+  readonly readTheirs?: () => Promise<Versioned<OfficeValues>>;
   readonly onSaved: (saved: Saved) => void;
 }
 
-export function OfficeForm<Saved>({ draft, values, isNew = false, save, readTheirs, onSaved }: OfficeFormProps<Saved>) {
+export function OfficeForm<Saved extends { readonly version?: number }>({
+  draft,
+  values,
+  version,
+  isNew = false,
+  save,
+  readTheirs,
+  onSaved,
+}: OfficeFormProps<Saved>) {
   const m = useMessages(officesMessages);
   const { can } = useAccess();
   const organisations = useQuery({ ...organisationChoiceQuery, enabled: isNew && can('organisation.manage') });
@@ -34,6 +43,7 @@ export function OfficeForm<Saved>({ draft, values, isNew = false, save, readThei
       save={save}
       onSaved={onSaved}
       invalidate={[['offices']]}
+      {...(version !== undefined && { version })}
       {...(readTheirs && { readTheirs })}
       {...(isNew && { submitLabel: m.create, doneLabel: m.createdNow })}
     >

@@ -1,9 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Archive, ArchiveRestore, Trash2 } from 'lucide-react';
-import { useRef } from 'react';
+import { isProblem } from '@/api';
 import { officeAdminDelete, officeAdminUpdate, type OfficeView } from '@/api/generated';
-import { useAction, useConfirm } from '@/frame';
+import { ifMatch, useAction, useConfirm } from '@/frame';
 import { useMessages } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Separator } from '@/ui/separator';
@@ -18,13 +18,16 @@ export function OfficeSettings({ office }: { readonly office: OfficeView }) {
   const navigate = useNavigate();
   const confirm = useConfirm();
   const { run, busy } = useAction();
-  const version = useRef(office.version);
   const path = { id: office.id };
   const archive = (archived: boolean) =>
-    run(() => officeAdminUpdate({ path, body: { archived } }), {
+    run(() => officeAdminUpdate({ path, headers: ifMatch(office.version), body: { archived } }), {
       done: archived ? m.archivedNow : m.broughtBack,
       undo: () => officeAdminUpdate({ path, body: { archived: !archived } }),
       invalidate: [['offices']],
+      onProblem: (error) => {
+        if (isProblem(error, 'PRECONDITION_FAILED')) void queries.invalidateQueries({ queryKey: ['offices'] });
+        return false;
+      },
     });
   const remove = async () => {
     if (!(await confirm({ title: m.removeTitle(office.name), body: m.removeBody, action: m.remove, tone: 'danger', typed: office.name })))
@@ -39,15 +42,11 @@ export function OfficeSettings({ office }: { readonly office: OfficeView }) {
       <OfficeForm
         draft={`office:${office.id}`}
         values={toValues(office)}
-        save={async ({ name, timeZone }) => {
-          const saved = await officeAdminUpdate({ path, headers: { 'If-Match': `"${version.current}"` }, body: { name, timeZone } });
-          version.current = saved.version;
-          return saved;
-        }}
+        version={office.version}
+        save={({ name, timeZone }, version) => officeAdminUpdate({ path, headers: ifMatch(version), body: { name, timeZone } })}
         readTheirs={async () => {
           const theirs = await queries.fetchQuery({ ...officeQuery(office.id), staleTime: 0 });
-          version.current = theirs.version;
-          return toValues(theirs);
+          return { values: toValues(theirs), version: theirs.version };
         }}
         onSaved={(saved) => queries.setQueryData(officeQuery(office.id).queryKey, saved)}
       />

@@ -10,10 +10,13 @@ export interface OrganisationValues {
   readonly timeZone: string;
 }
 
-type OrganisationFormProps<Saved> = Omit<RecordFormProps<OrganisationValues, Saved>, 'labels' | 'children' | 'invalidate'>;
+type OrganisationFormProps<Saved extends { readonly version?: number }> = Omit<
+  RecordFormProps<OrganisationValues, Saved>,
+  'labels' | 'children' | 'invalidate'
+>;
 
 /** Name, short name and zone of an organisation. */
-export function OrganisationForm<Saved>(props: OrganisationFormProps<Saved>) {
+export function OrganisationForm<Saved extends { readonly version?: number }>(props: OrganisationFormProps<Saved>) {
   const m = useMessages(organisationsMessages);
   return (
     <RecordForm<OrganisationValues, Saved>

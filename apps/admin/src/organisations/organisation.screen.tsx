@@ -1,10 +1,9 @@
 import { queryOptions, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { Users } from 'lucide-react';
-import { useRef } from 'react';
 import { Problem } from '@/api';
 import { organisationAdminFindAll, organisationAdminUpdate, type OrganisationView } from '@/api/generated';
-import { Link } from '@/frame';
+import { ifMatch, Link } from '@/frame';
 import { useMessages } from '@/i18n';
 import { Badge } from '@/ui/badge';
 import { Button } from '@/ui/button';
@@ -57,25 +56,16 @@ export function Screen() {
 
 function OrganisationFields({ organisation }: { readonly organisation: OrganisationView }) {
   const queries = useQueryClient();
-  const version = useRef(organisation.version);
   const query = organisationQuery(organisation.id);
   return (
     <OrganisationForm
       draft={`organisation:${organisation.id}`}
       values={toValues(organisation)}
-      save={async (values) => {
-        const saved = await organisationAdminUpdate({
-          path: { id: organisation.id },
-          headers: { 'If-Match': `"${version.current}"` },
-          body: values,
-        });
-        version.current = saved.version;
-        return saved;
-      }}
+      version={organisation.version}
+      save={(values, version) => organisationAdminUpdate({ path: { id: organisation.id }, headers: ifMatch(version), body: values })}
       readTheirs={async () => {
         const theirs = await queries.fetchQuery({ ...query, staleTime: 0 });
-        version.current = theirs.version;
-        return toValues(theirs);
+        return { values: toValues(theirs), version: theirs.version };
       }}
       onSaved={(saved) => queries.setQueryData(query.queryKey, saved)}
     />

@@ -21,10 +21,13 @@ export function ConsentCard() {
   const [history, setHistory] = useState(false);
   const say = ({ kind, version }: ConsentView, granted: boolean) =>
     consentSay({ path: { kind }, body: granted ? { granted, version } : { granted } });
+  /** What was said before can be said again: no, or yes to the text as it stands, but not yes to one that is gone. */
+  const isUndoable = ({ withdrawable, granted, answeredVersion, version }: ConsentView) =>
+    withdrawable && (!granted || answeredVersion === version);
   const answer = (consent: ConsentView, granted: boolean) =>
     run(() => say(consent, granted), {
       done: m.consentSaid,
-      ...(consent.withdrawable && { undo: () => say(consent, !granted) }),
+      ...(isUndoable(consent) && { undo: () => say(consent, !granted) }),
       invalidate,
     });
   return (

@@ -1,7 +1,7 @@
-import { useSuspenseQuery } from '@tanstack/react-query';
+import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { Controller } from 'react-hook-form';
 import { profileUpdate, type ProfileView } from '@/api/generated';
-import { RecordForm } from '@/frame';
+import { ifMatch, RecordForm } from '@/frame';
 import { type Language, useLanguage, useMessages } from '@/i18n';
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/ui/card';
 import { Field } from '@/ui/field';
@@ -30,6 +30,7 @@ const NAMES = [
 export function PersonalCard() {
   const m = useMessages(profileMessages);
   const { choose } = useLanguage();
+  const queries = useQueryClient();
   const { data: profile } = useSuspenseQuery(profileQuery);
   return (
     <Card>
@@ -42,6 +43,7 @@ export function PersonalCard() {
           key={profile.id}
           draft={`profile:${profile.id}`}
           values={toPersonal(profile)}
+          version={profile.version}
           labels={{
             firstName: m.firstName,
             lastName: m.lastName,
@@ -49,9 +51,17 @@ export function PersonalCard() {
             language: m.language,
             timeZone: m.timeZone,
           }}
-          save={({ secondLastName, timeZone, ...rest }) =>
-            profileUpdate({ body: { ...rest, secondLastName: secondLastName.trim() || null, timeZone: timeZone || null } })
+          save={({ secondLastName, timeZone, ...rest }, version) =>
+            profileUpdate({
+              headers: ifMatch(version),
+              body: { ...rest, secondLastName: secondLastName.trim() || null, timeZone: timeZone || null },
+            })
           }
+          readTheirs={async () => {
+            const theirs = await queries.fetchQuery({ ...profileQuery, staleTime: 0 });
+            return { values: toPersonal(theirs), version: theirs.version };
+          }}
+          show={(field, value) => (field === 'language' ? m.languages[value as Language] : undefined)}
           onSaved={({ language }) => choose(language === 'es' ? 'es' : 'en')}
           invalidate={[profileQuery.queryKey]}
         >

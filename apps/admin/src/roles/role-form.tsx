@@ -1,6 +1,6 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { Controller } from 'react-hook-form';
-import { organisationChoiceQuery, RecordForm, useAccess } from '@/frame';
+import { organisationChoiceQuery, RecordForm, useAccess, type Versioned } from '@/frame';
 import { useMessages } from '@/i18n';
 import { Field } from '@/ui/field';
 import { Input, Textarea } from '@/ui/input';
@@ -20,17 +20,26 @@ export interface RoleValues {
   readonly permissions: readonly string[];
 }
 
-interface RoleFormProps<Saved> {
+interface RoleFormProps<Saved extends { readonly version?: number }> {
   readonly draft: string;
   readonly values: RoleValues;
+  readonly version?: number;
   /** A role that exists keeps its key and where it can be given. */
   readonly isNew: boolean;
-  readonly save: (values: RoleValues) => Promise<Saved>;
-  readonly readTheirs?: () => Promise<RoleValues>;
+  readonly save: (values: RoleValues, version: number | undefined) => Promise<Saved>;
+  readonly readTheirs?: () => Promise<Versioned<RoleValues>>;
   readonly onSaved: (saved: Saved) => void;
 }
 
-export function RoleForm<Saved>({ draft, values, isNew, save, readTheirs, onSaved }: RoleFormProps<Saved>) {
+export function RoleForm<Saved extends { readonly version?: number }>({
+  draft,
+  values,
+  version,
+  isNew,
+  save,
+  readTheirs,
+  onSaved,
+}: RoleFormProps<Saved>) {
   const m = useMessages(rolesMessages);
   const { permissions: held, can } = useAccess();
   const { data: permissions } = useSuspenseQuery(permissionsQuery);
@@ -41,6 +50,7 @@ export function RoleForm<Saved>({ draft, values, isNew, save, readTheirs, onSave
       labels={{ name: m.name, key: m.key, description: m.summary, organisationId: m.scope, permissions: m.permissions }}
       save={save}
       onSaved={onSaved}
+      {...(version !== undefined && { version })}
       {...(readTheirs && { readTheirs })}
       {...(isNew && { submitLabel: m.create, doneLabel: m.created })}
       invalidate={[['roles']]}

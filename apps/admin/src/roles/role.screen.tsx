@@ -1,9 +1,8 @@
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { Copy, Trash2, Users } from 'lucide-react';
-import { useRef } from 'react';
 import { roleCreate, roleRemove, roleUpdate, type RoleView } from '@/api/generated';
-import { Link, useAccess, useAction, useConfirm } from '@/frame';
+import { ifMatch, Link, useAccess, useAction, useConfirm } from '@/frame';
 import { useMessages } from '@/i18n';
 import { useRoleName } from '@/i18n/role-names';
 import { Badge } from '@/ui/badge';
@@ -47,25 +46,22 @@ export function Screen() {
 
 function OwnRole({ role }: { readonly role: RoleView }) {
   const queries = useQueryClient();
-  const version = useRef(role.version);
   return (
     <RoleForm
       draft={`role:${role.key}`}
       isNew={false}
       values={toValues(role)}
-      save={async ({ name, description, permissions }) => {
-        const saved = await roleUpdate({
+      version={role.version}
+      save={({ name, description, permissions }, version) =>
+        roleUpdate({
           path: { key: role.key },
-          headers: { 'If-Match': `"${version.current}"` },
+          headers: ifMatch(version),
           body: { name, description, permissions: [...permissions] },
-        });
-        version.current = saved.version;
-        return saved;
-      }}
+        })
+      }
       readTheirs={async () => {
         const theirs = await queries.fetchQuery({ ...roleQuery(role.key), staleTime: 0 });
-        version.current = theirs.version;
-        return toValues(theirs);
+        return { values: toValues(theirs), version: theirs.version };
       }}
       onSaved={(saved) => queries.setQueryData(roleQuery(role.key).queryKey, saved)}
     />

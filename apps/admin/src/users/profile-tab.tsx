@@ -1,7 +1,7 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Controller } from 'react-hook-form';
 import { userAdminUpdate, type UserRecordView } from '@/api/generated';
-import { organisationChoiceQuery, RecordForm, useAccess } from '@/frame';
+import { ifMatch, organisationChoiceQuery, RecordForm, useAccess } from '@/frame';
 import { useFormat, useMessages } from '@/i18n';
 import { Card, CardContent } from '@/ui/card';
 import { Code, CopyButton } from '@/ui/code';
@@ -10,6 +10,7 @@ import { Field } from '@/ui/field';
 import { Input } from '@/ui/input';
 import { Select } from '@/ui/select';
 import { recordMessages } from './record.messages';
+import { userQuery } from './user-queries';
 import { usersMessages } from './users.messages';
 
 /** The card is narrow: what a fact is called stands above it. */
@@ -37,14 +38,25 @@ export function ProfileTab({ user }: { readonly user: UserRecordView }) {
 function ProfileForm({ user }: { readonly user: UserRecordView }) {
   const m = useMessages(recordMessages);
   const words = useMessages(usersMessages);
+  const queries = useQueryClient();
   return (
     <RecordForm<Profile, UserRecordView>
       draft={`user:${user.id}`}
       values={toProfile(user)}
+      version={user.version}
       labels={{ firstName: m.firstName, lastName: m.lastName, secondLastName: m.secondLastName, language: words.language }}
-      save={({ secondLastName, ...profile }) =>
-        userAdminUpdate({ path: { id: user.id }, body: { ...profile, secondLastName: secondLastName.trim() || null } })
+      save={({ secondLastName, ...profile }, version) =>
+        userAdminUpdate({
+          path: { id: user.id },
+          headers: ifMatch(version),
+          body: { ...profile, secondLastName: secondLastName.trim() || null },
+        })
       }
+      readTheirs={async () => {
+        const theirs = await queries.fetchQuery({ ...userQuery(user.id), staleTime: 0 });
+        return { values: toProfile(theirs), version: theirs.version };
+      }}
+      show={(field, value) => (field === 'language' ? words.languages[value as 'es' | 'en'] : undefined)}
       onSaved={() => {}}
       invalidate={[['users']]}
     >
