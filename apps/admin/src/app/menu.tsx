@@ -9,9 +9,9 @@ import { shellMessages } from './shell.messages';
 export function Menu({ onNavigate }: { readonly onNavigate?: () => void }) {
   const m = useMessages(shellMessages);
   const { language } = useLanguage();
-  const { can } = useAccess();
+  const { mayUse } = useAccess();
   const { pathname } = useLocation();
-  const open = screens.filter((screen) => screen.menu && can(screen.permission));
+  const open = screens.filter((screen) => screen.menu && mayUse(screen));
   return (
     <nav aria-label={m.menu} className="flex flex-col gap-5 p-3">
       {MENU_GROUPS.map((group) => {

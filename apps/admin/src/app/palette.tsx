@@ -13,7 +13,7 @@ const SHORTEST_SEARCH = 2;
 export function Palette({ onClose }: { readonly onClose: () => void }) {
   const m = useMessages(shellMessages);
   const { language } = useLanguage();
-  const { can } = useAccess();
+  const { can, mayUse } = useAccess();
   const navigate = useNavigate();
   const { run: perform } = useAction();
   const [text, setText] = useState('');
@@ -46,7 +46,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
         ))}
         <CommandGroup heading={m.screens}>
           {screens
-            .filter((screen) => screen.menu && can(screen.permission))
+            .filter((screen) => screen.menu && mayUse(screen))
             .map(({ path, title, menu }) => (
               <CommandItem key={path} value={`${title.en} ${title.es} ${path}`} onSelect={() => go(path)}>
                 {menu && <menu.icon aria-hidden />}
@@ -55,22 +55,20 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
             ))}
         </CommandGroup>
         <CommandGroup heading={m.actions}>
-          {commands
-            .filter(({ permission }) => can(permission))
-            .map(({ key, title, icon: Icon, to, run, done }) => (
-              <CommandItem
-                key={key}
-                value={`${title.en} ${title.es}`}
-                onSelect={() => {
-                  if (to !== undefined) return go(to);
-                  onClose();
-                  void perform(async () => run?.(), done && { done: done[language] });
-                }}
-              >
-                {Icon && <Icon aria-hidden />}
-                {title[language]}
-              </CommandItem>
-            ))}
+          {commands.filter(mayUse).map(({ key, title, icon: Icon, to, run, done }) => (
+            <CommandItem
+              key={key}
+              value={`${title.en} ${title.es}`}
+              onSelect={() => {
+                if (to !== undefined) return go(to);
+                onClose();
+                void perform(async () => run?.(), done && { done: done[language] });
+              }}
+            >
+              {Icon && <Icon aria-hidden />}
+              {title[language]}
+            </CommandItem>
+          ))}
         </CommandGroup>
       </CommandList>
     </CommandDialog>

@@ -42,7 +42,7 @@ function routeOf(screen: ScreenDefinition) {
     // Beside the code, not after it; and nobody waits for it. Who may not see the screen asks for nothing.
     loader: ({ params, location }) => {
       const access = queryClient.getQueryData(accessQuery.queryKey);
-      if (access && !mayUse(access.permissions, screen.permission)) return;
+      if (access && !mayUse(access, screen)) return;
       void screen.preload?.({ params: params, search: parseSearch(location.searchStr) });
     },
     errorComponent: ProblemPage,

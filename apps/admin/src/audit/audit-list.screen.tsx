@@ -16,7 +16,7 @@ const toInstants = (query: Record<string, string | undefined>) => daysToInstants
 export function Screen() {
   const m = useMessages(auditMessages);
   const format = useFormat();
-  const { can } = useAccess();
+  const { can, canEverywhere } = useAccess();
   const actorText = useActorText();
   const [search, change] = useSearchState();
   const actions = useQuery({ queryKey: ['audit', 'actions'], queryFn: ({ signal }) => auditActions({ signal }), staleTime: 3_600_000 });
@@ -46,7 +46,7 @@ export function Screen() {
     rowName: ({ action, occurredAt }) => `${action}, ${format.dateTime(occurredAt)}`,
     rowLink: ({ id }) => `/audit?${new URLSearchParams({ ...search, entry: id }).toString()}`,
     ...(can('audit.export') && { exportPath: '/api/audit-logs/export', toExport: toInstants }),
-    actions: (
+    actions: canEverywhere('audit.read') && (
       <Button variant="outline" asChild>
         <Link to="/audit/check">
           <ShieldCheck aria-hidden /> {m.check}

@@ -42,7 +42,7 @@ export function Screen() {
         now = { state: after === null ? 'done' : 'running', checked: now.checked + piece.checked, total: piece.total, problems };
         setCheck(now);
       } while (after !== null && !signal.aborted);
-    });
+    }).finally(() => setCheck((now) => (now?.state === 'running' ? { ...now, state: 'stopped' } : now)));
   const stop = () => {
     going.current?.abort();
     setCheck((now) => now && { ...now, state: 'stopped' });

@@ -1,5 +1,6 @@
 import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
 import { ownAccessRead } from '@/api/generated';
+import { holdsEverywhere, mayUse, type Needs } from './may-use';
 
 export const accessQuery = queryOptions({
   queryKey: ['access'],
@@ -13,17 +14,10 @@ export function useAccess() {
   const { data } = useSuspenseQuery(accessQuery);
   return {
     ...data,
-    can: (permission: string | readonly string[] | undefined) => mayUse(data.permissions, permission),
-    /** On the whole installation, not only in an organisation or an office. */
-    canEverywhere: (permission: string) =>
-      data.grants.some(
-        ({ organisationId, officeId, permissions }) => organisationId === null && officeId === null && permissions.includes(permission),
-      ),
+    /** Somewhere: in an organisation or an office at least. */
+    can: (permission: Needs['permission']) => mayUse(data, { ...(permission !== undefined && { permission }) }),
+    /** On the whole installation. */
+    canEverywhere: (permission: string) => holdsEverywhere(data, permission),
+    mayUse: (needs: Needs) => mayUse(data, needs),
   };
-}
-
-/** Any of several is enough. */
-export function mayUse(held: readonly string[], asked: string | readonly string[] | undefined): boolean {
-  if (asked === undefined) return true;
-  return (typeof asked === 'string' ? [asked] : asked).some((permission) => held.includes(permission));
 }

@@ -1,19 +1,18 @@
 import type { LucideIcon } from 'lucide-react';
 import type { FunctionComponent } from 'react';
 import type { Language, Words } from '@/i18n';
+import type { Needs } from './may-use';
 import type { Search } from './search-state';
 
 /** Parts of the menu, in this order. */
 export const MENU_GROUPS = ['overview', 'mine', 'people', 'workplace', 'system'] as const;
 export type MenuGroup = (typeof MENU_GROUPS)[number];
 
-/** One page of the panel, loaded when somebody goes there. */
-export interface ScreenDefinition {
+/** One page of the panel, loaded when somebody goes there. Whoever lacks what it needs gets the 403 page and no menu line. */
+export interface ScreenDefinition extends Needs {
   /** Below /admin, such as `/users/$userId`. */
   readonly path: string;
   readonly title: Words;
-  /** A permission, any of several, or nothing but being signed in. Whoever lacks it gets the 403 page and no menu line. */
-  readonly permission?: string | readonly string[];
   /** `() => import('./user-list.screen')`, a file that exports the component `Screen`. */
   readonly load: () => Promise<{ readonly Screen: FunctionComponent }>;
   /**
@@ -33,10 +32,9 @@ export interface ScreenPlace {
 }
 
 /** Something that can be done from anywhere by the command palette. */
-export interface Command {
+export interface Command extends Needs {
   readonly key: string;
   readonly title: Words;
-  readonly permission?: string | readonly string[];
   readonly icon?: LucideIcon;
   /** Where it leads; or `run` does it, and `done` says that it did. */
   readonly to?: string;

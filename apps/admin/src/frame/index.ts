@@ -14,6 +14,7 @@ export { listQuery, type ListSource } from './list/list-query';
 export { ListScreen } from './list/list-screen';
 export { useTypedText } from './list/use-typed-text';
 export { mayUse, type Needs } from './may-use';
+export { bookableOfficesQuery, useOfficeToday } from './office-today';
 export { organisationChoiceQuery } from './organisation-choice';
 export { preferencesQuery } from './preferences';
 export { useProblemText } from './problem-text';

@@ -20,13 +20,13 @@ const SKELETONS = {
 
 /** What every screen gets: its title in the tab, a skeleton while it loads, and the 403 page for whoever may not see it. */
 export function Screened({ screen, children }: { readonly screen: ScreenDefinition; readonly children: ReactNode }) {
-  const { can } = useAccess();
+  const { mayUse } = useAccess();
   const { language } = useLanguage();
   const title = screen.title[language];
   useEffect(() => {
     document.title = `${title} · Zócalo`;
   }, [title]);
-  if (!can(screen.permission)) return <ForbiddenPage />;
+  if (!mayUse(screen)) return <ForbiddenPage />;
   const Skeleton = SKELETONS[screen.skeleton ?? 'record'];
   return <Suspense fallback={<Skeleton />}>{children}</Suspense>;
 }
