@@ -1,8 +1,8 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useState } from 'react';
-import { deskFindAll, officeFindAll, type OfficeChoiceView } from '@/api/generated';
-import { Link, ProblemPage, useSearchState } from '@/frame';
+import { deskFindAll, type OfficeChoiceView } from '@/api/generated';
+import { bookableOfficesQuery, Link, ProblemPage, useSearchState } from '@/frame';
 import { useFormat, useMessages } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Checkbox } from '@/ui/checkbox';
@@ -26,10 +26,7 @@ function shift(date: string, days: number): string {
 export function Screen() {
   const m = useMessages(bookingsMessages);
   const [search, change] = useSearchState();
-  const { data: offices } = useSuspenseQuery({
-    queryKey: ['office-choice'],
-    queryFn: async ({ signal }) => (await officeFindAll({ signal })).items,
-  });
+  const { data: offices } = useSuspenseQuery(bookableOfficesQuery);
   const wanted = search.office ?? localStorage.getItem(KEPT_OFFICE);
   const office = offices.find(({ id }) => id === wanted) ?? offices[0];
   return (

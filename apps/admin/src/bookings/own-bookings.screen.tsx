@@ -1,6 +1,6 @@
 import { CalendarPlus } from 'lucide-react';
 import { type OwnReservationView, reservationCancel, reservationCreate, reservationFindOwn } from '@/api/generated';
-import { Link, type ListDefinition, ListScreen, useAction } from '@/frame';
+import { Link, type ListDefinition, ListScreen, useAction, useOfficeToday } from '@/frame';
 import { useFormat, useMessages } from '@/i18n';
 import { Badge } from '@/ui/badge';
 import { Button } from '@/ui/button';
@@ -11,8 +11,9 @@ export function Screen() {
   const m = useMessages(bookingsMessages);
   const format = useFormat();
   const { run } = useAction();
-  const today = new Intl.DateTimeFormat('sv').format();
-  const isComing = ({ cancelled_at: cancelledAt, reservation_date: date }: OwnReservationView) => cancelledAt === null && date >= today;
+  const todayIn = useOfficeToday();
+  const isComing = ({ cancelled_at: cancelledAt, reservation_date: date, office_id: office }: OwnReservationView) =>
+    cancelledAt === null && date >= todayIn(office);
   const add = (
     <Button asChild>
       <Link to="/bookings">
