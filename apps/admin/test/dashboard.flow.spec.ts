@@ -113,7 +113,7 @@ describe('the dashboard', () => {
     await screenshot(page, 'start without roles es dark phone');
     await fitsItsWidth(page);
     await expectAccessible(page);
-    await page.getByRole('link', { name: 'Reservar un puesto' }).click();
+    await page.getByRole('link', { name: 'Reservar puesto' }).click();
     await page.getByRole('button', { name: 'El día siguiente' }).click();
     await page.getByRole('button', { name: /^Reservar (S1|Ventana)/ }).click();
     await page.getByText(/Has reservado/).waitFor();

@@ -1,9 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { Circle, CircleCheckBig } from 'lucide-react';
+import { ChevronRight, Circle, CircleCheckBig } from 'lucide-react';
 import { checklistFind, type ChecklistItemView } from '@/api/generated';
 import { Link } from '@/frame';
 import { useFormat, useMessages, wordFor } from '@/i18n';
-import { Button } from '@/ui/button';
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/ui/card';
 import { cn } from '@/ui/class-names';
 import { Skeleton } from '@/ui/skeleton';
@@ -18,8 +17,12 @@ const PLACES: Record<string, string> = {
   'somebody-invited': '/users/new',
 };
 
+/** Its target is the whole line. */
+const GO =
+  'shrink-0 rounded-md text-muted-foreground after:absolute after:inset-0 after:rounded-md focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-ring';
+
 /** What a new installation still needs, from what it really holds. Gone once all of it is done. */
-export function Checklist() {
+export function Checklist({ className }: { readonly className?: string }) {
   const m = useMessages(dashboardMessages);
   const { data, isError } = useQuery({
     queryKey: ['checklist'],
@@ -27,12 +30,12 @@ export function Checklist() {
     refetchOnMount: 'always',
   });
   if (!data && isError) return null;
-  if (!data) return <Skeleton className="h-56" />;
+  if (!data) return <Skeleton className={cn('h-96', className)} />;
   const items = data.items.filter(({ applies, key }) => applies && key in m.steps);
   const done = items.filter((item) => item.done).length;
   if (done === items.length) return null;
   return (
-    <Card aria-labelledby="checklist">
+    <Card aria-labelledby="checklist" className={className}>
       <CardHeader>
         <CardTitle id="checklist">{m.checklist}</CardTitle>
         <CardDescription>
@@ -40,7 +43,7 @@ export function Checklist() {
         </CardDescription>
       </CardHeader>
       <CardContent>
-        <ul className="grid gap-x-8 gap-y-1 lg:grid-cols-2">
+        <ul className="-mx-2 grid gap-x-8 gap-y-1 lg:grid-cols-2 xl:grid-cols-1">
           {items.map((item) => (
             <Step key={item.key} item={item} />
           ))}
@@ -54,36 +57,34 @@ function Step({ item: { key, done, doneAt } }: { readonly item: ChecklistItemVie
   const m = useMessages(dashboardMessages);
   const format = useFormat();
   const title = wordFor(m.steps, key);
+  const name = `${m.doIt}: ${title}`;
   const Icon = done ? CircleCheckBig : Circle;
   return (
-    <li className="flex flex-wrap items-center gap-x-3 gap-y-1 rounded-md px-1 py-2">
+    <li className={cn('relative flex items-center gap-3 rounded-md px-2 py-2', !done && 'hover:bg-accent')}>
       <Icon
         role="img"
         aria-label={done ? m.done : m.open}
         className={cn('size-5 shrink-0', done ? 'text-success' : 'text-muted-foreground')}
       />
-      <div className="min-w-0 grow basis-40">
+      <div className="min-w-0 grow">
         <p className={cn('font-medium', done && 'text-muted-foreground line-through')}>{title}</p>
         <p className="text-[0.8125rem] text-muted-foreground">{done && doneAt ? format.relative(doneAt) : wordFor(m.stepHints, key)}</p>
       </div>
       {!done && PLACES[key] && (
-        <Button variant="outline" size="sm" asChild>
-          <Link to={PLACES[key]} aria-label={`${m.doIt}: ${title}`}>
-            {m.doIt}
-          </Link>
-        </Button>
+        <Link to={PLACES[key]} aria-label={name} className={GO}>
+          <ChevronRight aria-hidden className="size-5 rtl:-scale-x-100" />
+        </Link>
       )}
-      {!done && key === 'demo-purged' && <PurgeStep label={`${m.doIt}: ${title}`} />}
+      {!done && key === 'demo-purged' && <PurgeStep name={name} />}
     </li>
   );
 }
 
-function PurgeStep({ label }: { readonly label: string }) {
-  const m = useMessages(dashboardMessages);
+function PurgeStep({ name }: { readonly name: string }) {
   const { purge, busy } = usePurge();
   return (
-    <Button variant="outline" size="sm" busy={busy} aria-label={label} onClick={purge}>
-      {m.doIt}
-    </Button>
+    <button type="button" disabled={busy} aria-label={name} onClick={purge} className={GO}>
+      <ChevronRight aria-hidden className="size-5 rtl:-scale-x-100" />
+    </button>
   );
 }

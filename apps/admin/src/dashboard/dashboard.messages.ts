@@ -1,4 +1,4 @@
-import { defineMessages, plural } from '@/i18n';
+import { defineMessages } from '@/i18n';
 
 export const dashboardMessages = defineMessages(
   {
@@ -61,10 +61,7 @@ export const dashboardMessages = defineMessages(
     yourDay: 'Your coming days',
     noBookings: 'You have no desk booked.',
     book: 'Book a desk',
-    allBookings: 'All your bookings',
-    quick: 'At hand',
-    profile: 'Your profile and security',
-    bookings: (count: number) => `${count} ${plural('en', count, 'booking', 'bookings')}`,
+    allBookings: 'Your bookings',
   },
   {
     hello: (name: string) => `Hola, ${name}`,
@@ -74,7 +71,7 @@ export const dashboardMessages = defineMessages(
     figures: {
       'sign-ups': 'Cuentas nuevas',
       'sign-ins': 'Entradas',
-      bookings: 'Reservas de puestos',
+      bookings: 'Reservas',
       people: 'Personas',
       suspended: 'Suspendidas',
       'registrations-waiting': 'Por confirmar',
@@ -90,7 +87,7 @@ export const dashboardMessages = defineMessages(
     previous: 'El periodo anterior',
     day: 'Día',
     nothing: 'Nada en estos días.',
-    asOf: (when: string) => `A fecha de ${when}`,
+    asOf: (when: string) => `Datos de las ${when}`,
     checklist: 'Primeros pasos',
     checklistDone: (done: number, all: number) => `${done} de ${all} hechos`,
     checklistHint: 'Se marcan solos según avanzas.',
@@ -125,10 +122,7 @@ export const dashboardMessages = defineMessages(
     loadHint: 'Personas, oficinas y dos meses de reservas para echar un vistazo. Con un clic se quitan.',
     yourDay: 'Tus próximos días',
     noBookings: 'No tienes ningún puesto reservado.',
-    book: 'Reservar un puesto',
-    allBookings: 'Todas tus reservas',
-    quick: 'A mano',
-    profile: 'Tu perfil y tu seguridad',
-    bookings: (count: number) => `${count} ${plural('es', count, 'reserva', 'reservas')}`,
+    book: 'Reservar puesto',
+    allBookings: 'Tus reservas',
   },
 );

@@ -4,6 +4,7 @@ import { type StatsFigureView, type StatsSeriesView, statsOverview } from '@/api
 import { ProblemPage, useSearchState } from '@/frame';
 import { useFormat, useMessages, wordFor } from '@/i18n';
 import { Card, CardContent, CardHeader, CardTitle } from '@/ui/card';
+import { cn } from '@/ui/class-names';
 import { Select } from '@/ui/select';
 import { Skeleton, SkeletonCard } from '@/ui/skeleton';
 import { Stat } from '@/ui/stat';
@@ -16,7 +17,7 @@ const PERIODS = ['7d', '30d', '90d'] as const;
 const UNWELCOME = new Set(['suspended']);
 
 /** How things are, and how they were in the period before. */
-export function Figures() {
+export function Figures({ className }: { readonly className?: string }) {
   const m = useMessages(dashboardMessages);
   const format = useFormat();
   const [search, change] = useSearchState();
@@ -29,7 +30,7 @@ export function Figures() {
   });
   if (error && !data) return <ProblemPage error={error} reset={() => void refetch()} />;
   return (
-    <section aria-label={m.period} className="flex flex-col gap-4">
+    <section aria-label={m.period} className={cn('flex flex-col gap-4', className)}>
       <div className="flex flex-wrap items-center gap-3">
         <Select
           aria-label={m.period}
@@ -50,7 +51,7 @@ export function Figures() {
             ? data.figures.map((figure) => <Figure key={figure.key} figure={figure} />)
             : Array.from({ length: 8 }, (_, index) => <SkeletonCard key={index} />)}
         </div>
-        <div className="mt-4 grid gap-4 xl:grid-cols-2">
+        <div className="mt-4 grid gap-4 lg:grid-cols-2">
           {data
             ? data.series.map((series) => <Series key={series.key} series={series} />)
             : Array.from({ length: 4 }, (_, index) => <Skeleton key={index} className="h-80" />)}

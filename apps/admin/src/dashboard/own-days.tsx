@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { CalendarPlus } from 'lucide-react';
 import { reservationFindOwn } from '@/api/generated';
-import { Link, ProblemPage } from '@/frame';
+import { Link, ProblemPage, useOfficeToday } from '@/frame';
 import { useFormat, useMessages } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Card, CardContent, CardFooter, CardHeader, CardTitle } from '@/ui/card';
@@ -13,20 +13,20 @@ const SHOWN = 5;
 const READ = 50;
 
 /** The days one has a desk for, the next first. */
-export function OwnDays() {
+export function OwnDays({ className }: { readonly className?: string }) {
   const m = useMessages(dashboardMessages);
   const format = useFormat();
   const { data, error, refetch } = useQuery({
     queryKey: ['own-bookings', 'start'],
     queryFn: ({ signal }) => reservationFindOwn({ query: { limit: READ }, signal }),
   });
-  const today = new Intl.DateTimeFormat('sv').format();
+  const todayIn = useOfficeToday();
   const coming = data?.items
-    .filter(({ cancelled_at: cancelled, reservation_date: date }) => cancelled === null && date >= today)
+    .filter(({ cancelled_at: cancelled, reservation_date: date, office_id: office }) => cancelled === null && date >= todayIn(office))
     .toSorted((a, b) => a.reservation_date.localeCompare(b.reservation_date))
     .slice(0, SHOWN);
   return (
-    <Card className="max-w-2xl">
+    <Card className={className}>
       <CardHeader>
         <CardTitle>{m.yourDay}</CardTitle>
       </CardHeader>

@@ -18,9 +18,12 @@ export function Screen() {
     <div className="flex flex-col gap-6">
       <PageHeader title={person ? m.hello(person.firstName) : m.start} className="mb-0" />
       {canEverywhere('demo.manage') && <DemoData />}
-      {can('checklist.read') && <Checklist />}
-      {can('stats.read') && <Figures />}
-      {can('desk.reserve') && <OwnDays />}
+      {/* Read from top to bottom; on a wide screen the figures have the room, and the rest stands beside them. */}
+      <div className={can('stats.read') ? 'grid items-start gap-6 xl:grid-cols-[minmax(0,1fr)_17rem] xl:grid-rows-[auto_1fr]' : undefined}>
+        {can('checklist.read') && <Checklist className="xl:col-start-2" />}
+        {can('stats.read') && <Figures className="min-w-0 xl:col-start-1 xl:row-span-2 xl:row-start-1" />}
+        {can('desk.reserve') && <OwnDays className={can('stats.read') ? 'xl:col-start-2' : 'max-w-2xl'} />}
+      </div>
     </div>
   );
 }

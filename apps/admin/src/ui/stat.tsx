@@ -26,7 +26,7 @@ export function Stat({ label, value, icon: Icon, previous, trend, className, chi
     <Card className={cn('p-4 sm:px-5', className)}>
       <dl className="grid gap-1">
         <dt className="flex items-center justify-between gap-2 text-muted-foreground">
-          <span className="min-w-0 truncate">{label}</span>
+          <span className="min-w-0">{label}</span>
           {Icon ? <Icon aria-hidden className="size-4 shrink-0" /> : null}
         </dt>
         <dd className="text-2xl leading-tight font-semibold tabular-nums">{value}</dd>
