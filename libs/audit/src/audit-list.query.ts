@@ -210,7 +210,8 @@ function conditionsOf(filters: AuditFilters, place: AuditPlace | null): RawBuild
   if (targetId !== undefined) conditions.push(sql`e.target_id = ${targetId}`);
   if (requestId !== undefined) conditions.push(sql`e.correlation_id = ${requestId}`);
   if (from !== undefined) conditions.push(sql`e.occurred_at >= ${from}::timestamptz`);
-  if (to !== undefined) conditions.push(sql`e.occurred_at < ${to}::timestamptz`);
+  // Of two upper bounds PostgreSQL begins at the first, and reads on to the second: only the narrower one is said.
+  if (to !== undefined && !(place && new Date(place.occurredAt) < new Date(to))) conditions.push(sql`e.occurred_at < ${to}::timestamptz`);
   if (place) conditions.push(sql`(e.occurred_at, e.id) < (${place.occurredAt}::timestamptz, ${place.id}::uuid)`);
   return conditions;
 }

@@ -91,6 +91,23 @@ describe('reading a long trail', () => {
     expect(most).toBeLessThan(10);
   });
 
+  it('AD2 a page until some day begins where the page before ended, not at that day', async () => {
+    const blocks = async (filters: AuditFilters): Promise<number> => {
+      asked = [];
+      await list.page(ALL, filters, MIDDLE, 51);
+      const { sql, parameters } = asked[0]!;
+      const { rows } = await pool.query<{ 'QUERY PLAN': [{ Plan: Node }] }>(`explain (analyze, buffers, format json) ${sql}`, [
+        ...parameters,
+      ]);
+      const { Plan: top } = rows[0]!['QUERY PLAN'][0];
+      return top['Shared Hit Blocks'] + top['Shared Read Blocks'];
+    };
+    const from = '2026-01-02T00:00:00Z';
+    expect(await blocks({ from, to: '2026-02-01T00:00:00Z' })).toBeLessThan((await blocks({ from })) + 20);
+    expect(await list.page(ALL, { to: MIDDLE.occurredAt }, MIDDLE, 5)).toEqual(await list.page(ALL, {}, MIDDLE, 5));
+    expect((await list.page(ALL, { to: '2026-01-05T00:00:00Z' }, MIDDLE, 5))[0]!.occurredAt).toBe('2026-01-04T23:59:00.000000Z');
+  });
+
   it.each([
     ['all', ALL, 'action'],
     ['some organisations', { installation: false, organisationIds: [HERE, THERE], officeIds: [] }, 'organisation_action'],
@@ -123,6 +140,8 @@ interface Node {
   readonly 'Relation Name'?: string;
   readonly 'Index Name'?: string;
   readonly 'Actual Rows': number;
+  readonly 'Shared Hit Blocks': number;
+  readonly 'Shared Read Blocks': number;
   readonly 'Rows Removed by Filter'?: number;
   readonly Plans?: readonly Node[];
 }

@@ -176,7 +176,7 @@ function walkOf(wish: UserWish, source: UserSource, place: UserPlace | null, lim
   const most = source.kind === 'people' ? MOST_PEOPLE : MOST_WORDS;
   const each = Math.ceil(most / (source.among?.length ?? 1));
   const along = (value: RawBuilder<unknown>): RawBuilder<unknown> =>
-    sql`select u.*, row_number() over (${order}) as nth from (${source.along(value)}) u where ${beyond('u')} ${order} limit ${each}`;
+    sql`select u.*, row_number() over (${order}) as nth from (${source.along(value, place !== null)}) u where ${beyond('u')} ${order} limit ${each}`;
   const looked = several
     ? sql`select u.* from unnest(${[...source.among]}::text[]) a (value) cross join lateral (${along(sql`a.value`)}) u`
     : along(sql`${source.among?.[0] ?? null}::text`);

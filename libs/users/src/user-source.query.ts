@@ -50,8 +50,8 @@ export type UserSource =
       readonly kind: 'people' | 'words';
       /** Ranges of the index, each walked along; null: all of it. */
       readonly among: readonly string[] | null;
-      /** The rows of one of them. */
-      along(range: RawBuilder<unknown>): RawBuilder<unknown>;
+      /** The rows of one of them. @param isGoingOn for those after a place, which the caller sees to. */
+      along(range: RawBuilder<unknown>, isGoingOn: boolean): RawBuilder<unknown>;
     };
 
 /** So many are read and sorted; more are walked along. */
@@ -164,12 +164,23 @@ export function conditionsOf({ reach, organisations, filters, terms }: UserWish)
   return sql.join(conditions, sql` and `);
 }
 
-function createdWithin({ createdFrom, createdTo }: UserFilters, alias: string): RawBuilder<unknown> {
+function createdWithin({ createdFrom, createdTo }: Pick<UserFilters, 'createdFrom' | 'createdTo'>, alias: string): RawBuilder<unknown> {
   const createdAt = sql.ref(`${alias}.created_at`);
   const conditions = [sql`true`];
   if (createdFrom !== undefined) conditions.push(sql`${createdAt} >= ${createdFrom}::timestamptz`);
   if (createdTo !== undefined) conditions.push(sql`${createdAt} < ${createdTo}::timestamptz`);
   return sql.join(conditions, sql` and `);
+}
+
+/**
+ * What of the time an index in the order of time is to be bounded by. Where a walk goes on, its place bounds it on one side:
+ * of two bounds PostgreSQL begins at the first, and reads on to the second.
+ */
+function boundsOf({ filters, order }: UserWish, alias: string, isGoingOn: boolean): RawBuilder<unknown> {
+  if (order.key !== 'created_at') return sql`true`;
+  const { createdFrom, createdTo } = filters;
+  if (!isGoingOn) return createdWithin(filters, alias);
+  return createdWithin(order.descending ? { createdFrom } : { createdTo }, alias);
 }
 
 /** Words that nobody is called: what `user_words` has of filters. None of what is so of nearly everybody. */
@@ -205,21 +216,27 @@ function narrowingsOf({ organisations, filters, terms, order }: UserWish): Narro
 }
 
 /** Along the people themselves. */
-function inOrder({ organisations, filters, order }: UserWish): UserSource {
-  const rows = sql`select u.* from users u where ${order.key === 'created_at' ? createdWithin(filters, 'u') : sql`true`}`;
-  if (organisations === null || organisations.length > MOST_RANGES) return { kind: 'people', among: null, along: () => rows };
-  return { kind: 'people', among: organisations, along: (range) => sql`${rows} and u.organisation_id = ${range}::uuid` };
+function inOrder(wish: UserWish): UserSource {
+  const { organisations } = wish;
+  const rows = (isGoingOn: boolean): RawBuilder<unknown> => sql`select u.* from users u where ${boundsOf(wish, 'u', isGoingOn)}`;
+  if (organisations === null || organisations.length > MOST_RANGES)
+    return { kind: 'people', among: null, along: (_, isGoingOn) => rows(isGoingOn) };
+  return {
+    kind: 'people',
+    among: organisations,
+    along: (range, isGoingOn) => sql`${rows(isGoingOn)} and u.organisation_id = ${range}::uuid`,
+  };
 }
 
 /** Along what the words of people begin with. */
-function alongWords({ organisations, filters, terms, order }: UserWish, beginnings: readonly string[]): UserSource {
+function alongWords(wish: UserWish, beginnings: readonly string[]): UserSource {
+  const { organisations, filters, terms, order } = wish;
   const signs = sql`signs_of(${[...terms, ...tagsOf(filters)]}::text[], ${organisations?.length === 1 ? organisations[0] : null}::uuid)`;
-  const within = order.key === 'created_at' ? createdWithin(filters, 'w') : sql`true`;
   return {
     kind: 'words',
     among: beginnings,
-    along: (range) => sql`select w.user_id as id, w.${sql.ref(order.key)}, w.signs & ${signs} = ${signs} as likely
-      from user_words w where w.beginning = ${range} and ${within}`,
+    along: (range, isGoingOn) => sql`select w.user_id as id, w.${sql.ref(order.key)}, w.signs & ${signs} = ${signs} as likely
+      from user_words w where w.beginning = ${range} and ${boundsOf(wish, 'w', isGoingOn)}`,
   };
 }
 
