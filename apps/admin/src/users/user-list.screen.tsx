@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { UserPlus } from 'lucide-react';
 import type { UserView } from '@/api/generated';
-import { type Column, type Filter, Link, type ListDefinition, ListScreen, organisationChoiceQuery, useAccess } from '@/frame';
+import { type Column, type Filter, late, Link, type ListDefinition, ListScreen, organisationChoiceQuery, useAccess } from '@/frame';
 import { useFormat, useMessages, useRoleName } from '@/i18n';
 import { Avatar } from '@/ui/avatar';
 import { Badge } from '@/ui/badge';
@@ -11,6 +11,8 @@ import { fullName } from './user-names';
 import { roleChoiceQuery, toInstants, userList } from './user-queries';
 import { isPlain, UserStatus } from './user-status';
 import { usersMessages } from './users.messages';
+
+const UserFigures = late(() => import('./user-figures').then((file) => file.UserFigures));
 
 /** More than these make a row hard to read. */
 const SHOWN_ROLES = 2;
@@ -31,6 +33,7 @@ export function Screen() {
   const definition: ListDefinition<UserView> = {
     screen: 'users',
     title: m.title,
+    ...(can('stats.read') && { summary: <UserFigures /> }),
     ...userList,
     columns,
     filters,

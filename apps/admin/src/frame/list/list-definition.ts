@@ -63,6 +63,8 @@ export interface ListDefinition<Row> {
   readonly screen: string;
   readonly title: string;
   readonly description?: string;
+  /** On a line below the title, where there is room: what there is in all. The line is kept free for it while it is read. */
+  readonly summary?: ReactNode;
   /** Part of a screen that has a title of its own: the actions move into the toolbar. */
   readonly embedded?: boolean;
   readonly queryKey: QueryKey;

@@ -61,6 +61,7 @@ export function ListScreen<Row extends object>({ definition }: { readonly defini
       {!definition.embedded && (
         <PageHeader className="mb-0" title={definition.title} description={definition.description} actions={definition.actions} />
       )}
+      {definition.summary && <div className="-mt-3 min-h-5 text-[0.8125rem] text-muted-foreground max-sm:hidden">{definition.summary}</div>}
       <ListToolbar definition={definition} list={list} />
       {selected.length > 0 && definition.bulk && <BulkBar definition={definition} selected={selected} onSelection={setSelection} />}
       <Card
