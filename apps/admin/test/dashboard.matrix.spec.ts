@@ -1,8 +1,8 @@
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { SetupService } from '../../../libs/auth/src/index.js';
 import { DemoDataService } from '../../../libs/demo-data/src/index.js';
 import { runInContext } from '../../../libs/platform/context/src/index.js';
-import type { Page } from 'playwright-core';
 import { expectAccessible, keepsToOrigin, LOOKS, PanelUnderTest, screenshot } from './harness/index.js';
 
 let panel: PanelUnderTest;
@@ -11,11 +11,10 @@ beforeAll(async () => {
 });
 afterAll(() => panel?.close());
 
-async function look(page: Page, name: string): Promise<void> {
+async function expectWellMade(page: Page, name: string): Promise<void> {
   await screenshot(page, name);
   await expectAccessible(page);
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
-  keepsToOrigin(page);
 }
 
 // First, while there is nobody yet.
@@ -23,7 +22,8 @@ it.each(LOOKS)('UI1 UI4 shows the set-up in $language, $colorScheme, on a $viewp
   const link = await panel.api.app.get(SetupService, { strict: false }).issueLink();
   const page = await panel.open({ path: `/setup${new URL(link!.url).search}`, ...options });
   await page.getByRole('textbox').first().waitFor();
-  await look(page, `set-up ${Object.values(options).join(' ')}`);
+  await expectWellMade(page, `set-up ${Object.values(options).join(' ')}`);
+  keepsToOrigin(page);
 });
 
 it.each(LOOKS)('UI3 UI4 shows a plotted dashboard in $language, $colorScheme, on a $viewport', async (options) => {
@@ -33,5 +33,6 @@ it.each(LOOKS)('UI3 UI4 shows a plotted dashboard in $language, $colorScheme, on
     await runInContext({ correlationId: 'test', actor: { kind: 'system', reason: 'a test' } }, () => demo.load());
   const page = await panel.open({ as: ana, ...options });
   await page.getByRole('figure').nth(3).waitFor();
-  await look(page, `dashboard ${Object.values(options).join(' ')}`);
+  await expectWellMade(page, `dashboard ${Object.values(options).join(' ')}`);
+  keepsToOrigin(page);
 });
