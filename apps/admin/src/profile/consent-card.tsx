@@ -8,6 +8,7 @@ import { Button } from '@/ui/button';
 import { Card, CardContent, CardDescription, CardFooter, CardHeader, CardTitle } from '@/ui/card';
 import { Switch } from '@/ui/switch';
 import { ConsentHistory } from './consent-history';
+import { isUndoable } from './consent-undo';
 import { consentsQuery } from './own-queries';
 import { privacyMessages } from './privacy.messages';
 
@@ -21,9 +22,6 @@ export function ConsentCard() {
   const [history, setHistory] = useState(false);
   const say = ({ kind, version }: ConsentView, granted: boolean) =>
     consentSay({ path: { kind }, body: granted ? { granted, version } : { granted } });
-  /** What was said before can be said again: no, or yes to the text as it stands, but not yes to one that is gone. */
-  const isUndoable = ({ withdrawable, granted, answeredVersion, version }: ConsentView) =>
-    withdrawable && (!granted || answeredVersion === version);
   const answer = (consent: ConsentView, granted: boolean) =>
     run(() => say(consent, granted), {
       done: m.consentSaid,
