@@ -19,8 +19,7 @@ afterAll(() => panel?.close());
 describe('the audit trail', () => {
   it('UI1 AD1 is filtered, and an entry shows what it changed', async () => {
     const page = await panel.open({ as: ana, path: '/audit' });
-    await page.getByRole('combobox', { name: 'Action' }).click();
-    await page.getByRole('option', { name: 'role.update' }).click();
+    await page.getByRole('combobox', { name: 'Action' }).selectOption('role.update');
     const row = page.getByRole('row', { name: /role\.update/ });
     await row.getByText('Ana Auditora').waitFor();
     await expectAccessible(page);
@@ -35,6 +34,17 @@ describe('the audit trail', () => {
     await sheet.getByRole('link', { name: 'Ana Auditora' }).click();
     await page.getByRole('row', { name: /role\.create/ }).waitFor();
     expect(new URL(page.url()).searchParams.get('actorId')).toBe(ana.userId);
+    keepsToOrigin(page);
+  });
+
+  it('UI2 AD1 is shown for an address with a day that is none, and loses no letter of a filter', async () => {
+    const page = await panel.open({ as: ana, path: '/audit?from=x&to=2026-13-01' });
+    await page.getByRole('row', { name: /role\.update/ }).waitFor();
+    // As slow as the pause after which the API is asked: each letter meets the answer to the one before.
+    const filter = page.getByRole('textbox', { name: 'Kind of target' });
+    await filter.pressSequentially('organisation', { delay: 255 });
+    await expect.poll(() => new URL(page.url()).searchParams.get('targetType')).toBe('organisation');
+    expect(await filter.inputValue()).toBe('organisation');
     keepsToOrigin(page);
   });
 

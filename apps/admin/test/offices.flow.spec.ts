@@ -53,6 +53,29 @@ describe('offices', () => {
     await page.getByText('4 desks created').waitFor();
     await page.getByRole('row', { name: /D11 Desk D11 North active/ }).waitFor();
     await expectAccessible(page);
+
+    await page.getByRole('button', { name: 'New desk' }).first().click();
+    await dialog.getByRole('textbox', { name: 'Code' }).fill('D10');
+    await dialog.getByRole('textbox', { name: 'Name' }).fill('Desk');
+    await dialog.getByRole('spinbutton', { name: 'How many' }).fill('4');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('These codes exist already and were left as they are: D10, D11').waitFor();
+    await page.getByText('2 desks created').waitFor();
+    await page.getByRole('row', { name: /D13 Desk D13 no zone active/ }).waitFor();
+
+    await page.getByRole('checkbox', { name: 'Select D12' }).click();
+    await page.getByRole('checkbox', { name: 'Select D13' }).click();
+    await page
+      .getByRole('region', { name: /selected/ })
+      .getByRole('button', { name: 'Deactivate' })
+      .click();
+    await page.getByRole('row', { name: /D13 .* inactive/ }).waitFor();
+    await page
+      .getByText(/^Deactivate: /)
+      .locator('../..')
+      .getByRole('button', { name: 'Undo' })
+      .click();
+    await page.getByRole('row', { name: /D13 .* active/ }).waitFor();
     keepsToOrigin(page);
   });
 

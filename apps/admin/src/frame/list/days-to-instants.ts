@@ -13,6 +13,7 @@ export function daysToInstants(query: Query, from: string, to: string): Record<s
   return { ...others, ...(isDay(first) && { [from]: startOfDay(first) }), ...(isDay(last) && { [to]: startOfDay(last, 1) }) };
 }
 
-function isDay(text: string | undefined): text is string {
+/** Whether a text is a civil date. */
+export function isDay(text: string | undefined): text is string {
   return text !== undefined && DAY.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`));
 }

@@ -10,6 +10,7 @@ import { frameMessages } from '../frame.messages';
 import { late, LateMenu } from '../late';
 import { stringifySearch } from '../search-state';
 import { useDownload } from '../use-download';
+import { isDay } from './days-to-instants';
 import { ColumnsButton, ViewsButton } from './list-buttons';
 import type { Filter, ListDefinition } from './list-definition';
 import type { useList } from './use-list';
@@ -102,7 +103,7 @@ function FilterControl({
     return (
       <label className="flex items-center gap-2 text-[0.8125rem] whitespace-nowrap text-muted-foreground">
         {filter.title}
-        <DateInput value={value} onValueChange={onChange} />
+        <DateInput value={isDay(value) ? value : ''} onValueChange={onChange} />
       </label>
     );
   return <TypedFilter filter={filter} value={value} onChange={onChange} />;
