@@ -28,7 +28,7 @@ export const permissionTexts: Record<Language, Readonly<Record<string, string>>>
     'user.reset': 'Have people choose a new password, or set up their second factor anew.',
     'user.suspend': 'Suspend people, and let them in again.',
     'user.update': 'Change the name and language of people.',
-    'view.share': 'Share saved views with everybody in the organisation.',
+    'view.share': 'Share saved views with others in the organisation who look after something.',
   },
   es: {
     'audit.export': 'Descargar el registro de auditoría.',
@@ -56,7 +56,7 @@ export const permissionTexts: Record<Language, Readonly<Record<string, string>>>
     'user.reset': 'Hacer que alguien elija otra contraseña o configure de nuevo su segundo factor.',
     'user.suspend': 'Suspender a personas y dejarlas entrar otra vez.',
     'user.update': 'Cambiar el nombre y el idioma de las personas.',
-    'view.share': 'Compartir vistas guardadas con toda la organización.',
+    'view.share': 'Compartir vistas guardadas con quienes gestionan algo en la organización.',
   },
 };
 

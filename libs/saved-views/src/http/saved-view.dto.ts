@@ -27,7 +27,7 @@ export class CreateViewDto {
   @Matches(QUERY, { message: '$property must be the query of an address, encoded, without its question mark' })
   query: string;
 
-  /** Everybody of the organisation sees it; needs the permission `view.share`. */
+  /** Seen by those of the organisation whose roles permit more than that of every user; needs the permission `view.share`. */
   @MayBeAbsent()
   @IsBoolean()
   shared?: boolean;
@@ -46,7 +46,7 @@ export class UpdateViewDto {
   @Matches(QUERY, { message: '$property must be the query of an address, encoded, without its question mark' })
   query?: string;
 
-  /** Everybody of the organisation sees it; needs the permission `view.share`. */
+  /** Seen by those of the organisation whose roles permit more than that of every user; needs the permission `view.share`. */
   @MayBeAbsent()
   @IsBoolean()
   shared?: boolean;

@@ -9,7 +9,7 @@ export class SavedViewView {
   name: string;
   /** What the address of the screen says after its question mark. */
   query: string;
-  /** Everybody of the organisation sees it. */
+  /** Seen by those of the organisation whose roles permit more than that of every user. */
   shared: boolean;
   /** False for one that somebody else shares; it cannot be changed. */
   isMine: boolean;

@@ -534,7 +534,7 @@ export type CreateViewDto = {
      */
     screen: string;
     /**
-     * Everybody of the organisation sees it; needs the permission `view.share`.
+     * Seen by those of the organisation whose roles permit more than that of every user; needs the permission `view.share`.
      */
     shared?: boolean;
 };
@@ -1662,7 +1662,7 @@ export type SavedViewView = {
     query: string;
     screen: string;
     /**
-     * Everybody of the organisation sees it.
+     * Seen by those of the organisation whose roles permit more than that of every user.
      */
     shared: boolean;
     /**
@@ -2084,7 +2084,7 @@ export type UpdateViewDto = {
      */
     query?: string;
     /**
-     * Everybody of the organisation sees it; needs the permission `view.share`.
+     * Seen by those of the organisation whose roles permit more than that of every user; needs the permission `view.share`.
      */
     shared?: boolean;
 };
