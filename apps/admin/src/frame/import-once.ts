@@ -1,4 +1,7 @@
-/** Something that is imported when somebody asks for it, and once; after a failure it is tried again when somebody asks again. */
+/**
+ * Something that is imported when somebody asks for it, and once; after a failure it is tried again when somebody asks again. Chromium
+ * keeps to the failure until the page is loaded anew, so whoever says it offers that.
+ */
 export interface ImportOnce<T> {
   /** Undefined until it is there. */
   readonly now: () => T | undefined;

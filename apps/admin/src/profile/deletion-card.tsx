@@ -50,12 +50,12 @@ export function DeletionCard() {
       </CardContent>
       {/* The session is over by now; nothing is asked of the API any more. */}
       {asked && (
-        <AlertDialog open title={m.deletionDoneTitle} onOpenChange={(next) => !next && void signOut()}>
+        <AlertDialog open title={m.deletionDoneTitle} onOpenChange={(next) => !next && void run(signOut)}>
           <AlertDialogBody>
             <p>{m.deletionDone(format.dateTime(asked))}</p>
           </AlertDialogBody>
           <AlertDialogFooter>
-            <Button onClick={() => void signOut()}>{m.deletionLeave}</Button>
+            <Button onClick={() => void run(signOut)}>{m.deletionLeave}</Button>
           </AlertDialogFooter>
         </AlertDialog>
       )}

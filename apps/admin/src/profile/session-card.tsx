@@ -39,7 +39,7 @@ export function SessionCard() {
               session={session}
               onEnd={() =>
                 session.isCurrent
-                  ? void signOut()
+                  ? void run(signOut)
                   : void run(() => sessionEnd({ path: { id: session.id } }), { done: m.sessionEnded, invalidate })
               }
             />
