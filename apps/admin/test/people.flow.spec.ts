@@ -73,6 +73,7 @@ describe('several people at one browser', () => {
     await page.getByRole('button', { name: 'Reload' }).click();
     await button.click();
     await page.getByRole('menu').waitFor();
+    expect(await page.getByText('could not be fetched').count()).toBe(0);
   });
 
   it('UI4 says that the panel could not be fetched, and opens it then', async () => {
@@ -83,6 +84,7 @@ describe('several people at one browser', () => {
     await page.unroute('**/assets/panel-*');
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.getByRole('heading', { name: /Ana/ }).waitFor();
+    expect(new URL(page.url()).pathname).toBe('/admin');
   });
 
   it('UI4 who wanted an account and has one gets in where they asked for it', async () => {

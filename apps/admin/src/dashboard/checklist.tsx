@@ -31,7 +31,7 @@ export function Checklist({ className }: { readonly className?: string }) {
   });
   if (!data && isError) return null;
   if (!data) return <Skeleton className={cn('h-96', className)} />;
-  const items = data.items.filter(({ applies, key }) => applies && key in m.steps);
+  const items = data.items.filter(({ applies }) => applies);
   const done = items.filter((item) => item.done).length;
   if (done === items.length) return null;
   return (
@@ -68,7 +68,9 @@ function Step({ item: { key, done, doneAt } }: { readonly item: ChecklistItemVie
       />
       <div className="min-w-0 grow">
         <p className={cn('font-medium', done && 'text-muted-foreground line-through')}>{title}</p>
-        <p className="text-[0.8125rem] text-muted-foreground">{done && doneAt ? format.relative(doneAt) : wordFor(m.stepHints, key)}</p>
+        <p className="text-[0.8125rem] text-muted-foreground">
+          {done && doneAt ? format.relative(doneAt) : key in m.stepHints && wordFor(m.stepHints, key)}
+        </p>
       </div>
       {!done && PLACES[key] && (
         <Link to={PLACES[key]} aria-label={name} className={GO}>
