@@ -62,10 +62,10 @@ export function AccountMenu({ onKeyboardHelp, defaultOpen }: { readonly onKeyboa
         <DropdownMenuSeparator />
         <DropdownMenuLabel>{m.language}</DropdownMenuLabel>
         <DropdownMenuRadioGroup value={language} onValueChange={(next) => choose(next as Language)}>
-          <DropdownMenuRadioItem value="es" lang="es">
+          <DropdownMenuRadioItem value="es" lang="es" onSelect={(event) => event.preventDefault()}>
             Español
           </DropdownMenuRadioItem>
-          <DropdownMenuRadioItem value="en" lang="en">
+          <DropdownMenuRadioItem value="en" lang="en" onSelect={(event) => event.preventDefault()}>
             English
           </DropdownMenuRadioItem>
         </DropdownMenuRadioGroup>

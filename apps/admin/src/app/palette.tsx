@@ -8,6 +8,10 @@ import { commands, recordSearches, screens } from './features';
 import { shellMessages } from './shell.messages';
 
 const SHORTEST_SEARCH = 2;
+/** Begins what the API has found: that is not filtered again. */
+const FOUND = 'found:';
+/** Below what is named as it was typed. */
+const FOUND_RANK = 0.5;
 
 /** Goes anywhere and does anything a person may, by a few letters. */
 export function Palette({ onClose }: { readonly onClose: () => void }) {
@@ -30,20 +34,10 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
     void navigate({ to: path, search: Object.fromEntries(new URLSearchParams(query)) } as never);
   };
   return (
-    <CommandDialog open onOpenChange={(next) => !next && onClose()} title={m.paletteTitle}>
+    <CommandDialog open onOpenChange={(next) => !next && onClose()} title={m.paletteTitle} filter={rank}>
       <CommandInput value={text} onValueChange={setText} placeholder={m.palette} />
       <CommandList label={m.paletteTitle}>
         <CommandEmpty>{found.isFetching ? m.searching : m.paletteEmpty}</CommandEmpty>
-        {found.data?.map(({ key, title, records }) => (
-          <CommandGroup key={key} heading={title[language]} forceMount>
-            {records.map((record) => (
-              <CommandItem key={record.key} value={`${key} ${record.key}`} forceMount onSelect={() => go(record.to)}>
-                {record.title}
-                {record.detail && <span className="ms-auto text-xs text-muted-foreground">{record.detail}</span>}
-              </CommandItem>
-            ))}
-          </CommandGroup>
-        ))}
         <CommandGroup heading={m.screens}>
           {screens
             .filter((screen) => screen.menu && mayUse(screen))
@@ -70,9 +64,34 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
             </CommandItem>
           ))}
         </CommandGroup>
+        {found.data?.map(({ key, title, records }) => (
+          <CommandGroup key={key} heading={title[language]}>
+            {records.map((record) => (
+              <CommandItem key={record.key} value={`${FOUND} ${key} ${record.key}`} onSelect={() => go(record.to)}>
+                {record.title}
+                {record.detail && <span className="ms-auto text-xs text-muted-foreground">{record.detail}</span>}
+              </CommandItem>
+            ))}
+          </CommandGroup>
+        ))}
       </CommandList>
     </CommandDialog>
   );
+}
+
+/** 1 where each word that was typed begins a word of the line, whatever its accents and capitals; cmdk's own would take letters from anywhere. */
+function rank(line: string, typed: string): number {
+  if (line.startsWith(FOUND)) return FOUND_RANK;
+  const words = plain(line).split(/[\s/]+/);
+  return plain(typed)
+    .split(/\s+/)
+    .every((part) => words.some((word) => word.startsWith(part)))
+    ? 1
+    : 0;
+}
+
+function plain(text: string): string {
+  return text.trim().normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 }
 
 /** A kind of record that cannot be searched at the moment takes nothing from the others. */

@@ -15,7 +15,7 @@ import { useAttempt } from './use-attempt';
 export function RegisterForm() {
   const m = useMessages(authMessages);
   const { language } = useLanguage();
-  const { busy, problem, attempt } = useAttempt();
+  const { busy, problem, weak, attempt } = useAttempt();
   const [fields, setFields] = useState<Readonly<Record<string, string>>>({});
   const [sentTo, setSentTo] = useState<string | null>(null);
   const [solving, setSolving] = useState(false);
@@ -63,7 +63,7 @@ export function RegisterForm() {
       <Field label={m.email} error={errorOf('email')}>
         <Input name="email" type="email" autoComplete="email" required />
       </Field>
-      <Field label={m.password} hint={m.passwordHint} error={errorOf('password')}>
+      <Field label={m.password} hint={m.passwordHint} error={errorOf('password') ?? weak}>
         <PasswordInput name="password" autoComplete="new-password" required showLabel={m.showPassword} hideLabel={m.hidePassword} />
       </Field>
       <ProblemLine text={problem} />

@@ -15,13 +15,15 @@ export interface SecondFactorFormProps {
   /** Which the person has: `totp`, `passkey`, `recovery-code`. */
   readonly factors: readonly string[];
   readonly email: string;
+  /** False where what is around it has a title. */
+  readonly titled?: boolean;
   readonly submitLabel: string;
   readonly cancelLabel: string;
   readonly onCancel: () => void;
   readonly prove: (proof: Proof) => Promise<void>;
 }
 
-export function SecondFactorForm({ factors, email, submitLabel, cancelLabel, onCancel, prove }: SecondFactorFormProps) {
+export function SecondFactorForm({ factors, email, titled = true, submitLabel, cancelLabel, onCancel, prove }: SecondFactorFormProps) {
   const m = useMessages(authMessages);
   const { busy, problem, attempt } = useAttempt();
   const withPasskey = () => attempt(async () => prove({ passkey: await askForPasskey(email) }));
@@ -35,8 +37,8 @@ export function SecondFactorForm({ factors, email, submitLabel, cancelLabel, onC
       }}
     >
       <div>
-        <h2 className="text-base font-semibold">{m.factorTitle}</h2>
-        <p className="mt-1 text-muted-foreground">{m.factorBody}</p>
+        {titled && <h2 className="mb-1 text-base font-semibold">{m.factorTitle}</h2>}
+        <p className="text-muted-foreground">{m.factorBody}</p>
       </div>
       <Field label={m.code}>
         <Input

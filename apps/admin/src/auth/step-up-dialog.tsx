@@ -33,6 +33,7 @@ export function StepUpDialog({ problem, onAnswer }: { readonly problem: Problem;
       {factors && profile && has && (
         <DialogBody>
           <SecondFactorForm
+            titled={false}
             factors={[factors.passkeys > 0 ? 'passkey' : '', factors.totpSince ? 'totp' : '']}
             email={profile.email}
             submitLabel={m.confirm}
@@ -67,7 +68,7 @@ export function StepUpDialog({ problem, onAnswer }: { readonly problem: Problem;
 
 function PasswordProof({ prove, onCancel }: { readonly prove: (body: StepUpDto) => Promise<void>; readonly onCancel: () => void }) {
   const m = useMessages(authMessages);
-  const { busy, problem, attempt } = useAttempt();
+  const { busy, problem, attempt } = useAttempt({ INVALID_CREDENTIALS: m.passwordWrong });
   return (
     <form
       onSubmit={(event) => {

@@ -29,7 +29,9 @@ export function useAction() {
       const refresh = () =>
         Promise.all((options.invalidate ?? []).map((queryKey) => queries.invalidateQueries({ queryKey: [...queryKey] })));
       const complain = (error: unknown) => {
-        if (isProblem(error, 'ABORTED', 'STEP_UP_REQUIRED', 'SECOND_FACTOR_SETUP_REQUIRED') || options.onProblem?.(error)) return;
+        // A dialog over the page says that the session is over, or asks for the proof.
+        if (isProblem(error, 'ABORTED', 'UNAUTHORIZED', 'STEP_UP_REQUIRED', 'SECOND_FACTOR_SETUP_REQUIRED')) return;
+        if (options.onProblem?.(error)) return;
         if (!isProblem(error)) reportError(error);
         toast.error(textOf(error));
       };

@@ -24,6 +24,7 @@ export const problemTexts: Record<Language, Readonly<Record<string, string>>> = 
     ROLE_EXCEEDS_YOURS: 'The role carries permissions that you do not hold there.',
     USER_HOLDS_MORE: 'This person holds permissions that you do not hold.',
     ACCOUNT_SUSPENDED: 'This account is suspended.',
+    UNAUTHORIZED: 'Your session is over. Sign in again.',
   },
   es: {
     OFFLINE: 'No se puede llegar al servidor. Comprueba la conexión e inténtalo de nuevo.',

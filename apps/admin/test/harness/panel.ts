@@ -186,7 +186,7 @@ export class PanelUnderTest {
 
 /** Signs in with the form, as a person does. */
 export async function signInByForm(page: Page, { email, password }: Person): Promise<void> {
-  await page.getByRole('textbox', { name: /^(E-mail|Correo)$/ }).fill(email);
+  await page.getByRole('textbox', { name: /^(E-mail|Correo electrónico)$/ }).fill(email);
   await page.getByLabel(/^(Password|Contraseña)$/).fill(password);
   await page.getByRole('button', { name: /^(Sign in|Entrar)$/ }).click();
 }
