@@ -2,7 +2,7 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import { Ellipsis, KeyRound } from 'lucide-react';
 import { useState } from 'react';
 import { passkeyRemove, passkeyRename, type PasskeyView } from '@/api/generated';
-import { passkeysOffered } from '@/auth/passkey';
+import { passkeysOffered } from '@/auth';
 import { useAction, useConfirm } from '@/frame';
 import { useFormat, useMessages } from '@/i18n';
 import { Badge } from '@/ui/badge';
