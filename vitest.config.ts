@@ -84,7 +84,7 @@ export default defineConfig({
       }),
       inBrowser('browser', 'apps/admin/test/**/*.flow.spec.ts'),
       // Below: only in `npm run test:full`.
-      inBrowser('matrix', 'apps/admin/test/**/*.matrix.spec.ts'),
+      inBrowser('matrix', 'apps/admin/test/**/*.{full,matrix}.spec.ts'),
       project('faults', {
         include: ['test/faults/**/*.spec.ts', '{libs,apps}/**/test/**/*.faults.spec.ts', 'test/architecture/**/*.faults.spec.ts'],
         globalSetup: [database],
