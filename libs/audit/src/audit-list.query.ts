@@ -114,11 +114,10 @@ export class AuditListQuery {
     for (let place: AuditPlace | null | undefined; place !== null;) {
       const rows = selectionOf(reach, filters, place ?? null, PIECE);
       if (!rows) return;
-      const found = await sql<{ text: string; occurredAt: string | null; id: string | null }>`
+      const { text, occurredAt, id } = await this.database.piece(sql<{ text: string; occurredAt: string | null; id: string | null }>`
         select coalesce(string_agg(e.line, ''), '') as text,
           case when count(*) = ${PIECE} then (array_agg(e.occurred_at))[${PIECE}] end as "occurredAt", (array_agg(e.id))[${PIECE}] as id
-        from (select ${LINE} as line, e.id, ${TIME} as occurred_at ${sourceOf(rows)}) e`.execute(this.database.kysely());
-      const { text, occurredAt, id } = found.rows[0]!;
+        from (select ${LINE} as line, e.id, ${TIME} as occurred_at ${sourceOf(rows)}) e`);
       if (text !== '') yield text;
       place = occurredAt !== null && id !== null ? { occurredAt, id } : null;
     }

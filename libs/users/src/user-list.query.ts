@@ -118,13 +118,10 @@ export class UserListQuery {
     const source = await this.sources.choose(wish);
     for (let place: UserPlace | null | undefined; place !== null;) {
       const walk = walkOf(wish, source, place ?? null, PIECE);
-      const { rows } = await sql<{ text: string; last: [string, string] | null }>`
+      const { text, last } = await this.database.piece(sql<{ text: string; last: [string, string] | null }>`
         ${walk.parts} select coalesce(string_agg(u.line, ''), '') as text,
           case when count(*) < ${PIECE} then ${walk.reached} else array[(array_agg(u.key))[count(*)], (array_agg(u.id))[count(*)]] end as last
-        from (select ${line(reach)} as line, ${keyText(wish.order)} as key, u.id::text as id from found u ${walk.order}) u`.execute(
-        this.database.kysely(),
-      );
-      const { text, last } = rows[0]!;
+        from (select ${line(reach)} as line, ${keyText(wish.order)} as key, u.id::text as id from found u ${walk.order}) u`);
       if (text !== '') yield text;
       place = toPlace(last);
     }
