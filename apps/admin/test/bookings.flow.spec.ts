@@ -64,7 +64,7 @@ describe('the desk of a day', () => {
     const ben = await panel.person();
     const other = await panel.open({ as: ben, path: '/bookings', colorScheme: 'dark' });
     await other.getByText('taken by Ana Ruiz').waitFor();
-    await other.getByRole('searchbox', { name: 'Find a desk or a person' }).fill('ruiz');
+    await other.getByRole('searchbox', { name: 'Find desk or person' }).fill('ruiz');
     await expect.poll(() => other.getByText(/^Mesa /).count()).toBe(1);
     await other.getByRole('checkbox', { name: 'Only free desks' }).click();
     await other.getByText('No desk matches').waitFor();

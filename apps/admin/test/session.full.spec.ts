@@ -117,6 +117,8 @@ describe('the shell', () => {
     const page = await panel.open({ as: ana, path: '/nowhere/at/all' });
     await page.getByRole('heading', { level: 1, name: 'There is nothing here' }).waitFor();
     await expectAccessible(page);
+    // What opens on top is fetched ahead; the browser itself complains of what it cannot fetch.
+    await page.waitForLoadState('networkidle');
     await page.context().setOffline(true);
     await page.getByText(/^No connection\./).waitFor();
     await page.context().setOffline(false);

@@ -28,7 +28,15 @@ export function Screen() {
     beside: ['entry'],
     load: ({ query, signal }) => auditFindAll({ query: toInstants(query), signal }),
     columns: [
-      { key: 'when', title: m.when, cell: ({ occurredAt }) => <time dateTime={occurredAt}>{format.dateTime(occurredAt)}</time> },
+      {
+        key: 'when',
+        title: m.when,
+        cell: ({ occurredAt }) => (
+          <time dateTime={occurredAt} className="inline-block min-w-22">
+            {format.dateTime(occurredAt)}
+          </time>
+        ),
+      },
       { key: 'who', title: m.who, cell: actorText },
       { key: 'action', title: m.action, cell: ({ action }) => <Code className="whitespace-nowrap">{action}</Code> },
       { key: 'target', title: m.target, cell: ({ targetType, targetName, targetId }) => `${targetType} · ${targetName ?? targetId}` },

@@ -22,8 +22,7 @@ export const mailMessages = defineMessages(
     link: 'Open its link',
     close: 'Close',
     gone: 'The body was deleted; only this line is kept.',
-    filter: 'Address of the recipient',
-    closedHere: 'The mailbox can be read only on the machine itself, or with the permission for it.',
+    filter: 'Recipient',
   },
   {
     templates: 'Correos que enviamos',
@@ -46,7 +45,6 @@ export const mailMessages = defineMessages(
     link: 'Abrir su enlace',
     close: 'Cerrar',
     gone: 'El cuerpo se ha borrado; solo queda esta línea.',
-    filter: 'Dirección de quien lo recibe',
-    closedHere: 'El buzón solo se puede leer en la propia máquina, o con su permiso.',
+    filter: 'Destinatario',
   },
 );

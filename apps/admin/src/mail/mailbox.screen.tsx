@@ -8,6 +8,7 @@ import { Button } from '@/ui/button';
 import { Code } from '@/ui/code';
 import { Sheet, SheetBody } from '@/ui/sheet';
 import { Skeleton } from '@/ui/skeleton';
+import { mailNames } from './mail-names';
 import { mailMessages } from './mail.messages';
 
 const TONES: Record<string, 'neutral' | 'info' | 'success' | 'danger'> = {
@@ -20,6 +21,7 @@ const TONES: Record<string, 'neutral' | 'info' | 'success' | 'danger'> = {
 /** The newest mails of the platform, to read what it said and to follow its links while no mail server is set up. */
 export function Screen() {
   const m = useMessages(mailMessages);
+  const names = useMessages(mailNames);
   const format = useFormat();
   const [search, change] = useSearchState();
   const definition: ListDefinition<MailboxEntryView> = {
@@ -32,13 +34,21 @@ export function Screen() {
     columns: [
       { key: 'subject', title: m.subject, cell: ({ subject }) => subject },
       { key: 'to', title: m.to, cell: ({ to }) => to },
-      { key: 'when', title: m.when, cell: ({ createdAt }) => <time dateTime={createdAt}>{format.dateTime(createdAt)}</time> },
+      {
+        key: 'when',
+        title: m.when,
+        cell: ({ createdAt }) => (
+          <time dateTime={createdAt} className="inline-block min-w-22">
+            {format.dateTime(createdAt)}
+          </time>
+        ),
+      },
       {
         key: 'status',
         title: m.status,
         cell: ({ status }) => <Badge tone={TONES[status] ?? 'neutral'}>{wordFor(m.state, status)}</Badge>,
       },
-      { key: 'template', title: m.template, cell: ({ template }) => <Code>{template}</Code>, hidden: true },
+      { key: 'template', title: m.template, cell: ({ template }) => wordFor(names, template), hidden: true },
     ],
     filters: [{ key: 'to', kind: 'text', title: m.filter }],
     rowKey: ({ id }) => id,

@@ -1,12 +1,13 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { mailTemplateFindAll, mailTemplatePreview } from '@/api/generated';
 import { ProblemPage, useSearchState } from '@/frame';
-import { useLanguage, useMessages } from '@/i18n';
+import { useLanguage, useMessages, wordFor } from '@/i18n';
 import { cn } from '@/ui/class-names';
 import { Code } from '@/ui/code';
 import { PageHeader } from '@/ui/page-header';
 import { Select } from '@/ui/select';
 import { Skeleton } from '@/ui/skeleton';
+import { mailNames } from './mail-names';
 import { mailMessages } from './mail.messages';
 
 const LANGUAGE_NAMES: Record<string, string> = { en: 'English', es: 'Español' };
@@ -14,6 +15,7 @@ const LANGUAGE_NAMES: Record<string, string> = { en: 'English', es: 'Español' }
 /** Every kind of mail, as people get it. */
 export function Screen() {
   const m = useMessages(mailMessages);
+  const names = useMessages(mailNames);
   const { language } = useLanguage();
   const [search, change] = useSearchState();
   const { data: templates } = useSuspenseQuery({
@@ -44,11 +46,11 @@ export function Screen() {
                   aria-current={name === template.name}
                   onClick={() => change({ template: name, variant: null })}
                   className={cn(
-                    'w-full rounded-md px-2 py-1.5 text-start font-mono text-[0.8125rem] break-all hover:bg-muted',
+                    'w-full rounded-md px-2 py-1.5 text-start hover:bg-muted',
                     name === template.name && 'bg-primary-soft text-primary-text',
                   )}
                 >
-                  {name}
+                  {wordFor(names, name)}
                 </button>
               </li>
             ))}
@@ -60,7 +62,7 @@ export function Screen() {
               aria-label={m.template}
               value={template.name}
               onValueChange={(next) => change({ template: next, variant: null })}
-              options={templates.map(({ name }) => ({ value: name, label: name }))}
+              options={templates.map(({ name }) => ({ value: name, label: wordFor(names, name) }))}
               className="sm:w-72 lg:hidden"
             />
             {template.variants.length > 1 && (
@@ -68,7 +70,7 @@ export function Screen() {
                 aria-label={m.variant}
                 value={variant}
                 onValueChange={(next) => change({ variant: next })}
-                options={template.variants.map((each) => ({ value: each, label: each }))}
+                options={template.variants.map((each) => ({ value: each, label: wordFor(names, each) }))}
                 className="w-auto min-w-40"
               />
             )}
@@ -88,7 +90,7 @@ export function Screen() {
                 {preview.data.subject}
               </h2>
               <iframe
-                title={`${m.preview}: ${template.name}`}
+                title={`${m.preview}: ${wordFor(names, template.name)}`}
                 src={frame}
                 sandbox=""
                 className="h-[32rem] w-full rounded-lg border bg-white"

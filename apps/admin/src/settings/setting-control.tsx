@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { SettingView } from '@/api/generated';
-import { useMessages } from '@/i18n';
+import { useMessages, wordFor } from '@/i18n';
 import { Input, PasswordInput, Textarea } from '@/ui/input';
 import { Select } from '@/ui/select';
 import { Switch } from '@/ui/switch';
@@ -25,7 +25,7 @@ export function SettingControl({ id, describedBy, invalid, setting, value, onCha
     case 'boolean':
       return <Switch {...common} checked={value === true} onCheckedChange={onChange} />;
     case 'integer':
-      return <IntegerInput {...common} value={value as number} unit={bounds.unit ?? ''} onChange={onChange} />;
+      return <IntegerInput {...common} value={value as number} unit={wordFor(m.units, bounds.unit ?? '')} onChange={onChange} />;
     case 'choice':
       return (
         <Select

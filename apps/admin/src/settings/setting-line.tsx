@@ -32,7 +32,7 @@ export function SettingLine({ setting, draft, problem, onChange }: SettingLinePr
     bounds.min !== null &&
       bounds.max !== null &&
       setting.kind === 'integer' &&
-      m.range(format.number(bounds.min), format.number(bounds.max), bounds.unit ?? ''),
+      m.range(format.number(bounds.min), format.number(bounds.max), wordFor(m.units, bounds.unit ?? '')),
     !secret && m.defaultIs(write(setting.default)),
   ].filter(Boolean);
   const canReset = lockedBy === null && (secret ? isSet : !sameValue(value, setting.default));

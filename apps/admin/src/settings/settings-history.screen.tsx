@@ -33,7 +33,15 @@ export function Screen() {
     load: ({ query, signal }) => configAdminFindHistory({ query, signal }),
     columns: [
       { key: 'version', title: m.version, cell: ({ version }) => format.number(version) },
-      { key: 'when', title: m.when, cell: ({ changedAt }) => <time dateTime={changedAt}>{format.dateTime(changedAt)}</time> },
+      {
+        key: 'when',
+        title: m.when,
+        cell: ({ changedAt }) => (
+          <time dateTime={changedAt} className="inline-block min-w-22">
+            {format.dateTime(changedAt)}
+          </time>
+        ),
+      },
       { key: 'who', title: m.who, cell: ({ changedByName }) => changedByName ?? m.gone },
       {
         key: 'what',

@@ -25,6 +25,8 @@ export const settingsMessages = defineMessages(
     removeSecret: 'Remove',
     showPassword: 'Show',
     hidePassword: 'Hide',
+    /** As the API calls them. */
+    units: { characters: 'characters', days: 'days', s: 's' },
     on: 'on',
     off: 'off',
     listHint: 'One a line',
@@ -90,6 +92,7 @@ export const settingsMessages = defineMessages(
     removeSecret: 'Quitar',
     showPassword: 'Mostrar',
     hidePassword: 'Ocultar',
+    units: { characters: 'caracteres', days: 'días', s: 's' },
     on: 'sí',
     off: 'no',
     listHint: 'Uno por línea',

@@ -116,7 +116,7 @@ export class PanelUnderTest {
     });
     onTestFinished(async ({ task }) => {
       if (task.result?.state === 'fail')
-        for (const [index, tab] of context.pages().entries()) await screenshot(tab, `failed ${task.name} ${index}`).catch(() => undefined);
+        for (const [index, tab] of context.pages().entries()) await takePicture(tab, `failed ${task.name} ${index}`).catch(() => undefined);
       await context.close();
     });
     context.setDefaultTimeout(PATIENCE_MS);
@@ -200,8 +200,12 @@ export async function tabTo(page: Page, wanted: Locator): Promise<void> {
   throw new Error(`The keyboard does not get to ${String(wanted)}.`);
 }
 
-/** A picture to look at, in test/screenshots, which is not committed. */
+/** A picture to look at, in test/screenshots, which is not committed; taken where SCREENSHOTS is set, since each costs its time. */
 export async function screenshot(page: Page, name: string): Promise<void> {
+  if (process.env['SCREENSHOTS']) await takePicture(page, name);
+}
+
+async function takePicture(page: Page, name: string): Promise<void> {
   mkdirSync(SCREENSHOTS, { recursive: true });
   const file = name.replaceAll(/[^\p{L}\p{N}]+/gu, '-').slice(0, 120);
   await page.screenshot({ path: `${SCREENSHOTS}${file}.png`, fullPage: true, animations: 'disabled' });

@@ -95,7 +95,7 @@ function FilterControl({
         aria-label={filter.title}
         value={value || ANY}
         onValueChange={(next) => onChange(next === ANY ? '' : next)}
-        options={[{ value: ANY, label: filter.otherwise ?? `${filter.title}: ${m.all}` }, ...filter.options]}
+        options={[{ value: ANY, label: filter.otherwise ?? `${filter.title}: ${m.any}` }, ...filter.options]}
         className="w-auto max-w-56 sm:min-w-36"
       />
     );
