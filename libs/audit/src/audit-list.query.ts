@@ -89,9 +89,9 @@ const LINE = csvLine([
   { text: sql`e.target_type` },
   { text: sql`e.target_id` },
   { text: sql`e.correlation_id` },
-  { text: sql`e.before::text` },
-  { text: sql`e.after::text` },
-  { text: sql`d.data::text` },
+  { text: sql`e.before::text`, json: true },
+  { text: sql`e.after::text`, json: true },
+  { text: sql`d.data::text`, json: true },
   { text: sql`s.sequence`, plain: true },
 ]);
 

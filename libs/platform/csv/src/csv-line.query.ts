@@ -1,13 +1,25 @@
 import { type RawBuilder, sql } from 'kysely';
 
+/** A column of a line, as text; null is an empty field. */
+export interface CsvField {
+  readonly text: RawBuilder<unknown>;
+  /** Cannot need care, such as ids and times. */
+  readonly plain?: boolean;
+  /** An object as JSON, which begins no formula and has to be quoted. */
+  readonly json?: boolean;
+}
+
 /**
  * One line, as `csvRow` makes it, but made by the database: for files of many rows, of which the process then holds a
- * text a page instead of a million small ones. Columns are texts; null is an empty field.
- * @param plain fields that cannot need care, such as ids and times.
+ * text a page instead of a million small ones.
  */
-export function csvLine(fields: readonly { readonly text: RawBuilder<unknown>; readonly plain?: boolean }[]): RawBuilder<string> {
-  const made = fields.map(({ text, plain }) => (plain ? text : careful(text)));
+export function csvLine(fields: readonly CsvField[]): RawBuilder<string> {
+  const made = fields.map(({ text, plain, json }) => (json ? quoted(text) : plain ? text : careful(text)));
   return sql<string>`concat(${sql.join(made, sql`, ',', `)}, e'\\r\\n')`;
+}
+
+function quoted(text: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`'"' || replace(${text}, '"', '""') || '"'`;
 }
 
 /** What most fields are comes first, since it is the only pattern that is tried for them. */
