@@ -43,6 +43,12 @@ describe('roles', () => {
     await page.getByText('Role defined').waitFor();
     await page.getByRole('heading', { level: 1, name: 'Front desk' }).waitFor();
     expect((await ask('GET', `/api/admin/roles/${keyIn(page)}`)).permissions).toEqual(['desk.read']);
+    // What is loaded already begins in its first field, too.
+    await page.keyboard.press('Control+k');
+    await page.getByRole('dialog', { name: 'Command palette' }).waitFor();
+    await page.keyboard.type('define a role');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('name');
     keepsToOrigin(page);
   });
 

@@ -39,16 +39,19 @@ describe('a session', () => {
   it('UI1 leaves nothing of one person to the next who signs in over it', async () => {
     const ben = await panel.person({ admin: true, firstName: 'Ben' });
     const page = await panel.open({ as: ana, path: '/roles/own/new' });
+    const other = await panel.tab(page, '/audit');
+    await other.getByRole('table', { name: 'Audit' }).waitFor();
     await name(page).fill('Secret plans');
     await signOutEverywhere(ana);
     await define(page).click();
     await page.getByRole('dialog', { name: 'Your session is over' }).waitFor();
     await signInByForm(page, ben);
-    await page.getByRole('heading', { level: 1, name: /Ben/ }).waitFor();
+    for (const tab of [page, other]) await tab.getByRole('heading', { level: 1, name: /Ben/ }).waitFor();
     await page.goto(`${panel.url}/admin/roles/own/new`);
     await name(page).waitFor();
     expect(await name(page).inputValue()).toBe('');
     keepsToOrigin(page);
+    keepsToOrigin(other);
   });
 
   it('UI1 UI4 is left from one tab and ends in all, where another may then sign in', async () => {
