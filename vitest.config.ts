@@ -75,7 +75,7 @@ export default defineConfig({
     projects: [
       project('unit', {
         include: ['libs/**/src/**/*.spec.ts', 'apps/*/src/**/*.spec.ts', 'apps/admin/test/*.spec.ts', 'test/architecture/**/*.spec.ts'],
-        exclude: ['**/node_modules/**', '**/*.{faults,flow,matrix}.spec.ts'],
+        exclude: ['**/node_modules/**', '**/*.{faults,flow,full,matrix}.spec.ts'],
       }),
       project('integration', {
         include: ['libs/**/test/**/*.{db,api}.spec.ts', 'apps/*/test/**/*.spec.ts', 'test/{flows,contract,start}/**/*.spec.ts'],
