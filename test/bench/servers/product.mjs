@@ -1,6 +1,8 @@
 // The product as it is delivered, with two planted routes that do nothing: what they cost is what every route pays.
 // Prints its port and an access token (of an administrator with BENCH_ADMIN) as JSON; with BENCH_PASSWORD also its hash. Ends when its standard input does.
+// A line ["name", "text"] on its standard input is answered by that text, sealed as the product seals what others carry for it.
 // BENCH_WITHOUT_DECOY leaves out the hash for those who have no account: the mistake that the timing bench must see.
+import { createInterface } from 'node:readline';
 import { Controller, Get, Module } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 
@@ -14,6 +16,7 @@ const [
   { default: metadata },
   { signIn },
   { PasswordHasher },
+  { SealedTexts },
 ] = await Promise.all([
   load('apps/api/src/api.module.js'),
   load('libs/platform/http/src/index.js'),
@@ -22,6 +25,7 @@ const [
   load('apps/api/src/openapi-metadata.js'),
   load('libs/auth/src/testing/index.js'),
   load('libs/passwords/src/index.js'),
+  load('libs/platform/keys/src/index.js'),
 ]);
 
 class OkView {}
@@ -61,4 +65,7 @@ const passwordHash = password && (await passwords.hash(password));
 await app.listen(0, '127.0.0.1');
 const { token } = await signIn(app, { admin: process.env.BENCH_ADMIN !== undefined });
 process.stdout.write(`${JSON.stringify({ port: app.getHttpServer().address().port, token, passwordHash })}\n`);
-process.stdin.on('end', () => process.exit(0)).resume();
+const texts = app.get(SealedTexts, { strict: false });
+const lines = createInterface({ input: process.stdin });
+lines.on('line', async (line) => process.stdout.write(`${await texts.seal(...JSON.parse(line))}\n`));
+lines.on('close', () => process.exit(0));
