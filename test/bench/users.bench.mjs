@@ -127,7 +127,7 @@ async function planOf({ sort = '-created', ...filters }, reach) {
       nodes.push(node);
       for (const child of node.Plans ?? []) walk(child);
     };
-    for (const { sql, parameters } of [...statements]) {
+    for (const { sql, parameters } of statements) {
       const { rows } = await pool.query(`explain (analyze, format json) ${sql}`, [...parameters]);
       walk(rows[0]['QUERY PLAN'][0].Plan);
     }

@@ -67,5 +67,5 @@ const { token } = await signIn(app, { admin: process.env.BENCH_ADMIN !== undefin
 process.stdout.write(`${JSON.stringify({ port: app.getHttpServer().address().port, token, passwordHash })}\n`);
 const texts = app.get(SealedTexts, { strict: false });
 const lines = createInterface({ input: process.stdin });
-lines.on('line', async (line) => process.stdout.write(`${await texts.seal(...JSON.parse(line))}\n`));
+lines.on('line', (line) => void texts.seal(...JSON.parse(line)).then((sealed) => process.stdout.write(`${sealed}\n`)));
 lines.on('close', () => process.exit(0));
