@@ -2,19 +2,24 @@ import { Injectable } from '@nestjs/common';
 import { type RawBuilder, sql } from 'kysely';
 import { Database } from '#platform/database';
 import type { DayCount, DayRange, StatsScope } from '#platform/stats';
+import { ZoneDaysQuery } from './zone-days.query.js';
 
 /** Counts of people. Reads tables that other libs write. */
 @Injectable()
 export class PeopleFiguresQuery {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly zoneDays: ZoneDaysQuery,
+  ) {}
 
   /** Accounts by the day they were made; those erased since count, as they did. By users_of_organisation_by_creation alone. */
-  async signUps({ from, to }: DayRange, organisationIds: readonly string[]): Promise<DayCount[]> {
+  async signUps(range: DayRange, organisationIds: readonly string[]): Promise<DayCount[]> {
+    const days = await this.zoneDays.of(range, organisationIds);
+    if (!days) return [];
     const { rows } = await sql<DayRow>`
-      select o.id as "organisationId", (u.created_at at time zone o.time_zone)::date::text as date, count(*) as value
-        from organisations o join users u on u.organisation_id = o.id
-          and u.created_at >= (${from}::date::timestamp at time zone o.time_zone)
-          and u.created_at < ((${to}::date + 1)::timestamp at time zone o.time_zone)
+      select o.id as "organisationId", (u.created_at at time zone 'UTC' + days.time_offset)::date::text as date, count(*) as value
+        from organisations o join ${days.table} days on days.time_zone = o.time_zone
+          join users u on u.organisation_id = o.id and u.created_at >= days.from_time and u.created_at < days.until_time
         where o.id = any (${organisationIds}::uuid[])
         group by 1, 2`.execute(this.database.kysely());
     return rows.map(toDayCount);

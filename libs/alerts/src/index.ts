@@ -1,0 +1,11 @@
+export { AlertDirectory, type FoundAlert, type FoundRule, RuleDirectory } from './alert-directory.js';
+export { AlertLifecycle } from './alert-lifecycle.service.js';
+export { AlertPermissions } from './alert.permissions.js';
+export { requireAlerts } from './alert.policy.js';
+export { AlertUpkeep } from './alert-upkeep.service.js';
+export { type AlertState, EXPLAINS_SECONDS, type RuledAlert, type RuleState } from './alert-state.js';
+export { AlertsHttpModule } from './alerts-http.module.js';
+export { AlertsModule } from './alerts.module.js';
+export type { NewSilence, SilenceState } from './silence.repository.js';
+export { SilenceDirectory, Silences, type Silenceable, silences } from './silences.service.js';
+export type { MutedReason, SilenceScope } from './tables.js';

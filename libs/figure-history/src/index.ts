@@ -1,0 +1,3 @@
+export { CondenseFigures } from './figure-history.jobs.js';
+export { FigureHistoryHttpModule } from './figure-history-http.module.js';
+export { FigureHistoryWorkerModule } from './figure-history-worker.module.js';

@@ -1,0 +1,24 @@
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { AuditModule, AuditNames } from '#audit';
+import { AlertsModule } from '#alerts';
+import { AlertPortsModule } from '#platform/alerts';
+import { HeartbeatSweepService } from './heartbeat-sweep.service.js';
+import { HeartbeatRepository } from './heartbeat.repository.js';
+import { HeartbeatWatchRepository } from './heartbeat-watch.repository.js';
+
+/** Heartbeats, for every process: whichever looks at alerts looks who is late. */
+@Module({
+  imports: [AlertPortsModule, AlertsModule, AuditModule],
+  providers: [HeartbeatRepository, HeartbeatSweepService, HeartbeatWatchRepository],
+  exports: [HeartbeatRepository, HeartbeatWatchRepository],
+})
+export class HeartbeatsModule implements OnModuleInit {
+  constructor(
+    private readonly names: AuditNames,
+    private readonly heartbeats: HeartbeatRepository,
+  ) {}
+
+  onModuleInit(): void {
+    this.names.register('heartbeat', this.heartbeats);
+  }
+}

@@ -1,0 +1,1 @@
+export { OutageWatchModule } from './outage-watch.module.js';
