@@ -36,6 +36,11 @@ export class AccessGuard extends PassportGuard {
     return authorization !== undefined && BEARER.test(authorization) ? authorization.slice(7).trim() : cookies.read(request, 'access');
   }
 
+  /** Whether a request claims to come from somebody, rightly or not; also with a session whose access token has run out. */
+  claimsSomebody(request: CredentialRequest): boolean {
+    return AccessGuard.tokenOf(request, this.cookies) !== undefined || this.cookies.read(request, 'refresh') !== undefined;
+  }
+
   /** The actor if this very token was accepted a moment ago; undefined means: authenticate. */
   recognise(request: CredentialRequest): Actor | undefined {
     const token = AccessGuard.tokenOf(request, this.cookies);

@@ -36,19 +36,22 @@ export interface Reach {
 
 /** The signed-in person a request acts for: who they are and what they hold, as the database said at most two seconds ago. */
 export class Actor {
+  /** None while the sign-in lacks something. */
+  readonly grants: readonly Grant[];
   private readonly held = new Map<string, Grant[]>();
 
   constructor(
     readonly userId: string,
     readonly sessionId: string,
     readonly organisationId: string,
-    readonly grants: readonly Grant[],
+    private readonly given: readonly Grant[],
     readonly signIn: SignIn = { at: new Date(0), methods: [], impersonatorId: null },
-    /** What the sign-in lacks before anything that needs a permission: the refusal of such routes. There are no grants then. */
+    /** What the sign-in lacks before anything that needs a permission: the refusal of such routes. */
     readonly lacking: ErrorDefinition | null = null,
   ) {
-    for (const grant of grants) {
-      for (const permission of grant.permissions ?? permissionsOfRole(grant.role)) {
+    this.grants = lacking ? [] : given;
+    for (const grant of this.grants) {
+      for (const permission of permissionsOf(grant)) {
         const list = this.held.get(permission);
         if (list) list.push(grant);
         else this.held.set(permission, [grant]);
@@ -64,6 +67,11 @@ export class Actor {
   /** True when a grant carries the permission for `scope`: the second door, used when the object is known. */
   can(permission: string, scope: Scope): boolean {
     return (this.held.get(permission) ?? []).some((grant) => covers(grant, scope));
+  }
+
+  /** As `can`, also while the sign-in lacks something: only for what lets the person mend that. */
+  couldOnceComplete(permission: string, scope: Scope): boolean {
+    return this.given.some((grant) => [...permissionsOf(grant)].includes(permission) && covers(grant, scope));
   }
 
   /** Every permission that `holds`, in order. */
@@ -88,6 +96,10 @@ export class Actor {
       officeIds: ids('office'),
     };
   }
+}
+
+function permissionsOf({ permissions, role }: Grant): Iterable<string> {
+  return permissions ?? permissionsOfRole(role);
 }
 
 function covers(grant: Grant, scope: Scope): boolean {

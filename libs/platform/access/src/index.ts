@@ -1,5 +1,5 @@
 export { AccessGuard } from './access.guard.js';
-export type { AccessRule } from './access-rule.js';
+export { type AccessRule, permissionsNeeded } from './access-rule.js';
 export { AccessErrors } from './access.errors.js';
 export { Actor, type Grant, type Reach, type Scope, type SignIn } from './actor.js';
 export { CurrentActor } from './current-actor.js';

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Socket } from 'node:net';
 import { Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { Client } from 'pg';
 import { type Database, isDatabaseUnavailable, type Transactions } from '#platform/database';
@@ -11,6 +12,8 @@ const MAX_WAITING = 200;
 const FIRST_RETRY_MS = 100;
 const LAST_RETRY_MS = 5_000;
 const NOT_LISTENING_MS = 60_000;
+/** How long the server may take to see a connection off. */
+const GOODBYE_MS = 2_000;
 
 /** The bus on LISTEN and NOTIFY. Listens on a connection of its own and restores it for as long as the process lives. */
 export class PostgresBusAdapter extends Bus implements OnModuleInit, OnApplicationShutdown {
@@ -49,7 +52,7 @@ export class PostgresBusAdapter extends Bus implements OnModuleInit, OnApplicati
 
   async onApplicationShutdown(): Promise<void> {
     this.stopped.abort();
-    await this.client?.end().catch(() => undefined);
+    if (this.client) await leave(this.client);
     await this.listening;
   }
 
@@ -99,7 +102,7 @@ export class PostgresBusAdapter extends Bus implements OnModuleInit, OnApplicati
     client.on('notification', ({ channel, payload }) => {
       if (channel.startsWith(PREFIX)) this.subscriptions.deliver(channel.slice(PREFIX.length), payload ?? '');
     });
-    const probe = setInterval(() => void client.query('select 1').catch(() => client.end()), NOT_LISTENING_MS);
+    const probe = setInterval(() => void client.query('select 1').catch(() => leave(client)), NOT_LISTENING_MS);
     try {
       await client.connect();
       // Channels added from here on are told by `subscribe`; those known now, here.
@@ -110,7 +113,15 @@ export class PostgresBusAdapter extends Bus implements OnModuleInit, OnApplicati
     } finally {
       clearInterval(probe);
       if (this.client === client) this.client = undefined;
-      await client.end().catch(() => undefined);
+      await leave(client);
     }
   }
+}
+
+/** Never rejects. Where nobody answers any more, the connection is dropped. */
+async function leave(client: Client): Promise<void> {
+  const { connection } = client as unknown as { connection: { stream: Socket } };
+  const late = setTimeout(() => connection.stream.destroy(), GOODBYE_MS);
+  await client.end().catch(() => undefined);
+  clearTimeout(late);
 }

@@ -4,6 +4,11 @@ export type RateLimitOverrides = ReadonlyMap<string, { readonly max: number; rea
 /** The file of passwords that nobody may choose is no larger: some two million of them. */
 export const MAX_BLOCKLIST_BYTES = 16 * 1024 * 1024;
 
+/** A bot's token as @BotFather gives it. */
+export const TELEGRAM_TOKEN = /^\d{3,16}:[A-Za-z0-9_-]{20,100}$/;
+/** Address of a Bot API server. Over the network only under TLS: the token stands in it. */
+export const TELEGRAM_ROOT = /^(?:https:\/\/[^\s/?#@]+|http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?)(?:\/[^\s/?#@]+)*$/;
+
 /** A bucket for files, and who may use it. */
 export interface S3Settings {
   readonly bucket: string;
@@ -14,6 +19,38 @@ export interface S3Settings {
   readonly secretAccessKey: string;
   /** The bucket in the path instead of in the host's name. */
   readonly pathStyle: boolean;
+}
+
+/** Where errors are reported to. */
+export interface SentrySettings {
+  /** Address with the project's public key in it. */
+  readonly dsn: string;
+  /** What the reports are marked with, such as `production`. */
+  readonly environment: string;
+  /** Share of the errors that are reported, 0 to 1. */
+  readonly sampleRate: number;
+}
+
+/** Names of the OpenTelemetry specification. https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/ */
+export const TRACES_SAMPLERS = [
+  'always_on',
+  'always_off',
+  'traceidratio',
+  'parentbased_always_on',
+  'parentbased_always_off',
+  'parentbased_traceidratio',
+] as const;
+
+/** Where traces are sent to, and which. */
+export interface OpenTelemetrySettings {
+  readonly tracesUrl: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly serviceName: string;
+  /** Further attributes of this process. */
+  readonly resource: Readonly<Record<string, string>>;
+  readonly sampler: (typeof TRACES_SAMPLERS)[number];
+  /** Share of the traces that a sampler with a ratio keeps, 0 to 1. */
+  readonly samplerRatio: number;
 }
 
 /** Everything the environment decides, checked and typed once at boot; the only place that knows `process.env`. */
@@ -42,6 +79,10 @@ export class Config {
   readonly smtpUrl: string | undefined;
   /** Undefined: a setting decides, as of all that may be undefined here. */
   readonly mailFrom: string | undefined;
+  /** What `@BotFather` gave for the bot. */
+  readonly telegramBotToken: string | undefined;
+  /** Where a Bot API server answers, without a slash at the end. */
+  readonly telegramApiRoot: string | undefined;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   readonly logToStdout: boolean;
   /** Directory of the rotated log files; undefined means: none. */
@@ -63,6 +104,10 @@ export class Config {
   readonly rateLimits: RateLimitOverrides;
   /** Bearer token that opens /metrics to a scraper on another machine. */
   readonly metricsToken: string | undefined;
+  /** Undefined: errors are in the log only. */
+  readonly sentry: SentrySettings | undefined;
+  /** Undefined: nothing is traced. */
+  readonly openTelemetry: OpenTelemetrySettings | undefined;
   /** How long readiness answers 503 before the server stops taking connections, in seconds. */
   readonly drainSeconds: number;
   /** True when a person at a terminal started us; links are then shown there too. */

@@ -93,6 +93,18 @@ export const ENVIRONMENT: readonly EnvironmentVariable[] = [
     example: 'smtps://user:password@smtp.example.com:465',
   },
   { name: 'MAIL_FROM', group: 'Mail', help: 'Sender of every mail.', example: 'Zócalo <no-reply@example.com>' },
+  {
+    name: 'TELEGRAM_BOT_TOKEN',
+    group: 'Telegram',
+    help: 'Token of the bot that writes to staff, from @BotFather. Without it Telegram is off.',
+    example: '123456789:AAHexampleexampleexampleexampleexample',
+  },
+  {
+    name: 'TELEGRAM_API_ROOT',
+    group: 'Telegram',
+    help: 'Address of the Bot API server, for one of your own.',
+    example: 'https://api.telegram.org',
+  },
   { name: 'REGISTRATION', group: 'Accounts', help: 'open or closed.', example: 'open' },
   {
     name: 'ALLOWED_EMAIL_DOMAINS',
@@ -143,6 +155,47 @@ export const ENVIRONMENT: readonly EnvironmentVariable[] = [
     help: 'How long /ready answers 503 after SIGTERM before connections are refused, 0 to 300.',
     example: '0',
   },
+  {
+    name: 'SENTRY_DSN',
+    group: 'Observability',
+    help: 'Reports errors to Sentry, or what speaks its protocol; without it nothing of it is loaded. No personal data is sent.',
+    example: 'https://key@sentry.example.com/1',
+  },
+  { name: 'SENTRY_ENVIRONMENT', group: 'Observability', help: 'What the reports are marked with.', example: 'production' },
+  { name: 'SENTRY_SAMPLE_RATE', group: 'Observability', help: 'Share of the errors that are reported, 0 to 1.', example: '1' },
+  {
+    name: 'OTEL_EXPORTER_OTLP_ENDPOINT',
+    group: 'Observability',
+    help: 'Sends traces to an OpenTelemetry collector over HTTP, below /v1/traces; without it nothing of it is loaded.',
+    example: 'http://collector:4318',
+  },
+  {
+    name: 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT',
+    group: 'Observability',
+    help: 'The same, as the whole address.',
+    example: 'http://collector:4318/v1/traces',
+  },
+  { name: 'OTEL_EXPORTER_OTLP_PROTOCOL', group: 'Observability', help: 'The one that is spoken.', example: 'http/json' },
+  {
+    name: 'OTEL_EXPORTER_OTLP_HEADERS',
+    group: 'Observability',
+    help: 'Sent with the traces: name=value, separated by commas, values encoded as in an address.',
+    example: 'authorization=Bearer%20secret',
+  },
+  { name: 'OTEL_SERVICE_NAME', group: 'Observability', help: 'Name of the installation in traces.', example: 'zocalo' },
+  {
+    name: 'OTEL_RESOURCE_ATTRIBUTES',
+    group: 'Observability',
+    help: 'Further marks of this process in traces: name=value, separated by commas.',
+    example: 'deployment.environment.name=production',
+  },
+  {
+    name: 'OTEL_TRACES_SAMPLER',
+    group: 'Observability',
+    help: 'Which traces are kept: always_on, always_off, traceidratio, or one of them behind parentbased_, which lets callers decide.',
+    example: 'parentbased_always_on',
+  },
+  { name: 'OTEL_TRACES_SAMPLER_ARG', group: 'Observability', help: 'Share that traceidratio keeps, 0 to 1.', example: '1' },
 ];
 
 /** Text of `.env.example`. */

@@ -1,18 +1,8 @@
 import { resolve } from 'node:path';
-import type { Config } from '../src/config.js';
+import { OBSERVING_CASES } from './observing-cases.js';
+import type { Case } from './variable-case.js';
 
 const KEY = Buffer.alloc(32, 200).toString('base64');
-
-/** What a variable does to the configuration. */
-export interface Case {
-  readonly field: keyof Config;
-  readonly byDefault: unknown;
-  readonly good: Record<string, unknown>;
-  /** Bad value to the sentence it must give. */
-  readonly bad: Record<string, string>;
-  /** Further variables that the good ones need. */
-  readonly beside?: Record<string, string>;
-}
 
 const S3 = { STORAGE_S3_BUCKET: 'files', STORAGE_S3_ACCESS_KEY_ID: 'me', STORAGE_S3_SECRET_ACCESS_KEY: 'x'.repeat(40) };
 const s3 = (changes: object) => ({
@@ -247,6 +237,30 @@ export const CASES: Record<string, Case> = {
       '=1/1': 'RATE_LIMITS has "=1/1", which is not name=max/seconds.',
     },
   },
+  TELEGRAM_BOT_TOKEN: {
+    field: 'telegramBotToken',
+    byDefault: undefined,
+    good: { '123456789:AAHexampleexampleexample_-': '123456789:AAHexampleexampleexample_-' },
+    bad: {
+      AAHexampleexampleexampleexample: 'TELEGRAM_BOT_TOKEN must be a token as @BotFather gives it, such as 123456789:AAH….',
+      '123456789:short': 'TELEGRAM_BOT_TOKEN must be a token as @BotFather gives it, such as 123456789:AAH….',
+    },
+  },
+  TELEGRAM_API_ROOT: {
+    field: 'telegramApiRoot',
+    byDefault: undefined,
+    good: {
+      'https://bots.example/api': 'https://bots.example/api',
+      'http://127.0.0.1:8081': 'http://127.0.0.1:8081',
+      'http://localhost:8081': 'http://localhost:8081',
+    },
+    bad: Object.fromEntries(
+      ['http://bots.example', 'https://bots.example/', 'http://localhost.evil.example', 'http://127.0.0.1@evil.example'].map((root) => [
+        root,
+        'TELEGRAM_API_ROOT must start with https:// (http:// only for this machine) and not end in a slash, such as https://api.telegram.org.',
+      ]),
+    ),
+  },
   LOG_LEVEL: {
     field: 'logLevel',
     byDefault: 'info',
@@ -284,4 +298,5 @@ export const CASES: Record<string, Case> = {
       '1e2': 'DRAIN_SECONDS must be a whole number from 0 to 300, not "1e2".',
     },
   },
+  ...OBSERVING_CASES,
 };

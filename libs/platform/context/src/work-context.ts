@@ -13,6 +13,10 @@ export interface WorkContext {
   actor: ActorRef;
   /** Address of the peer, for audit rows; absent in jobs. */
   readonly address?: string;
+  /** Trace that it is a part of, where there are any. */
+  readonly traceId?: string | undefined;
+  /** True: what it asks the database for may not write, and PostgreSQL sees to it. Set once it is known who asks. */
+  readOnly?: boolean;
 }
 
 const storage = new AsyncLocalStorage<WorkContext>();

@@ -9,4 +9,5 @@ export const ADVISORY_LOCKS = {
   auditSealing: 7_301_455_104,
   setupLinks: 7_301_455_105,
   settings: 7_301_455_120,
+  demoReset: 7_301_455_141,
 } as const;

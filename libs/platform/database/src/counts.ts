@@ -5,7 +5,17 @@ import { Database } from './database.js';
 /** A scalar subquery in parentheses that counts something as an integer. */
 export type Count = RawBuilder<number>;
 
-/** Counts that several owners of tables know how to make, each of its own, in one statement. */
+/**
+ * A scalar subquery in parentheses of counts that several owners of tables know how to make, each of its own: for whoever
+ * reads something else in the same statement.
+ * @param asked each with the name its result goes by.
+ */
+export function countsTogether<Name extends string>(asked: readonly (readonly [Name, Count])[]): RawBuilder<Partial<Record<Name, number>>> {
+  const pairs = asked.flatMap(([name, count]) => [sql`${name}::text`, count]);
+  return sql`(select jsonb_build_object(${pairs.length === 0 ? sql`` : sql.join(pairs)}))`;
+}
+
+/** Such counts in a statement of their own. */
 @Injectable()
 export class Counts {
   constructor(private readonly database: Database) {}
@@ -13,7 +23,7 @@ export class Counts {
   /** @param asked each with the name its result goes by. */
   async all<Name extends string>(asked: readonly (readonly [Name, Count])[]): Promise<Partial<Record<Name, number>>> {
     if (asked.length === 0) return {};
-    const columns = asked.map(([name, count]) => sql`${count} as ${sql.id(name)}`);
-    return (await this.database.prepared(sql<Record<Name, number>>`select ${sql.join(columns)}`))[0]!;
+    return (await this.database.prepared(sql<{ counts: Partial<Record<Name, number>> }>`select ${countsTogether(asked)} as counts`))[0]!
+      .counts;
   }
 }

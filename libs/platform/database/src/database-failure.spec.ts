@@ -30,6 +30,13 @@ describe('isDatabaseUnavailable', () => {
     expect(isDatabaseUnavailable(new AggregateError([withCode(code)]))).toBe(true);
   });
 
+  it.each(['database "x" is not currently accepting connections', 'Query read timeout', 'The process is shutting down.'])(
+    'W4 what has no code is worth another try when it says: %s',
+    (message) => {
+      expect(isDatabaseUnavailable(new Error(message))).toBe(true);
+    },
+  );
+
   it.each(['23505', '42501', '42P01', '22P02', '25P02', 'ENOENT', 'FST_ERR_CTP_BODY_TOO_LARGE'])('W4 %s is not', (code) => {
     expect(isDatabaseUnavailable(withCode(code))).toBe(false);
   });

@@ -12,7 +12,8 @@ const UNAVAILABLE_SYSTEM = new Set([
 ]);
 // What pg and its pool say without a code.
 const UNAVAILABLE_TEXT =
-  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after calling end|not queryable/;
+  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after calling end|not queryable|is not currently accepting connections|Query read timeout|^The process is shutting down\.$/;
+const READ_ONLY = '25006';
 const VIOLATIONS = new Set(['23505', '23503', '23514', '23P01']);
 
 /** True when the database could not be reached or gave the statement up: worth another try later, not a bug. */
@@ -22,6 +23,12 @@ export function isDatabaseUnavailable(error: unknown): boolean {
     if (typeof code === 'string' && (/^(?:08|53)/.test(code) || UNAVAILABLE_STATES.has(code) || UNAVAILABLE_SYSTEM.has(code))) return true;
     if (typeof message === 'string' && UNAVAILABLE_TEXT.test(message)) return true;
   }
+  return false;
+}
+
+/** True when a write was refused because only reading was allowed, as in maintenance or on a standby. */
+export function isReadOnlyRefusal(error: unknown): boolean {
+  for (const cause of causes(error)) if ((cause as { code?: unknown }).code === READ_ONLY) return true;
   return false;
 }
 

@@ -3,13 +3,23 @@ import { type DynamicModule, Global, Logger, Module, type OnApplicationShutdown 
 import type { Pool } from 'pg';
 import { Config } from '#platform/config';
 import { Health } from '#platform/health';
+import { Metrics } from '#platform/metrics';
 import { connectionSettings } from './connection-settings.js';
 import { Counts } from './counts.js';
 import { Database } from './database.js';
 import { registeredEntities } from './entity-registry.js';
+import { countFailedCalls } from './failed-calls.js';
+import { endLateConnections } from './late-connections.js';
 import { reclaimLostConnections } from './lost-connections.js';
 import { sendByName } from './prepared-statements.js';
+import { keepReadOnly } from './read-only-connections.js';
+import { ReservedDatabase } from './reserved-database.js';
+import { traceQueries } from './traced-queries.js';
+import { sendEdgesAlong } from './transaction-edges.js';
 import { Transactions } from './transactions.js';
+
+/** Longer than the server lets a statement run, so that only an answer is given up that the network does not carry. */
+const ANSWER_LIMIT_MS = 20_000;
 
 /** One ORM and one connection pool per process. The pool connects on first use, so the process starts without a database too. */
 @Global()
@@ -26,13 +36,14 @@ export class DatabaseModule implements OnApplicationShutdown {
     return {
       module: DatabaseModule,
       providers: [
-        { provide: MikroORM, inject: [Config], useFactory: createOrm },
+        { provide: MikroORM, inject: [Config, { token: Metrics, optional: true }], useFactory: createOrm },
         { provide: EntityManager, inject: [MikroORM], useFactory: (orm: MikroORM) => orm.em },
         Transactions,
         Database,
         Counts,
+        ReservedDatabase,
       ],
-      exports: [MikroORM, EntityManager, Transactions, Database, Counts],
+      exports: [MikroORM, EntityManager, Transactions, Database, Counts, ReservedDatabase],
     };
   }
 
@@ -41,7 +52,8 @@ export class DatabaseModule implements OnApplicationShutdown {
   }
 }
 
-function createOrm(config: Config): MikroORM {
+/** @param metrics undefined in a program that shows none. */
+function createOrm(config: Config, metrics?: Metrics): MikroORM {
   if (!config.databaseUrl) throw new Error('No database address: the launcher sets it, or DATABASE_URL does.');
   const logger = new Logger('Database');
   return new MikroORM({
@@ -52,11 +64,17 @@ function createOrm(config: Config): MikroORM {
     driverOptions: {
       options: connectionSettings(),
       connectionTimeoutMillis: 5_000,
+      query_timeout: ANSWER_LIMIT_MS,
       keepAlive: true,
       application_name: 'zocalo',
       onPoolCreated: (pool: Pool) => {
+        countFailedCalls(pool, () => metrics?.countFailedCall('database'));
         reclaimLostConnections(pool);
         sendByName(pool);
+        keepReadOnly(pool);
+        sendEdgesAlong(pool);
+        traceQueries(pool);
+        endLateConnections(pool);
       },
     },
     forceUtcTimezone: true,

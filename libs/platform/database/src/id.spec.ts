@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { newId } from './id.js';
+import { isId, newId } from './id.js';
 
 const LAYOUT = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 const millisecondsOf = (id: string) => Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16);
@@ -46,4 +46,11 @@ describe('newId', () => {
     expect([first, ...rest].toSorted()).toEqual([first, ...rest]);
     expect(millisecondsOf(rest.at(-1)!) - millisecondsOf(first)).toBeLessThan(10);
   });
+});
+
+it('W3 an id is told from other texts, in one spelling only', () => {
+  const id = newId();
+  expect(isId(id)).toBe(true);
+  for (const text of ['', '-'.repeat(36), id.toUpperCase(), `${id} `, `{${id}}`, id.replaceAll('-', ''), `${id}' or true`])
+    expect(isId(text), text).toBe(false);
 });

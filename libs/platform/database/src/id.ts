@@ -3,6 +3,13 @@ import { randomFillSync } from 'node:crypto';
 /** A uuid that names one kind of thing: `Id<'Desk'>` cannot be passed where an `Id<'Office'>` is wanted. */
 export type Id<Kind extends string> = string & { readonly __kind: Kind };
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Whether a text is an id in the one spelling the system uses: lower case, with hyphens. */
+export function isId(text: string): boolean {
+  return UUID.test(text);
+}
+
 // Randomness is drawn in one go for many ids: a call to the operating system for each costs more than the rest.
 const pool = Buffer.alloc(4_096);
 let used = pool.length;

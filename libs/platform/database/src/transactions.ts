@@ -2,7 +2,9 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { EntityManager, TransactionPropagation } from '@mikro-orm/postgresql';
 import { Injectable, Logger } from '@nestjs/common';
 import type { RawBuilder } from 'kysely';
+import { traced } from '#platform/observability';
 import { keepPrepared } from './prepared-statements.js';
+import { withCommit } from './transaction-edges.js';
 import { writesTogether } from './writes-together.js';
 
 /** Writes that go into one statement at most. */
@@ -82,8 +84,10 @@ export class Transactions {
   private async begin<T>(work: () => Promise<T>): Promise<T> {
     const scope: Scope = { atEnd: [], afterCommit: [], ended: false };
     try {
-      const result = await scopes.run(scope, () =>
-        this.em.transactional((own) => this.whole(scope, own, work), { propagation: TransactionPropagation.REQUIRED, clear: true }),
+      const result = await traced('transaction', {}, () =>
+        scopes.run(scope, () =>
+          this.em.transactional((own) => this.whole(scope, own, work), { propagation: TransactionPropagation.REQUIRED, clear: true }),
+        ),
       );
       for (const callback of scope.afterCommit) void this.callQuietly(callback);
       return result;
@@ -125,7 +129,7 @@ async function writeLast(scope: Scope, own: EntityManager): Promise<void> {
     const writes = scope.atEnd.slice(from, from + MOST_TOGETHER);
     const compiled = writesTogether(writes).compile(kysely);
     if (writes.length <= MOST_PREPARED_TOGETHER) keepPrepared(compiled.sql);
-    await kysely.executeQuery(compiled);
+    await kysely.executeQuery(from + MOST_TOGETHER < scope.atEnd.length ? compiled : withCommit(compiled));
   }
 }
 

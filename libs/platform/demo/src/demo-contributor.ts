@@ -18,6 +18,8 @@ export interface DemoContributor {
   seed(batch: DemoBatch): Promise<string[]>;
   /** Rows of the batch that are there. */
   count(batch: DemoBatch): Promise<RowCounts>;
+  /** Keeps others from attaching anything to the rows of the batch until the transaction ends. Runs as `purge` does, before anything is counted. */
+  hold?(batch: DemoBatch): Promise<void>;
   /** Rows that people made among the demo data and that cannot stay without it. Absent: there can be none. */
   attached?(batch: DemoBatch): Promise<RowCounts>;
   /**

@@ -58,6 +58,17 @@ export class DemoSeeder {
     return this.transactions.run(() => this.total((contributor) => contributor.count(batch)));
   }
 
+  /** What people made among it, by table: it refuses a purge. `people`: accounts, which no purge takes. */
+  async attached(batch: DemoBatch): Promise<RowCounts> {
+    try {
+      return await this.transactions.run(() => this.attachedRows(batch));
+    } catch (error) {
+      const people = error instanceof AppError && error.definition === DemoErrors.DEMO_PEOPLE_STAY && error.details?.['people'];
+      if (typeof people === 'number') return { people };
+      throw error;
+    }
+  }
+
   /**
    * Removes the demo data in one transaction. Null when there is none.
    * @param withAttached also what people made among it; otherwise such rows refuse the purge.
@@ -68,10 +79,12 @@ export class DemoSeeder {
       return await this.transactions.run(async () => {
         const batch = await this.batches.findLive(true);
         if (!batch) return null;
-        const attached = await this.total(async (contributor) => (await contributor.attached?.(batch)) ?? {});
+        const lastFirst = inOrder(this.contributors).toReversed();
+        for (const contributor of lastFirst) await contributor.hold?.(batch);
+        const attached = await this.attachedRows(batch);
         if (!withAttached && Object.keys(attached).length > 0) throw new AppError(DemoErrors.DEMO_DATA_IN_USE, { rows: attached });
         const removed = await this.count(batch);
-        for (const contributor of inOrder(this.contributors).toReversed()) await contributor.purge(batch);
+        for (const contributor of lastFirst) await contributor.purge(batch);
         await this.batches.remove(batch.id);
         return { batch, removed, attached };
       });
@@ -81,6 +94,10 @@ export class DemoSeeder {
       if (constraint !== undefined) throw new AppError(DemoErrors.DEMO_DATA_IN_USE, { constraint }, { cause: error });
       throw error;
     }
+  }
+
+  private attachedRows(batch: DemoBatch): Promise<RowCounts> {
+    return this.total(async (contributor) => (await contributor.attached?.(batch)) ?? {});
   }
 
   private async total(of: (contributor: DemoContributor) => Promise<RowCounts>): Promise<RowCounts> {

@@ -79,8 +79,10 @@ async function removeAbandoned(own: Place): Promise<void> {
   for (const name of readdirSync(SYSTEM_BASE).filter((entry) => entry.startsWith(TEMPORARY))) {
     const root = join(SYSTEM_BASE, name);
     const home = readOwner(root)?.home;
-    const isNew = Date.now() - statSync(root).mtimeMs < BEING_MADE_MS;
-    if (root === own.root || isNew || (home !== undefined && new Holders(join(serverDirectory(home), 'holders')).hasOthers())) continue;
+    const made = statSync(root, { throwIfNoEntry: false })?.mtimeMs;
+    // Another process that starts at the same time may have removed it.
+    if (made === undefined || Date.now() - made < BEING_MADE_MS || root === own.root) continue;
+    if (home !== undefined && new Holders(join(serverDirectory(home), 'holders')).hasOthers()) continue;
     await stopRunning({ root, cluster: join(root, 'cluster'), account: null });
     rmSync(root, { recursive: true, force: true });
   }

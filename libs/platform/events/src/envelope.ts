@@ -1,5 +1,6 @@
 import { type ActorRef, currentContext } from '#platform/context';
 import { newId } from '#platform/database';
+import { currentSpan } from '#platform/observability';
 
 /** What travels with every event and job. */
 export interface Envelope {
@@ -13,15 +14,19 @@ export interface Envelope {
   readonly restoreEpoch: number;
   /** ISO 8601, UTC. */
   readonly occurredAt: string;
+  /** Trace that it carries on, where there are any. https://www.w3.org/TR/trace-context/ */
+  readonly traceparent?: string;
 }
 
 /** The envelope of a message written now. The database adds the restore epoch: only it knows the current one. */
 export function sealEnvelope(version: number): Omit<Envelope, 'restoreEpoch'> {
   const context = currentContext();
+  const span = currentSpan();
   return {
     version,
     actor: context?.actor ?? { kind: 'system', reason: 'no request' },
     correlationId: context?.correlationId ?? newId(),
     occurredAt: new Date().toISOString(),
+    ...(span && { traceparent: span.traceparent }),
   };
 }

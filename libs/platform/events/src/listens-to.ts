@@ -11,6 +11,8 @@ export interface ListenerOptions {
   /** Tries in all; between them it waits 1 s, 2 s, 4 s … Default 10. */
   readonly attempts?: number;
   readonly timeoutSeconds?: number;
+  /** `run`: it is called while maintenance lets nothing else begin. Other listeners of the event wait in their queue meanwhile. */
+  readonly duringMaintenance?: 'run';
 }
 
 /** A listener as its decorator describes it. */

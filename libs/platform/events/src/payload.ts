@@ -1,7 +1,7 @@
+import { isId } from '#platform/database';
+
 /** Reads what was stored with a message. @throws a plain Error when it is not what the declaration says. */
 export type PayloadParser<P> = (stored: unknown) => P;
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /**
  * The payload of most messages: `ids('userId', 'deskId')` is an object with exactly these keys, each a uuid. A message
@@ -14,7 +14,7 @@ export function ids<K extends string = never>(...names: readonly K[]): PayloadPa
     if (extra.length > 0) throw new Error(`The payload has ${extra.join(', ')}, which is not declared.`);
     for (const name of names) {
       const value = object[name];
-      if (typeof value !== 'string' || !UUID.test(value)) throw new Error(`The payload's ${name} is not an id.`);
+      if (typeof value !== 'string' || !isId(value)) throw new Error(`The payload's ${name} is not an id.`);
     }
     return object as Record<K, string>;
   };

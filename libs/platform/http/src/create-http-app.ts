@@ -5,14 +5,18 @@ import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest, RawServerDefault } from 'fastify';
 import type { Config } from '#platform/config';
 import { runInContext, type WorkContext } from '#platform/context';
+import { isId } from '#platform/database';
 import { AppError, PlatformErrors } from '#platform/errors';
 import { Health } from '#platform/health';
 import { refuseUnknownLimits } from '#platform/limits';
 import { type AppLog, NestLog, plainLog } from '#platform/logging';
 import { Metrics } from '#platform/metrics';
+import { currentSpan, traceRequests } from '#platform/observability';
+import { Maintenance } from '#platform/maintenance';
 import { attachInterceptors } from './attach-interceptors.js';
 import { isMisshapen } from './body-shape.js';
 import { answerBrokenRequest } from './broken-request.js';
+import { MAINTENANCE_HEADER } from './entrance.guard.js';
 import { type OpenApiMetadata, openApiDocument } from './openapi-document.js';
 import { requestId } from './request-id.js';
 import { RequestPipe } from './request.pipe.js';
@@ -114,19 +118,24 @@ function adapterFor(config: Config, timeouts: HttpTimeouts): FastifyAdapter {
 function addHooks(app: NestFastifyApplication, log: AppLog): void {
   const metrics = app.get(Metrics);
   const health = app.get(Health);
+  const maintenance = app.get(Maintenance);
   const instance = app.getHttpAdapter().getInstance();
   const requests = plainLog(log);
+
+  traceRequests(instance);
 
   instance.addHook('onRequest', (request, reply, done) => {
     reply.headers(ANSWER_HEADERS);
     reply.header('x-request-id', request.id);
     if (/^\/docs(?=[/?]|$)/.test(request.raw.url ?? '')) reply.header('content-security-policy', DOCS_POLICY);
+    const upkeep = maintenance.header();
+    if (upkeep !== undefined) reply.header(MAINTENANCE_HEADER, upkeep);
     if (health.isDraining) reply.header('connection', 'close');
     done();
   });
   // Not earlier: reading a body continues on the socket's events, where a context entered before would be lost.
   instance.addHook('preValidation', (request, _reply, done) => {
-    request.workContext = { correlationId: request.id, actor: { kind: 'anonymous' }, address: request.ip };
+    request.workContext = { correlationId: request.id, actor: { kind: 'anonymous' }, address: request.ip, traceId: currentSpan()?.traceId };
     canonicalIds(request.params);
     runInContext(request.workContext, () => (isMisshapen(request.body) ? done(new AppError(PlatformErrors.BAD_REQUEST)) : done()));
   });
@@ -138,6 +147,7 @@ function addHooks(app: NestFastifyApplication, log: AppLog): void {
     requests.info(
       {
         requestId: request.id,
+        traceId: request.workContext?.traceId,
         method: request.method,
         route: route ?? 'unmatched',
         status: reply.statusCode,
@@ -164,10 +174,11 @@ function refuseTextBodies(app: NestFastifyApplication): void {
   app.getHttpAdapter().getInstance().removeContentTypeParser('text/plain');
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 /** Ids in a path, in the one spelling the system uses; see RequestPipe for those in bodies and queries. */
 function canonicalIds(params: unknown): void {
-  const named = params as Record<string, string>;
-  for (const name in named) if (UUID.test(named[name]!)) named[name] = named[name]!.toLowerCase();
+  const named = params as Record<string, string | undefined>;
+  for (const name in named) {
+    const canonical = named[name]?.toLowerCase();
+    if (canonical !== undefined && isId(canonical)) named[name] = canonical;
+  }
 }

@@ -1,3 +1,4 @@
+import { isId } from '#platform/database';
 import { AppError, PlatformErrors } from '#platform/errors';
 
 /** Characters of the longest one: the sort key may be a name of three hundred signs, sealed. */
@@ -37,6 +38,9 @@ function parse(cursor: string): unknown {
     return undefined;
   }
 }
+
+/** For a part of a cursor that is an id: a statement fails on other texts. */
+export const CURSOR_ID: CursorPart = { test: isId };
 
 const FORM = /^(?!0000)\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d{1,6})?(Z|\+00(:?00)?)$/;
 

@@ -1,9 +1,10 @@
 import { applyDecorators, HttpCode, SetMetadata } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiBearerAuth, ApiBody, ApiConsumes, ApiExtraModels, ApiHeader, ApiOperation, ApiResponse, getSchemaPath } from '@nestjs/swagger';
-import { AccessErrors, type AccessRule } from '#platform/access';
+import { AccessErrors, type AccessRule, permissionsNeeded } from '#platform/access';
 import { type ErrorDefinition, httpStatusOf, PlatformErrors } from '#platform/errors';
 import type { Limit } from '#platform/limits';
+import { MaintenanceErrors } from '#platform/maintenance';
 import { ErrorView } from './error.view.js';
 import { type UploadRule, UploadErrors } from './read-upload.js';
 import { TAKES_UPLOAD } from './take-uploads.js';
@@ -34,6 +35,11 @@ export interface EndpointOptions {
   readonly html?: boolean;
   /** The route answers with a file of this content type: its handler returns `download(…)`, and `returns` is null. */
   readonly download?: string;
+  /**
+   * `open`: the route goes on as ever, writing too, while maintenance keeps people out: for signing in, and for what tells
+   * them how things stand. All other routes refuse those who do not pass, or only let them read.
+   */
+  readonly duringMaintenance?: 'open';
   /** The route takes one file: its handler calls `readUpload` with this rule. */
   readonly upload?: UploadRule;
 }
@@ -56,9 +62,10 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
   const errors: ErrorDefinition[] = [
     PlatformErrors.VALIDATION_FAILED,
     ...(open ? [] : [PlatformErrors.UNAUTHORIZED]),
-    ...('permission' in options.access ? [PlatformErrors.FORBIDDEN] : []),
+    ...(permissionsNeeded(options.access) ? [PlatformErrors.FORBIDDEN] : []),
     ...(options.stepUp ? [AccessErrors.STEP_UP_REQUIRED, AccessErrors.IMPERSONATION_FORBIDDEN] : []),
     ...(options.upload ? [UploadErrors.FILE_REQUIRED, PlatformErrors.PAYLOAD_TOO_LARGE, PlatformErrors.UNSUPPORTED_MEDIA_TYPE] : []),
+    ...(options.duringMaintenance === 'open' ? [] : [MaintenanceErrors.MAINTENANCE]),
     ...(options.limits?.length ? [PlatformErrors.TOO_MANY_REQUESTS] : []),
     ...(options.errors ?? []),
   ];
@@ -77,7 +84,8 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
 function describeAccess(access: AccessRule): string {
   if ('public' in access) return `Open to anybody: ${access.public}`;
   if ('signedIn' in access) return `For any signed-in person: ${access.signedIn}`;
-  return `Needs the permission \`${access.permission}\`.`;
+  const keys = permissionsNeeded(access) ?? [];
+  return `Needs the permission ${keys.map((key) => `\`${key}\``).join(' or ')}.`;
 }
 
 function takesFile({ field, types, maxBytes }: UploadRule): MethodDecorator[] {

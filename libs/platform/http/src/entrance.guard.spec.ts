@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { AccessGuard, Actor, definePermissions } from '#platform/access';
 import { AppError, PlatformErrors } from '#platform/errors';
 import type { LimitCounter } from '#platform/limits';
+import { Maintenance } from '#platform/maintenance';
 import type { CsrfDefence } from '#platform/csrf';
 import { Endpoint, type EndpointOptions } from './endpoint.js';
 import { EntranceGuard } from './entrance.guard.js';
@@ -30,7 +31,7 @@ async function enter(
   const request = { ip: '192.0.2.1', workContext: { correlationId: 'r', actor: { kind: 'anonymous' } } };
   const context = { getHandler: () => handler, switchToHttp: () => ({ getRequest: () => request }) } as unknown as ExecutionContext;
   const csrf = { check: () => undefined, requireToken: () => undefined } as unknown as CsrfDefence;
-  const guard = new EntranceGuard(access, { count: () => undefined } as unknown as LimitCounter, csrf);
+  const guard = new EntranceGuard(access, { count: () => undefined } as unknown as LimitCounter, csrf, new Maintenance());
   try {
     return [await guard.canActivate(context), request.workContext.actor.kind];
   } catch (error) {
@@ -48,6 +49,8 @@ describe('AU16 EntranceGuard', () => {
     ['a permission, nobody', { access: { permission: keys['guarded.read'] } }, null, 'UNAUTHORIZED'],
     ['a permission, without it', { access: { permission: keys['guarded.read'] } }, user, 'FORBIDDEN'],
     ['a permission, with it', { access: { permission: keys['guarded.read'] } }, admin, [true, 'user']],
+    ['one of two permissions, without either', { access: { anyOf: [keys['guarded.read'], keys['guarded.forget']] } }, user, 'FORBIDDEN'],
+    ['one of two permissions, with one', { access: { anyOf: [keys['guarded.forget'], keys['guarded.read']] } }, admin, [true, 'user']],
     ['a permission no role carries', { access: { permission: keys['guarded.forget'] } }, admin, 'FORBIDDEN'],
   ])('AU16 %s', async (_, declared, who, expected) => {
     expect(await enter(declared, who)).toEqual(expected);

@@ -1,6 +1,7 @@
 import { BadRequestException, ConflictException, HttpException, ServiceUnavailableException } from '@nestjs/common';
 import { describe, expect, it } from 'vitest';
 import { AppError, PlatformErrors } from '#platform/errors';
+import { Maintenance } from '#platform/maintenance';
 import { recordingLog } from '#platform/testing';
 import { ErrorsFilter } from './errors.filter.js';
 
@@ -14,7 +15,7 @@ function answerTo(error: unknown) {
     header: (name: string, value: string) => ((seen.headers[name] = value), reply),
     send: (body: string) => ((seen.body = body), reply),
   };
-  new ErrorsFilter(log).answer(error, { id: 'request-1' } as never, reply as never);
+  new ErrorsFilter(log, new Maintenance()).answer(error, { id: 'request-1', headers: {} } as never, reply as never);
   return { ...seen, error: (JSON.parse(seen.body) as { error: Record<string, unknown> }).error, lines };
 }
 

@@ -1,8 +1,12 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { isDatabaseUnavailable } from '#platform/database';
+import { isDatabaseUnavailable, isReadOnlyRefusal } from '#platform/database';
 import { AppError, type ErrorDefinition, httpStatusOf, PlatformErrors } from '#platform/errors';
+import { negotiateLanguage } from '#platform/i18n';
 import { type AppLog, LOG } from '#platform/logging';
+import { Maintenance, MaintenanceErrors, maintenancePage } from '#platform/maintenance';
+import { reportError } from '#platform/observability';
+import { pageHeaders, wantsPage } from '#platform/pages';
 
 /** Codes of Fastify's own refusals, made before a handler is found or a body is read. https://fastify.dev/docs/latest/Reference/Errors/ */
 const FASTIFY: Readonly<Record<string, ErrorDefinition>> = {
@@ -35,7 +39,10 @@ const RETRY_SECONDS = 2;
 @Injectable()
 @Catch()
 export class ErrorsFilter implements ExceptionFilter {
-  constructor(@Inject(LOG) private readonly log: AppLog) {}
+  constructor(
+    @Inject(LOG) private readonly log: AppLog,
+    private readonly maintenance: Maintenance,
+  ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
@@ -46,10 +53,15 @@ export class ErrorsFilter implements ExceptionFilter {
     if (reply.sent) return;
     const refusal = this.toAppError(error);
     const status = httpStatusOf(refusal.definition.kind);
-    if (status === 500) this.log.error({ err: error, requestId: request.id }, 'unexpected error');
+    if (status === 500) this.tell(error, request);
     else if (status === 503) this.log.warn({ code: refusal.code, cause: reasonOf(error as Error), requestId: request.id }, 'not available');
     const retryAfter = refusal.options.retryAfterSeconds ?? (status === 503 ? RETRY_SECONDS : undefined);
     if (retryAfter !== undefined) void reply.header('retry-after', String(retryAfter));
+    if (refusal.definition === MaintenanceErrors.MAINTENANCE && wantsPage(request.headers.accept)) {
+      const page = maintenancePage(negotiateLanguage(request.headers['accept-language']), refusal.details ?? {});
+      void reply.code(status).headers(pageHeaders(page)).send(page.text);
+      return;
+    }
     void reply
       .code(status)
       .header('content-type', 'application/json; charset=utf-8')
@@ -58,6 +70,13 @@ export class ErrorsFilter implements ExceptionFilter {
           error: { code: refusal.code, message: refusal.definition.message, details: refusal.details, requestId: request.id },
         }),
       );
+  }
+
+  /** A bug. */
+  private tell(error: unknown, request: FastifyRequest): void {
+    const { id: requestId, method, headers, routeOptions } = request;
+    this.log.error({ err: error, requestId }, 'unexpected error');
+    reportError({ error, origin: 'request', requestId, method, headers, route: routeOptions?.url });
   }
 
   private toAppError(error: unknown): AppError {
@@ -71,8 +90,10 @@ export class ErrorsFilter implements ExceptionFilter {
     // Without a status it is a parser of ours that failed: a bug.
     if (isClients && thrown instanceof SyntaxError) return new AppError(PlatformErrors.MALFORMED_JSON);
     if (isClients) return new AppError(BY_STATUS[status] ?? PlatformErrors.BAD_REQUEST);
+    // Something that was let in to look wanted to write.
+    if (isReadOnlyRefusal(error) && this.maintenance.restricts) return this.maintenance.refusal(error);
     // After what Fastify says of the client: a caller who hangs up is ECONNRESET, as a database would be.
-    if (isDatabaseUnavailable(error) || status === 503) return new AppError(PlatformErrors.SERVICE_UNAVAILABLE);
+    if (isDatabaseUnavailable(error) || isReadOnlyRefusal(error) || status === 503) return new AppError(PlatformErrors.SERVICE_UNAVAILABLE);
     return new AppError(PlatformErrors.INTERNAL);
   }
 }

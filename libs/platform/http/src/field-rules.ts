@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { IsString, Length, Matches, registerDecorator, ValidateIf } from 'class-validator';
-import { isTimeZone } from '#platform/time';
+import { isCivilDate, isTimeZone } from '#platform/time';
 
 /** Absent keeps what is there; null is not a value of such a field, so it is refused. */
 export function MayBeAbsent(): PropertyDecorator {
@@ -26,6 +26,17 @@ export function IsTimeZone(): PropertyDecorator {
       target: target.constructor,
       propertyName: String(propertyKey),
       validator: { validate: isTimeZone, defaultMessage: () => '$property must be a name of the tz database, such as Europe/Madrid' },
+    });
+}
+
+/** Field rule: a day of the calendar, `YYYY-MM-DD`. */
+export function IsDay(): PropertyDecorator {
+  return (target, propertyKey) =>
+    registerDecorator({
+      name: 'isDay',
+      target: target.constructor,
+      propertyName: String(propertyKey),
+      validator: { validate: isCivilDate, defaultMessage: () => '$property must be a day, such as 2026-11-21' },
     });
 }
 

@@ -4,13 +4,14 @@ import { AccessGuard } from '#platform/access';
 import { CsrfModule } from '#platform/csrf';
 import { DownloadInterceptor } from '#platform/downloads';
 import { IdempotencyModule } from '#platform/idempotency';
+import { MaintenanceModule } from '#platform/maintenance';
 import { PageInterceptor } from '#platform/pages';
 import { EntranceGuard } from './entrance.guard.js';
 import { ErrorsFilter } from './errors.filter.js';
 
 /** What stands before and after every handler. */
 @Module({
-  imports: [CsrfModule, DiscoveryModule, IdempotencyModule],
+  imports: [CsrfModule, DiscoveryModule, IdempotencyModule, MaintenanceModule],
   providers: [
     AccessGuard,
     DownloadInterceptor,

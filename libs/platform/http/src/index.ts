@@ -1,11 +1,12 @@
 export { createHttpApp, type HttpAppOptions, type HttpTimeouts } from './create-http-app.js';
-export { CURSOR_TIME, readCursor, toCursor } from './cursor.js';
+export { CURSOR_ID, CURSOR_TIME, readCursor, toCursor } from './cursor.js';
 export { Endpoint, ENDPOINT, type EndpointOptions } from './endpoint.js';
 export { ErrorView } from './error.view.js';
-export { IsInstant, IsLabel, IsTimeZone, MayBeAbsent } from './field-rules.js';
+export { IsDay, IsInstant, IsLabel, IsTimeZone, MayBeAbsent } from './field-rules.js';
 export { HttpModule } from './http.module.js';
 export { expectVersion, versionOf } from './if-match.js';
 export { isLocalRequest } from './local-request.js';
 export { type OpenApiMetadata } from './openapi-document.js';
-export { IsCursor, IsPageLimit, PageDto } from './page.dto.js';
+export { IsCursor, IsPageLimit, PageDto, SearchedPageDto } from './page.dto.js';
 export { readUpload, UploadErrors, type UploadRule } from './read-upload.js';
+export { idParam } from './request.pipe.js';

@@ -17,7 +17,8 @@ export async function openApiDocument(app: INestApplication, metadata: OpenApiMe
         'Every refusal is `{"error":{"code","message"}}`; `code` is stable. Every answer names the release that gave it in `X-App-Version`. ' +
         'A client sends a bearer token or the cookies of its session, never both (400 `AMBIGUOUS_CREDENTIALS`). With cookies, whatever ' +
         'changes something repeats `csrfToken` in `X-CSRF-Token` (403 `CSRF_TOKEN_INVALID`) and comes from a page of this platform ' +
-        '(403 `CROSS_SITE_REQUEST`).',
+        '(403 `CROSS_SITE_REQUEST`). While maintenance is on or announced every answer says so in `X-Maintenance` (`banner`, `read-only` or ' +
+        '`full`, and a version); what is closed then answers 503 `MAINTENANCE` with `Retry-After`.',
     )
     .setVersion('1')
     .addBearerAuth()

@@ -1,8 +1,9 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsNotEmpty, IsOptional, IsString, MaxLength, registerDecorator } from 'class-validator';
+import { IsNotEmpty, IsOptional, IsString, Matches, MaxLength, registerDecorator } from 'class-validator';
 import { MAX_CURSOR } from './cursor.js';
+import { MayBeAbsent } from './field-rules.js';
 
 const MAX_LIMIT = 100;
 /** As people write numbers; `Number` would take "", "1e1" and "0x10" as well. */
@@ -52,4 +53,14 @@ export class PageDto {
 
   @IsPageLimit()
   limit?: number;
+}
+
+/** A page of those records whose names have a text in them. */
+export class SearchedPageDto extends PageDto {
+  /** A part of a name, without regard to case. */
+  @MayBeAbsent()
+  @IsString()
+  @MaxLength(200)
+  @Matches(/^[^\p{C}]*$/u, { message: '$property must have no control characters' })
+  search?: string;
 }

@@ -1,6 +1,9 @@
-import { type ArgumentMetadata, Injectable, type Type, ValidationPipe, type ValidationError } from '@nestjs/common';
+import { type ArgumentMetadata, Injectable, ParseUUIDPipe, type Type, ValidationPipe, type ValidationError } from '@nestjs/common';
 import { getMetadataStorage } from 'class-validator';
 import { AppError, PlatformErrors } from '#platform/errors';
+
+/** For `@Param('id', idParam)`: what cannot be an id is answered as something that does not exist. */
+export const idParam = new ParseUUIDPipe({ exceptionFactory: () => new AppError(PlatformErrors.NOT_FOUND) });
 
 /** One thing that is wrong with one field, such as `desk_id` / `must be a UUID`. */
 export interface FieldProblem {

@@ -1,5 +1,5 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { allPermissions } from '#platform/access';
+import { allPermissions, permissionsNeeded } from '#platform/access';
 import { endpointHandlers } from './endpoint-handlers.js';
 
 /** Handlers that declare no access, or a permission nobody declared: the boot stops when there is one. */
@@ -7,8 +7,7 @@ export function undeclaredRoutes(app: INestApplicationContext): string[] {
   const known = new Set(allPermissions().map((permission) => permission.key));
   return endpointHandlers(app).flatMap(({ name, options }) => {
     if (!options) return [`${name} declares no access`];
-    if ('permission' in options.access && !known.has(options.access.permission))
-      return [`${name} needs ${options.access.permission}, which no lib declares`];
-    return [];
+    const unknown = permissionsNeeded(options.access)?.filter((permission) => !known.has(permission)) ?? [];
+    return unknown.map((permission) => `${name} needs ${permission}, which no lib declares`);
   });
 }

@@ -1,69 +1,13 @@
 import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { Body, Controller, Get, Module, Post, Res } from '@nestjs/common';
-import { ApiProperty } from '@nestjs/swagger';
-import { Allow, IsString } from 'class-validator';
-import type { FastifyReply } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApi, type TestApi } from '#harness';
 import { Health } from '#platform/health';
-import { Endpoint } from '#platform/http';
+import { answersIn, bodyOf, closedIn, openWire, RoughModule, type Wire } from './rough-clients.js';
 
-const OPEN = { public: 'planted by a test' };
 // Shared machines stall for seconds; what is awaited here comes within one otherwise.
 const PATIENCE = { timeout: 12_000 };
 const TIMEOUTS = { headers: 600, request: 1_000, check: 100, idle: 1_500 };
-
-class AnyBody {
-  @IsString()
-  name: string;
-  @Allow()
-  extra: unknown;
-}
-
-class NameView {
-  @ApiProperty()
-  name: string;
-}
-
-@Controller('api/rough')
-class RoughController {
-  @Post('body')
-  @Endpoint({ summary: 'Takes anything', access: OPEN, returns: NameView })
-  take(@Body() body: AnyBody): NameView {
-    return { name: body.name };
-  }
-
-  @Get('slow')
-  @Endpoint({ summary: 'Takes its time', access: OPEN, returns: NameView })
-  async slow(): Promise<NameView> {
-    await wait(150);
-    return { name: 'slow' };
-  }
-
-  @Get('large')
-  @Endpoint({ summary: 'Answers a lot', access: OPEN, returns: NameView })
-  large(): NameView {
-    return { name: 'x'.repeat(30_000_000) };
-  }
-
-  @Get('accepted')
-  @Endpoint({ summary: 'Chooses a status of its own', access: OPEN, returns: NameView })
-  accepted(@Res({ passthrough: true }) reply: FastifyReply): object {
-    void reply.code(202);
-    return { name: 'Ana', secret: 'planted-secret' };
-  }
-
-  @Get('nothing')
-  @Endpoint({ summary: 'Documents nothing', access: OPEN, returns: null, status: 200 })
-  nothing(): object {
-    return { secret: 'planted-secret' };
-  }
-}
-
-@Module({ controllers: [RoughController] })
-class RoughModule {}
 
 let api: TestApi;
 let port: number;
@@ -73,39 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => api?.close());
 
-interface Wire {
-  readonly socket: Socket;
-  text: string;
-  /** Milliseconds after which the server had closed. */
-  readonly closed: Promise<number>;
-}
-
-/** A connection that says what it is told and, like the worst of clients, never closes its side by itself. */
-function open(first = ''): Wire {
-  const started = performance.now();
-  const { promise: closed, resolve } = Promise.withResolvers<number>();
-  const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
-  const wire: Wire = { socket, text: '', closed };
-  socket.on('data', (chunk: Buffer) => (wire.text += chunk.toString('latin1')));
-  socket.on('error', () => undefined);
-  // The end of what the server says is not the end of the connection: it is closed when writing fails.
-  socket.on('close', () => resolve(performance.now() - started));
-  socket.on('connect', () => first !== '' && socket.write(first));
-  return wire;
-}
-
-/** Writes until the server has really closed, which a half-open peer notices only then. */
-async function closedIn(wire: Wire): Promise<number> {
-  const knock = setInterval(() => wire.socket.write(' '), 50);
-  try {
-    return await wire.closed;
-  } finally {
-    clearInterval(knock);
-  }
-}
-
-const answers = (text: string) => text.split(/(?=HTTP\/1\.1 )/).filter((part) => part !== '');
-const bodyOf = (answer: string) => JSON.parse(answer.slice(answer.indexOf('\r\n\r\n') + 4)) as { error: { code: string } };
+const open = (first = ''): Wire => openWire(port, first);
 const connections = () =>
   new Promise<number>((resolve) => api.app.getHttpServer().getConnections((_: unknown, count: number) => resolve(count)));
 
@@ -159,7 +71,7 @@ describe('clients that speak badly', () => {
       wire.socket.write('a'.repeat(50_000));
     }
     await expect.poll(() => wire.text, PATIENCE).toContain('431 Request Header Fields Too Large');
-    expect(answers(wire.text)).toHaveLength(1);
+    expect(answersIn(wire.text)).toHaveLength(1);
     expect(bodyOf(wire.text).error.code).toBe('BAD_REQUEST');
     // Not at once: a reset could overtake the answer. Not never: the sender would hold on to it.
     expect(await closedIn(wire)).toBeGreaterThan(700);
@@ -169,7 +81,7 @@ describe('clients that speak badly', () => {
     const wire = open('GET /api/rough/slow HTTP/1.1\r\nhost: localhost\r\n\r\n\u0000\u0001garbage\r\n\r\n');
     await expect.poll(() => wire.text, PATIENCE).toContain('"slow"');
     await closedIn(wire);
-    expect(answers(wire.text)).toHaveLength(1);
+    expect(answersIn(wire.text)).toHaveLength(1);
     expect(wire.text).toMatch(/^HTTP\/1\.1 200 OK\r\n[^]*\{"name":"slow"\}$/);
   });
 
@@ -190,7 +102,7 @@ describe('clients that speak badly', () => {
     const wire = open(bytes);
     await expect.poll(() => wire.text, PATIENCE).toContain('HTTP/1.1 400 ');
     await closedIn(wire);
-    expect(answers(wire.text)).toHaveLength(1);
+    expect(answersIn(wire.text)).toHaveLength(1);
   });
 
   it('W4 somebody who hangs up in the middle of a body is no error of ours', async () => {

@@ -3,9 +3,9 @@ import type { PayloadParser } from '#platform/events';
 /**
  * Resource classes, not features: each is one worker with a limit of its own, so that slow work never stands before
  * quick work. `mail` waits for the network, `fast` takes milliseconds, `heavy` takes memory or minutes, `scheduled`
- * is housekeeping.
+ * is housekeeping. `telegram` waits for an other side that tells everybody at once how long to wait.
  */
-export const QUEUES = ['mail', 'fast', 'heavy', 'scheduled'] as const;
+export const QUEUES = ['mail', 'fast', 'heavy', 'scheduled', 'telegram'] as const;
 export type QueueName = (typeof QUEUES)[number];
 
 /** Seconds between tries: always the same, or doubling from the first. */
@@ -30,6 +30,11 @@ export interface JobDefinition<P = unknown> {
    * work that reaches outside (a mail, an upload) and may be repeated when a process dies before it can say it is done.
    */
   readonly transaction: boolean;
+  /**
+   * `run`: it is begun while maintenance lets nothing else begin, for what an administrator needs to come in or to know. Others in its
+   * queue are put off every few seconds meanwhile.
+   */
+  readonly duringMaintenance?: 'run';
   /** Raised when the payload changes. Default 1. */
   readonly version?: number;
 }

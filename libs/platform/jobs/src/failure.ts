@@ -1,4 +1,6 @@
+import { isDatabaseUnavailable } from '#platform/database';
 import { AppError } from '#platform/errors';
+import { AskedToWait } from './asked-to-wait.js';
 
 /** The try took longer than the declaration allows. */
 export class TimeLimitError extends Error {
@@ -14,6 +16,15 @@ export class StoppingError extends Error {
     super('the worker is stopping');
     this.name = 'StoppingError';
   }
+}
+
+/**
+ * False for what is not the job's fault: it is tried again, also after the last try.
+ * @param signal of the run: once that is aborted, whatever fails fails of it.
+ */
+export function countsAsTry(error: unknown, signal?: AbortSignal): boolean {
+  const cause: unknown = signal?.aborted ? signal.reason : error;
+  return !(cause instanceof StoppingError || cause instanceof AskedToWait || isDatabaseUnavailable(cause));
 }
 
 /** What a log may know of an error: its kind, its code and where it was thrown. */

@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import { allEventDefinitions, type KnownMessages, LISTENER, type Listener, type ListenerDeclaration } from '#platform/events';
-import { allJobDefinitions, type JobDefinition } from './define-job.js';
+import { allJobDefinitions, type JobDefinition, type QueueName } from './define-job.js';
 import { listenerHandler, type MessageHandler, processorHandler } from './message-handler.js';
 import { type JobProcessor, PROCESSOR } from './processes-job.js';
 
@@ -34,8 +34,21 @@ export class Handlers implements OnModuleInit {
 
   /** What this process can take from the outbox. An unknown name is left for a worker of the release that knows it. */
   known(): KnownMessages {
-    const jobs = [...this.byName.values()].filter((handler) => handler.kind === 'job').map((handler) => handler.message);
-    return { jobs, events: allEventDefinitions().map((event) => event.name) };
+    return { jobs: messagesOf([...this.byName.values()]).jobs, events: allEventDefinitions().map((event) => event.name) };
+  }
+
+  /** What of it is done during maintenance. */
+  knownInMaintenance(): KnownMessages {
+    return messagesOf(this.inMaintenance());
+  }
+
+  /** Whether something of the queue is done during maintenance. */
+  worksInMaintenance(queue: QueueName): boolean {
+    return this.inMaintenance().some((handler) => handler.queue === queue);
+  }
+
+  private inMaintenance(): MessageHandler[] {
+    return [...this.byName.values()].filter((handler) => handler.runsInMaintenance);
   }
 
   private discover(): MessageHandler[] {
@@ -49,6 +62,11 @@ export class Handlers implements OnModuleInit {
     }
     return found;
   }
+}
+
+function messagesOf(handlers: readonly MessageHandler[]): KnownMessages {
+  const of = (kind: MessageHandler['kind']) => handlers.filter((handler) => handler.kind === kind).map(({ message }) => message);
+  return { jobs: of('job'), events: [...new Set(of('event'))] };
 }
 
 /** @throws naming every job without a processor and every name that two handlers claim. */

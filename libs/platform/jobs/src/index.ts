@@ -1,11 +1,15 @@
 export { ids, type PayloadParser } from '#platform/events';
+export { AskedToWait } from './asked-to-wait.js';
 export { ForgetHandledMessages } from './clean-up.jobs.js';
 export { allJobDefinitions, defineJob, QUEUES, type Backoff, type JobDefinition, type QueueName } from './define-job.js';
+export { countsAsTry } from './failure.js';
 export { JobWorkers } from './job-workers.js';
 export { Jobs } from './jobs.js';
 export { JobsModule } from './jobs.module.js';
 export { JobsWorkerModule } from './jobs-worker.module.js';
 export { ProcessesJob, type JobProcessor, type JobRun } from './processes-job.js';
+export { connectQueues, type QueueConnection } from './queue-connection.js';
+export { QUEUE_PREFIX, Queues } from './queues.js';
 export { queueMigrationStep } from './queue-migration-step.js';
 export type { Schedule } from './schedule.js';
 export type { WorkerSettings } from './worker-settings.js';

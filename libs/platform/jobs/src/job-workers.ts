@@ -1,18 +1,28 @@
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { Worker } from 'bullmq';
+import { DelayedError, type Job, UnrecoverableError, Worker } from 'bullmq';
 import { QUEUES, type QueueName } from './define-job.js';
+import { Handlers } from './handlers.js';
 import { JobRunner } from './job-runner.js';
 import type { QueueConnection } from './queue-connection.js';
-import { QUEUE_CONNECTION, QUEUE_PREFIX } from './queues.js';
+import { QUEUE_CONNECTION, QUEUE_PREFIX, Queues } from './queues.js';
 import { Relay } from './relay.js';
 import { Scheduler } from './scheduler.js';
 import { WORKER_SETTINGS, type WorkerSettings } from './worker-settings.js';
 
 const LONGEST_RETRY_MS = 5_000;
+/** Queues whose workers look whether they were asked to wait, which costs a look at each job. */
+const MAY_BE_ASKED_TO_WAIT: ReadonlySet<QueueName> = new Set(['telegram']);
 const SAY_AGAIN_MS = 30_000;
 // After the drain limit jobs are told to stop; this is what they and their rollbacks get.
 const ABORT_LIMIT_MS = 5_000;
+/** A worker that is killed is not the job's fault; a job that kills workers ends after this many. */
+const MOST_DEATHS = 5;
+/** What BullMQ says of a job that it gives up by itself. */
+const STALLED = 'job stalled more than allowable limit';
+/** What was in a queue when maintenance began, and is not done during it, is put off by this. */
+const PUT_OFF_MS = 5_000;
 
 /** The workers of this process, one per queue, with relay and scheduler: starts them, pauses them, drains them. */
 @Injectable()
@@ -27,32 +37,40 @@ export class JobWorkers implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     @Inject(QUEUE_CONNECTION) private readonly connection: QueueConnection,
     @Inject(WORKER_SETTINGS) private readonly settings: WorkerSettings,
+    private readonly queues: Queues,
     private readonly runner: JobRunner,
     private readonly relay: Relay,
     private readonly scheduler: Scheduler,
+    private readonly handlers: Handlers,
   ) {}
 
   /** The process boots whether or not the back end answers; work begins once it does. */
   async onApplicationBootstrap(): Promise<void> {
-    if (!(await this.tryToStart())) this.starting = this.keepTrying();
+    const { startAfter } = this.settings;
+    if (startAfter) this.starting = this.startAfter(startAfter);
+    else if (!(await this.tryToStart())) this.starting = this.keepTrying();
   }
 
   async onModuleDestroy(): Promise<void> {
     await this.close();
   }
 
-  /** Takes no new work in this process until `resume`; resolves when what is running is done, or after the limit. */
+  /**
+   * Takes no new work in this process until `resume`, but for what is done during maintenance; resolves when what was running in
+   * the other queues is done, or after the limit.
+   */
   async pause(): Promise<void> {
     this.paused = true;
-    await this.relay.stop();
-    await this.scheduler.stop();
-    await within(Promise.all(this.workers.map((worker) => worker.pause())), this.settings.drainSeconds * 1000);
+    await Promise.all([this.relay.stop(), this.scheduler.stop()]);
+    if (this.closed.signal.aborted) return;
+    if (this.workers.length > 0) this.startOthers();
+    await within(Promise.all(this.pausing().map((worker) => worker.pause())), this.settings.drainSeconds * 1000);
   }
 
   resume(): void {
     if (!this.paused || this.closed.signal.aborted) return;
     this.paused = false;
-    for (const worker of this.workers) void worker.resume();
+    for (const worker of this.pausing()) void worker.resume();
     if (this.workers.length > 0) this.startOthers();
   }
 
@@ -79,9 +97,16 @@ export class JobWorkers implements OnApplicationBootstrap, OnModuleDestroy {
     }
     // Only now: a BullMQ worker that finds no schema keeps asking without a pause.
     this.workers = QUEUES.map((queue) => this.startWorker(queue));
-    if (this.paused) for (const worker of this.workers) void worker.pause();
-    else this.startOthers();
+    if (this.paused) for (const worker of this.pausing()) void worker.pause();
+    this.startOthers();
     return true;
+  }
+
+  private async startAfter(done: Promise<unknown>): Promise<void> {
+    const closed = once(this.closed.signal, 'abort');
+    // Whoever waits for it as well says what went wrong; nothing is begun then.
+    await Promise.race([done.catch(() => closed), closed]);
+    if (!this.closed.signal.aborted && !(await this.tryToStart())) await this.keepTrying();
   }
 
   private async keepTrying(): Promise<void> {
@@ -92,22 +117,28 @@ export class JobWorkers implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private startOthers(): void {
-    this.relay.start();
-    this.scheduler.start();
+    this.relay.start(this.paused);
+    if (!this.paused) this.scheduler.start();
+  }
+
+  /** Workers with nothing to do during maintenance. */
+  private pausing(): Worker[] {
+    return this.workers.filter((worker) => !this.handlers.worksInMaintenance(worker.name as QueueName));
   }
 
   private startWorker(queue: QueueName): Worker {
     const worker = new Worker(
       queue,
-      (job, token) => this.runner.run(job, token),
+      (job, token) => this.begin(queue, job, token),
       {
         connection: this.connection.worker,
         prefix: QUEUE_PREFIX,
         concurrency: this.settings.concurrency[queue],
+        // Never reached: it is what makes a worker look whether somebody asked the queue to wait.
+        ...(MAY_BE_ASKED_TO_WAIT.has(queue) && { limiter: { max: 100_000, duration: 1_000 } }),
         lockDuration: this.settings.lockSeconds * 1000,
         stalledInterval: this.settings.lockSeconds * 1000,
-        // A worker that is killed is not the job's fault; a job that kills workers ends after this many.
-        maxStalledCount: 5,
+        maxStalledCount: MOST_DEATHS,
         // Idle workers are woken by a notification; this is how often they look in case one was lost.
         drainDelay: 10,
         // After a refused connection.
@@ -115,8 +146,22 @@ export class JobWorkers implements OnApplicationBootstrap, OnModuleDestroy {
       },
       this.connection.factory,
     );
+    worker.on('stalled', (jobId: string) => this.runner.lost(queue, jobId));
+    worker.on('failed', (job: Job | undefined, error: Error) => {
+      if (job && error.message === STALLED) this.runner.givenUp(job, error);
+    });
     worker.on('error', (error: Error) => this.say(queue, `The queue ${queue} does not answer: ${error.message}`));
     return worker;
+  }
+
+  private async begin(queue: QueueName, job: Job, token: string | undefined): Promise<void> {
+    // What comes of a schedule is never given up by BullMQ.
+    if (job.stalledCounter > MOST_DEATHS) throw new UnrecoverableError(STALLED);
+    if (this.paused && !this.handlers.find(job.name)?.runsInMaintenance) {
+      await job.moveToDelayed(Date.now() + PUT_OFF_MS, token);
+      throw new DelayedError();
+    }
+    await this.runner.run(job, token, (ms) => this.queues.get(queue).rateLimit(ms));
   }
 
   /** A back end that is away makes every worker complain twice a second. */

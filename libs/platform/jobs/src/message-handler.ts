@@ -14,13 +14,14 @@ export interface MessageHandler {
   readonly backoff: Backoff;
   readonly timeoutSeconds: number;
   readonly transaction: boolean;
+  readonly runsInMaintenance: boolean;
   readonly version: number;
   readonly parse: PayloadParser<unknown>;
   handle(payload: unknown, run: JobRun): Promise<void>;
 }
 
 export function processorHandler(job: JobDefinition, instance: JobProcessor<unknown>): MessageHandler {
-  const { name, queue, attempts, backoff, timeoutSeconds, transaction, version = 1 } = job;
+  const { name, queue, attempts, backoff, timeoutSeconds, transaction, duringMaintenance, version = 1 } = job;
   return {
     name,
     kind: 'job',
@@ -30,6 +31,7 @@ export function processorHandler(job: JobDefinition, instance: JobProcessor<unkn
     backoff,
     timeoutSeconds,
     transaction,
+    runsInMaintenance: duringMaintenance === 'run',
     version,
     parse: job.payload,
     handle: (payload, run) => instance.process(payload, run),
@@ -46,6 +48,7 @@ export function listenerHandler({ event, options }: ListenerDeclaration, classNa
     backoff: { type: 'exponential', seconds: 1 },
     timeoutSeconds: options.timeoutSeconds ?? 30,
     transaction: true,
+    runsInMaintenance: options.duringMaintenance === 'run',
     version: event.version,
     parse: event.payload,
     handle: (payload, run) => instance.handle(payload, run.envelope, run.signal),

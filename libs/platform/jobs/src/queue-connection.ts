@@ -2,6 +2,7 @@ import { createPostgresBackend, createRedisBackend } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { Config } from '#platform/config';
 import { connectionSettings } from '#platform/database';
+import type { Metrics } from '#platform/metrics';
 import { QUEUES } from './define-job.js';
 import { PatientPool } from './patient-pool.js';
 
@@ -18,8 +19,8 @@ export interface QueueConnection {
 }
 
 /** Connects to Redis when `REDIS_URL` is set, otherwise to the schema `bullmq` of the database. */
-export function connectQueues(config: Config): QueueConnection {
-  if (config.redisUrl) return redisConnection(config.redisUrl);
+export function connectQueues(config: Config, metrics?: Metrics): QueueConnection {
+  if (config.redisUrl) return redisConnection(config.redisUrl, () => metrics?.countFailedCall('redis'));
   if (!config.databaseUrl) throw new Error('No database address: the launcher sets it, or DATABASE_URL does.');
   return postgresConnection(config.databaseUrl);
 }
@@ -31,6 +32,7 @@ function postgresConnection(url: string): QueueConnection {
     max: QUEUES.length + 8,
     idleTimeoutMillis: 30_000,
     connectionTimeoutMillis: 5_000,
+    query_timeout: 20_000,
     keepAlive: true,
     application_name: 'zocalo-jobs',
     // A job is on disk before the outbox row that caused it is deleted, because that commit is flushed and the log is
@@ -47,15 +49,15 @@ function postgresConnection(url: string): QueueConnection {
     ready: async () => {
       await (pool as unknown as { query(text: string): Promise<unknown> }).query('select version from migration limit 1');
     },
-    close: () => pool.end(),
+    close: () => pool.endAtOnce(),
   };
 }
 
-function redisConnection(url: string): QueueConnection {
+function redisConnection(url: string, onFailure: () => void): QueueConnection {
   const retryStrategy = (attempt: number) => Math.min(attempt * 200, 5_000);
   const worker = new Redis(url, { maxRetriesPerRequest: null, connectTimeout: 5_000, retryStrategy });
   const producer = new Redis(url, { maxRetriesPerRequest: 1, commandTimeout: 5_000, connectTimeout: 5_000, retryStrategy });
-  for (const redis of [worker, producer]) redis.on('error', () => undefined);
+  for (const redis of [worker, producer]) redis.on('error', onFailure);
   return {
     factory: createRedisBackend,
     worker,

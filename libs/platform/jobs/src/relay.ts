@@ -22,6 +22,7 @@ export class Relay {
     what: 'The outbox could not be emptied',
   });
   private endSubscription: (() => void) | undefined;
+  private inMaintenance = false;
 
   constructor(
     private readonly outbox: Outbox,
@@ -30,9 +31,12 @@ export class Relay {
     private readonly bus: Bus,
   ) {}
 
-  start(): void {
+  /** @param inMaintenance only what is done then leaves the outbox. */
+  start(inMaintenance = false): void {
+    this.inMaintenance = inMaintenance;
     this.endSubscription ??= this.bus.subscribe(OUTBOX_CHANNEL, () => this.loop.wake());
     this.loop.start();
+    this.loop.wake();
   }
 
   /** Resolves when the batch under way is done. */
@@ -44,7 +48,8 @@ export class Relay {
 
   /** @returns true when there may be more. */
   private async deliver(): Promise<boolean> {
-    const messages = await this.outbox.claim(this.handlers.known(), BATCH);
+    const known = this.inMaintenance ? this.handlers.knownInMaintenance() : this.handlers.known();
+    const messages = await this.outbox.claim(known, BATCH);
     if (messages.length === 0) return false;
     try {
       await this.queues.add(messages.flatMap((message) => this.jobsOf(message)));

@@ -1,10 +1,13 @@
 import type { JobDefinition } from './define-job.js';
 
-/** A job that runs by the clock: at an interval, or at the times of a cron line in a time zone. Its payload is empty. */
-export type Schedule = { readonly job: JobDefinition<object> } & (
-  | { readonly everySeconds: number }
-  | { readonly cron: string; readonly timeZone: string }
-);
+/**
+ * A job that runs at an interval. Its payload is empty. Whatever has to happen at an hour of people's day asks for it in their time zone, as
+ * often as it has to: an hour may come twice, or not at all, when clocks change.
+ */
+export interface Schedule {
+  readonly job: JobDefinition<object>;
+  readonly everySeconds: number;
+}
 
 /** Injection token of the installation's table of schedules. */
 export const SCHEDULES = Symbol('zocalo:schedules');

@@ -48,7 +48,11 @@ export class Scheduler {
         const known = present.get(key);
         const fingerprint = fingerprintOf(schedule);
         const isSet = (known?.template?.data as { fingerprint?: string } | undefined)?.fingerprint === fingerprint;
-        if (isSet && (known?.next ?? 0) > Date.now() - STUCK_MS) continue;
+        const next = known?.next ?? 0;
+        // A clock that was ahead has planned it, and was put right: the queue would keep to that.
+        const isTooLate = next > latest(schedule);
+        if (isSet && next > Date.now() - STUCK_MS && !isTooLate) continue;
+        if (isTooLate) await queue.removeJobScheduler(key);
         await queue.upsertJobScheduler(key, repeatOptions(schedule), { name: key, data: { fingerprint }, opts: jobOptions(schedule.job) });
       }
     }
@@ -56,8 +60,12 @@ export class Scheduler {
   }
 }
 
+/** No later can the next run be, in milliseconds. */
+function latest(schedule: Schedule): number {
+  return Date.now() + schedule.everySeconds * 1000 + STUCK_MS;
+}
+
 function repeatOptions(schedule: Schedule): Omit<RepeatOptions, 'key'> {
-  if ('cron' in schedule) return { pattern: schedule.cron, tz: schedule.timeZone };
   const every = schedule.everySeconds * 1000;
   // Slots that every worker computes alike: two that set the schedule at the same moment plan one run, not two. The
   // name shifts them, so that not everything hourly runs on the hour.

@@ -8,6 +8,8 @@ export interface WorkerSettings {
   readonly lockSeconds: number;
   /** What running jobs get to finish when the process is asked to stop. */
   readonly drainSeconds: number;
+  /** Nothing is begun before: the schema may be that of an older release. At once when absent. */
+  readonly startAfter?: Promise<unknown> | undefined;
 }
 
 /** Injection token of `WorkerSettings`. */
@@ -15,7 +17,7 @@ export const WORKER_SETTINGS = Symbol('zocalo:worker-settings');
 
 export const DEFAULT_WORKER_SETTINGS: WorkerSettings = {
   // Together no more than the database pool has places, since each may hold a transaction.
-  concurrency: { mail: 3, fast: 4, heavy: 1, scheduled: 1 },
+  concurrency: { mail: 3, fast: 4, heavy: 1, scheduled: 1, telegram: 1 },
   lockSeconds: 30,
   drainSeconds: 25,
 };

@@ -9,6 +9,7 @@ import { Database, DatabaseModule } from '#platform/database';
 import { defineEvent, type Envelope, ListensTo } from '#platform/events';
 import { HealthModule } from '#platform/health';
 import { type AppLog, LoggingModule } from '#platform/logging';
+import { MetricsModule } from '#platform/metrics';
 import {
   defineJob,
   ids,
@@ -24,6 +25,7 @@ const quick = { attempts: 3, backoff: { type: 'fixed', seconds: 0.1 }, timeoutSe
 
 export const Note = defineJob({ name: 'test.note', queue: 'fast', payload: ids('id'), transaction: true, ...quick });
 export const Call = defineJob({ name: 'test.call', queue: 'mail', payload: ids('id'), transaction: false, ...quick });
+export const Urgent = defineJob({ ...Call, name: 'test.urgent', duringMaintenance: 'run' });
 export const Flaky = defineJob({ name: 'test.flaky', queue: 'fast', payload: ids('id'), transaction: true, ...quick });
 export const TooLong = defineJob({
   name: 'test.too-long',
@@ -35,7 +37,16 @@ export const TooLong = defineJob({
   timeoutSeconds: 0.2,
 });
 export const Long = defineJob({ name: 'test.long', queue: 'heavy', payload: ids('id'), transaction: false, ...quick, attempts: 1 });
-export const Tick = defineJob({ name: 'test.tick', queue: 'scheduled', payload: ids(), transaction: false, ...quick });
+export const Tick = defineJob({ name: 'test.tick', queue: 'scheduled', payload: ids(), transaction: true, ...quick });
+export const EVERY_SECOND: readonly Schedule[] = [{ job: Tick, everySeconds: 1 }];
+export const Patient = defineJob({
+  name: 'test.patient',
+  queue: 'telegram',
+  payload: ids('id'),
+  transaction: false,
+  ...quick,
+  attempts: 1,
+});
 export const Happened = defineEvent({ name: 'test.happened', version: 3, payload: ids('id') });
 
 /** Table that handlers write to, so that a test sees what took effect. */
@@ -79,6 +90,17 @@ class CallProcessor extends Effects {
   }
 }
 
+@ProcessesJob(Urgent)
+class UrgentProcessor extends Effects {
+  constructor(database: Database) {
+    super(database);
+  }
+
+  process({ id }: { id: string }, run: JobRun): Promise<void> {
+    return this.leave('urgent', id, run.attempt);
+  }
+}
+
 @ProcessesJob(Flaky)
 class FlakyProcessor extends Effects {
   constructor(database: Database) {
@@ -118,6 +140,27 @@ class LongProcessor extends Effects {
   }
 }
 
+@ProcessesJob(Patient)
+class PatientProcessor extends Effects {
+  /** For what the next runs are asked to wait, by the job's id. */
+  static readonly asked = new Map<string, Error[]>();
+
+  constructor(database: Database) {
+    super(database);
+  }
+
+  async process({ id }: { id: string }, run: JobRun): Promise<void> {
+    const wait = PatientProcessor.asked.get(id)?.shift();
+    await this.leave(wait ? 'waits' : 'patient', id, run.attempt);
+    if (wait) throw wait;
+  }
+}
+
+/** Lets the job be asked to wait, or fail, before it is done. */
+export function askToWait(id: string, ...asked: Error[]): void {
+  PatientProcessor.asked.set(id, asked);
+}
+
 @ProcessesJob(Tick)
 class TickProcessor extends Effects {
   constructor(database: Database) {
@@ -154,9 +197,11 @@ class SecondListener extends Effects {
 const handlers = [
   NoteProcessor,
   CallProcessor,
+  UrgentProcessor,
   FlakyProcessor,
   TooLongProcessor,
   LongProcessor,
+  PatientProcessor,
   TickProcessor,
   FirstListener,
   SecondListener,
@@ -165,7 +210,14 @@ const handlers = [
 @Module({})
 class Process {
   static with(config: Config, log: AppLog, parts: Pick<DynamicModule, 'imports' | 'providers'>): DynamicModule {
-    const ground = [ConfigModule.forRoot(config), LoggingModule.forRoot(log), HealthModule, DatabaseModule.forRoot(), JobsModule];
+    const ground = [
+      ConfigModule.forRoot(config),
+      LoggingModule.forRoot(log),
+      HealthModule,
+      MetricsModule,
+      DatabaseModule.forRoot(),
+      JobsModule,
+    ];
     return { module: Process, imports: [...ground, ...(parts.imports ?? [])], providers: [...(parts.providers ?? [])] };
   }
 }

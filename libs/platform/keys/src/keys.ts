@@ -25,6 +25,7 @@ export const KEY_PURPOSES = [
   'second-factor',
   'passkey-challenge',
   'sealed-text',
+  'telegram-button',
 ] as const;
 const RELOAD_AT_MOST_EVERY_MS = 5_000;
 

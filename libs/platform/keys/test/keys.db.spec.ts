@@ -89,7 +89,8 @@ describe('signing keys', () => {
       '',
       '.',
       'x',
-      `${sealed.slice(0, -1)}${sealed.endsWith('A') ? 'B' : 'A'}x`,
+      `${sealed.slice(0, -9)}${sealed.at(-9) === 'A' ? 'B' : 'A'}${sealed.slice(-8)}`,
+      `${sealed}x`,
       sealed.split('.')[1]!,
       sealed.split('.')[0]!,
     ])

@@ -6,6 +6,8 @@ export interface LimitedRequest {
   /** Undefined when the peer is already gone. */
   readonly ip: string | undefined;
   readonly body?: unknown;
+  /** Of the path. */
+  readonly params?: unknown;
   readonly user?: { readonly userId: string };
 }
 
@@ -18,6 +20,8 @@ export interface LimitDefinition {
   readonly windowSeconds: number;
   /** The most that passes in one process while the shared counters are out of reach, where the same would be too much. */
   readonly maxAlone?: number;
+  /** What administrators may not go below, where less would keep them from correcting it. RATE_LIMITS may. */
+  readonly least?: Rate;
 }
 
 /** A declared limit; the numbers in force are those of its setting. */
@@ -30,12 +34,13 @@ const limits = new Map<string, Limit>();
 
 /** Declares a limit and the setting that administrators change it by. Throws at import when the name is taken. */
 export function limit(definition: LimitDefinition): Limit {
-  const { name, max, windowSeconds } = definition;
+  const { name, max, windowSeconds, least } = definition;
   if (limits.has(name)) throw new Error(`Limit ${name} is declared twice`);
   const key = `limits.${name}`;
   const declared = defineSettings('limits', {
     [key]: setting.rate({
       default: { max, windowSeconds },
+      ...(least && { least }),
       summary: {
         en: `How often "${name}" may happen${EACH[kindOf(definition)].en}.`,
         es: `Cuántas veces puede ocurrir «${name}»${EACH[kindOf(definition)].es}.`,

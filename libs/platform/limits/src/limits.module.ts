@@ -3,6 +3,7 @@ import { ThrottlerStorage } from '@nestjs/throttler';
 import { Redis } from 'ioredis';
 import { Config } from '#platform/config';
 import { Health } from '#platform/health';
+import { Metrics } from '#platform/metrics';
 import { LimitCounter } from './limit-counter.js';
 import { RedisWindowStorage } from './redis-window-storage.js';
 import { WindowStorage } from './window-storage.js';
@@ -14,11 +15,12 @@ const LIMITS_REDIS = Symbol('zocalo:limits-redis');
 @Module({
   providers: [
     LimitCounter,
-    { provide: LIMITS_REDIS, inject: [Config], useFactory: connect },
+    { provide: LIMITS_REDIS, inject: [Config, Metrics], useFactory: connect },
     {
       provide: ThrottlerStorage,
-      inject: [LIMITS_REDIS],
-      useFactory: (redis: Redis | null) => (redis ? new RedisWindowStorage(redis) : new WindowStorage()),
+      inject: [LIMITS_REDIS, Metrics],
+      useFactory: (redis: Redis | null, metrics: Metrics) =>
+        redis ? new RedisWindowStorage(redis, () => metrics.countFailedCall('redis')) : new WindowStorage(),
     },
   ],
   exports: [LimitCounter],
@@ -37,7 +39,7 @@ export class LimitsModule implements OnApplicationShutdown {
   }
 }
 
-function connect(config: Config): Redis | null {
+function connect(config: Config, metrics: Metrics): Redis | null {
   if (!config.redisUrl) return null;
   const redis = new Redis(config.redisUrl, {
     maxRetriesPerRequest: 0,
@@ -45,6 +47,6 @@ function connect(config: Config): Redis | null {
     commandTimeout: 500,
     connectTimeout: 3_000,
   });
-  redis.on('error', () => undefined);
+  redis.on('error', () => metrics.countFailedCall('redis'));
   return redis;
 }

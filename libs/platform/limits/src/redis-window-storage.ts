@@ -25,7 +25,11 @@ export class RedisWindowStorage implements ThrottlerStorage {
   private readonly fallback = new WindowStorage();
   private restsUntil = 0;
 
-  constructor(private readonly redis: Redis) {}
+  /** @param onFailure called for each count that Redis did not take. */
+  constructor(
+    private readonly redis: Redis,
+    private readonly onFailure: () => void = () => undefined,
+  ) {}
 
   increment(key: string, ttl: number, limit: number): Promise<Answer> {
     return this.hit(key, ttl, limit, limit);
@@ -40,6 +44,7 @@ export class RedisWindowStorage implements ThrottlerStorage {
       const isBlocked = hits > limit;
       return { totalHits: hits, timeToExpire: secondsLeft, isBlocked, timeToBlockExpire: isBlocked ? secondsLeft : 0 };
     } catch {
+      this.onFailure();
       this.restsUntil = performance.now() + REST_MS;
       return this.fallback.hit(key, ttl, limitAlone, weight);
     }

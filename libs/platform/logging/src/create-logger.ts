@@ -50,7 +50,7 @@ export async function createLogger(targets: LogTargets): Promise<AppLog> {
       ...common,
       mixin: () => {
         const context = currentContext();
-        return context ? { requestId: context.correlationId } : {};
+        return context ? { requestId: context.correlationId, traceId: context.traceId } : {};
       },
       hooks: { streamWrite: scrub },
     },

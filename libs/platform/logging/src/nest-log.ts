@@ -4,6 +4,8 @@ import type { AppLog } from './create-logger.js';
 // Nest announces every route and module at boot; that is noise for those who run it.
 const QUIET = new Set(['InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestFactory', 'NestApplication']);
 
+const MOST_CAUSES = 5;
+
 /** Lets Nest and everything that uses its Logger write to the process's log. */
 export class NestLog implements LoggerService {
   constructor(private readonly target: AppLog) {}
@@ -15,8 +17,9 @@ export class NestLog implements LoggerService {
   }
 
   error(message: unknown, ...rest: unknown[]): void {
-    const stack = typeof rest[0] === 'string' && rest.length > 1 ? rest[0] : message instanceof Error ? message.stack : undefined;
-    this.target.error({ context: contextOf(rest), stack }, text(message));
+    const error = [message, ...rest].find((each) => each instanceof Error);
+    const given = rest.length > 1 && typeof rest[0] === 'string' ? rest[0] : undefined;
+    this.target.error({ context: contextOf(rest), stack: error ? stackOf(error) : given }, text(message));
   }
 
   warn(message: unknown, ...rest: unknown[]): void {
@@ -35,6 +38,14 @@ export class NestLog implements LoggerService {
 function contextOf(rest: unknown[]): string | undefined {
   const last = rest.at(-1);
   return typeof last === 'string' ? last : undefined;
+}
+
+/** With those of what caused it. */
+function stackOf(error: Error): string {
+  const stacks: string[] = [];
+  for (let each: unknown = error; each instanceof Error && stacks.length < MOST_CAUSES; each = each.cause)
+    stacks.push(each.stack ?? each.message);
+  return stacks.join('\ncaused by: ');
 }
 
 function text(message: unknown): string {

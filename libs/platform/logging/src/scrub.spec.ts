@@ -161,6 +161,13 @@ describe('scrub', () => {
     }
   });
 
+  it('MO4 no token of a bot stays, which is part of the address of each of its calls', () => {
+    const token = '123456789:AAHsecretsecretsecretsecretsecret';
+    const result = scrubbed({ msg: `request to https://api.telegram.org/bot${token}/sendMessage failed` });
+    expect(result).toContain('/bot[token]/sendMessage failed');
+    expect(result).not.toContain('AAHsecret');
+  });
+
   it('MO4 an ordinary line costs a small part of making it', () => {
     const fields = {
       level: 'info',
@@ -176,16 +183,17 @@ describe('scrub', () => {
       msg: 'request',
     };
     const text = line(fields);
-    const best = (work: () => unknown) =>
-      Math.min(
-        ...Array.from({ length: 5 }, () => {
-          const started = performance.now();
-          for (let round = 0; round < 20_000; round += 1) work();
-          return performance.now() - started;
-        }),
-      );
-    best(() => scrub(text));
-    const ratio = best(() => scrub(text)) / best(() => line(fields));
-    expect(ratio).toBeLessThan(5);
+    // Time of the processor, since a busy machine takes the clock's away; in turns, since it is not equally quick all the time.
+    const cost = (work: () => unknown) => {
+      const before = process.cpuUsage();
+      for (let round = 0; round < 5_000; round += 1) work();
+      return process.cpuUsage(before).user;
+    };
+    let [scrubbing, making] = [0, 0];
+    for (let turn = 0; turn < 20; turn += 1) {
+      scrubbing += cost(() => scrub(text));
+      making += cost(() => line(fields));
+    }
+    expect(scrubbing / making).toBeLessThan(5);
   });
 });

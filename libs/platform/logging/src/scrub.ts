@@ -6,6 +6,8 @@ const RARE_EMAIL = /(?<!\])(?:@|%40)[^\s@"'<>(),;:=\\/[\]{}|%&?#]{1,250}\.[^\s@"
 const JWT = /eyJ[A-Za-z0-9_-]{5,500}\.[A-Za-z0-9_-]{5,8000}(?:\.[A-Za-z0-9_-]*)?/g;
 // `id.secret` tokens of links: a uuid, a dot, at least 128 bits.
 const LINK_TOKEN = /[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}\.[A-Za-z0-9_-]{20,}/gi;
+// A bot's token, which stands in the path of every address of the Bot API.
+const BOT_TOKEN = /bot\d{3,16}:[A-Za-z0-9_-]{20,100}/g;
 const CREDENTIAL_URL = /\b([a-z][a-z0-9+.-]{0,30}:\/\/[^\s:/@"]{0,255}):[^\s@"]{1,512}@/gi;
 // A name that ends in or starts with one of these words, and what separates it from its value.
 const NAME = String.raw`((?:passw(?:or)?d|passphrase|secret|authorization|token|cookie|api[-_]?key)\w{0,20}(\\*["']?)\s*[:=]\s*)`;
@@ -27,7 +29,7 @@ const CONTROL = /[\u007f-\u009f\u2028\u2029]/g;
 
 // One look tells that most lines have nothing to hide.
 const SUSPICIOUS =
-  /@|%40|eyJ|-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}\.|passw|passphrase|secret|authoriz|token|cookie|api[-_]?key|[\u007f-\u009f\u2028\u2029]/i;
+  /@|%40|eyJ|-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}\.|passw|passphrase|secret|authoriz|token|cookie|api[-_]?key|bot\d|[\u007f-\u009f\u2028\u2029]/i;
 
 /**
  * Takes personal data and secrets out of a finished log line, which stays a line of JSON. The last gate, not the
@@ -39,6 +41,7 @@ export function scrub(line: string): string {
   if (result.includes('://')) result = result.replace(CREDENTIAL_URL, '$1:[secret]@');
   if (result.includes('@') || result.includes('%40')) result = result.replace(EMAIL, '[email]').replace(RARE_EMAIL, '[email]');
   if (result.includes('eyJ')) result = result.replace(JWT, '[token]');
+  if (result.includes('bot')) result = result.replace(BOT_TOKEN, 'bot[token]');
   if (result.includes('-7')) result = result.replace(LINK_TOKEN, '[token]');
   return result.replace(NAMED, hideValue).replace(CONTROL, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

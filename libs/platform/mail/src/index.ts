@@ -1,11 +1,12 @@
 export { allMailDefinitions, defineMail, type MailDefinition, type RenderedMail } from './define-mail.js';
 export { MailHttpModule } from './mail-http.module.js';
+export { MAX_ATTACHMENT_BYTES } from './mail-delivery.service.js';
 export { mailPage, type MailPageOptions } from './mail-page.js';
 export { MailPermissions } from './mail.permissions.js';
 export { MailUpkeep, SendMail } from './mail.jobs.js';
 export { MailSettings } from './mail.settings.js';
 export { MailModule } from './mail.module.js';
 export { MailWorkerModule } from './mail-worker.module.js';
-export { Mails, type MailOrder } from './mails.js';
+export { Mails, type MailOrder, Terminal } from './mails.js';
 export { type Handover, SmtpAdapter } from './smtp.adapter.js';
-export { Terminal } from './terminal.js';
+export type { MailAttachment } from './tables.js';

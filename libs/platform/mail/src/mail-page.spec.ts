@@ -35,6 +35,14 @@ describe('mailPage', () => {
     expect(mailPage({ language: 'en', ...content }).html).toContain('Or copy this address');
   });
 
+  it('NT2 greets by name in the language of the mail, before everything else, in both bodies', () => {
+    const content = { title: 'T', greets: 'Ana <b>', paragraphs: ['P'] };
+    expect(mailPage({ language: 'en', ...content }).text).toBe('T\n\nHello Ana <b>,\n\nP\n');
+    const { html, text } = mailPage({ language: 'es', ...content });
+    expect(text).toBe('T\n\nHola, Ana <b>:\n\nP\n');
+    expect(html).toContain('>Hola, Ana &lt;b&gt;:</p>');
+  });
+
   it('NT2 leaves out what is not given, and refuses a link that is not a web address', () => {
     const { html, text } = mailPage({ language: 'en', title: 'Hello', paragraphs: [] });
     expect(html).not.toMatch(/<a |undefined|false|\[object/);

@@ -5,25 +5,31 @@ import type { Language } from '#platform/i18n';
 export interface MailPageOptions {
   readonly language: Language;
   readonly title: string;
+  /** First name of whoever gets it, for the greeting. */
+  readonly greets?: string;
   readonly paragraphs: readonly string[];
   /** The one thing to do. `url` must be http or https; it is shown as text too. */
   readonly button?: { readonly label: string; readonly url: string };
   readonly footer?: string;
 }
 
+type MailContent = Omit<MailPageOptions, 'greets'>;
+
 const WORDS = {
-  en: { orCopy: 'Or copy this address into your browser:' },
-  es: { orCopy: 'O copia esta dirección en tu navegador:' },
+  en: { hello: (name: string) => `Hello ${name},`, orCopy: 'Or copy this address into your browser:' },
+  es: { hello: (name: string) => `Hola, ${name}:`, orCopy: 'O copia esta dirección en tu navegador:' },
 } as const;
 
 /** The HTML body and its text twin. No images, no scripts, nothing to load: the mail looks the same everywhere. */
-export function mailPage(options: MailPageOptions): { html: string; text: string } {
+export function mailPage({ greets, ...content }: MailPageOptions): { html: string; text: string } {
+  const greeting = greets === undefined ? [] : [WORDS[content.language].hello(greets)];
+  const options = { ...content, paragraphs: [...greeting, ...content.paragraphs] };
   if (options.button && !/^https?:\/\/[^\s]+$/.test(options.button.url))
     throw new Error('The button of a mail needs an http or https address');
   return { html: htmlBody(options), text: textBody(options) };
 }
 
-function htmlBody({ language, title, paragraphs, button, footer }: MailPageOptions): string {
+function htmlBody({ language, title, paragraphs, button, footer }: MailContent): string {
   return html`<!doctype html>
 <html lang="${language}">
 <head>
@@ -35,13 +41,13 @@ function htmlBody({ language, title, paragraphs, button, footer }: MailPageOptio
 <body style="margin:0;padding:24px 12px;background:#f6f4ef;color:#1f2430;font:16px/1.55 system-ui,-apple-system,'Segoe UI',sans-serif">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0"><tr><td align="center">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="max-width:560px;background:#ffffff;border:1px solid #dcd8cf;border-radius:12px"><tr><td style="padding:32px;text-align:left">
-<p style="margin:0 0 24px;font-weight:650;color:#a4481f">Zócalo</p>
+<p style="margin:0 0 24px;font-weight:650;color:#0f766e">Zócalo</p>
 <h1 style="margin:0 0 12px;font-size:22px;line-height:1.25">${title}</h1>
 ${paragraphs.map((paragraph) => html`<p style="margin:8px 0 16px">${paragraph}</p>\n`)}
 ${
   button &&
-  html`<p style="margin:24px 0"><a href="${button.url}" style="display:inline-block;padding:12px 20px;border-radius:8px;background:#a4481f;color:#ffffff;font-weight:600;text-decoration:none">${button.label}</a></p>
-<p style="margin:8px 0 16px;font-size:14px;color:#5c6370">${WORDS[language].orCopy}<br><a href="${button.url}" style="color:#a4481f;overflow-wrap:anywhere">${button.url}</a></p>`
+  html`<p style="margin:24px 0"><a href="${button.url}" style="display:inline-block;padding:12px 20px;border-radius:8px;background:#0f766e;color:#ffffff;font-weight:600;text-decoration:none">${button.label}</a></p>
+<p style="margin:8px 0 16px;font-size:14px;color:#5c6370">${WORDS[language].orCopy}<br><a href="${button.url}" style="color:#0f766e;overflow-wrap:anywhere">${button.url}</a></p>`
 }
 ${footer && html`<p style="margin:24px 0 0;padding-top:16px;border-top:1px solid #dcd8cf;font-size:14px;color:#5c6370">${footer}</p>`}
 </td></tr></table>
@@ -51,7 +57,7 @@ ${footer && html`<p style="margin:24px 0 0;padding-top:16px;border-top:1px solid
 `.text;
 }
 
-function textBody({ title, paragraphs, button, footer }: MailPageOptions): string {
+function textBody({ title, paragraphs, button, footer }: MailContent): string {
   const parts = [title, ...paragraphs];
   if (button) parts.push(`${button.label}:\n${button.url}`);
   if (footer) parts.push(`-- \n${footer}`);

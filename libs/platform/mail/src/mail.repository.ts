@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import { Database } from '#platform/database';
-import type { MailStatus, Tables } from './tables.js';
+import type { MailAttachment, MailStatus, Tables } from './tables.js';
 
 /** A mail as it is written. */
 export interface NewMail {
@@ -15,6 +15,7 @@ export interface NewMail {
   readonly text: string;
   readonly html: string;
   readonly link: string | null;
+  readonly attachment: MailAttachment | null;
   readonly status: 'queued' | 'kept';
 }
 
@@ -27,6 +28,7 @@ export interface ClaimedMail {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
+  readonly attachment: MailAttachment | null;
   /** This one included. */
   readonly attempts: number;
   readonly createdAt: Date;
@@ -38,10 +40,16 @@ export class MailRepository {
   constructor(private readonly database: Database) {}
 
   async insert(mail: NewMail): Promise<void> {
-    const { organisationId, personId, to, ...row } = mail;
+    const { organisationId, personId, to, attachment, ...row } = mail;
     await this.table()
       .insertInto('mails')
-      .values({ ...row, organisation_id: organisationId, person_id: personId, to_address: to })
+      .values({
+        ...row,
+        organisation_id: organisationId,
+        person_id: personId,
+        to_address: to,
+        attachment: attachment && JSON.stringify(attachment),
+      })
       .execute();
   }
 
@@ -53,7 +61,7 @@ export class MailRepository {
       .where('id', '=', id)
       .where('status', '=', 'queued')
       .where((where) => where.or([where('locked_until', 'is', null), where('locked_until', '<', sql<string>`now()`)]))
-      .returning(['id', 'template', 'to_address', 'language', 'subject', 'text', 'html', 'attempts', 'created_at'])
+      .returning(['id', 'template', 'to_address', 'language', 'subject', 'text', 'html', 'attachment', 'attempts', 'created_at'])
       .executeTakeFirst();
     if (!row) return undefined;
     const { to_address: to, created_at: createdAt, text, html, ...rest } = row;

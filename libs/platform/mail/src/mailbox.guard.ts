@@ -3,6 +3,7 @@ import { AuthGuard } from '@nestjs/passport';
 import type { FastifyRequest } from 'fastify';
 import type { Actor } from '#platform/access';
 import { Config } from '#platform/config';
+import { DemoMode } from '#platform/demo';
 import { AppError, PlatformErrors } from '#platform/errors';
 import { isLocalRequest } from '#platform/http';
 import { Settings } from '#platform/settings';
@@ -13,19 +14,20 @@ const PassportGuard = AuthGuard('jwt');
 
 /**
  * The mailbox is for the person at this machine, or for whoever may read mail. To everybody else, and wherever a
- * mail server is configured, it does not exist.
+ * mail server is configured, it does not exist; a demonstration has it in any case, since nothing leaves it.
  */
 @Injectable()
 export class MailboxGuard extends PassportGuard implements CanActivate {
   constructor(
     private readonly config: Config,
     private readonly settings: Settings,
+    private readonly demo: DemoMode,
   ) {
     super();
   }
 
   override async canActivate(context: ExecutionContext): Promise<boolean> {
-    if (this.settings.get(MailSettings['mail.smtp.url']) !== null) throw new AppError(PlatformErrors.NOT_FOUND);
+    if (!this.demo.isOn && this.settings.get(MailSettings['mail.smtp.url']) !== null) throw new AppError(PlatformErrors.NOT_FOUND);
     const request = context.switchToHttp().getRequest<FastifyRequest & { user?: Actor }>();
     if (isLocalRequest(request.raw, this.config)) return true;
     await super.canActivate(context);

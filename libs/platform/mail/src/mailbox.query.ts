@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '#platform/database';
-import type { MailStatus, Tables } from './tables.js';
+import { Settings } from '#platform/settings';
+import { MailSettings } from './mail.settings.js';
+import type { MailAttachment, MailStatus, Tables } from './tables.js';
 
 /** A mail without its bodies. */
 export interface MailboxEntry {
@@ -11,6 +13,7 @@ export interface MailboxEntry {
   readonly subject: string;
   readonly status: MailStatus;
   readonly link: string | null;
+  readonly attachment: MailAttachment | null;
   readonly createdAt: Date;
 }
 
@@ -20,36 +23,36 @@ export interface MailboxMail extends MailboxEntry {
   readonly html: string | null;
 }
 
-const ENTRY = ['id', 'template', 'to_address as to', 'language', 'subject', 'status', 'link', 'created_at'] as const;
+const ENTRY = ['id', 'template', 'to_address as to', 'language', 'subject', 'status', 'link', 'attachment', 'created_at'] as const;
 
-/** What the mailbox shows. */
+/** What the mailbox shows: with a mail server, as a demonstration may have one, nothing that was meant to leave. */
 @Injectable()
 export class MailboxQuery {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly settings: Settings,
+  ) {}
 
   /** The newest `limit` mails, newest first; only those to `to` when it is given. */
   async newest(limit: number, to?: string): Promise<MailboxEntry[]> {
-    let select = this.database
-      .kysely<Tables>()
-      .selectFrom('mails')
-      .select(ENTRY)
-      .orderBy('created_at', 'desc')
-      .orderBy('id', 'desc')
-      .limit(limit);
+    let select = this.shown().select(ENTRY).orderBy('created_at', 'desc').orderBy('id', 'desc').limit(limit);
     if (to !== undefined) select = select.where('to_address', '=', to);
     const rows = await select.execute();
     return rows.map(({ created_at: createdAt, ...row }) => ({ ...row, createdAt: new Date(createdAt) }));
   }
 
   async find(id: string): Promise<MailboxMail | null> {
-    const row = await this.database
-      .kysely<Tables>()
-      .selectFrom('mails')
+    const row = await this.shown()
       .select([...ENTRY, 'text', 'html'])
       .where('id', '=', id)
       .executeTakeFirst();
     if (!row) return null;
     const { created_at: createdAt, ...rest } = row;
     return { ...rest, createdAt: new Date(createdAt) };
+  }
+
+  private shown() {
+    const mails = this.database.kysely<Tables>().selectFrom('mails');
+    return this.settings.get(MailSettings['mail.smtp.url']) === null ? mails : mails.where('status', '=', 'kept');
   }
 }

@@ -1,15 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '#platform/config';
 import { newId, Transactions } from '#platform/database';
+import { DemoMode } from '#platform/demo';
 import type { Language } from '#platform/i18n';
 import { Jobs } from '#platform/jobs';
 import { Settings } from '#platform/settings';
 import type { MailDefinition } from './define-mail.js';
 import { isMailAddress } from './mail-address.js';
-import { SendMail } from './mail.jobs.js';
+import { SendMail, SendUrgentMail } from './mail.jobs.js';
 import { MailSettings } from './mail.settings.js';
 import { MailRepository } from './mail.repository.js';
-import { Terminal } from './terminal.js';
+import type { MailAttachment } from './tables.js';
 
 /** Who gets a mail, in which language, about what. */
 export interface MailOrder<Data> {
@@ -19,12 +20,23 @@ export interface MailOrder<Data> {
   readonly data: Data;
   /** The link the mail is about; shown on the terminal and in the mailbox of an installation without a mail server. */
   readonly link?: string;
+  readonly attachment?: MailAttachment;
   readonly organisationId?: string;
+  /** Leaves during maintenance, too: somebody needs it to come in. */
+  readonly urgent?: true;
   /** Id of the person it tells of, where the mailbox may be somebody else's: the mail goes when they go. */
   readonly personId?: string;
 }
 
 const MAX_SUBJECT = 200;
+
+/** The screen of the person who started us. Not a log: what is printed here is written to no file. */
+@Injectable()
+export class Terminal {
+  print(text: string): void {
+    process.stdout.write(`${text}\n`);
+  }
+}
 
 /** The way to write to somebody: a row in the caller's transaction, handed over by a worker afterwards. */
 @Injectable()
@@ -36,11 +48,12 @@ export class Mails {
     private readonly repository: MailRepository,
     private readonly jobs: Jobs,
     private readonly terminal: Terminal,
+    private readonly demo: DemoMode,
   ) {}
 
   /**
    * Writes the mail in the current transaction: rolled back with it, sent some time after it commits. Without a
-   * mail server it is kept for the mailbox page.
+   * mail server, and in a demonstration, it is kept for the mailbox page.
    * @returns the mail's id.
    * @throws a plain Error for a recipient that is not the address of one mailbox: such a one is never accepted.
    */
@@ -58,11 +71,12 @@ export class Mails {
       text,
       html,
       link: order.link ?? null,
-      status: this.settings.get(MailSettings['mail.smtp.url']) === null ? 'kept' : 'queued',
+      attachment: order.attachment ?? null,
+      status: this.demo.isOn || this.settings.get(MailSettings['mail.smtp.url']) === null ? 'kept' : 'queued',
     } as const;
     return this.transactions.run(async () => {
       await this.repository.insert(mail);
-      if (mail.status === 'queued') await this.jobs.enqueue(SendMail, { mailId: mail.id });
+      if (mail.status === 'queued') await this.jobs.enqueue(order.urgent ? SendUrgentMail : SendMail, { mailId: mail.id });
       else this.transactions.afterCommit(() => this.show(mail));
       return mail.id;
     });

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { loadConfig } from '#platform/config';
+import { DemoMode } from '#platform/demo';
 import { Settings } from '#platform/settings';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { type MailServer, startMailServer } from '../test/mail-server.js';
+import { type MailServer, startMailServer } from '#platform/testing';
 import { SmtpAdapter } from './smtp.adapter.js';
 
 const mail = (id: string) => ({ id, to: 'ana@example.com', language: 'en', subject: id, text: id, html: id, createdAt: new Date() });
@@ -23,7 +24,7 @@ describe('SmtpAdapter', () => {
   it('CF1 follows the settings to another server, and lets what is in flight arrive', async () => {
     const [before, after] = await servers();
     const settings = new Settings(loadConfig({}));
-    const adapter = new SmtpAdapter(settings);
+    const adapter = new SmtpAdapter(settings, new DemoMode(settings));
     opened.unshift({ close: () => adapter.onApplicationShutdown() });
     const store = (version: number, url: string | null, sender: string) =>
       settings.adopt({ version, values: new Map(Object.entries({ 'mail.smtp.url': url, 'mail.sender.address': sender })) });
@@ -40,8 +41,32 @@ describe('SmtpAdapter', () => {
     expect(adapter.configured).toBe(false);
   });
 
+  it('DM1 nothing leaves a demonstration, whoever asks', async () => {
+    const server = await startMailServer();
+    opened.push(server);
+    const settings = new Settings(loadConfig({}));
+    const adapter = new SmtpAdapter(settings, new DemoMode(settings));
+    opened.unshift({ close: () => adapter.onApplicationShutdown() });
+    const store = (version: number, isOn: boolean) =>
+      settings.adopt({
+        version,
+        values: new Map<string, unknown>([
+          ['mail.smtp.url', server.url],
+          ['demo.mode', isOn],
+        ]),
+      });
+    store(1, true);
+    expect([adapter.configured, await adapter.send(mail('none'))]).toEqual([
+      false,
+      { outcome: 'retry', error: expect.stringContaining('demonstration') },
+    ]);
+    store(2, false);
+    expect([adapter.configured, (await adapter.send(mail('one'))).outcome]).toEqual([true, 'sent']);
+    await vi.waitFor(() => expect(server.arrived).toHaveLength(1));
+  });
+
   it('CF1 a sender in the environment that no mail can carry ends the start', () => {
     const settings = new Settings(loadConfig({ MAIL_FROM: 'Plaza <a@b@example.com>' }));
-    expect(() => new SmtpAdapter(settings)).toThrow('MAIL_FROM must be an address');
+    expect(() => new SmtpAdapter(settings, new DemoMode(settings))).toThrow('MAIL_FROM must be an address');
   });
 });

@@ -1,8 +1,11 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { createTransport } from 'nodemailer';
+import { DemoMode } from '#platform/demo';
 import { scrub } from '#platform/logging';
+import { currentSpan, traced } from '#platform/observability';
 import { Settings } from '#platform/settings';
 import { parseSender } from './mail-address.js';
+import { HANDOVER_SECONDS } from './mail.jobs.js';
 import { MailSettings } from './mail.settings.js';
 import type { ClaimedMail } from './mail.repository.js';
 
@@ -16,11 +19,21 @@ export interface SmtpTimes {
   readonly whole: number;
 }
 
-const TIMES: SmtpTimes = { connection: 10_000, greeting: 10_000, silence: 20_000, whole: 45_000 };
+const TIMES: SmtpTimes = { connection: 10_000, greeting: 10_000, silence: 20_000, whole: HANDOVER_SECONDS * 1_000 };
 const MAX_ERROR = 300;
 
 /** What became of handing over a mail; `error` is scrubbed and at most 300 characters. */
 export type Handover = { readonly outcome: 'sent' } | { readonly outcome: 'retry' | 'refused'; readonly error: string };
+
+/** A file as it is handed over. */
+export interface OutgoingFile {
+  readonly filename: string;
+  readonly contentType: string;
+  readonly content: Buffer;
+}
+
+/** What is handed over. */
+export type OutgoingMail = Omit<ClaimedMail, 'template' | 'attempts' | 'attachment'> & { readonly file?: OutgoingFile | null };
 
 /** The mail server that the settings name, over a small pool of connections. */
 @Injectable()
@@ -30,18 +43,31 @@ export class SmtpAdapter implements OnApplicationShutdown {
   /** What `pool` was opened to. */
   private server: string | undefined;
 
-  constructor(private readonly settings: Settings) {
+  constructor(
+    private readonly settings: Settings,
+    private readonly demo: DemoMode,
+  ) {
     // A sender in the environment that no mail could carry ends the start.
     parseSender(settings.get(MailSettings['mail.sender.address']));
   }
 
-  /** False when no mail server is configured. */
+  /** False while no mail leaves: no mail server is configured, or this is a demonstration. */
   get configured(): boolean {
-    return this.settings.get(MailSettings['mail.smtp.url']) !== null;
+    return this.holdingBack() === null;
   }
 
   /** Hands the mail over, within so many milliseconds. Never throws for what the server says or fails to say. */
-  async send(mail: Omit<ClaimedMail, 'template' | 'attempts'>, withinMs = this.times.whole): Promise<Handover> {
+  send(mail: OutgoingMail, withinMs = this.times.whole): Promise<Handover> {
+    return traced('send mail', { kind: 'client', attributes: { 'network.protocol.name': 'smtp' } }, async () => {
+      const handover = await this.handOver(mail, withinMs);
+      if (handover.outcome !== 'sent') currentSpan()?.fail({ code: handover.outcome });
+      return handover;
+    });
+  }
+
+  private async handOver(mail: OutgoingMail, withinMs: number): Promise<Handover> {
+    const heldBack = this.holdingBack();
+    if (heldBack !== null) return { outcome: 'retry', error: heldBack };
     const sender = parseSender(this.settings.get(MailSettings['mail.sender.address']));
     try {
       await this.current().sendMail({
@@ -52,6 +78,7 @@ export class SmtpAdapter implements OnApplicationShutdown {
         subject: mail.subject,
         text: mail.text,
         html: mail.html,
+        ...(mail.file && { attachments: [mail.file] }),
         // The same every time: a repeat after a lost answer is recognisable as one.
         messageId: `<${mail.id}@${sender.address.slice(sender.address.lastIndexOf('@') + 1)}>`,
         date: mail.createdAt,
@@ -66,14 +93,20 @@ export class SmtpAdapter implements OnApplicationShutdown {
     }
   }
 
+  /** Why no mail leaves; null: mails leave. */
+  private holdingBack(): string | null {
+    if (this.demo.isOn) return 'This installation is a demonstration (demo.mode): mails are kept in the mailbox and do not leave it.';
+    const isConfigured = this.settings.get(MailSettings['mail.smtp.url']) !== null;
+    return isConfigured ? null : 'No mail server is configured: set SMTP_URL, or mail.smtp.url in the settings.';
+  }
+
   onApplicationShutdown(): void {
     this.pool?.close({ force: true });
   }
 
   /** The pool to the server that the settings name now. */
   private current(): ReturnType<SmtpAdapter['open']> {
-    const server = this.settings.get(MailSettings['mail.smtp.url']);
-    if (server === null) throw new Error('No mail server is configured: set SMTP_URL, or mail.smtp.url in the settings.');
+    const server = this.settings.get(MailSettings['mail.smtp.url'])!;
     if (this.pool && this.server === server) return this.pool;
     // Mails in flight to the server before are handed over; its connections close when they are done.
     this.pool?.close();

@@ -1,12 +1,20 @@
-import type { ColumnType, Generated } from 'kysely';
+import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 
 type Timestamp = ColumnType<string, Date | string | undefined, Date | string>;
 type OptionalTimestamp = ColumnType<string | null, Date | string | null | undefined, Date | string | null>;
 
+/** A file that goes with a mail. It lies in the storage and is read when the mail leaves; gone by then, the mail goes without it. */
+export interface MailAttachment {
+  /** In the storage, such as `reports/0192f0c1.pdf`. */
+  readonly key: string;
+  /** As people find it in the mail. */
+  readonly filename: string;
+}
+
 /** `queued`: a worker will hand it over. `kept`: no mail server is configured, it waits on the mailbox page. */
 export type MailStatus = 'queued' | 'sent' | 'failed' | 'kept';
 
-/** Rows as the database holds them. Written by migration 4. */
+/** Rows as the database holds them. Written by migrations 4, 13 and 28. */
 export interface Tables {
   mails: {
     id: string;
@@ -19,6 +27,7 @@ export interface Tables {
     text: string | null;
     html: string | null;
     link: string | null;
+    attachment: JSONColumnType<MailAttachment> | null;
     status: MailStatus;
     attempts: Generated<number>;
     last_error: string | null;

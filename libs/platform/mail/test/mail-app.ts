@@ -4,11 +4,12 @@ import { DatabaseModule } from '#platform/database';
 import { HealthModule } from '#platform/health';
 import { JobsModule } from '#platform/jobs';
 import { LoggingModule, NestLog } from '#platform/logging';
+import { MetricsModule } from '#platform/metrics';
 import { SettingsModule } from '#platform/settings';
 import { silentLog, testConfig, type TestDatabase } from '#platform/testing';
 import { MailWorkerModule } from '../src/mail-worker.module.js';
 import { SmtpAdapter, type SmtpTimes } from '../src/smtp.adapter.js';
-import { Terminal } from '../src/terminal.js';
+import { Terminal } from '../src/mails.js';
 
 /** The adapter with less patience, so that a stalling server does not stall the tests. */
 class HurriedSmtpAdapter extends SmtpAdapter {
@@ -35,6 +36,7 @@ export async function startMailApp(
       ConfigModule.forRoot(testConfig(database, env).with(changes)),
       LoggingModule.forRoot(silentLog()),
       HealthModule,
+      MetricsModule,
       SettingsModule,
       DatabaseModule.forRoot(),
       JobsModule,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Metrics } from './metrics.js';
+import { latencyQuantile, Metrics } from './metrics.js';
 
 const BOUNDS = [0, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10];
 
@@ -121,5 +121,42 @@ describe('Metrics', () => {
     });
     expect(samples).toContainEqual({ name: 'zocalo_security_events_total', labels: { event: 'throttled' }, value: 2 });
     expect(samples.find(({ name }) => name === 'zocalo_started_at_seconds')!.value).toBeCloseTo(Date.now() / 1000, -2);
+  });
+
+  it('MO3 counts everything in a form that can be added up, also for Prometheus', async () => {
+    const metrics = new Metrics();
+    metrics.countRequest('GET', '/desks', 200, 0.004);
+    metrics.countRequest('POST', '/desks', 503, 20);
+    metrics.countRequest('GET', undefined, 404, 0.0001);
+    metrics.countSecurityEvent('login-refused');
+    metrics.countFailedCall('database');
+    metrics.countFailedCall('database');
+    metrics.countOutcome('mail-sent');
+    const totals = metrics.totals();
+    expect(totals).toMatchObject({
+      requests: 3,
+      errors4xx: 1,
+      errors5xx: 1,
+      securityEvents: { 'login-refused': 1 },
+      failedCalls: { database: 2, redis: 0 },
+      outcomes: { 'mail-sent': 1 },
+    });
+    expect(totals.seconds).toBeCloseTo(20.0041);
+    expect([totals.buckets.length, totals.buckets[0], totals.buckets[2], totals.buckets.at(-1)]).toEqual([BOUNDS.length, 1, 1, 1]);
+    const samples = parse(await metrics.exposition());
+    const valueOf = (name: string, label: string) =>
+      samples.find((each) => each.name === name && Object.values(each.labels).includes(label))?.value;
+    expect([valueOf('zocalo_failed_calls_total', 'database'), valueOf('zocalo_failed_calls_total', 'redis')]).toEqual([2, 0]);
+    expect(valueOf('zocalo_outcomes_total', 'mail-sent')).toBe(1);
+  });
+
+  it('MO3 has no quantile of nothing, and the bound of the last bucket for what is slower than all', () => {
+    expect(latencyQuantile([0, 0, 0], 0.95)).toBeNull();
+    expect(
+      latencyQuantile(
+        BOUNDS.map((_, index) => (index === BOUNDS.length - 1 ? 5 : 0)),
+        0.95,
+      ),
+    ).toBe(10);
   });
 });

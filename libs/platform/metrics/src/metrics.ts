@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 
-// Upper bounds in seconds; p95 of the JSON report is read from the same buckets, so it is as fine as they are.
-const BUCKETS = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10];
+/** Upper bounds in seconds; p95 is read from the buckets between them, so it is as fine as they are. */
+export const LATENCY_BOUNDS: readonly number[] = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10];
 const METHODS = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS']);
 // Routes are templates declared in code, so this is never reached; it bounds memory all the same.
 const MAX_ROUTES = 2_000;
@@ -27,6 +27,39 @@ export interface RouteReport {
   readonly p95Ms: number;
 }
 
+/** Everything that was counted since the process started, such that those of several processes can be added up. */
+export interface MetricsTotals {
+  readonly requests: number;
+  readonly errors4xx: number;
+  readonly errors5xx: number;
+  /** Time to answer of all requests together. */
+  readonly seconds: number;
+  /** Requests by the time they took: one number for each of `LATENCY_BOUNDS`, and one for what is slower than all. */
+  readonly buckets: readonly number[];
+  readonly securityEvents: Readonly<Record<string, number>>;
+  readonly failedCalls: Readonly<Record<CalledService, number>>;
+  /** How work ended, such as `mail-sent`. */
+  readonly outcomes: Readonly<Record<string, number>>;
+}
+
+/** Outside services whose failed calls are counted. */
+export const CALLED_SERVICES = ['database', 'redis'] as const;
+export type CalledService = (typeof CALLED_SERVICES)[number];
+
+/** The ways in which work that is counted ends. */
+export const OUTCOMES = [
+  'job-failed',
+  'job-stalled',
+  'mail-failed',
+  'mail-sent',
+  'outside-heartbeat-failed',
+  'outside-heartbeat-sent',
+  'telegram-failed',
+  'telegram-sent',
+  'telegram-unknown',
+] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
 /** What `GET /metrics` answers as JSON; `startedAt` in Unix milliseconds. */
 export interface MetricsReport {
   readonly startedAt: number;
@@ -42,6 +75,11 @@ export class Metrics {
   private readonly startedAt = Date.now();
   private readonly routes = new Map<string, RouteFigures>();
   private readonly securityEvents: Counter<'event'>;
+  private readonly failedCalls: Counter<'service'>;
+  private readonly outcomes: Counter<'outcome'>;
+  private readonly eventTotals: Record<string, number> = {};
+  private readonly outcomeTotals: Record<string, number> = {};
+  private readonly failureTotals: Record<CalledService, number> = { database: 0, redis: 0 };
 
   constructor() {
     collectDefaultMetrics({ register: this.registry });
@@ -51,6 +89,19 @@ export class Metrics {
       labelNames: ['event'],
       registers: [this.registry],
     });
+    this.failedCalls = new Counter({
+      name: 'zocalo_failed_calls_total',
+      help: 'Calls to the database or Redis that could not be made, were cut off or were given up.',
+      labelNames: ['service'],
+      registers: [this.registry],
+    });
+    this.outcomes = new Counter({
+      name: 'zocalo_outcomes_total',
+      help: 'How work ended: mails handed over or refused, jobs that failed for good.',
+      labelNames: ['outcome'],
+      registers: [this.registry],
+    });
+    for (const service of CALLED_SERVICES) this.failedCalls.inc({ service }, 0);
     new Gauge({
       name: 'zocalo_started_at_seconds',
       help: 'Unix time at which this process started.',
@@ -70,13 +121,46 @@ export class Metrics {
     else if (status >= 400) figures.errors4xx += 1;
     figures.byStatus.set(status, (figures.byStatus.get(status) ?? 0) + 1);
     let bucket = 0;
-    while (bucket < BUCKETS.length && seconds > BUCKETS[bucket]!) bucket += 1;
+    while (bucket < LATENCY_BOUNDS.length && seconds > LATENCY_BOUNDS[bucket]!) bucket += 1;
     figures.buckets[bucket]! += 1;
   }
 
   /** Counts a security event; `event` is one of a few fixed names such as `login-refused`. */
   countSecurityEvent(event: string): void {
     this.securityEvents.inc({ event });
+    this.eventTotals[event] = (this.eventTotals[event] ?? 0) + 1;
+  }
+
+  /** Counts a call that an outside service did not answer: it is away, it cut the line, or it gave up. A refusal is an answer. */
+  countFailedCall(service: CalledService): void {
+    this.failedCalls.inc({ service });
+    this.failureTotals[service] += 1;
+  }
+
+  /** Counts how some work ended. */
+  countOutcome(outcome: Outcome): void {
+    this.outcomes.inc({ outcome });
+    this.outcomeTotals[outcome] = (this.outcomeTotals[outcome] ?? 0) + 1;
+  }
+
+  /** What this process counted so far. */
+  totals(): MetricsTotals {
+    const buckets = Array.from({ length: LATENCY_BOUNDS.length + 1 }, () => 0);
+    const sums = { requests: 0, errors4xx: 0, errors5xx: 0, seconds: 0 };
+    for (const figures of this.routes.values()) {
+      sums.requests += figures.count;
+      sums.errors4xx += figures.errors4xx;
+      sums.errors5xx += figures.errors5xx;
+      sums.seconds += figures.seconds;
+      for (const [index, count] of figures.buckets.entries()) buckets[index]! += count;
+    }
+    return {
+      ...sums,
+      buckets,
+      securityEvents: { ...this.eventTotals },
+      failedCalls: { ...this.failureTotals },
+      outcomes: { ...this.outcomeTotals },
+    };
   }
 
   report(): MetricsReport {
@@ -91,7 +175,7 @@ export class Metrics {
         errors4xx: figures.errors4xx,
         errors5xx: figures.errors5xx,
         avgMs: round((figures.seconds / figures.count) * 1000),
-        p95Ms: round(quantile(figures, 0.95) * 1000),
+        p95Ms: round((latencyQuantile(figures.buckets, 0.95) ?? 0) * 1000),
       };
     }
     return { startedAt: this.startedAt, uptimeSeconds: Math.floor((Date.now() - this.startedAt) / 1000), totals, routes };
@@ -109,7 +193,7 @@ export class Metrics {
       let cumulative = 0;
       for (const [index, count] of figures.buckets.entries()) {
         cumulative += count;
-        lines.push(`zocalo_http_request_seconds_bucket{${labels},le="${BUCKETS[index] ?? '+Inf'}"} ${cumulative}`);
+        lines.push(`zocalo_http_request_seconds_bucket{${labels},le="${LATENCY_BOUNDS[index] ?? '+Inf'}"} ${cumulative}`);
       }
       lines.push(
         `zocalo_http_request_seconds_sum{${labels}} ${figures.seconds}`,
@@ -129,7 +213,7 @@ export class Metrics {
         method,
         route,
         byStatus: new Map(),
-        buckets: new Float64Array(BUCKETS.length + 1),
+        buckets: new Float64Array(LATENCY_BOUNDS.length + 1),
         count: 0,
         errors4xx: 0,
         errors5xx: 0,
@@ -141,19 +225,23 @@ export class Metrics {
   }
 }
 
-/** Linear interpolation within the bucket, as Prometheus' histogram_quantile does. */
-function quantile(figures: RouteFigures, q: number): number {
-  const rank = q * figures.count;
+/**
+ * Seconds within which the share `q` of requests was answered, read from their buckets; null without a request. Linear within a
+ * bucket, as Prometheus' histogram_quantile does.
+ */
+export function latencyQuantile(buckets: ArrayLike<number>, q: number): number | null {
+  const counts = Array.from(buckets);
+  const rank = q * counts.reduce((sum, count) => sum + count, 0);
   let cumulative = 0;
-  for (const [index, count] of figures.buckets.entries()) {
+  for (const [index, count] of counts.entries()) {
     if (count > 0 && cumulative + count >= rank) {
-      const lower = index === 0 ? 0 : BUCKETS[index - 1]!;
-      const upper = BUCKETS[index] ?? lower;
+      const lower = index === 0 ? 0 : LATENCY_BOUNDS[index - 1]!;
+      const upper = LATENCY_BOUNDS[index] ?? lower;
       return lower + (upper - lower) * ((rank - cumulative) / count);
     }
     cumulative += count;
   }
-  return 0;
+  return null;
 }
 
 /** Escaped as the text format wants it; a route may hold a pattern. */

@@ -10,7 +10,12 @@ export class HealthController {
   constructor(private readonly health: Health) {}
 
   @Get('health')
-  @Endpoint({ summary: 'Is the process alive', access: { public: 'load balancers and monitors have no account' }, returns: HealthView })
+  @Endpoint({
+    summary: 'Is the process alive',
+    access: { public: 'load balancers and monitors have no account' },
+    returns: HealthView,
+    duringMaintenance: 'open',
+  })
   alive(): HealthView {
     return { ok: true };
   }
@@ -21,6 +26,7 @@ export class HealthController {
     access: { public: 'load balancers and monitors have no account' },
     returns: null,
     status: 200,
+    duringMaintenance: 'open',
   })
   aliveHead(): void {
     return undefined;
@@ -31,6 +37,7 @@ export class HealthController {
     summary: 'Should the process get traffic; 503 when not',
     access: { public: 'load balancers have no account' },
     returns: ReadyView,
+    duringMaintenance: 'open',
   })
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<ReadyView> {
     const { ready, draining, dependencies } = await this.health.readiness();

@@ -24,6 +24,7 @@ export class MetricsController {
     access: { public: 'this machine, or a bearer token of its own (METRICS_TOKEN)' },
     returns: MetricsView,
     errors: [PlatformErrors.UNAUTHORIZED],
+    duringMaintenance: 'open',
   })
   async read(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<unknown> {
     if (!isLocalRequest(request.raw, this.config) && !this.knowsToken(request)) throw new AppError(PlatformErrors.UNAUTHORIZED);

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { html, type Html } from './html.js';
 
 const STYLE = `
-:root{color-scheme:light dark;--ground:#f6f4ef;--sheet:#fff;--ink:#1f2430;--soft:#5c6370;--line:#dcd8cf;--accent:#a4481f;--accent-ink:#fff;--bad:#a3162c}
-@media (prefers-color-scheme:dark){:root{--ground:#15171c;--sheet:#1e2128;--ink:#eceef2;--soft:#a4abb8;--line:#333843;--accent:#e58a5c;--accent-ink:#1b120d;--bad:#ff8b9a}}
+:root{color-scheme:light dark;--ground:#f6f4ef;--sheet:#fff;--ink:#1f2430;--soft:#5c6370;--line:#dcd8cf;--accent:#0f766e;--accent-ink:#fff;--bad:#a3162c}
+@media (prefers-color-scheme:dark){:root{--ground:#15171c;--sheet:#1e2128;--ink:#eceef2;--soft:#a4abb8;--line:#333843;--accent:#4cc2b3;--accent-ink:#04211d;--bad:#ff8b9a}}
 *{box-sizing:border-box}
 body{margin:0;min-height:100vh;display:grid;place-items:start center;padding:clamp(1rem,6vh,5rem) 1rem;background:var(--ground);color:var(--ink);font:1rem/1.55 system-ui,sans-serif}
 main{width:min(100%,34rem);background:var(--sheet);border:1px solid var(--line);border-radius:.75rem;padding:clamp(1.25rem,4vw,2.25rem)}
@@ -37,6 +37,18 @@ export class Page {
     readonly status: number,
     readonly policy: string,
   ) {}
+}
+
+/** Of the answer that is a page. */
+export function pageHeaders({ policy }: Page): Record<string, string> {
+  return {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': policy,
+    vary: 'Accept, Accept-Language',
+    'cross-origin-opener-policy': 'same-origin',
+    'permissions-policy': 'camera=(), geolocation=(), microphone=()',
+    ...(policy.includes("frame-ancestors 'self'") && { 'x-frame-options': 'SAMEORIGIN' }),
+  };
 }
 
 export interface PageOptions {

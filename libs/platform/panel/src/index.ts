@@ -1,1 +1,2 @@
+export { panelButton } from './panel-button.js';
 export { PanelHttpModule } from './panel-http.module.js';

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import type { ContentCoding } from './accepted-coding.js';
-import { panelFolder } from './panel-folder.js';
+import { buildMark, panelFolder } from './panel-folder.js';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',
@@ -41,10 +41,6 @@ interface Build {
 export class PanelFiles {
   private reading: { readonly mark: string; readonly build: Promise<Build | null> } | undefined;
 
-  async isBuilt(): Promise<boolean> {
-    return (await markOf(panelFolder())) !== null;
-  }
-
   /** Null where the panel is not built. */
   async document(): Promise<PanelDocument | null> {
     return (await this.current())?.document ?? null;
@@ -57,7 +53,7 @@ export class PanelFiles {
 
   private async current(): Promise<Build | null> {
     const folder = panelFolder();
-    const mark = await markOf(folder);
+    const mark = await buildMark(folder);
     if (mark === null) return null;
     if (this.reading?.mark !== mark) this.reading = { mark, build: readBuild(folder) };
     const { reading } = this;
@@ -66,12 +62,6 @@ export class PanelFiles {
     if (build === null && this.reading === reading) this.reading = undefined;
     return build;
   }
-}
-
-/** Changes with every build. */
-async function markOf(folder: string): Promise<string | null> {
-  const found = await stat(join(folder, 'index.html')).catch(() => null);
-  return found && `${folder} ${found.mtimeMs} ${found.ino}`;
 }
 
 async function readBuild(folder: string): Promise<Build | null> {

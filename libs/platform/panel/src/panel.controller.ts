@@ -8,6 +8,7 @@ import { type Page, wantsPage } from '#platform/pages';
 import { acceptedCodings } from './accepted-coding.js';
 import { missingPanelPage } from './missing-panel-page.js';
 import { PanelFiles } from './panel-files.js';
+import { panelIsBuilt } from './panel-folder.js';
 import { ASSET_HEADERS, DOCUMENT_HEADERS } from './panel-headers.js';
 
 const ASSETS = '/admin/assets/';
@@ -24,14 +25,21 @@ export class PanelController {
     access: { public: 'it only shows the way' },
     returns: null,
     status: 302,
+    duringMaintenance: 'open',
   })
   async root(@Headers('accept') accept: string | undefined, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
-    const isForPanel = wantsPage(accept) && (await this.files.isBuilt());
+    const isForPanel = wantsPage(accept) && (await panelIsBuilt());
     void reply.header('vary', 'Accept').header('location', isForPanel ? '/admin' : '/docs');
   }
 
   @Get(`${ASSETS}*`)
-  @Endpoint({ summary: 'A file of the panel.', access: { public: 'the panel begins with signing in' }, returns: null, status: 200 })
+  @Endpoint({
+    summary: 'A file of the panel.',
+    access: { public: 'the panel begins with signing in' },
+    returns: null,
+    status: 200,
+    duringMaintenance: 'open',
+  })
   async asset(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<Buffer> {
     const asset = await this.files.asset(pathOf(request).slice(ASSETS.length));
     if (!asset) throw new AppError(PlatformErrors.NOT_FOUND);
@@ -48,6 +56,7 @@ export class PanelController {
     returns: null,
     status: 200,
     html: true,
+    duringMaintenance: 'open',
   })
   async document(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<Buffer | Page | undefined> {
     // A file that is not there must not look like a page.

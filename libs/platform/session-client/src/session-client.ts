@@ -26,6 +26,10 @@ export interface SessionClientOptions {
   readonly channel?: TabChannel | undefined;
   /** Pauses before a refresh whose answer was lost is repeated, in milliseconds. */
   readonly pauses?: readonly number[];
+  /** How long a refresh may go without an answer before it is repeated, in milliseconds; 15,000. It holds the lock of all tabs. */
+  readonly refreshLimit?: number;
+  /** Names who is signed in, where that may change under a request: one that waited for new tokens is sent again only as who began it. */
+  readonly person?: () => unknown;
   /** Somebody signed in here: what the API says about them, before their tokens are stored and another tab takes those for use. */
   readonly onSignedIn?: (user: unknown) => void;
   /** The session is over, here or in another tab. */
@@ -48,6 +52,9 @@ export class ApiRefusal extends Error {
 const LOCK = 'zocalo.session';
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 const PAUSES = [250, 1_000, 3_000];
+const REFRESH_LIMIT_MS = 15_000;
+/** Signing in and out. */
+const LIMIT_MS = 30_000;
 
 /**
  * Sends requests of a signed-in client and refreshes its session when that is due: once, however many requests and tabs
@@ -86,19 +93,23 @@ export class SessionClient {
    * @throws ApiRefusal, or what `fetch` throws without a connection: then the session goes on, for its tokens still work.
    */
   async signOut(): Promise<void> {
-    const answer = await this.fetch('/api/auth/logout', { method: 'POST' });
+    const answer = await this.fetch('/api/auth/logout', { method: 'POST', signal: AbortSignal.timeout(LIMIT_MS) });
     // 401: it is over already.
     if (!answer.ok && answer.status !== 401) throw await refusalOf(answer);
     await this.forget();
   }
 
-  /** As the global `fetch`, signed in. A path starts with `/`. A refusal is an answer, not an error. */
+  /**
+   * As the global `fetch`, signed in. A path starts with `/`. A refusal is an answer, not an error; of the session too, such as when
+   * another person signed in while the request waited for new tokens.
+   */
   async fetch(path: string, init: RequestInit = {}): Promise<Response> {
+    const sender = this.options.person?.();
     const session = await this.options.store.read();
     const answer = await this.sendAs(session, path, init);
     if (!session || !(await isForSession(answer))) return answer;
     const next = await this.refresh(session);
-    return next ? this.sendAs(next, path, init) : answer;
+    return next && this.options.person?.() === sender ? this.sendAs(next, path, init) : answer;
   }
 
   /** The next tokens. @param seen those that were refused: when others are there by now, these are returned. */
@@ -129,6 +140,7 @@ export class SessionClient {
       headers,
       body: JSON.stringify(body),
       credentials: 'same-origin',
+      signal: AbortSignal.timeout(this.options.refreshLimit ?? REFRESH_LIMIT_MS),
     });
   }
 
@@ -147,6 +159,7 @@ export class SessionClient {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ ...body, client: this.options.client }),
       credentials: 'same-origin',
+      signal: AbortSignal.timeout(LIMIT_MS),
     });
     if (answer.status !== 200) throw await refusalOf(answer);
     const { user, ...tokens } = (await answer.json()) as Partial<StoredSession> & { user: unknown };

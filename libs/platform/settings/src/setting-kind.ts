@@ -74,8 +74,10 @@ export const setting = {
     return { ...options, kind: 'secret', default: null, bounds: boundsOf(options), check: line(options) };
   },
 
-  rate(options: Common<Rate> & { default: Rate }): SettingDraft<Rate> {
-    return { ...options, kind: 'rate', bounds: { min: 1, max: RATE_BOUNDS.max }, check: rate };
+  /** Below `least`, in the number or in the number per time, a rate is refused: it would keep people from correcting it. */
+  rate(options: Common<Rate> & { default: Rate; least?: Rate }): SettingDraft<Rate> {
+    const { least = { max: 1, windowSeconds: RATE_BOUNDS.windowSeconds }, ...rest } = options;
+    return { ...rest, kind: 'rate', bounds: { min: least.max, max: RATE_BOUNDS.max }, check: rateFrom(least) };
   },
 };
 
@@ -123,14 +125,19 @@ function entries(value: unknown, of: TextRules & { choices?: () => readonly stri
   return { value: Object.freeze([...kept]) };
 }
 
-function rate(value: unknown): Checked<Rate> {
+function rateFrom(least: Rate): (value: unknown) => Checked<Rate> {
+  return (value) => rate(value, least);
+}
+
+function rate(value: unknown, least: Rate): Checked<Rate> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return { problem: 'must be { max, windowSeconds }' };
   const extra = Object.keys(value).find((field) => field !== 'max' && field !== 'windowSeconds');
   if (extra !== undefined) return { problem: 'must have no fields but max and windowSeconds' };
   const { max, windowSeconds } = value as Record<string, unknown>;
-  const often = wholeNumber(1, RATE_BOUNDS.max)(max);
+  const often = wholeNumber(least.max, RATE_BOUNDS.max)(max);
   if ('problem' in often) return { problem: `max ${often.problem}` };
-  const long = wholeNumber(1, RATE_BOUNDS.windowSeconds)(windowSeconds);
+  const longest = Math.floor((often.value * least.windowSeconds) / least.max);
+  const long = wholeNumber(1, Math.min(longest, RATE_BOUNDS.windowSeconds))(windowSeconds);
   if ('problem' in long) return { problem: `windowSeconds ${long.problem}` };
   return { value: Object.freeze({ max: often.value, windowSeconds: long.value }) };
 }

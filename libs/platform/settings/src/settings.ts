@@ -16,8 +16,8 @@ export type SettingSource = 'default' | 'env' | 'stored';
 /** Called after the values in force changed, with the keys that did. Must not throw; what it throws is logged. */
 export type SettingsHandler = (changed: ReadonlySet<string>) => void;
 
-/** Says what is wrong with a value that the setting's own rules accept, such as `names roles that do not exist: x`; null for nothing. */
-export type SettingJudge<T> = (value: T) => Promise<string | null>;
+/** Says what is wrong with a value that the setting's own rules accept, such as `names roles that do not exist: x`; null for nothing. `next` reads what another setting will be. */
+export type SettingJudge<T> = (value: T, next: <V>(setting: Setting<V>) => V) => Promise<string | null>;
 
 interface InForce {
   readonly value: unknown;
@@ -52,15 +52,20 @@ export class Settings {
     return (this.inForce.get(setting.key) ?? this.find(setting)).source;
   }
 
-  /** Has values judged before they are stored, by what only the database knows. Call it in `onModuleInit`, once for a setting. */
+  /** Has values judged before they are stored, by what only the database or another setting knows. Call it in `onModuleInit`, once for a setting. */
   judge<T>(setting: Setting<T>, judge: SettingJudge<T>): void {
     if (this.judges.has(setting.key)) throw new Error(`The setting ${setting.key} has a judge already`);
     this.judges.set(setting.key, judge as SettingJudge<unknown>);
   }
 
-  /** What the judge of the setting says about a value that passed its `check`; null without one. */
-  async problemWith(setting: Setting, value: unknown): Promise<string | null> {
-    return (await this.judges.get(setting.key)?.(value)) ?? null;
+  /** What the judge of the setting says about one of the values to be stored that passed their `check`; null without a judge. */
+  async problemWith(setting: Setting, changes: ReadonlyMap<string, unknown>): Promise<string | null> {
+    const next = <V>(other: Setting<V>): V => {
+      const changed = changes.get(other.key);
+      if (changed === undefined || this.sourceOf(other) === 'env') return this.get(other);
+      return changed === null ? other.default : (changed as V);
+    };
+    return (await this.judges.get(setting.key)?.(changes.get(setting.key), next)) ?? null;
   }
 
   /** @returns a function that ends it. */

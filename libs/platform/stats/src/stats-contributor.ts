@@ -46,10 +46,33 @@ export interface Ratio {
   readonly available: string;
 }
 
+/** Money that moved on a day of the organisation's own zone, in one currency. */
+export interface MoneyCount {
+  readonly organisationId: string;
+  /** `YYYY-MM-DD`. */
+  readonly date: string;
+  /** ISO 4217, such as `EUR`. */
+  readonly currency: string;
+  /** How many times. */
+  readonly count: number;
+  /** In minor units, such as cents; what was given back is not negative either. */
+  readonly amount: bigint;
+}
+
+/** Money that comes in, or is given back. */
+export interface MoneySeries {
+  readonly key: string;
+  /** `refund`: given back, counted on the day on which it was. */
+  readonly direction: 'payment' | 'refund';
+  /** By organisation, day and currency; days without any may be missing. Reads by an index on time. */
+  count(range: DayRange, scope: StatsScope): Promise<readonly MoneyCount[]>;
+}
+
 /** Port: a lib that knows figures. */
 export interface StatsContributor {
   readonly name: string;
   readonly series?: readonly DailySeries[];
   readonly gauges?: readonly Gauge[];
   readonly ratios?: readonly Ratio[];
+  readonly money?: readonly MoneySeries[];
 }

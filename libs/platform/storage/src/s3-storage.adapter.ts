@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { PutObjectCommandInput, S3Client } from '@aws-sdk/client-s3';
 import type { S3Settings } from '#platform/config';
+import { traced, traceHeaders } from '#platform/observability';
 import { MeasuredStream } from './measured-stream.js';
 import { type PutOptions, Storage, type StoredFile } from './storage.js';
 import { unavailable } from './storage.errors.js';
@@ -32,6 +33,8 @@ const LIMITS: S3Limits = {
   attempts: 3,
   partBytes: 8 * 1024 ** 2,
 };
+
+const CLIENT = { kind: 'client', attributes: { 'rpc.system.name': 'aws-api', 'rpc.service': 'S3' } } as const;
 
 /** Files as objects of one bucket. The SDK is loaded with the first of them: most installations never need it. */
 export class S3StorageAdapter extends Storage {
@@ -100,7 +103,9 @@ export class S3StorageAdapter extends Storage {
     question: (open: { sdk: Sdk; s3: S3Client }, options: { abortSignal: AbortSignal }) => Promise<T>,
   ): Promise<T | null> {
     try {
-      return await question(await this.open(), { abortSignal: AbortSignal.timeout(this.limits.totalMs) });
+      return await traced('storage', CLIENT, async () =>
+        question(await this.open(), { abortSignal: AbortSignal.timeout(this.limits.totalMs) }),
+      );
     } catch (error) {
       const { name } = error as Error;
       if (name === 'NoSuchKey' || name === 'NotFound') return null;
@@ -115,7 +120,7 @@ export class S3StorageAdapter extends Storage {
     const upload = new Upload({ client: s3, params, partSize: this.limits.partBytes, queueSize: 2 });
     const timer = setTimeout(() => void upload.abort(), this.limits.totalMs);
     try {
-      await upload.done();
+      await traced('storage upload', CLIENT, () => upload.done());
     } finally {
       clearTimeout(timer);
     }
@@ -140,6 +145,14 @@ export class S3StorageAdapter extends Storage {
       responseChecksumValidation: 'WHEN_REQUIRED',
       requestHandler: { connectionTimeout: connectMs, socketTimeout: idleMs, requestTimeout: requestMs, throwOnRequestTimeout: true },
     });
+    // Before the request is signed, so that it covers the header.
+    s3.middlewareStack.add(
+      (next) => (call) => {
+        Object.assign((call.request as { headers: object }).headers, traceHeaders());
+        return next(call);
+      },
+      { step: 'build', name: 'traceHeaders' },
+    );
     return { sdk, s3 };
   }
 }

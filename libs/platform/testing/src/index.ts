@@ -1,3 +1,7 @@
+export { explainedPlan, type PlanStep, rowsRead } from './explained-plan.js';
+export { type Network, startNetwork } from './frozen-network.js';
+export { freePort } from './free-port.js';
+export { type Arrived, type MailServer, reply, startMailServer, startSilentServer } from './mail-server.js';
 export { silentLog, recordingLog } from './test-log.js';
 export { testConfig } from './test-config.js';
 export { testDatabase, type TestDatabase } from './test-database.js';

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
+import { freePort } from './free-port.js';
 
 /** A Redis or Valkey of one test file, on a free port of loopback, empty and without a disk. */
 export interface TestRedis {
@@ -12,10 +12,10 @@ export interface TestRedis {
   stop(): Promise<void>;
 }
 
-/** Starts the first of redis-server and valkey-server that is installed. @throws when neither is. */
-export async function testRedis(): Promise<TestRedis> {
+/** Starts the first of redis-server and valkey-server that is installed. @param fixedPort for a Redis that comes back. @throws when neither is. */
+export async function testRedis(fixedPort?: number): Promise<TestRedis> {
   const directory = await mkdtemp(join(tmpdir(), 'zocalo-redis-'));
-  const port = await freePort();
+  const port = fixedPort ?? (await freePort());
   for (const command of ['redis-server', 'valkey-server']) {
     const server = spawn(command, ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', directory], {
       stdio: 'ignore',
@@ -41,12 +41,4 @@ async function untilReady(url: string): Promise<void> {
   redis.on('error', () => undefined);
   await redis.ping();
   redis.disconnect();
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
 }

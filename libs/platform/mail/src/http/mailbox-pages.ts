@@ -6,6 +6,7 @@ const WORDS = {
   en: {
     mailbox: 'Mailbox',
     why: 'No mail server is configured (SMTP_URL), so mails wait here. The newest are on top.',
+    whyDemo: 'This installation is a demonstration: mails do not leave it, they wait here. The newest are on top.',
     empty: 'No mail yet. Register somebody and reload this page.',
     time: 'Time (UTC)',
     to: 'To',
@@ -18,6 +19,7 @@ const WORDS = {
   es: {
     mailbox: 'Buzón',
     why: 'No hay un servidor de correo configurado (SMTP_URL), así que los mensajes esperan aquí. Los más recientes van primero.',
+    whyDemo: 'Esta instalación es una demostración: los mensajes no salen de ella, esperan aquí. Los más recientes van primero.',
     empty: 'Todavía no hay mensajes. Registra a alguien y recarga esta página.',
     time: 'Hora (UTC)',
     to: 'Para',
@@ -30,7 +32,7 @@ const WORDS = {
 } as const;
 
 /** The list of mails. */
-export function mailboxPage(mails: readonly MailboxEntry[], language: Language): Page {
+export function mailboxPage(mails: readonly MailboxEntry[], language: Language, isDemo: boolean): Page {
   const words = WORDS[language];
   const rows = mails.map(
     (mail) =>
@@ -42,7 +44,7 @@ ${rows}</tbody></table>`;
     title: words.mailbox,
     language,
     wide: true,
-    body: html`<p class="soft">${words.why}</p>${rows.length > 0 ? table : html`<p>${words.empty}</p>`}`,
+    body: html`<p class="soft">${isDemo ? words.whyDemo : words.why}</p>${rows.length > 0 ? table : html`<p>${words.empty}</p>`}`,
   });
 }
 

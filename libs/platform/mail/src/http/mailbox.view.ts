@@ -14,6 +14,8 @@ export class MailboxEntryView {
   status: string;
   /** The link the mail is about; null when it has none or the body was deleted. */
   link: string | null;
+  /** Name of the file that goes with it; null without one. */
+  attachment: string | null;
   /** ISO 8601, UTC. */
   createdAt: string;
 }
@@ -31,11 +33,32 @@ export class MailboxMailView extends MailboxEntryView {
   html: string | null;
 }
 
-export function toMailboxEntryView({ id, template, to, language, subject, status, link, createdAt }: MailboxEntry): MailboxEntryView {
-  return { id, template, to, language, subject, status, link, createdAt: createdAt.toISOString() };
+export function toMailboxEntryView({
+  id,
+  template,
+  to,
+  language,
+  subject,
+  status,
+  link,
+  attachment,
+  createdAt,
+}: MailboxEntry): MailboxEntryView {
+  return {
+    id,
+    template,
+    to,
+    language,
+    subject,
+    status,
+    link,
+    attachment: attachment?.filename ?? null,
+    createdAt: createdAt.toISOString(),
+  };
 }
 
 export function toMailboxMailView(mail: MailboxMail): MailboxMailView {
-  const { id, template, to, language, subject, status, link, createdAt, text, html } = mail;
-  return { id, template, to, language, subject, status, link, createdAt: createdAt.toISOString(), text, html };
+  const { id, template, to, language, subject, status, link, attachment, createdAt, text, html } = mail;
+  const when = createdAt.toISOString();
+  return { id, template, to, language, subject, status, link, attachment: attachment?.filename ?? null, createdAt: when, text, html };
 }

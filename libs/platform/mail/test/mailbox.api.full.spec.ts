@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApi, type TestApi } from '#harness';
 import { signIn } from '#auth/testing';
 import { newId } from '#platform/database';
+import { grantRole } from '#users/testing';
 import { Client } from 'pg';
 import { defineMail, mailPage, Mails } from '../src/index.js';
 
@@ -50,6 +51,7 @@ describe('the mailbox', () => {
       subject: 'Note for Ana',
       status: 'kept',
       link: 'http://localhost:3001/x?a=1&b=2',
+      attachment: null,
       createdAt: expect.stringMatching(/^\d{4}-.*Z$/),
     });
     expect((await get('/api/mailbox')).body.items).toHaveLength(3);
@@ -142,13 +144,8 @@ describe('the mailbox', () => {
     expect((await get('/mailbox', headers, admin.token)).status).toBe(200);
     expect((await get('/api/mailbox', headers, person.token)).status).toBe(404);
     expect((await get('/api/mailbox', headers, `${admin.token}x`)).status).toBe(404);
-    const { rows } = await database.query('select organisation_id from users where id = $1', [person.userId]);
     const scoped = await signIn(api.app);
-    await database.query(`insert into role_grants (id, user_id, role, scope_type, scope_id) values ($1, $2, 'admin', 'organisation', $3)`, [
-      newId(),
-      scoped.userId,
-      rows[0].organisation_id,
-    ]);
+    await grantRole(database, scoped.userId, 'admin', 'organisation');
     expect((await get('/api/mailbox', headers, scoped.token)).status).toBe(404);
   });
 

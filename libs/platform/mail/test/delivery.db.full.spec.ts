@@ -2,11 +2,12 @@ import { type TestingModule } from '@nestjs/testing';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { newId, Transactions } from '#platform/database';
+import { Metrics } from '#platform/metrics';
 import { testDatabase, type TestDatabase } from '#platform/testing';
 import { defineMail, mailPage, Mails, Terminal } from '../src/index.js';
 import { MailDeliveryService } from '../src/mail-delivery.service.js';
 import { type RecordingTerminal, startMailApp } from './mail-app.js';
-import { type MailServer, reply, startMailServer, startSilentServer } from './mail-server.js';
+import { type MailServer, reply, startMailServer, startSilentServer } from '#platform/testing';
 
 const Welcome = defineMail<{ name: string }>({
   name: 'test.welcome',
@@ -78,6 +79,7 @@ describe('handing mails over', () => {
     expect(second?.raw).toMatch(/Subject: ¡Hola, Eva!/);
     expect(second?.raw.match(/Te damos la bienvenida, Eva\./g)).toHaveLength(2);
     expect(second?.raw).toContain(`Message-ID: <${spanish}@plaza.example>`);
+    expect(app.get(Metrics).totals().outcomes).toEqual({ 'mail-sent': 2 });
     expect(await row(english)).toMatchObject({
       status: 'sent',
       attempts: 1,
@@ -130,6 +132,7 @@ describe('handing mails over', () => {
     await deliver(app, id);
     expect([asked, server.arrived.length]).toEqual([1, 0]);
     expect(await row(id)).toMatchObject({ status: 'failed', attempts: 1, last_error: expect.stringContaining('550'), sent_at: null });
+    expect(app.get(Metrics).totals().outcomes).toEqual({ 'mail-failed': 1 });
   });
 
   it('NT2 gives up after eight attempts', async () => {

@@ -124,6 +124,32 @@ describe('AU5 the session client against the running API', () => {
     expect([seen.refreshes, seen.keys.size, seen.signedOut]).toEqual([4, 2, 0]);
   });
 
+  it('AU5 takes a refresh that is not answered in time for lost, and asks again under the same name', async () => {
+    let hanging = 1;
+    const once: typeof fetch = (input, init) => {
+      if (!new Request(input).url.endsWith('/refresh') || hanging === 0) return fetch(input, init);
+      hanging -= 1;
+      return new Promise((_answer, fail) => init?.signal?.addEventListener('abort', () => fail(init.signal!.reason as Error)));
+    };
+    const { client, store, seen } = newClient({ fetch: once, refreshLimit: 2_000, locks: newLocks() });
+    await client.signIn(await newAddress(), PASSWORD);
+    await age(store);
+    expect(await Promise.all([list(client), list(client)])).toEqual([200, 200]);
+    expect([seen.refreshes, seen.keys.size, seen.signedOut]).toEqual([2, 1, 0]);
+  });
+
+  it('AU5 sends nothing again as another person who signed in meanwhile', async () => {
+    let person = 'ana';
+    const { client, store, seen } = newClient({ person: () => person });
+    await client.signIn(await newAddress(), PASSWORD);
+    await age(store);
+    const answer = list(client);
+    person = 'eva';
+    expect(await answer).toBe(401);
+    expect(await list(client)).toBe(200);
+    expect(seen.refreshes).toBe(1);
+  });
+
   it('AU5 several tabs of one installation refresh once with locks, and without them under one name', async () => {
     const email = await newAddress();
     for (const locks of [newLocks(), undefined]) {

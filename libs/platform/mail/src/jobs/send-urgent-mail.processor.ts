@@ -1,0 +1,15 @@
+import { Injectable } from '@nestjs/common';
+import { ProcessesJob } from '#platform/jobs';
+import { MailDeliveryService } from '../mail-delivery.service.js';
+import { SendUrgentMail } from '../mail.jobs.js';
+
+/** Runs `mail.send-urgent`. */
+@Injectable()
+@ProcessesJob(SendUrgentMail)
+export class SendUrgentMailProcessor {
+  constructor(private readonly delivery: MailDeliveryService) {}
+
+  process(payload: { mailId: string }): Promise<void> {
+    return this.delivery.deliver(payload.mailId);
+  }
+}

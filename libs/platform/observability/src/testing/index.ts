@@ -1,0 +1,1 @@
+export { type Collector, type SeenSpan, startCollector } from './collector.js';

@@ -1,0 +1,13 @@
+export { ButtonData, type PressedButton } from './button-data.js';
+export { GrammyBotAdapter, type RawUpdate } from './grammy-bot.adapter.js';
+export { type TelegramButton } from './message-content.js';
+export { TelegramBot, type BotKey, type BotSelf, type CallFailure } from './telegram-bot.js';
+export { type TelegramMessage } from './telegram-message.repository.js';
+export { TelegramMessages, type MessageOrder, type SentPastUs } from './telegram-messages.js';
+export { type ChatDirectory, type ChatPerson, TelegramPeople } from './telegram-people.js';
+export { bold, code, link, telegramText, type TelegramText, type TextContent, type TextLine, type TextPart } from './telegram-text.js';
+export { TelegramMessageFailed, TelegramMessageGone, TelegramMessageSent } from './telegram.events.js';
+export { TelegramUpkeep } from './telegram.jobs.js';
+export { TelegramModule } from './telegram.module.js';
+export { TelegramSettings } from './telegram.settings.js';
+export { TelegramWorkerModule } from './telegram-worker.module.js';
