@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type RawBuilder, sql } from 'kysely';
-import { Database, Transactions } from '#platform/database';
+import { Database, type Question, question, Transactions } from '#platform/database';
 import type { AttemptKind, AttemptTier, TierPolicy } from './attempt-policy.js';
 import type { Tables } from './tables.js';
 
@@ -20,6 +20,9 @@ export interface Reservation {
   readonly free: number;
 }
 
+/** Key in hex, and what of a `Reservation` only the database knows: number and place. */
+type ReservedRow = [string, number, number];
+
 /** Why a counter refuses. */
 export interface Refusal {
   readonly tier: AttemptTier;
@@ -29,6 +32,9 @@ export interface Refusal {
   /** How many attempts were refused in this wait, this one included. */
   readonly refusals: number;
 }
+
+/** For an attempt that needs to know nothing. */
+export const NO_QUESTION = question(sql`select`, () => undefined);
 
 /** Statements on `attempt_counters`. Each is a transaction of its own, committed before it returns, but for the success that is part of one. */
 @Injectable()
@@ -40,13 +46,18 @@ export class AttemptCounterRepository {
 
   /**
    * Counts an attempt on each counter that lets it pass, in one statement, and returns those: of any number of attempts
-   * at once, each sees the count of the one before.
+   * at once, each sees the count of the one before. It answers a question on its way. Its commit does not wait for the disk:
+   * everybody sees the count at once, and a database that crashes forgets what was tried in its last moments (PostgreSQL, "Asynchronous Commit").
    */
-  async reserve(kind: AttemptKind, counters: readonly CounterKey[]): Promise<Reservation[]> {
-    const rows = await this.database.prepared(sql<{ key: Buffer; failures: number; consecutive: number }>`
-      with policy (key, tier, free, first_wait, longest_wait, most) as (values ${sql.join(counters.map(policyRow))})
-      insert into attempt_counters as c (key, kind, tier, failures, consecutive)
-      select p.key, ${kind}, p.tier, 1, 1 from policy p
+  async reserve<Answer>(
+    kind: AttemptKind,
+    counters: readonly CounterKey[],
+    { select, read }: Question<Answer>,
+  ): Promise<{ readonly reservations: readonly Reservation[]; readonly answer: Answer }> {
+    const [row] = await this.database.prepared(sql<{ reserved: ReservedRow[] }>`
+      with policy (key, tier, free, first_wait, longest_wait, most) as (values ${sql.join(counters.map(policyRow))}),
+      reserved as (insert into attempt_counters as c (key, kind, tier, failures, consecutive)
+      select p.key, ${kind}, p.tier, 1, 1 from policy p where set_config('synchronous_commit', 'off', true) = 'off'
       on conflict (key) do update set (failures, consecutive, refusals, last_at, blocked_until) = (
         select n.failures, c.consecutive + 1, 0, now(),
           case when n.failures >= p.free
@@ -56,12 +67,16 @@ export class AttemptCounterRepository {
       )
       where (c.blocked_until is null or c.blocked_until <= now())
         and c.consecutive < (select coalesce(p.most, 2147483646) from policy p where p.key = c.key)
-      returning key, failures, consecutive
+      returning key, failures, consecutive)
+      select r.reserved, q.* from (
+        select coalesce(jsonb_agg(jsonb_build_array(encode(key, 'hex'), failures, consecutive)), '[]') as reserved from reserved
+      ) r cross join (${select}) q
     `);
-    return rows.map((row) => {
-      const counter = counters.find((each) => each.key.equals(row.key))!;
-      return { key: row.key, tier: counter.tier, number: row.failures, place: row.consecutive, free: counter.policy.free };
+    const reservations = row!.reserved.map(([hex, number, place]): Reservation => {
+      const { key, tier, policy } = counters.find((each) => each.key.toString('hex') === hex)!;
+      return { key, tier, number, place, free: policy.free };
     });
+    return { reservations, answer: read(row) };
   }
 
   /** Notes a refused attempt on the counters that refuse; the one with the longest wait comes first. */

@@ -57,3 +57,10 @@ export function attemptPolicy(kind: AttemptKind, settings: Settings): AttemptPol
   const policy = POLICIES[kind];
   return typeof policy === 'function' ? policy(settings) : policy;
 }
+
+/** Has values refused with which the first wait would be longer than the longest. */
+export function judgeWaits(settings: Settings): void {
+  const { 'attempts.login.first-wait': first, 'attempts.login.longest-wait': longest } = AttemptSettings;
+  settings.judge(first, async (seconds, next) => (seconds > next(longest) ? `must be at most ${longest.key}` : null));
+  settings.judge(longest, async (seconds, next) => (seconds < next(first) ? `must be at least ${first.key}` : null));
+}

@@ -1,13 +1,13 @@
 import { createHmac } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { currentContext } from '#platform/context';
-import { Transactions } from '#platform/database';
+import { type Question, Transactions } from '#platform/database';
 import { AppError, PlatformErrors } from '#platform/errors';
 import { Keys } from '#platform/keys';
 import { addressKey } from '#platform/limits';
 import { Settings } from '#platform/settings';
-import { AttemptCounterRepository, type CounterKey, type Reservation } from './attempt-counter.repository.js';
-import { type AttemptKind, attemptPolicy, type AttemptTier } from './attempt-policy.js';
+import { AttemptCounterRepository, type CounterKey, NO_QUESTION, type Reservation } from './attempt-counter.repository.js';
+import { type AttemptKind, attemptPolicy, type AttemptTier, judgeWaits } from './attempt-policy.js';
 import { RefusedAttemptService } from './refused-attempt.service.js';
 
 /** Who is tried. */
@@ -36,7 +36,7 @@ const OPEN_TO_ALL = ['network', 'account'] as const;
  * anything is verified: a burst of parallel attempts cannot slip through between looking and counting.
  */
 @Injectable()
-export class Attempts {
+export class Attempts implements OnModuleInit {
   constructor(
     private readonly counters: AttemptCounterRepository,
     private readonly keys: Keys,
@@ -45,24 +45,40 @@ export class Attempts {
     private readonly refused: RefusedAttemptService,
   ) {}
 
+  onModuleInit(): void {
+    judgeWaits(this.settings);
+  }
+
   /**
    * Counts an attempt that is about to be verified. Outside a transaction only: the count must stay whatever becomes of
    * the rest. `succeed` or `release` it; left alone it is a failure.
    * @throws AppError `TOO_MANY_REQUESTS` with the seconds to wait; then nothing was counted.
    */
   async reserve(kind: AttemptKind, subject: AttemptSubject): Promise<Attempt> {
+    return (await this.reserveAsking(kind, subject, NO_QUESTION)).attempt;
+  }
+
+  /**
+   * As `reserve`, and asks in the same statement what the verification needs to know.
+   * @throws AppError `TOO_MANY_REQUESTS`; then nobody learns the answer.
+   */
+  async reserveAsking<Answer>(
+    kind: AttemptKind,
+    subject: AttemptSubject,
+    asked: Question<Answer>,
+  ): Promise<{ readonly attempt: Attempt; readonly answer: Answer }> {
     if (this.transactions.active()) throw new Error('An attempt is reserved outside a transaction, so that its count outlives a rollback.');
     const policy = attemptPolicy(kind, this.settings);
     if (subject.trustedDevice && policy.device) {
       const device = [await this.counter(kind, 'device', subject)];
-      const reservations = await this.counters.reserve(kind, device);
-      if (reservations.length > 0) return { kind, trusted: true, reservations };
+      const { reservations, answer } = await this.counters.reserve(kind, device, asked);
+      if (reservations.length > 0) return { attempt: { kind, trusted: true, reservations }, answer };
       // Too many failures in a row: the device is one like any other from now on.
     }
     const tiers = OPEN_TO_ALL.filter((tier) => policy[tier]);
     const counters = await Promise.all(tiers.map((tier) => this.counter(kind, tier, subject)));
-    const reservations = await this.counters.reserve(kind, counters);
-    if (reservations.length === counters.length) return { kind, trusted: false, reservations };
+    const { reservations, answer } = await this.counters.reserve(kind, counters, asked);
+    if (reservations.length === counters.length) return { attempt: { kind, trusted: false, reservations }, answer };
     await this.counters.release(reservations);
     throw await this.refusal(kind, subject.account, counters);
   }

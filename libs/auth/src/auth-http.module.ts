@@ -5,7 +5,9 @@ import { PasswordsModule } from '#passwords';
 import { RegistrationHttpModule } from '#registration';
 import { SecondFactorHttpModule, SecondFactorModule } from '#second-factor';
 import { SessionsHttpModule } from '#sessions';
+import { UsersModule } from '#users';
 import { AuthModule } from './auth.module.js';
+import { DoorController } from './http/door.controller.js';
 import { LoginController } from './http/login.controller.js';
 import { SetupController } from './http/setup.controller.js';
 
@@ -21,7 +23,8 @@ import { SetupController } from './http/setup.controller.js';
     SecondFactorHttpModule,
     SecondFactorModule,
     SessionsHttpModule,
+    UsersModule,
   ],
-  controllers: [LoginController, SetupController],
+  controllers: [DoorController, LoginController, SetupController],
 })
 export class AuthHttpModule {}

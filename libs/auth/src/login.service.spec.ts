@@ -15,14 +15,14 @@ const DEVICE = { userAgent: null, address: null };
 describe('LoginService', () => {
   const withParts = (parts: { judge?: () => Promise<unknown>; begin?: () => Promise<unknown>; open?: () => Promise<unknown> }) => {
     const attempts = {
-      reserve: () => Promise.resolve({}),
+      reserveAsking: () => Promise.resolve({ attempt: {}, answer: {} }),
       succeed: vi.fn(() => Promise.resolve()),
       release: vi.fn(() => Promise.resolve()),
     };
     const service = new LoginService(
       attempts as unknown as Attempts,
-      { judge: parts.judge ?? (() => Promise.resolve(PERSON)) } as unknown as PasswordJudge,
-      { begin: parts.begin ?? (() => Promise.resolve(null)) } as unknown as SecondFactorGate,
+      { questionOf: () => undefined, judge: parts.judge ?? (() => Promise.resolve(PERSON)) } as unknown as PasswordJudge,
+      { begin: parts.begin ?? (() => Promise.resolve({ pending: null, access: null })) } as unknown as SecondFactorGate,
       { open: parts.open ?? (() => Promise.resolve({ accessToken: 'a' })) } as unknown as SessionService,
       { record: () => Promise.resolve() } as unknown as RefusedLoginService,
       { run: (work: () => Promise<unknown>) => work() } as unknown as Transactions,
@@ -37,7 +37,7 @@ describe('LoginService', () => {
   it('AU11 forgets earlier failures with the session, or when a second factor is asked for', async () => {
     const whole = withParts({});
     expect(await whole.login()).toMatchObject({ accessToken: 'a', user: PERSON.user });
-    const half = withParts({ begin: () => Promise.resolve({ challengeId: 'c', factors: ['totp'] }) });
+    const half = withParts({ begin: () => Promise.resolve({ pending: { challengeId: 'c', factors: ['totp'] }, access: null }) });
     await expect(half.login()).rejects.toMatchObject({ code: 'SECOND_FACTOR_REQUIRED', details: { challengeId: 'c', factors: ['totp'] } });
     for (const { attempts } of [whole, half]) {
       expect(attempts.succeed).toHaveBeenCalledOnce();

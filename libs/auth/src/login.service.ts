@@ -41,8 +41,8 @@ export class LoginService {
    * `challengeId` and `factors`.
    */
   async login(email: string, password: string, device: Device, trustedDevice: string | null = null): Promise<SignedIn> {
-    const attempt = await this.attempts.reserve('login', { account: email, trustedDevice });
-    const person = await this.prove(attempt, email, password);
+    const { attempt, answer } = await this.attempts.reserveAsking('login', { account: email, trustedDevice }, this.judge.questionOf(email));
+    const person = await this.prove(attempt, email, () => this.judge.judge(answer, password));
     const outcome = await this.goOn(attempt, person, device).catch(async (error: unknown) => {
       // The password was right: whatever stood in the way then, it was no guess.
       await this.release(attempt);
@@ -52,9 +52,9 @@ export class LoginService {
     return outcome;
   }
 
-  private async prove(attempt: Attempt, email: string, password: string): Promise<ProvenPerson> {
+  private async prove(attempt: Attempt, email: string, judge: () => Promise<ProvenPerson>): Promise<ProvenPerson> {
     try {
-      return await this.judge.judge(email, password);
+      return await judge();
     } catch (error) {
       const code = error instanceof AppError ? error.definition : undefined;
       // An overload or an outage says nothing about the password, and a right password is no guess.
@@ -65,13 +65,13 @@ export class LoginService {
   }
 
   private async goOn(attempt: Attempt, { userId, securityEpoch, user }: ProvenPerson, device: Device): Promise<SignedIn | PendingSignIn> {
-    const pending = await this.gate.begin({ userId, securityEpoch, methods: ['password'] });
+    const { pending, access } = await this.gate.begin({ userId, securityEpoch, methods: ['password'] });
     if (pending) {
       await this.attempts.succeed(attempt);
       return pending;
     }
     return this.transactions.run(async () => {
-      const pair = await this.sessions.open(userId, securityEpoch, device, ['password']);
+      const pair = await this.sessions.open(userId, securityEpoch, device, ['password'], access ?? undefined);
       // With the session, in one transaction.
       await this.attempts.succeed(attempt);
       return { ...pair, userId, user };

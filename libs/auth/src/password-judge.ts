@@ -1,8 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { PasswordErrors, PasswordHasher } from '#passwords';
+import type { Question } from '#platform/database';
 import { AppError } from '#platform/errors';
 import { PendingRegistrationDirectory, RegistrationAdmission } from '#registration';
-import { CredentialDirectory, CredentialService, UserErrors, type UserSummary } from '#users';
+import { CredentialDirectory, CredentialService, type SignInAccount, UserErrors, type UserSummary } from '#users';
 import { AuthErrors } from './auth.errors.js';
 
 /** Whose password it was, and how their credentials stood when it was checked. */
@@ -10,6 +11,12 @@ export interface ProvenPerson {
   readonly userId: string;
   readonly securityEpoch: number;
   readonly user: UserSummary;
+}
+
+/** An account, and the password hash of a registration that waits for its confirmation. */
+interface Found {
+  readonly account: SignInAccount | null;
+  readonly other: string | null;
 }
 
 /** Judges an address and a password. */
@@ -25,14 +32,18 @@ export class PasswordJudge {
     private readonly admission: RegistrationAdmission,
   ) {}
 
+  /** What `judge` needs to know of an address, asked the same way whether somebody has it or not. */
+  questionOf(email: string): Question<Found> {
+    return this.credentials.questionOf(email, this.pending.newestHashOf(email));
+  }
+
   /**
-   * One path for every address: look both kinds of account up, compute one hash (against a decoy when there is nothing
-   * to compare with), then judge. Only the right password learns that an account is suspended, or not confirmed yet; the
+   * One path for every address: what was found of both kinds of account, one hash (against a decoy when there is nothing
+   * to compare with), then the judgement. Only the right password learns that an account is suspended, or not confirmed yet; the
    * latter nobody does where registration is silent: whoever registers a free address, and whoever a taken one, must read the same.
    * @throws AppError `INVALID_CREDENTIALS`, `EMAIL_NOT_CONFIRMED`, `ACCOUNT_SUSPENDED` with `until`
    */
-  async judge(email: string, password: string): Promise<ProvenPerson> {
-    const { account, other: pendingHash } = await this.credentials.findWith(email, this.pending.newestHashOf(email));
+  async judge({ account, other: pendingHash }: Found, password: string): Promise<ProvenPerson> {
     const stored = account ? account.passwordHash : pendingHash;
     const check = await this.passwords.check(stored, password);
     if (!check.matches) throw new AppError(PasswordErrors.INVALID_CREDENTIALS);

@@ -16,7 +16,7 @@ export class SetupDemo {
       return 'loaded';
     } catch (error) {
       if (error instanceof AppError && error.code === 'DEMO_DATA_PRESENT') return 'loaded';
-      this.logger.error(`Demo data could not be loaded: ${(error as Error).message}`);
+      this.logger.error('Demo data could not be loaded', error);
       return 'failed';
     }
   }

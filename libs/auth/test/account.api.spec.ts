@@ -1,4 +1,6 @@
+import type { EventEmitter } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Database } from '#platform/database';
 import { forgetSession } from '#sessions/testing';
 import { type Answer, type AuthApi, PASSWORD, refusal, startAuthApi } from './auth-api.js';
 
@@ -31,6 +33,26 @@ describe('accounts over HTTP', () => {
       for (const token of [signedIn.accessToken, signedIn.refreshToken]) expect(token).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+$/);
       expect((await login(email.toUpperCase())).status).toBe(200);
       expect((await api.post('/api/v1/auth/login', { email, password: PASSWORD })).status).toBe(200);
+    });
+
+    it('W4 goes to the database and back four times', async () => {
+      const email = newEmail();
+      await api.signUp(email);
+      const pool = await api.app.get(Database, { strict: false }).pool();
+      const seen = new Set<unknown>();
+      let ways = 0;
+      pool.on('acquire', (client) => {
+        const { connection } = client as unknown as { connection: EventEmitter };
+        if (!seen.has(connection)) connection.on('readyForQuery', () => (ways += 1));
+        seen.add(connection);
+      });
+      const waysOfOne = async () => {
+        ways = 0;
+        expect((await login(email)).status).toBe(200);
+        return ways;
+      };
+      // Something else of the process may go there meanwhile.
+      await expect.poll(waysOfOne, { timeout: 10_000, interval: 300 }).toBe(4);
     });
 
     it.each([

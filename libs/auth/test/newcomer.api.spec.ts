@@ -1,4 +1,8 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { servePanelFrom } from '#platform/panel/testing';
 import { type Answer, type AuthApi, PASSWORD, refusal, startAuthApi } from './auth-api.js';
 
 const BROWSER = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
@@ -175,6 +179,22 @@ describe('newcomers over HTTP', () => {
       expect([done.status, done.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
       expect((await login(email)).status).toBe(200);
       expect((await press({ password: PASSWORD })).text).toContain('Your address is confirmed');
+    });
+
+    it('AU2 UI4 leads from the confirmed address to the panel where there is one', async () => {
+      const folder = await mkdtemp(join(tmpdir(), 'zocalo-panel-'));
+      for (const isBuilt of [false, true]) {
+        if (isBuilt) await writeFile(join(folder, 'index.html'), '<!doctype html>');
+        servePanelFrom(folder);
+        const email = newEmail();
+        await api.register(email);
+        const body = new URLSearchParams({ token: await api.tokenFor(email), password: PASSWORD }).toString();
+        for (const when of ['at first', 'again']) {
+          const done = await api.request({ method: 'POST', url: '/auth/confirm', headers: FORM, body });
+          expect([done.status, done.text.includes('<a class="button" href="/admin">Sign in</a>')], when).toEqual([200, isBuilt]);
+        }
+      }
+      await rm(folder, { recursive: true });
     });
 
     it('AU2 lets the owner of the mailbox replace the password of whoever registered, by form and by JSON', async () => {

@@ -5,6 +5,9 @@ interface Schema {
   readonly type?: string | readonly string[];
   readonly format?: string;
   readonly enum?: readonly unknown[];
+  readonly minimum?: number;
+  readonly minItems?: number;
+  readonly items?: Schema;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
   readonly allOf?: readonly Schema[];
@@ -24,13 +27,18 @@ const TEXT = 'sample-text';
 const SAMPLES: Readonly<Record<string, unknown>> = {
   email: 'sample@example.com',
   date: '2030-01-15',
+  startsOn: '2030-01-15',
+  endsAt: '2030-01-15T10:00:00Z',
+  handover: '09:00',
   timeZone: 'Europe/Madrid',
+  zone: 'Europe/Madrid',
   code: '123456',
   role: 'user',
   type: 'public-key',
 };
 /** What a route needs that its schema calls optional: one of several, or of those that keep no cookies. */
 const MORE: Readonly<Record<string, Record<string, unknown>>> = {
+  'POST /api/admin/alert-rules': { condition: { kind: 'absence', figure: TEXT, forSeconds: 60 } },
   'POST /api/auth/confirm': { password: TEXT },
   'POST /api/auth/refresh': { token: TEXT },
   'POST /api/auth/second-factor': { code: '123456' },
@@ -67,8 +75,9 @@ export function takingJson(document: object): JsonRoute[] {
     const type = [schema.type].flat()[0];
     if (type === 'string') return TEXT;
     if (type === 'boolean') return true;
-    if (type === 'number' || type === 'integer') return 1;
-    return type === 'array' ? [] : sampleOf(schema);
+    if (type === 'number' || type === 'integer') return schema.minimum ?? 1;
+    if (type !== 'array') return sampleOf(schema);
+    return schema.minItems ? [valueOf(name, resolve(schema.items ?? {}))] : [];
   };
   return Object.entries(paths).flatMap(([path, operations]) =>
     VERBS.flatMap((verb) => {

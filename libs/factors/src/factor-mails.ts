@@ -29,7 +29,6 @@ const TEXTS = {
     'all-removed': () =>
       'An administrator removed the second factors of your account: authenticator app, passkeys and recovery codes. All of your sessions were ended. Sign in with your password and set up a new one.',
     subject: 'The protection of your account changed',
-    hello: (name: string) => `Hello ${name},`,
     button: 'Open Zócalo',
     footer: 'You did not do this? Sign in, change your password and end all other sessions. If you cannot sign in, use “forgot password”.',
   },
@@ -46,7 +45,6 @@ const TEXTS = {
     'all-removed': () =>
       'La administración ha quitado los segundos factores de tu cuenta: aplicación de autenticación, llaves de acceso y códigos de recuperación. Se han cerrado todas tus sesiones. Entra con tu contraseña y configura uno nuevo.',
     subject: 'Ha cambiado la protección de tu cuenta',
-    hello: (name: string) => `Hola, ${name}:`,
     button: 'Abrir Zócalo',
     footer:
       '¿No has sido tú? Entra, cambia tu contraseña y cierra las demás sesiones. Si no puedes entrar, usa «he olvidado mi contraseña».',
@@ -76,7 +74,8 @@ export const factorChangedMail = defineMail<{ firstName: string; change: FactorC
       subject: text.subject,
       ...mailPage({
         title: text.subject,
-        paragraphs: [text.hello(firstName), change.what === 'recovery-code-used' ? text[change.what](change.left) : text[change.what]()],
+        greets: firstName,
+        paragraphs: [change.what === 'recovery-code-used' ? text[change.what](change.left) : text[change.what]()],
         button: { label: text.button, url },
         footer: text.footer,
         language,

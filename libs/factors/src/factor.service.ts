@@ -1,9 +1,10 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { type Attempt, Attempts } from '#attempts';
 import { AuditLog } from '#audit';
-import { Counts, Transactions } from '#platform/database';
+import { Counts, countsTogether, Transactions } from '#platform/database';
 import { AppError } from '#platform/errors';
 import { Metrics } from '#platform/metrics';
+import { type UserAccess, UserDirectory } from '#users';
 import { type Factor, FACTOR_NAMES, type FactorName, type FactorProof } from './factor.js';
 import { FactorErrors } from './factor.errors.js';
 import { FactorNotices } from './factor-notices.js';
@@ -29,6 +30,7 @@ export class FactorService {
     private readonly audit: AuditLog,
     private readonly metrics: Metrics,
     private readonly counts: Counts,
+    private readonly users: UserDirectory,
   ) {}
 
   /** Call it in `onModuleInit`. */
@@ -38,17 +40,18 @@ export class FactorService {
   }
 
   async countsOf(userId: string): Promise<FactorCounts> {
-    const asked = [...this.kinds.values()].map((kind) => [kind.name, kind.count(userId)] as const);
-    const counts = { ...NONE, ...(await this.counts.all(asked)) };
-    // Codes that stand in for nothing do not count.
-    return hasAny(counts) ? counts : NONE;
+    return toCounts(await this.counts.all(this.asked(userId)));
   }
 
   /** What the person can be asked for after the password; empty for somebody without a second factor. */
   async namesOf(userId: string): Promise<FactorName[]> {
-    const counts = await this.countsOf(userId);
-    if (!hasAny(counts)) return [];
-    return FACTOR_NAMES.filter((name) => counts[name] > 0);
+    return present(await this.countsOf(userId));
+  }
+
+  /** As `namesOf`, with how the person stands at the same moment; null when there is no such person. */
+  async namesWithAccess(userId: string): Promise<{ readonly factors: FactorName[]; readonly access: UserAccess } | null> {
+    const found = await this.users.loadAccessWith(userId, countsTogether(this.asked(userId)));
+    return found && { factors: present(toCounts(found.other)), access: found.access };
   }
 
   /**
@@ -89,6 +92,10 @@ export class FactorService {
     return had;
   }
 
+  private asked(userId: string) {
+    return [...this.kinds.values()].map((kind) => [kind.name, kind.count(userId)] as const);
+  }
+
   /** A wrong proof stays on record although the request is refused. */
   private async remember(userId: string, factor: FactorName): Promise<void> {
     this.metrics.countSecurityEvent('second-factor-refused');
@@ -106,6 +113,16 @@ export class FactorService {
 /** Recovery codes stand in for a factor that was lost; on their own they are none. */
 export function hasAny(counts: FactorCounts): boolean {
   return counts.totp > 0 || counts.passkey > 0;
+}
+
+function toCounts(found: Partial<FactorCounts>): FactorCounts {
+  const counts = { ...NONE, ...found };
+  // Codes that stand in for nothing do not count.
+  return hasAny(counts) ? counts : NONE;
+}
+
+function present(counts: FactorCounts): FactorName[] {
+  return FACTOR_NAMES.filter((name) => counts[name] > 0);
 }
 
 /** Apps show six digits; everything else that is typed is taken for a recovery code. */

@@ -93,11 +93,7 @@ export class PasskeyRepository {
   }
 
   async countOf(userId: string): Promise<number> {
-    const row = await this.rows()
-      .selectFrom('passkeys')
-      .select(sql<number>`count(*)::integer`.as('count'))
-      .where('user_id', '=', userId)
-      .executeTakeFirstOrThrow();
+    const row = await this.rows().selectNoFrom(this.counting(userId).as('count')).executeTakeFirstOrThrow();
     return row.count;
   }
 

@@ -4,7 +4,9 @@ import { performance } from 'node:perf_hooks';
 import { hash, verify } from '@node-rs/argon2';
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { HashQueue } from './hash-queue.js';
-import { calibrate, isWeakerThan, type PasswordParameters } from './password-parameters.js';
+import { letHashThreadsGiveWay } from './hash-threads.js';
+import { calibrate, fixedPasswordParameters, isWeakerThan, type PasswordParameters, remainderOf } from './password-parameters.js';
+import { PasswordParametersRepository } from './password-parameters.repository.js';
 import { normalisePassword } from './password-text.js';
 
 /** Result of a check: `rehash` says that the stored hash is weaker than what this process makes today. */
@@ -20,7 +22,7 @@ const PATIENCE_MS = 10_000;
 
 /**
  * Hashes and checks passwords with argon2id, as many at once as there are cores, four at most. A check costs the same whether
- * there is something to compare with or not: without a usable hash it is made against a decoy of today's parameters.
+ * there is something to compare with or not: without a usable hash it is made against a decoy of the installation's parameters.
  */
 @Injectable()
 export class PasswordHasher implements OnApplicationBootstrap {
@@ -31,6 +33,8 @@ export class PasswordHasher implements OnApplicationBootstrap {
   });
   private prepared: Promise<{ parameters: PasswordParameters; decoy: string }> | undefined;
   private checks = 0;
+
+  constructor(private readonly stored: PasswordParametersRepository) {}
 
   onApplicationBootstrap(): void {
     // Begins beside the rest of the start; whoever needs it first waits for it.
@@ -55,31 +59,41 @@ export class PasswordHasher implements OnApplicationBootstrap {
     return this.queue.run(async () => {
       this.checks += 1;
       const rehash = stored !== null && isWeakerThan(stored, parameters);
-      // An older hash is cheaper: beside it the decoy takes the time of today's, or a quick refusal would tell of an account.
-      const beside = stored === null || rehash ? verify(decoy, text) : undefined;
-      // A malformed hash throws before any work: the decoy takes its place, once.
+      // A malformed hash throws before any work: the decoy takes its place.
       const matches = stored === null ? false : await verify(stored, text).catch(() => null);
-      await (matches === null ? (beside ?? verify(decoy, text)) : beside);
+      if (stored === null || matches === null) await verify(decoy, text);
+      // An older hash is cheaper: what it lacks is added, or a quick refusal would tell of an account.
+      const remainder = stored !== null && matches !== null ? remainderOf(stored, parameters) : null;
+      if (remainder) await hash(text, options(remainder));
       return { matches: matches === true, rehash: matches !== null && rehash };
     });
   }
 
   private prepare(): Promise<{ parameters: PasswordParameters; decoy: string }> {
-    this.prepared ??= makeReady().catch((error: unknown) => {
+    this.prepared ??= this.makeReady().catch((error: unknown) => {
       this.prepared = undefined;
       throw error;
     });
     return this.prepared;
   }
+
+  private async makeReady(): Promise<{ parameters: PasswordParameters; decoy: string }> {
+    const parameters = fixedPasswordParameters() ?? (await this.stored.find()) ?? (await this.stored.keep(await calibrate(timeOf)));
+    const decoy = await hash(randomBytes(24).toString('base64'), options(parameters));
+    letHashThreadsGiveWay();
+    return { parameters, decoy };
+  }
 }
 
-async function makeReady(): Promise<{ parameters: PasswordParameters; decoy: string }> {
-  const parameters = await calibrate(async (candidate) => {
+/** Milliseconds of one hash: the shorter of two, since other work of the start may lengthen one. */
+async function timeOf(parameters: PasswordParameters): Promise<number> {
+  const times: number[] = [];
+  for (let round = 0; round < 2; round += 1) {
     const start = performance.now();
-    await hash('calibration', options(candidate));
-    return performance.now() - start;
-  });
-  return { parameters, decoy: await hash(randomBytes(24).toString('base64'), options(parameters)) };
+    await hash('calibration', options(parameters));
+    times.push(performance.now() - start);
+  }
+  return Math.min(...times);
 }
 
 function options(parameters: PasswordParameters): { memoryCost: number; timeCost: number; parallelism: number } {

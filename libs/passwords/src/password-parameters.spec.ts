@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { calibrate, fixPasswordParameters, FLOOR, isWeakerThan, LADDER, type PasswordParameters } from './password-parameters.js';
+import {
+  calibrate,
+  fixPasswordParameters,
+  FLOOR,
+  isWeakerThan,
+  LADDER,
+  type PasswordParameters,
+  remainderOf,
+} from './password-parameters.js';
 
 describe('password parameters', () => {
   it('AU3 takes the strongest the machine computes in time, and never less than the floor', async () => {
@@ -21,6 +29,15 @@ describe('password parameters', () => {
     expect(isWeakerThan('$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHQ$aGFzaA', current)).toBe(true);
     expect(isWeakerThan('$argon2i$v=19$m=65536,t=3,p=1$c2FsdHNhbHQ$aGFzaA', current)).toBe(true);
     expect(isWeakerThan('$2b$10$abcdefghijklmnopqrstuv', current)).toBe(true);
+  });
+
+  it('AU3 adds to an older hash what it lacks of today’s', () => {
+    const current = { memoryCost: 65_536, timeCost: 2 };
+    expect(remainderOf('$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHQ$aGFzaA', current)).toEqual({ memoryCost: 46_080, timeCost: 2 });
+    expect(remainderOf('$argon2i$v=19$m=65536,t=1,p=1$c2FsdHNhbHQ$aGFzaA', current)).toEqual({ memoryCost: 32_768, timeCost: 2 });
+    expect(remainderOf('$argon2id$v=19$m=65535,t=2,p=1$c2FsdHNhbHQ$aGFzaA', current)).toEqual({ memoryCost: 8, timeCost: 2 });
+    expect(remainderOf('$argon2id$v=19$m=65536,t=2,p=1$c2FsdHNhbHQ$aGFzaA', current)).toBeNull();
+    expect(remainderOf('$argon2id$v=19$m=65536,t=3,p=1$c2FsdHNhbHQ$aGFzaA', current)).toBeNull();
   });
 
   it('AU3 does not let tests go below the floor', () => {

@@ -15,10 +15,18 @@ export const LADDER: readonly PasswordParameters[] = [
   FLOOR,
 ];
 
+/** In KiB; argon2 takes no less for a lane (RFC 9106, 3.1). */
+const LEAST_MEMORY = 8;
+
 /** Longest time one hash may take on a quiet machine, in milliseconds. */
 const TARGET_MS = 250;
 
 let fixed: PasswordParameters | undefined;
+
+/** What tests have fixed. */
+export function fixedPasswordParameters(): PasswordParameters | undefined {
+  return fixed;
+}
 
 /** Skips the calibration, for tests; never below the floor, or comparisons of time would prove nothing. */
 export function fixPasswordParameters(parameters: PasswordParameters): void {
@@ -28,17 +36,30 @@ export function fixPasswordParameters(parameters: PasswordParameters): void {
 }
 
 /**
- * The parameters this process hashes with: the first of the ladder that `measure` (milliseconds of one hash) finds
- * fast enough. At most one measurement per step.
+ * The parameters of this machine: the first of the ladder that `measure` (milliseconds of one hash) finds fast enough.
+ * At most one measurement per step.
  */
 export async function calibrate(measure: (parameters: PasswordParameters) => Promise<number>): Promise<PasswordParameters> {
-  if (fixed) return fixed;
   for (const parameters of LADDER.slice(0, -1)) if ((await measure(parameters)) <= TARGET_MS) return parameters;
   return FLOOR;
 }
 
 /** True when a PHC string is not argon2id or cheaper than `current`, so that the password should be hashed again. */
 export function isWeakerThan(phc: string, current: PasswordParameters): boolean {
-  const match = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=\d+\$/.exec(phc);
-  return !match || Number(match[1]) * Number(match[2]) < current.memoryCost * current.timeCost;
+  return !phc.startsWith('$argon2id$') || costOf(phc) < current.memoryCost * current.timeCost;
+}
+
+/**
+ * What must be hashed after a check against `phc` so that both cost as much as one hash of `current`: the time of argon2 grows
+ * with memory times passes. Null when nothing is missing.
+ */
+export function remainderOf(phc: string, current: PasswordParameters): PasswordParameters | null {
+  const missing = current.memoryCost * current.timeCost - costOf(phc);
+  return missing > 0 ? { timeCost: current.timeCost, memoryCost: Math.max(LEAST_MEMORY, Math.round(missing / current.timeCost)) } : null;
+}
+
+/** Memory times passes of a PHC string of argon2; 0 for any other. */
+function costOf(phc: string): number {
+  const match = /^\$argon2(?:id|i|d)\$v=19\$m=(\d+),t=(\d+),p=\d+\$/.exec(phc);
+  return match ? Number(match[1]) * Number(match[2]) : 0;
 }

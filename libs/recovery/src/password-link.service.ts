@@ -43,6 +43,7 @@ export class PasswordLinkService {
         data: { firstName: user.firstName, link, reason },
         link,
         organisationId: user.organisationId,
+        ...(reason === 'forgotten' && { urgent: true }),
       });
     });
   }

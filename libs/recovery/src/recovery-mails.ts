@@ -8,54 +8,50 @@ interface ChoiceText {
   readonly footer: string;
 }
 
-const HELLO = { en: (name: string) => `Hello ${name},`, es: (name: string) => `Hola, ${name}:` } as const satisfies Record<
-  Language,
-  unknown
->;
 const BUTTON = { en: 'Choose a password', es: 'Elegir contraseña' } as const satisfies Record<Language, string>;
 
 const CHOOSE: Readonly<Record<Language, Readonly<Record<ResetReason, ChoiceText>>>> = {
   en: {
     forgotten: {
       subject: 'Choose a new password',
-      ask: 'somebody, most likely you, forgot the password of this account. Press the button to choose a new one. The link works for one hour, once.',
+      ask: 'Somebody, most likely you, forgot the password of this account. Press the button to choose a new one. The link works for one hour, once.',
       footer: 'If it was not you, do nothing: your password stays as it is.',
     },
     required: {
       subject: 'Please choose a new password',
-      ask: 'an administrator asks you to choose a new password; until then the old one does not work. The link works for 24 hours, once.',
+      ask: 'An administrator asks you to choose a new password; until then the old one does not work. The link works for 24 hours, once.',
       footer: 'If the link is too old, use “forgot password” where you sign in.',
     },
     restored: {
       subject: 'Your account is yours again: choose a password',
-      ask: 'your account belongs to this address again, and its password opens nothing any more, since whoever changed the address may know it. Press the button to choose a new one. The link works for 24 hours, once.',
+      ask: 'Your account belongs to this address again, and its password opens nothing any more, since whoever changed the address may know it. Press the button to choose a new one. The link works for 24 hours, once.',
       footer: 'If the link is too old, use “forgot password” where you sign in.',
     },
     invitation: {
       subject: 'You are invited to Zócalo',
-      ask: 'an account on Zócalo has been made for you. Press the button to choose your password. The link works for seven days, once.',
+      ask: 'An account on Zócalo has been made for you. Press the button to choose your password. The link works for seven days, once.',
       footer: 'If you do not expect this invitation, do nothing: without a password nobody can use the account.',
     },
   },
   es: {
     forgotten: {
       subject: 'Elige una contraseña nueva',
-      ask: 'alguien, seguramente tú, ha olvidado la contraseña de esta cuenta. Pulsa el botón para elegir otra. El enlace funciona durante una hora, una sola vez.',
+      ask: 'Alguien, seguramente tú, ha olvidado la contraseña de esta cuenta. Pulsa el botón para elegir otra. El enlace funciona durante una hora, una sola vez.',
       footer: 'Si no has sido tú, no hagas nada: tu contraseña sigue siendo la misma.',
     },
     required: {
       subject: 'Elige una contraseña nueva, por favor',
-      ask: 'una persona de administración te pide que elijas otra contraseña; hasta entonces la anterior no sirve. El enlace funciona durante 24 horas, una sola vez.',
+      ask: 'Una persona de administración te pide que elijas otra contraseña; hasta entonces la anterior no sirve. El enlace funciona durante 24 horas, una sola vez.',
       footer: 'Si el enlace ha caducado, usa «he olvidado mi contraseña» al iniciar sesión.',
     },
     restored: {
       subject: 'Tu cuenta vuelve a ser tuya: elige una contraseña',
-      ask: 'tu cuenta pertenece de nuevo a esta dirección y su contraseña ya no sirve, porque quien cambió la dirección puede conocerla. Pulsa el botón para elegir otra. El enlace funciona durante 24 horas, una sola vez.',
+      ask: 'Tu cuenta pertenece de nuevo a esta dirección y su contraseña ya no sirve, porque quien cambió la dirección puede conocerla. Pulsa el botón para elegir otra. El enlace funciona durante 24 horas, una sola vez.',
       footer: 'Si el enlace ha caducado, usa «he olvidado mi contraseña» al iniciar sesión.',
     },
     invitation: {
       subject: 'Te invitan a Zócalo',
-      ask: 'se ha creado una cuenta en Zócalo para ti. Pulsa el botón para elegir tu contraseña. El enlace funciona durante siete días, una sola vez.',
+      ask: 'Se ha creado una cuenta en Zócalo para ti. Pulsa el botón para elegir tu contraseña. El enlace funciona durante siete días, una sola vez.',
       footer: 'Si no esperabas esta invitación, no hagas nada: sin contraseña nadie puede usar la cuenta.',
     },
   },
@@ -64,13 +60,13 @@ const CHOOSE: Readonly<Record<Language, Readonly<Record<ResetReason, ChoiceText>
 const CHANGED = {
   en: {
     subject: 'Your password was changed',
-    changed: 'the password of your account was changed a moment ago, and your other sessions were ended.',
+    changed: 'The password of your account was changed a moment ago, and your other sessions were ended.',
     button: 'It was not me',
     footer: 'If it was you, there is nothing to do. Otherwise choose a new password at once: “forgot password” works with this address.',
   },
   es: {
     subject: 'Tu contraseña ha cambiado',
-    changed: 'la contraseña de tu cuenta ha cambiado hace un momento y se han cerrado tus otras sesiones.',
+    changed: 'La contraseña de tu cuenta ha cambiado hace un momento y se han cerrado tus otras sesiones.',
     button: 'No he sido yo',
     footer:
       'Si has sido tú, no tienes que hacer nada. Si no, elige otra ahora mismo: «he olvidado mi contraseña» funciona con esta dirección.',
@@ -94,7 +90,8 @@ export const choosePasswordMail = defineMail<{ firstName: string; link: string; 
       subject: text.subject,
       ...mailPage({
         title: text.subject,
-        paragraphs: [HELLO[language](firstName), text.ask],
+        greets: firstName,
+        paragraphs: [text.ask],
         button: { label: BUTTON[language], url: link },
         footer: text.footer,
         language,
@@ -113,7 +110,8 @@ export const passwordChangedMail = defineMail<{ firstName: string; url: string }
       subject: text.subject,
       ...mailPage({
         title: text.subject,
-        paragraphs: [HELLO[language](firstName), text.changed],
+        greets: firstName,
+        paragraphs: [text.changed],
         button: { label: text.button, url },
         footer: text.footer,
         language,

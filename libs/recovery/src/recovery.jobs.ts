@@ -10,6 +10,7 @@ export const AnswerForgotten = defineJob({
   backoff: { type: 'exponential', seconds: 5 },
   timeoutSeconds: 30,
   transaction: true,
+  duringMaintenance: 'run',
 });
 
 /** Removes what old links leave behind. Scheduled; safe to run twice. */

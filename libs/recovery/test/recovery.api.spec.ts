@@ -1,75 +1,25 @@
-import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestApi, type TestApi } from '#harness';
-import { PasswordHasher } from '#passwords';
-import { hashPasswordsAtFloor } from '#passwords/testing';
+import { signIn } from '#auth/testing';
 import { SessionDirectory, type TokenClaims } from '#platform/access';
 import { SessionTokens } from '#session-tokens';
 import { SessionService } from '#sessions';
 import { UserDirectory } from '#users';
-import { signIn, type SignedIn } from '#auth/testing';
 import { ForgottenPasswordService } from '../src/forgotten-password.service.js';
-import { ResetTokens } from '../src/reset-tokens.js';
 import { PasswordResetRepository } from '../src/password-reset.repository.js';
 import { RecoveryPurgeService } from '../src/recovery-purge.service.js';
+import { ResetTokens } from '../src/reset-tokens.js';
+import { codeOf, OLD, type RecoveryApi, startRecoveryApi } from './recovery-api.js';
 
-const OLD = 'the old lantern hums';
 const NEW = 'seven green ladders';
 
 describe('recovery', () => {
-  let api: TestApi;
-  let data: Client;
-  const get = <T>(type: new (...args: never[]) => T): T => api.app.get(type, { strict: false });
-  const post = (path: string, body: object, more: object = {}) => api.request({ method: 'POST', url: `/auth/${path}`, body, ...more });
-  const codeOf = (answer: { status: number; body: unknown }) =>
-    `${answer.status} ${(answer.body as { error?: { code: string } } | undefined)?.error?.code ?? 'ok'}`;
-
+  let recovery: RecoveryApi;
+  let { api, data, get, post, login, person, requests, workOff, linksOf, tokenFor, trailOf, leftOf } = {} as RecoveryApi;
   beforeAll(async () => {
-    hashPasswordsAtFloor();
-    api = await startTestApi({ env: { RATE_LIMITS: '*=100000/60' } });
-    data = new Client({ connectionString: api.database.ownerUrl, options: '-c search_path=app,ops' });
-    await data.connect();
+    recovery = await startRecoveryApi();
+    ({ api, data, get, post, login, person, requests, workOff, linksOf, tokenFor, trailOf, leftOf } = recovery);
   });
-  afterAll(async () => {
-    await data.end();
-    await api.close();
-  });
-
-  async function person(): Promise<SignedIn> {
-    const ana = await signIn(api.app);
-    await data.query('update users set password_hash = $2 where id = $1', [ana.userId, await get(PasswordHasher).hash(OLD)]);
-    return ana;
-  }
-  const requests = async () => (await data.query<{ id: string }>('select id from password_reset_requests')).rows.map(({ id }) => id);
-  async function workOff(): Promise<void> {
-    for (const id of await requests()) await get(ForgottenPasswordService).answer(id);
-  }
-  const linksOf = async (email: string): Promise<string[]> => {
-    const { rows } = await data.query<{ link: string }>(
-      `select link from mails where to_address = $1 and template = 'auth.choose-password' order by created_at, id`,
-      [email],
-    );
-    return rows.map(({ link }) => new URL(link).searchParams.get('token')!);
-  };
-  async function tokenFor(email: string): Promise<string> {
-    await post('forgot-password', { email });
-    await workOff();
-    return (await linksOf(email)).at(-1)!;
-  }
-  const trailOf = async (userId: string) =>
-    (await data.query<{ action: string }>('select action from audit_entries where target_id = $1', [userId])).rows.map(
-      ({ action }) => action,
-    );
-  /** What is left standing of a person: sessions, and links that are neither used nor void. */
-  const leftOf = async (userId: string) => {
-    const { rows } = await data.query<{ sessions: number; links: number }>(
-      `select (select count(*)::int from sessions where user_id = $1 and revoked_at is null) as sessions,
-              (select count(*)::int from password_resets where user_id = $1 and used_at is null and voided_at is null) as links`,
-      [userId],
-    );
-    return rows[0];
-  };
-  const login = (email: string, password: string) => post('login', { email, password });
+  afterAll(() => recovery?.close());
 
   it('AU6 answers alike for an address somebody has and one nobody has, and mails the owner only', async () => {
     const ana = await person();

@@ -6,7 +6,10 @@ export const registerLimits = [
   limit({ name: 'auth.register.account', by: accountFromNetwork, max: 5, windowSeconds: 3600 }),
 ];
 
-/** The address that is to be registered, from one network: whoever registers somebody else's address uses up nothing of theirs. */
+/**
+ * The address that is to be registered, from one network: whoever registers somebody else's address is refused, its owner
+ * elsewhere is not. What they share are the mails to the mailbox (`RegistrationService`), by any of which its owner goes on.
+ */
 function accountFromNetwork(request: LimitedRequest): string | null {
   const email = emailNamedIn(request);
   return email === null ? null : `${networkKey(request.ip)} ${email}`;

@@ -5,8 +5,7 @@ const CONFIRM = {
   en: {
     subject: 'Confirm your address',
     title: 'Confirm your address',
-    hello: (name: string) => `Hello ${name},`,
-    ask: 'somebody, most likely you, registered on Zócalo with this address. Press the button to confirm it. The link works for 24 hours.',
+    ask: 'Somebody, most likely you, registered on Zócalo with this address. Press the button to confirm it. The link works for 24 hours.',
     button: 'Confirm address',
     footer:
       'If it was not you, do nothing: without the confirmation there is no account. On the page behind the button you can also replace the password that was chosen at registration.',
@@ -14,8 +13,7 @@ const CONFIRM = {
   es: {
     subject: 'Confirma tu dirección',
     title: 'Confirma tu dirección',
-    hello: (name: string) => `Hola, ${name}:`,
-    ask: 'alguien, seguramente tú, se ha registrado en Zócalo con esta dirección. Pulsa el botón para confirmarla. El enlace funciona durante 24 horas.',
+    ask: 'Alguien, seguramente tú, se ha registrado en Zócalo con esta dirección. Pulsa el botón para confirmarla. El enlace funciona durante 24 horas.',
     button: 'Confirmar dirección',
     footer:
       'Si no has sido tú, no hagas nada: sin la confirmación no existe ninguna cuenta. En la página del botón también puedes cambiar la contraseña elegida en el registro.',
@@ -26,8 +24,7 @@ const WELCOME = {
   en: {
     subject: 'Welcome to Zócalo',
     title: 'Your account is ready',
-    hello: (name: string) => `Hello ${name},`,
-    ready: 'your address is confirmed and your account is ready. You can sign in now.',
+    ready: 'Your address is confirmed and your account is ready. You can sign in now.',
     button: 'Open Zócalo',
     footer:
       'You did not confirm it? Some mail systems open links on their own. Open the link of the confirmation mail in your browser within 24 hours of the registration and set a password of your own: it ends every session opened before.',
@@ -35,8 +32,7 @@ const WELCOME = {
   es: {
     subject: 'Te damos la bienvenida a Zócalo',
     title: 'Tu cuenta está lista',
-    hello: (name: string) => `Hola, ${name}:`,
-    ready: 'tu dirección está confirmada y tu cuenta está lista. Ya puedes iniciar sesión.',
+    ready: 'Tu dirección está confirmada y tu cuenta está lista. Ya puedes iniciar sesión.',
     button: 'Abrir Zócalo',
     footer:
       '¿No la has confirmado tú? Algunos sistemas de correo abren los enlaces por su cuenta. Abre en tu navegador el enlace del correo de confirmación en las 24 horas siguientes al registro y elige una contraseña propia: así se cierran todas las sesiones anteriores.',
@@ -68,7 +64,8 @@ export const confirmEmailMail = defineMail<{ firstName: string; link: string }>(
       subject: text.subject,
       ...mailPage({
         title: text.title,
-        paragraphs: [text.hello(firstName), text.ask],
+        greets: firstName,
+        paragraphs: [text.ask],
         button: { label: text.button, url: link },
         footer: text.footer,
         language,
@@ -87,7 +84,8 @@ export const welcomeMail = defineMail<{ firstName: string; url: string }>({
       subject: text.subject,
       ...mailPage({
         title: text.title,
-        paragraphs: [text.hello(firstName), text.ready],
+        greets: firstName,
+        paragraphs: [text.ready],
         button: { label: text.button, url },
         footer: text.footer,
         language,

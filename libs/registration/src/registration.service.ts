@@ -24,7 +24,10 @@ export interface Registration {
 
 /** How long a confirmation link is good for. */
 const CONFIRMATION_SECONDS = 24 * 3600;
-/** Mails to one mailbox because somebody registered it, whoever that was; more registrations leave no trace, and nobody is told. */
+/**
+ * Mails to one mailbox because somebody registered it, whoever that was; more registrations leave no trace, and nobody is
+ * told. Its owner goes on with any link that is there, and a password of their own.
+ */
 const MOST_PER_HOUR = 3;
 const MOST_PER_DAY = 10;
 

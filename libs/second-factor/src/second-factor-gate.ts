@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type FactorName, FactorService } from '#factors';
 import { newId } from '#platform/database';
 import { newLinkToken } from '#platform/keys';
+import type { UserAccess } from '#users';
 import { SignInChallengeRepository } from './sign-in-challenge.repository.js';
 
 /** What a sign-in still needs. */
@@ -10,6 +11,12 @@ export interface PendingSignIn {
   readonly challengeId: string;
   /** What the person can prove themselves with. */
   readonly factors: readonly FactorName[];
+}
+
+/** Whether a sign-in has to wait for a second factor, and how the person stood when that was judged; null when there is none by now. */
+export interface GateAnswer {
+  readonly pending: PendingSignIn | null;
+  readonly access: UserAccess | null;
 }
 
 const LIFE_SECONDS = 10 * 60;
@@ -25,19 +32,21 @@ export class SecondFactorGate {
   /**
    * Asked once the first proof was right. The sign-in waits in the database, so that it survives a restart.
    * @param person `securityEpoch` as it was when the proof was judged: a change in between ends the sign-in.
-   * @returns null for somebody without a second factor: the session may be opened.
+   * @returns nothing pending for somebody without a second factor: the session may be opened, with the same `access`.
    */
   async begin(person: {
     readonly userId: string;
     readonly securityEpoch: number;
     readonly methods: readonly string[];
-  }): Promise<PendingSignIn | null> {
-    const factors = await this.factors.namesOf(person.userId);
-    if (factors.length === 0) return null;
+  }): Promise<GateAnswer> {
+    const found = await this.factors.namesWithAccess(person.userId);
+    if (!found) return { pending: null, access: null };
+    const { factors, access } = found;
+    if (factors.length === 0) return { pending: null, access };
     const id = newId();
     const { text, digest } = newLinkToken(id);
     const { userId, securityEpoch, methods } = person;
     await this.challenges.insert({ id, tokenHash: digest, userId, securityEpoch, authMethods: methods }, LIFE_SECONDS);
-    return { challengeId: text, factors };
+    return { pending: { challengeId: text, factors }, access };
   }
 }

@@ -4,16 +4,14 @@ import { defineMail, mailPage } from '#platform/mail';
 const TEXTS = {
   en: {
     subject: 'Somebody knows your password',
-    hello: (name: string) => `Hello ${name},`,
-    what: 'somebody entered your password and then failed several times at the second factor. They did not get in.',
+    what: 'Somebody entered your password and then failed several times at the second factor. They did not get in.',
     now: 'If it was not you, change your password now: the second factor is all that keeps them out.',
     button: 'Open Zócalo',
     footer: 'This mail comes at most once an hour, however often it happens.',
   },
   es: {
     subject: 'Alguien conoce tu contraseña',
-    hello: (name: string) => `Hola, ${name}:`,
-    what: 'alguien ha escrito tu contraseña y después ha fallado varias veces el segundo factor. No ha podido entrar.',
+    what: 'Alguien ha escrito tu contraseña y después ha fallado varias veces el segundo factor. No ha podido entrar.',
     now: 'Si no has sido tú, cambia tu contraseña ahora: solo el segundo factor le impide entrar.',
     button: 'Abrir Zócalo',
     footer: 'Este correo llega como mucho una vez por hora, por muchas veces que ocurra.',
@@ -30,7 +28,8 @@ export const passwordKnownMail = defineMail<{ firstName: string; url: string }>(
       subject: text.subject,
       ...mailPage({
         title: text.subject,
-        paragraphs: [text.hello(firstName), text.what, text.now],
+        greets: firstName,
+        paragraphs: [text.what, text.now],
         button: { label: text.button, url },
         footer: text.footer,
         language,

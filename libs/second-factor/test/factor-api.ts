@@ -31,6 +31,10 @@ export interface FactorApi extends TestApi {
   protectedPerson(options?: { admin?: boolean }): Promise<Protected>;
   /** The code of now, with everything that was used so far forgotten. */
   freshCode(person: { userId: string; secret: string }): Promise<string>;
+  /** What entries of the trail about somebody say, oldest first. */
+  auditOf(action: string, userId: string): Promise<any[]>;
+  /** Texts of the mails to an address, oldest first. */
+  mailsTo(email: string, template: string): Promise<string[]>;
   /** `challengeId` of a login that asks for more. */
   challenge(email: string): Promise<string>;
 }
@@ -66,6 +70,14 @@ export async function startFactorApi(): Promise<FactorApi> {
     login,
     person,
     freshCode,
+    auditOf: async (action, userId) => {
+      const rows = await query('select after from ops.audit_entries where action = $1 and target_id = $2 order by id', [action, userId]);
+      return rows.map((row) => row['after']);
+    },
+    mailsTo: async (email, template) => {
+      const rows = await query('select text from mails where to_address = $1 and template = $2 order by id', [email, template]);
+      return rows.map((row) => row['text']);
+    },
     protectedPerson: async (options) => {
       const made = await person(options);
       const { secret } = (await post('/auth/second-factor/totp', undefined, made.token)).body;

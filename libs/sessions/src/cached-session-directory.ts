@@ -5,7 +5,7 @@ import { Bus } from '#platform/bus';
 import { type UserAccess, UserDirectory } from '#users';
 import { Impersonations } from './impersonations.js';
 import { SignInPolicies } from './sign-in-policies.js';
-import { SessionAlarmService } from './session-alarm.service.js';
+import { RefreshReuseService } from './refresh-reuse.service.js';
 import { sessionLifetimeFor } from './session-lifetime.js';
 import { RotationRepository, SEAL_SECONDS } from './rotation.repository.js';
 import { SessionRepository, type StandingImpersonation } from './session.repository.js';
@@ -47,7 +47,7 @@ export class CachedSessionDirectory extends SessionDirectory implements OnModule
     private readonly users: UserDirectory,
     private readonly bus: Bus,
     private readonly policies: SignInPolicies,
-    private readonly alarm: SessionAlarmService,
+    private readonly reuse: RefreshReuseService,
     private readonly impersonations: Impersonations,
   ) {
     super();
@@ -113,7 +113,7 @@ export class CachedSessionDirectory extends SessionDirectory implements OnModule
 
   /** A pair that nobody had asked for again was replaced, and now shows up: somebody else had got hold of it. */
   private async refuseReplaced({ sessionId, userId, rotation }: TokenClaims, current: number): Promise<null> {
-    const ended = await this.alarm.raise({ sessionId, userId, presented: rotation, current });
+    const ended = await this.reuse.respond({ sessionId, userId, presented: rotation, current });
     ended.forEach((id) => this.announce(id));
     return null;
   }
@@ -173,7 +173,7 @@ export class CachedSessionDirectory extends SessionDirectory implements OnModule
 
   private async actorOf(userId: string, sessionId: string, { organisationId, grants }: UserAccess, signIn: SignIn): Promise<Actor> {
     const lacking = await this.policies.lacking({ userId, methods: signIn.methods, grants });
-    return new Actor(userId, sessionId, organisationId, lacking ? [] : grants, signIn, lacking);
+    return new Actor(userId, sessionId, organisationId, grants, signIn, lacking);
   }
 
   private keep(sessionId: string, entry: Entry): void {

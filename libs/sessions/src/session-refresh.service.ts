@@ -7,7 +7,7 @@ import { networkKey } from '#platform/limits';
 import { newRefreshSecret, type RefreshClaims, sealSuccessor, SessionTokens, type TokenPair, unsealSuccessor } from '#session-tokens';
 import { CachedSessionDirectory } from './cached-session-directory.js';
 import type { Device } from './device.js';
-import { SessionAlarmService } from './session-alarm.service.js';
+import { RefreshReuseService } from './refresh-reuse.service.js';
 import { type LockedSession, type RotatedSession, RotationRepository } from './rotation.repository.js';
 import { SessionRepository } from './session.repository.js';
 
@@ -41,7 +41,7 @@ export class SessionRefreshService {
     private readonly sessions: SessionRepository,
     private readonly directory: CachedSessionDirectory,
     private readonly tokens: SessionTokens,
-    private readonly alarm: SessionAlarmService,
+    private readonly reuse: RefreshReuseService,
   ) {}
 
   /** The next pair of a session. What a refused token gives away (it was used before) is remembered before it is refused. */
@@ -95,7 +95,7 @@ export class SessionRefreshService {
 
   private async endFor(claims: RefreshClaims, session: LockedSession): Promise<Outcome> {
     const { sessionId, userId, counter: presented } = claims;
-    this.announce(await this.alarm.raise({ sessionId, userId, presented, current: session.counter }));
+    this.announce(await this.reuse.respond({ sessionId, userId, presented, current: session.counter }));
     return { refusal: SessionErrors.TOKEN_ALREADY_USED };
   }
 

@@ -16,6 +16,8 @@ export interface NewSession {
   readonly idleSeconds: number;
   readonly authMethods: readonly string[];
   readonly device: Device;
+  /** What must still hold as the row is written; without it there is none. */
+  readonly onlyWhile: RawBuilder<boolean>;
   /** How many the person may have, this one included; those seen longest ago end for it. As many as there are when it is left out. */
   readonly most?: number;
   /** The administrator who acts as the person, and the session they do it from. */
@@ -61,8 +63,8 @@ export interface SessionStanding {
 export class SessionRepository {
   constructor(private readonly database: Database) {}
 
-  /** Returns when the session ends at the latest, and the ids of those that ended for it. */
-  async insert(session: NewSession): Promise<{ readonly expiresAt: Date; readonly ended: readonly string[] }> {
+  /** Returns when the session ends at the latest, and the ids of those that ended for it; null when there is none. */
+  async insert(session: NewSession): Promise<{ readonly expiresAt: Date; readonly ended: readonly string[] } | null> {
     const { impersonation } = session;
     const end = inSeconds(session.absoluteSeconds);
     const absolute = impersonation
@@ -73,14 +75,14 @@ export class SessionRepository {
       insert into sessions (
         id, user_id, security_epoch, hash_current, absolute_expires_at, idle_expires_at, idle_seconds, auth_methods, user_agent,
         address, impersonator_id, parent_session_id
-      ) values (
+      ) select
         ${session.id}, ${session.userId}, ${session.securityEpoch}, ${session.hash}, ${absolute},
         ${inSeconds(Math.min(session.idleSeconds, session.absoluteSeconds))}, ${session.idleSeconds}, ${[...session.authMethods]},
         ${session.device.userAgent}, ${session.device.address}, ${impersonation?.impersonatorId ?? null},
         ${impersonation?.parentSessionId ?? null}
-      )
+      where ${session.onlyWhile}
       returning absolute_expires_at, (select array_agg(id::text) from ended) as ended`);
-    return { expiresAt: new Date(row!.absolute_expires_at), ended: row!.ended ?? [] };
+    return row ? { expiresAt: new Date(row.absolute_expires_at), ended: row.ended ?? [] } : null;
   }
 
   async findStanding(id: string): Promise<SessionStanding | null> {

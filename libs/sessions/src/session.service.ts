@@ -7,7 +7,7 @@ import { Events } from '#platform/events';
 import { digestOf, SessionErrors } from '#platform/keys';
 import { PasswordErrors } from '#passwords';
 import { newRefreshSecret, SessionTokens, type TokenPair } from '#session-tokens';
-import { UserDirectory } from '#users';
+import { type UserAccess, UserDirectory } from '#users';
 import { CachedSessionDirectory } from './cached-session-directory.js';
 import type { Device } from './device.js';
 import { IMPERSONATION_LIFETIME, sessionLifetimeFor } from './session-lifetime.js';
@@ -32,15 +32,24 @@ export class SessionService {
 
   /**
    * Opens a session for a person who has just proved who they are.
-   * @param securityEpoch the one their credentials had when they were checked: a change in between refuses.
+   * @param securityEpoch the one their credentials had when they were checked: a change in between refuses, up to the moment in which
+   * the session is written.
+   * @param known what the caller has read of the person since; otherwise it is read here.
    */
-  async open(userId: string, securityEpoch: number, device: Device, authMethods: readonly string[]): Promise<TokenPair> {
+  async open(
+    userId: string,
+    securityEpoch: number,
+    device: Device,
+    authMethods: readonly string[],
+    known?: UserAccess,
+  ): Promise<TokenPair> {
     await this.tokens.ready();
     return this.transactions.run(async () => {
-      const access = await this.users.loadAccess(userId);
+      const access = known ?? (await this.users.loadAccess(userId));
       if (access?.status !== 'active' || access.securityEpoch !== securityEpoch) throw new AppError(PasswordErrors.INVALID_CREDENTIALS);
       const most = MOST_SESSIONS;
       const pair = await this.start({ userId, securityEpoch, ...sessionLifetimeFor(access.grants), authMethods, device, most });
+      if (!pair) throw new AppError(PasswordErrors.INVALID_CREDENTIALS);
       await this.audit.record({
         action: 'auth.login',
         target: { type: 'user', id: userId },
@@ -72,6 +81,7 @@ export class SessionService {
         device,
         impersonation: { impersonatorId: admin.userId, parentSessionId: admin.sessionId },
       });
+      if (!pair) throw new AppError(AccessErrors.IMPERSONATION_FORBIDDEN);
       await this.audit.record({
         action: 'auth.impersonate',
         target: { type: 'user', id: userId },
@@ -152,12 +162,16 @@ export class SessionService {
     this.announce([sessionId]);
   }
 
-  private async start(session: Omit<NewSession, 'id' | 'hash'>): Promise<TokenPair> {
+  /** Null when the person is not active any more, or their credentials have changed. */
+  private async start(session: Omit<NewSession, 'id' | 'hash' | 'onlyWhile'>): Promise<TokenPair | null> {
+    const { userId, securityEpoch, impersonation } = session;
     const sessionId = newId();
     const secret = newRefreshSecret();
-    const { expiresAt, ended } = await this.sessions.insert({ ...session, id: sessionId, hash: digestOf(secret) });
+    const onlyWhile = this.users.stillActive(userId, securityEpoch);
+    const begun = await this.sessions.insert({ ...session, id: sessionId, hash: digestOf(secret), onlyWhile });
+    if (!begun) return null;
+    const { expiresAt, ended } = begun;
     this.announce(ended);
-    const { userId, securityEpoch, impersonation } = session;
     const impersonatorId = impersonation?.impersonatorId ?? null;
     return this.tokens.issue({ sessionId, userId, securityEpoch, counter: 1, secret, expiresAt, impersonatorId });
   }

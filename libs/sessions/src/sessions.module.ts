@@ -7,7 +7,7 @@ import { UsersModule } from '#users';
 import { CachedSessionDirectory } from './cached-session-directory.js';
 import { Impersonations } from './impersonations.js';
 import { RotationRepository } from './rotation.repository.js';
-import { SessionAlarmService } from './session-alarm.service.js';
+import { RefreshReuseService } from './refresh-reuse.service.js';
 import { SessionListQuery } from './session-list.query.js';
 import { SessionPurgeService } from './session-purge.service.js';
 import { SessionRefreshService } from './session-refresh.service.js';
@@ -25,7 +25,7 @@ import { SignInPolicies } from './sign-in-policies.js';
     CachedSessionDirectory,
     Impersonations,
     RotationRepository,
-    SessionAlarmService,
+    RefreshReuseService,
     SessionListQuery,
     SessionPurgeService,
     SessionRefreshService,

@@ -22,13 +22,11 @@ interface NoticeText {
 
 const WORDS = {
   en: {
-    hello: (name: string) => `Hello ${name},`,
     signIn: ({ device, address, at }: NoticeData) =>
       `Device: ${device ?? 'unknown'}. Address: ${address ?? 'unknown'}. Signed in: ${timeOf(at)} (UTC).`,
     button: 'It was not me',
   },
   es: {
-    hello: (name: string) => `Hola, ${name}:`,
     signIn: ({ device, address, at }: NoticeData) =>
       `Dispositivo: ${device ?? 'desconocido'}. Dirección: ${address ?? 'desconocida'}. Inicio de sesión: ${timeOf(at)} (UTC).`,
     button: 'No he sido yo',
@@ -38,13 +36,13 @@ const WORDS = {
 const NEW_DEVICE = {
   en: {
     subject: 'Your account was used from a new device',
-    happened: 'somebody signed in to your account from a device or a network it was not used from before.',
+    happened: 'Somebody signed in to your account from a device or a network it was not used from before.',
     toDo: 'If it was not you, choose a new password at once: it ends all sessions.',
     footer: 'If it was you, there is nothing to do. Where you are signed in is listed under your sessions, where you can end each of them.',
   },
   es: {
     subject: 'Se ha usado tu cuenta desde un dispositivo nuevo',
-    happened: 'alguien ha iniciado sesión en tu cuenta desde un dispositivo o una red que no se había usado antes.',
+    happened: 'Alguien ha iniciado sesión en tu cuenta desde un dispositivo o una red que no se había usado antes.',
     toDo: 'Si no has sido tú, elige otra contraseña ahora mismo: así se cierran todas las sesiones.',
     footer: 'Si has sido tú, no tienes que hacer nada. En tus sesiones ves dónde has entrado y puedes cerrar cada una de ellas.',
   },
@@ -53,14 +51,14 @@ const NEW_DEVICE = {
 const STOLEN = {
   en: {
     subject: 'We ended one of your sessions to be safe',
-    happened: 'a token of one of your sessions was used twice. Somebody may have copied it, so we have ended that session.',
+    happened: 'A token of one of your sessions was used twice. Somebody may have copied it, so we have ended that session.',
     toDo: 'Sign in again. If you know of no reason for this, choose a new password: it ends all other sessions, too.',
     footer: 'It can also happen when a program asks twice after it had no answer. Your other sessions go on.',
   },
   es: {
     subject: 'Hemos cerrado una de tus sesiones por seguridad',
     happened:
-      'una clave de una de tus sesiones se ha usado dos veces. Puede que alguien la haya copiado, así que hemos cerrado esa sesión.',
+      'Una clave de una de tus sesiones se ha usado dos veces. Puede que alguien la haya copiado, así que hemos cerrado esa sesión.',
     toDo: 'Vuelve a iniciar sesión. Si no sabes a qué se debe, elige otra contraseña: así se cierran también las demás sesiones.',
     footer: 'También puede ocurrir cuando un programa repite una petición que quedó sin respuesta. Tus otras sesiones siguen abiertas.',
   },
@@ -99,7 +97,8 @@ function notice(name: string, texts: Readonly<Record<Language, NoticeText>>): Ma
         subject: text.subject,
         ...mailPage({
           title: text.subject,
-          paragraphs: [words.hello(data.firstName), text.happened, words.signIn(data), text.toDo],
+          greets: data.firstName,
+          paragraphs: [text.happened, words.signIn(data), text.toDo],
           button: { label: words.button, url: data.url },
           footer: text.footer,
           language,

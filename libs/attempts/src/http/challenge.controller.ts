@@ -18,6 +18,7 @@ export class ChallengeController {
     access: { public: 'those who need it have no account yet' },
     returns: ChallengeView,
     limits: challengeLimits,
+    duringMaintenance: 'open',
   })
   async challenge(): Promise<ChallengeView> {
     return (await this.proofs.challenge()) as ChallengeView;

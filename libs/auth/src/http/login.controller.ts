@@ -32,6 +32,7 @@ export class LoginController {
       SecondFactorErrors.SECOND_FACTOR_REQUIRED,
     ],
     limits: loginLimits,
+    duringMaintenance: 'open',
   })
   async login(@Body() body: LoginDto, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<LoginView> {
     const email = normaliseEmail(body.email)!;

@@ -30,9 +30,9 @@ export class SetupController {
     summary: 'What a set-up link is good for; to a browser, the plain page behind it. Changes nothing.',
     access,
     returns: SetupStateView,
-    errors: [LinkErrors.INVALID_TOKEN, LinkErrors.EXPIRED_TOKEN, LinkErrors.TOKEN_ALREADY_USED, AuthErrors.SETUP_CLOSED],
     limits: setupLimits,
     html: true,
+    duringMaintenance: 'open',
   })
   async open(
     @Query('token') token?: string,
@@ -62,6 +62,7 @@ export class SetupController {
     ],
     limits: setupLimits,
     html: true,
+    duringMaintenance: 'open',
   })
   async submit(
     @Body() body: SetupDto,

@@ -29,6 +29,7 @@ export class PasskeyLoginController {
     returns: LoginOptionsView,
     errors: [PasskeyErrors.PASSKEYS_UNAVAILABLE],
     limits: optionsLimits,
+    duringMaintenance: 'open',
   })
   begin(@Body() body: LoginOptionsDto): Promise<LoginOptionsView> {
     return this.options.forProof(body.email === null ? null : normaliseEmail(body.email));
@@ -41,6 +42,7 @@ export class PasskeyLoginController {
     returns: LoginView,
     errors: [PasskeyErrors.PASSKEY_REFUSED, UserErrors.ACCOUNT_SUSPENDED],
     limits: loginLimits,
+    duringMaintenance: 'open',
   })
   async login(
     @Body() body: PasskeyLoginDto,

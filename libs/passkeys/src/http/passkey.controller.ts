@@ -1,8 +1,8 @@
-import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Patch, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Patch, Post } from '@nestjs/common';
 import { FactorErrors } from '#factors';
 import { type Actor, CurrentActor } from '#platform/access';
-import { AppError, PlatformErrors } from '#platform/errors';
-import { Endpoint } from '#platform/http';
+import { PlatformErrors } from '#platform/errors';
+import { Endpoint, idParam } from '#platform/http';
 import { limit } from '#platform/limits';
 import { PasskeyOptions } from '../passkey-options.js';
 import { PasskeyErrors } from '../passkey.errors.js';
@@ -20,8 +20,6 @@ import {
 
 const access = { signedIn: 'they are the person’s own passkeys' };
 const limits = [limit({ name: 'auth.passkey.register.person', by: 'user', max: 30, windowSeconds: 3600 })];
-
-const passkeyId = () => new ParseUUIDPipe({ exceptionFactory: () => new AppError(PlatformErrors.NOT_FOUND) });
 
 /** A person's own passkeys. */
 @Controller('api/auth/passkeys')
@@ -69,7 +67,7 @@ export class PasskeyController {
 
   @Patch(':id')
   @Endpoint({ summary: 'Rename a passkey.', access, returns: PasskeyView, errors: [PlatformErrors.NOT_FOUND] })
-  async rename(@CurrentActor() actor: Actor, @Param('id', passkeyId()) id: string, @Body() body: RenamePasskeyDto): Promise<PasskeyView> {
+  async rename(@CurrentActor() actor: Actor, @Param('id', idParam) id: string, @Body() body: RenamePasskeyDto): Promise<PasskeyView> {
     return toPasskeyView(await this.passkeys.rename(actor, id, body.name));
   }
 
@@ -81,7 +79,7 @@ export class PasskeyController {
     errors: [PlatformErrors.NOT_FOUND, FactorErrors.SECOND_FACTOR_KEPT],
     stepUp: true,
   })
-  async remove(@CurrentActor() actor: Actor, @Param('id', passkeyId()) id: string): Promise<void> {
+  async remove(@CurrentActor() actor: Actor, @Param('id', idParam) id: string): Promise<void> {
     await this.passkeys.remove(actor, id);
   }
 }

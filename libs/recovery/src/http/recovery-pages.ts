@@ -1,6 +1,7 @@
 import { weaknessText } from '#passwords';
 import { type AppError, type ErrorDefinition, httpStatusOf } from '#platform/errors';
 import type { Language } from '#platform/i18n';
+import { panelButton } from '#platform/panel';
 import { html, type Page, page } from '#platform/pages';
 
 const TEXTS = {
@@ -65,24 +66,33 @@ export function forgotDonePage(language: Language): Page {
   return page({ title: TEXTS[language].sentTitle, language, body: html`<p>${TEXTS[language].sent}</p>` });
 }
 
+interface ResetForm {
+  readonly token: string;
+  readonly minLength: number;
+  /** Whoever never had a password is not signed in anywhere. */
+  readonly isInvited: boolean;
+  readonly problem?: AppError;
+}
+
 /** Asks for the new password. Opening it changes nothing. */
-export function resetFormPage(language: Language, content: { token: string; minLength: number; problem?: AppError }): Page {
+export function resetFormPage(language: Language, content: ResetForm): Page {
   const text = TEXTS[language];
-  const { token, minLength, problem } = content;
+  const { token, minLength, isInvited, problem } = content;
   const body = html`
 ${problem && html`<p class="problem" role="alert">${problemText(language, problem)}</p>`}
 <form method="post" action="/auth/reset-password">
 <input type="hidden" name="token" value="${token}">
 <label for="password">${text.password(minLength)}</label>
 <input id="password" name="password" type="password" autocomplete="new-password" minlength="${minLength}" required>
-<p class="soft">${text.ends}</p>
+${!isInvited && html`<p class="soft">${text.ends}</p>`}
 <button>${text.save}</button>
 </form>`;
   return page({ title: text.title, language, body, status: problem ? httpStatusOf(problem.definition.kind) : 200 });
 }
 
-export function resetDonePage(language: Language): Page {
-  return page({ title: TEXTS[language].doneTitle, language, body: html`<p>${TEXTS[language].done}</p>` });
+export async function resetDonePage(language: Language): Promise<Page> {
+  const body = html`<p>${TEXTS[language].done}</p>${await panelButton(language)}`;
+  return page({ title: TEXTS[language].doneTitle, language, body });
 }
 
 /** Says why a link opens nothing, and where to get another one. */

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Headers, Post, Query } from '@nestjs/common';
 import { PasswordErrors, PasswordPolicy } from '#passwords';
 import { AppError } from '#platform/errors';
 import { Endpoint } from '#platform/http';
-import { negotiateLanguage } from '#platform/i18n';
+import { type Language, negotiateLanguage } from '#platform/i18n';
 import { LinkErrors, UsedLinkErrors } from '#platform/keys';
 import { type Page, wantsPage } from '#platform/pages';
 import { normaliseEmail } from '#users';
@@ -15,6 +15,8 @@ import { RecoveryDoneView } from './recovery.view.js';
 
 const LINK_REFUSALS = [LinkErrors.INVALID_TOKEN, LinkErrors.EXPIRED_TOKEN, UsedLinkErrors.TOKEN_ALREADY_USED];
 const byLink = { public: 'the token of the mailed link proves the mailbox' };
+// Administrators come in by them to end maintenance, and before the answer nobody knows who is one.
+const duringMaintenance = 'open';
 
 /** Ways back for people who do not know their password. */
 @Controller('api/auth')
@@ -32,6 +34,7 @@ export class RecoveryController {
     returns: null,
     status: 200,
     html: true,
+    duringMaintenance,
   })
   open(@Headers('accept-language') acceptLanguage?: string): Page {
     return forgotFormPage(negotiateLanguage(acceptLanguage));
@@ -44,6 +47,7 @@ export class RecoveryController {
     returns: RecoveryDoneView,
     limits: forgotLimits,
     html: true,
+    duringMaintenance,
   })
   async forgot(
     @Body() body: ForgotPasswordDto,
@@ -63,13 +67,11 @@ export class RecoveryController {
     errors: LINK_REFUSALS,
     limits: resetLimits,
     html: true,
+    duringMaintenance,
   })
   async follow(@Query('token') token?: string, @Headers('accept-language') acceptLanguage?: string): Promise<Page> {
     const language = negotiateLanguage(acceptLanguage);
-    const link = await this.resets.look(token);
-    return 'refusal' in link
-      ? resetOverPage(language, link.refusal)
-      : resetFormPage(language, { token: token!, minLength: this.policy.minLength });
+    return this.pageOf(token, language);
   }
 
   @Post('reset-password')
@@ -80,6 +82,7 @@ export class RecoveryController {
     errors: [...LINK_REFUSALS, PasswordErrors.WEAK_PASSWORD],
     limits: resetLimits,
     html: true,
+    duringMaintenance,
   })
   async reset(
     @Body() body: ResetPasswordDto,
@@ -94,8 +97,15 @@ export class RecoveryController {
       if (!asPage || !(error instanceof AppError)) throw error;
       return LINK_REFUSALS.includes(error.definition)
         ? resetOverPage(language, error.definition)
-        : resetFormPage(language, { token: body.token, minLength: this.policy.minLength, problem: error });
+        : this.pageOf(body.token, language, error);
     }
     return asPage ? resetDonePage(language) : { ok: true };
+  }
+
+  private async pageOf(token: string | undefined, language: Language, problem?: AppError): Promise<Page> {
+    const link = await this.resets.look(token);
+    if ('refusal' in link) return resetOverPage(language, link.refusal);
+    const isInvited = link.reset.reason === 'invitation';
+    return resetFormPage(language, { token: token!, minLength: this.policy.minLength, isInvited, ...(problem && { problem }) });
   }
 }

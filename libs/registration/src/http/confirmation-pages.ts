@@ -1,5 +1,6 @@
 import { weaknessText } from '#passwords';
 import { type AppError, httpStatusOf } from '#platform/errors';
+import { panelButton } from '#platform/panel';
 import { html, type Page, page } from '#platform/pages';
 import type { Language } from '#platform/i18n';
 import { type PendingRegistration } from '../pending-registration.repository.js';
@@ -79,12 +80,13 @@ ${tokenField}
   return page({ title: text.title, language, body, status: problem ? httpStatusOf(problem.definition.kind) : 200 });
 }
 
-export function confirmationDonePage(language: Language): Page {
-  return page({ title: TEXTS[language].doneTitle, language, body: html`<p>${TEXTS[language].done}</p>` });
+export async function confirmationDonePage(language: Language): Promise<Page> {
+  const body = html`<p>${TEXTS[language].done}</p>${await panelButton(language)}`;
+  return page({ title: TEXTS[language].doneTitle, language, body });
 }
 
 /** Says why a link has nothing to offer; null for a token that is not one of ours. */
-export function confirmationOverPage(language: Language, registration: PendingRegistration | null): Page {
+export async function confirmationOverPage(language: Language, registration: PendingRegistration | null): Promise<Page> {
   const text = TEXTS[language];
   if (registration?.state === 'confirmed-by-person' || registration?.state === 'confirmed-by-link') return confirmationDonePage(language);
   const reason = !registration ? text.invalid : registration.expired ? text.expired : text.used;

@@ -30,6 +30,7 @@ export class SecondFactorController {
     returns: LoginView,
     errors: [SecondFactorErrors.SIGN_IN_CHALLENGE_ENDED, FactorErrors.SECOND_FACTOR_WRONG],
     limits: secondFactorLimits,
+    duringMaintenance: 'open',
   })
   async complete(
     @Body() body: SecondFactorDto,
@@ -56,6 +57,7 @@ export class SecondFactorController {
     limits: stepUpLimits,
     // Attempts are counted and the count committed before anything is judged, which a transaction around it would undo.
     idempotency: false,
+    duringMaintenance: 'open',
   })
   async stepUp(@CurrentActor() actor: Actor, @Body() body: StepUpDto): Promise<void> {
     const given = [body.password, body.code, body.passkey].filter((each) => each !== undefined);

@@ -15,11 +15,12 @@ import { RefreshedView } from './session.view.js';
 const refreshLimits = [limit({ name: 'auth.refresh.address', by: 'address', max: 300, windowSeconds: 60 })];
 /**
  * Counted by the handler once the token has been verified, never by the entrance: whoever can merely name a session must
- * not use up its count. Count a request whose body are the claims, each by what came of it: a new pair, or not. So a
- * browser with many tabs, which ask for the same pair under the same retry key, does not use up its refreshes.
+ * not use up its count. Count a request whose body are the claims: every request, before anything else, and those again
+ * that get a new pair. So a browser with many tabs, which ask for the same pair under the same retry key, does not use up
+ * its refreshes. A session gets one new pair at a time, so those may be counted when they are there.
  */
 const newPairLimit = limit({ name: 'auth.refresh.session', by: verifiedSession, max: 10, windowSeconds: 60 });
-const noNewPairLimit = limit({ name: 'auth.refresh.repeated', by: verifiedSession, max: 100, windowSeconds: 60 });
+const requestLimit = limit({ name: 'auth.refresh.repeated', by: verifiedSession, max: 100, windowSeconds: 60 });
 const RETRY_KEY = /^[\x21-\x7e]{8,128}$/;
 
 /** Going on with a session. */
@@ -53,6 +54,7 @@ export class RefreshController {
       PlatformErrors.IDEMPOTENCY_KEY_INVALID,
     ],
     limits: refreshLimits,
+    duringMaintenance: 'open',
   })
   async refresh(
     @Body() body: RefreshDto,
@@ -68,10 +70,10 @@ export class RefreshController {
 
   private async refreshCounted(claims: RefreshClaims, attempt: RefreshAttempt): Promise<Refreshed> {
     const counted = { ip: undefined, body: claims };
-    await this.limits.requireRoom([newPairLimit, noNewPairLimit], counted);
-    const pair = await this.refreshing.refresh(claims, attempt).catch((error: Error) => error);
-    await this.limits.note(pair instanceof Error || pair.isRepeated ? noNewPairLimit : newPairLimit, counted);
-    if (pair instanceof Error) throw pair;
+    await this.limits.count([requestLimit], counted);
+    await this.limits.requireRoom([newPairLimit], counted);
+    const pair = await this.refreshing.refresh(claims, attempt);
+    if (!pair.isRepeated) await this.limits.note(newPairLimit, counted);
     return pair;
   }
 }

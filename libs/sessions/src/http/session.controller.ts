@@ -1,8 +1,8 @@
-import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AccessErrors, type Actor, CurrentActor, SessionDirectory } from '#platform/access';
 import { AppError, PlatformErrors } from '#platform/errors';
-import { Endpoint } from '#platform/http';
+import { Endpoint, idParam } from '#platform/http';
 import { SessionErrors } from '#platform/keys';
 import { limit } from '#platform/limits';
 import { SessionTokens, TokenDelivery } from '#session-tokens';
@@ -13,8 +13,6 @@ import { VerifyDto } from './session.dto.js';
 import { SessionListView, toSessionListView, VerifiedView } from './session.view.js';
 
 const verifyLimits = [limit({ name: 'auth.verify.address', by: 'address', max: 600, windowSeconds: 60 })];
-const sessionId = () => new ParseUUIDPipe({ exceptionFactory: () => new AppError(PlatformErrors.NOT_FOUND) });
-
 /** What lies between signing in and out. */
 @Controller('api/auth')
 export class SessionController {
@@ -50,6 +48,7 @@ export class SessionController {
     access: { signedIn: 'it ends the own session' },
     returns: null,
     idempotency: false,
+    duringMaintenance: 'open',
   })
   async logout(
     @CurrentActor() actor: Actor,
@@ -80,7 +79,7 @@ export class SessionController {
   })
   async end(
     @CurrentActor() actor: Actor,
-    @Param('id', sessionId()) id: string,
+    @Param('id', idParam) id: string,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {

@@ -1,38 +1,8 @@
 import { hash } from '@node-rs/argon2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Pair, startPair, startTestApi } from '#harness';
 import type { PendingRegistration } from '../src/pending-registration.repository.js';
-import { LoginService, SetupService } from '#auth';
-import { startTestApi, type TestApi } from '#harness';
-import { PasswordHasher } from '#passwords';
-import { CredentialDirectory, Registrar, UserDirectory } from '#users';
-import { ConfirmationFormService } from '../src/confirmation-form.service.js';
-import { ConfirmationService } from '../src/confirmation.service.js';
-import { RegistrationPurgeService } from '../src/registration-purge.service.js';
-import { type Registration, RegistrationService } from '../src/registration.service.js';
-import { type Pair, startPair } from '#harness';
-
-const PASSWORD = 'three trains at midnight';
-const DEVICE = { userAgent: 'test', address: '127.0.0.1' };
-
-function registration(email: string, changes: Partial<Registration> = {}): Registration {
-  return { email, password: PASSWORD, firstName: 'Ana', lastName: 'Ruiz', secondLastName: null, language: 'en', ...changes };
-}
-
-function servicesOf(api: TestApi) {
-  const get = <T>(type: new (...args: never[]) => T): T => api.app.get(type, { strict: false });
-  return {
-    credentials: get(CredentialDirectory),
-    users: get(UserDirectory),
-    registrar: get(Registrar),
-    registrations: get(RegistrationService),
-    confirmations: get(ConfirmationService),
-    forms: get(ConfirmationFormService),
-    logins: get(LoginService),
-    passwords: get(PasswordHasher),
-    setup: get(SetupService),
-    purge: get(RegistrationPurgeService),
-  };
-}
+import { DEVICE, PASSWORD, registration, servicesOf } from './registration-services.js';
 
 const OTHER = 'four boats before breakfast';
 

@@ -16,7 +16,7 @@ export interface StaleToken {
 
 /** What happens when a token shows up that should not exist any more: the session ends, and everybody concerned is told. */
 @Injectable()
-export class SessionAlarmService {
+export class RefreshReuseService {
   constructor(
     private readonly transactions: Transactions,
     private readonly sessions: SessionRepository,
@@ -26,7 +26,7 @@ export class SessionAlarmService {
   ) {}
 
   /** @returns the ids of the sessions that ended, to be announced; none when it had ended before. */
-  raise({ sessionId, userId, presented, current }: StaleToken): Promise<readonly string[]> {
+  respond({ sessionId, userId, presented, current }: StaleToken): Promise<readonly string[]> {
     return this.transactions.run(async () => {
       const ended = await this.sessions.revoke(sessionId, 'refresh-reuse');
       if (ended.length === 0) return ended;

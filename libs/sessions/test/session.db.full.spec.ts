@@ -1,42 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { TestApi } from '#harness';
 import type { TokenClaims } from '#platform/access';
 import { SessionRepository } from '../src/session.repository.js';
 import type { TokenPair } from '../src/index.js';
-import { Registrar } from '#users';
-import { CachedSessionDirectory } from '../src/cached-session-directory.js';
-import { SessionPurgeService } from '../src/session-purge.service.js';
-import { SessionService } from '../src/session.service.js';
-import { SessionRefreshService, type RefreshAttempt } from '../src/session-refresh.service.js';
-import { SessionTokens } from '#session-tokens';
 import { type Pair, startPair } from '#harness';
+import { type SessionServices, servicesOf } from './session-services.js';
 
 const DEVICE = { userAgent: 'test', address: '127.0.0.1' };
 
-function servicesOf(api: TestApi) {
-  const get = <T>(type: new (...args: never[]) => T): T => api.app.get(type, { strict: false });
-  const refreshing = get(SessionRefreshService);
-  const tokens = get(SessionTokens);
-  return {
-    /** As the route does; what is not a token of ours counts as INVALID_TOKEN. */
-    refresh: async (token: string, attempt?: RefreshAttempt) => {
-      const claims = await tokens.readRefresh(token);
-      if (!claims) throw Object.assign(new Error('not ours'), { code: 'INVALID_TOKEN' });
-      return refreshing.refresh(claims, attempt);
-    },
-    registrar: get(Registrar),
-    sessions: get(SessionService),
-    directory: get(CachedSessionDirectory),
-    tokens,
-    purge: get(SessionPurgeService),
-  };
-}
-
 describe('sessions', () => {
   let data: Pair;
-  let here: ReturnType<typeof servicesOf>;
-  let there: ReturnType<typeof servicesOf>;
+  let here: SessionServices;
+  let there: SessionServices;
   let count = 0;
 
   beforeAll(async () => {
@@ -181,6 +156,7 @@ describe('sessions', () => {
       [`update users set security_epoch = security_epoch + 1 where id = $1`, 'credentials-changed'],
     ] as const;
     const people = await Promise.all(changes.map(signedIn));
+    const judged = await Promise.all(people.map(({ userId }) => here.users.loadAccess(userId)));
     for (const [index, { userId, claims }] of people.entries()) {
       expect(await here.directory.loadActor(claims)).toMatchObject({ userId });
       expect(await there.directory.loadActor(claims)).toMatchObject({ userId });
@@ -192,7 +168,10 @@ describe('sessions', () => {
       expect(await there.directory.loadActor(claims)).toBeNull();
       await expect(here.refresh(pair.refreshToken)).rejects.toMatchObject({ code: 'INVALID_TOKEN' });
       expect(await reasonOf(sessionId)).toBe(changes[index]![1]);
-      await expect(here.sessions.open(userId, 1, DEVICE, ['password'])).rejects.toMatchObject({ code: 'INVALID_CREDENTIALS' });
+      // Also when they were looked at before, as a sign-in does.
+      for (const known of [undefined, judged[index]!])
+        await expect(here.sessions.open(userId, 1, DEVICE, ['password'], known)).rejects.toMatchObject({ code: 'INVALID_CREDENTIALS' });
+      expect(await auditOf('auth.login', userId)).toHaveLength(1);
     }
   });
 

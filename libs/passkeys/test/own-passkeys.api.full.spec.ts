@@ -164,7 +164,7 @@ describe('passkeys of one’s own', () => {
     const settings = api.app.get(Settings, { strict: false });
     settings.adopt({ version: 1, values: new Map([['auth.second-factor.roles', ['user']]]) });
     try {
-      for (let round = 0; round < 3; round += 1) {
+      for (let round = 0; round < 5; round += 1) {
         const ana = await api.person();
         const ids = [await api.add(ana, authenticator()), await api.add(ana, authenticator())].map(({ body }) => body.passkey.id as string);
         const answers = await Promise.all(ids.map((id) => remove(ana, id)));
@@ -178,7 +178,7 @@ describe('passkeys of one’s own', () => {
   });
 
   it('AU13 AU14 leaves recovery codes with whoever has a factor, however adding and removing meet', async () => {
-    for (let round = 0; round < 3; round += 1) {
+    for (let round = 0; round < 5; round += 1) {
       const ana = await api.person();
       const { body } = await api.add(ana, authenticator());
       const made = authenticator().create(await begin(ana));
