@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type RawBuilder, sql } from 'kysely';
-import { Database, Transactions, writesTogether } from '#platform/database';
+import { Database, isId, Transactions, writesTogether } from '#platform/database';
 
 /** Columns of a new entry; `before`, `after` and `personal.data` are JSON texts. */
 export interface NewAuditEntry {
@@ -27,8 +27,6 @@ export interface LatestEntry {
   readonly after: Readonly<Record<string, unknown>> | null;
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 /** Rows of `ops.audit_entries` and `ops.audit_details`, written side by side. */
 @Injectable()
 export class AuditEntryRepository {
@@ -54,7 +52,7 @@ export class AuditEntryRepository {
    * is written with everything else that waits for the end of the transaction; else at once, since the row may be gone by then.
    */
   async insert(entry: NewAuditEntry): Promise<void> {
-    const idOf = (type: string): string | null => (entry.target_type === type && UUID.test(entry.target_id) ? entry.target_id : null);
+    const idOf = (type: string): string | null => (entry.target_type === type && isId(entry.target_id) ? entry.target_id : null);
     const [userId, sessionId] = [idOf('user'), idOf('session')];
     if (entry.organisation_id !== null || (userId === null && sessionId === null)) {
       this.transactions.atEnd(...insertions(entry, sql`${entry.organisation_id}`));

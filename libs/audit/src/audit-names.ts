@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { isId } from '#platform/database';
 
 /** Port: a lib above knows what people call what it owns. */
 export interface NameSource {
@@ -14,7 +15,6 @@ export interface NamingEntry {
   readonly targetId: string;
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const PERSON = 'user';
 
 /** What the ids in entries are called today. The trail itself holds no names: they change, and some have to be forgotten. */
@@ -35,7 +35,7 @@ export class AuditNames {
   ): Promise<(type: string, id: string | null) => string | null> {
     const wanted = new Map<string, Set<string>>();
     const want = (type: string, id: string | null): void => {
-      if (id !== null && UUID.test(id) && this.sources.has(type)) wanted.set(type, (wanted.get(type) ?? new Set()).add(id));
+      if (id !== null && isId(id) && this.sources.has(type)) wanted.set(type, (wanted.get(type) ?? new Set()).add(id));
     };
     for (const { actorId, impersonatorId, targetType, targetId } of entries) {
       want(PERSON, actorId);

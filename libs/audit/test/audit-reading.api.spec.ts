@@ -4,6 +4,8 @@ import { signIn, type SignedIn } from '#auth/testing';
 import { startTestApi, type TestApi } from '#harness';
 import { runInContext, type ActorRef } from '#platform/context';
 import { newId, Transactions } from '#platform/database';
+import { grantRole } from '#users/testing';
+import { AuditListQuery } from '../src/audit-list.query.js';
 import { AuditChainService, AuditLog, type AuditEntry } from '../src/index.js';
 
 describe('the trail of critical actions', () => {
@@ -34,12 +36,7 @@ describe('the trail of critical actions', () => {
     );
   const holderIn = async (organisation: string, role: string): Promise<SignedIn> => {
     const boss = await signIn(api.app, { organisationId: organisation });
-    await database.query(`insert into role_grants (id, user_id, role, scope_type, scope_id) values ($1, $2, $4, 'organisation', $3)`, [
-      newId(),
-      boss.userId,
-      organisation,
-      role,
-    ]);
+    await grantRole(database, boss.userId, role, 'organisation');
     return boss;
   };
   const read = (query: string, token = admin.token) => api.request({ url: `/api/v1/audit-logs?${query}`, token });
@@ -256,6 +253,12 @@ describe('the trail of critical actions', () => {
     const lines = file.text.split('\r\n').slice(1, -1);
     expect(lines.map((line) => line.slice(0, 36))).toEqual(ids.rows.map((row) => row.id));
     expect([lines.length, ids.rows.map((row) => row.id)]).toEqual([501, expect.arrayContaining([first])]);
+    const pieces: string[] = [];
+    const everywhere = { installation: true, organisationIds: [], officeIds: [] };
+    for await (const piece of get(AuditListQuery).file(everywhere, { targetType: 'many' })) pieces.push(piece);
+    // What the server holds of a file at once, for each who asks for one.
+    expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThan(128 * 1024);
+    expect(pieces.map((piece) => piece.split('\r\n').length - 1)).toEqual([250, 250, 1]);
   });
 
   it('AD2 leaves as CSV that no spreadsheet runs, and leaves an entry of its own', async () => {

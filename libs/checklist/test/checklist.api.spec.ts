@@ -1,10 +1,10 @@
-import type { AddressInfo } from 'node:net';
 import { Client } from 'pg';
-import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signIn, type SignedIn } from '#auth/testing';
 import { startTestApi, type TestApi } from '#harness';
+import { type MailServer, startMailServer } from '#platform/testing';
 import { ChecklistRegistry } from '#platform/checklist';
+import { grantRole } from '#users/testing';
 
 interface Item {
   readonly key: string;
@@ -16,19 +16,10 @@ interface Item {
 let api: TestApi;
 let client: Client;
 let boss: SignedIn;
-const server = new SMTPServer({
-  authOptional: true,
-  disabledCommands: ['STARTTLS', 'AUTH'],
-  closeTimeout: 50,
-  onData(stream, _session, callback) {
-    stream.resume().on('end', () => callback());
-  },
-});
+let server: MailServer;
 
 beforeAll(async () => {
-  server.on('error', () => undefined);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  api = await startTestApi();
+  [api, server] = await Promise.all([startTestApi(), startMailServer()]);
   client = new Client({ connectionString: api.database.ownerUrl, options: '-c search_path=app' });
   await client.connect();
   boss = await signIn(api.app, { admin: true });
@@ -36,7 +27,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await client?.end();
   await api?.close();
-  await new Promise<void>((resolve) => server.close(() => resolve()));
+  await server?.close();
 });
 
 const send = (method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, body?: unknown) =>
@@ -64,11 +55,10 @@ describe('checklist', () => {
   });
 
   it('W2 NT2 mail counts as tested while the settings are those it was tested with', async () => {
-    const { port } = server.server.address() as AddressInfo;
     const set = (values: Record<string, unknown>) => send('PUT', '/api/admin/config', { values });
     expect((await send('POST', '/api/admin/config/test-mail', {})).body.ok).toBe(false);
     expect((await item('mail-tested')).done).toBe(false);
-    await set({ 'mail.smtp.url': `smtp://127.0.0.1:${port}` });
+    await set({ 'mail.smtp.url': server.url });
     expect((await send('POST', '/api/admin/config/test-mail', {})).body.ok).toBe(true);
     expect(await item('mail-tested')).toEqual({ key: 'mail-tested', done: true, doneAt: TIME, applies: true });
     await set({ 'mail.sender.address': 'Other <other@example.com>' });
@@ -109,10 +99,7 @@ describe('checklist', () => {
 
   it('W2 AU16 tells the administrator of an organisation nothing about the installation', async () => {
     const bea = await signIn(api.app);
-    await client.query(
-      `insert into role_grants (id, user_id, role, scope_type, scope_id) select gen_random_uuid(), id, 'admin', 'organisation', organisation_id from users where id = $1`,
-      [bea.userId],
-    );
+    await grantRole(client, bea.userId, 'admin', 'organisation');
     expect((await list(bea.token)).map(({ key, done, applies }) => [key, done, applies])).toEqual([
       ['mail-tested', false, false],
       ['second-factor-on', false, true],

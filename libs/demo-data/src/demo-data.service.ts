@@ -1,16 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '#audit';
 import { Transactions } from '#platform/database';
-import { DemoSeeder, type LiveBatch, type Purging, type RowCounts, type Seeding } from '#platform/demo';
-import { Settings } from '#platform/settings';
-import { DemoDataSettings } from './demo-data.settings.js';
+import { DemoMode, DemoSeeder, type LiveBatch, type Purging, type RowCounts, type Seeding } from '#platform/demo';
 
 /** How things stand with demo data. */
 export interface DemoDataState {
   /** The setting `demo.mode`. */
   readonly mode: boolean;
   /** At most one. */
-  readonly batches: readonly { readonly batch: LiveBatch; readonly rows: RowCounts }[];
+  readonly batches: readonly { readonly batch: LiveBatch; readonly rows: RowCounts; readonly attached: RowCounts }[];
 }
 
 /** Demo data with its trail. Who may is for callers to say: a route asks the policy, set-up and the command line may. */
@@ -19,25 +17,25 @@ export class DemoDataService {
   constructor(
     private readonly transactions: Transactions,
     private readonly seeder: DemoSeeder,
-    private readonly settings: Settings,
+    private readonly mode: DemoMode,
     private readonly audit: AuditLog,
   ) {}
 
   async state(): Promise<DemoDataState> {
     const batch = await this.seeder.findLive();
     return {
-      mode: this.isDemonstration(),
-      batches: batch ? [{ batch, rows: await this.seeder.count(batch) }] : [],
+      mode: this.mode.isOn,
+      batches: batch ? [{ batch, rows: await this.seeder.count(batch), attached: await this.seeder.attached(batch) }] : [],
     };
   }
 
-  /** The setting `demo.mode`. */
-  isDemonstration(): boolean {
-    return this.settings.get(DemoDataSettings['demo.mode']);
+  async isLoaded(): Promise<boolean> {
+    return (await this.liveId()) !== null;
   }
 
-  async isLoaded(): Promise<boolean> {
-    return (await this.seeder.findLive()) !== null;
+  /** Of the demo data that is there; null: there is none. */
+  async liveId(): Promise<string | null> {
+    return (await this.seeder.findLive())?.id ?? null;
   }
 
   /** When demo data was last removed; null: never. */

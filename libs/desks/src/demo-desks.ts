@@ -52,8 +52,10 @@ export class DemoDesks implements DemoContributor, OnModuleInit {
   }
 
   async attached({ id, organisationId }: DemoBatch): Promise<RowCounts> {
-    const reservations = await this.reservations.findReal(id, organisationId);
-    return { desks: await this.desks.countUnmarkedIn(organisationId), reservations: reservations.length };
+    return {
+      desks: await this.desks.countUnmarkedIn(organisationId),
+      reservations: await this.reservations.countReal(id, organisationId),
+    };
   }
 
   /** Whoever really booked a demo desk can read in the trail what became of it. */

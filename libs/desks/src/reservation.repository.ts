@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { type Insertable, sql } from 'kysely';
+import type { Insertable } from 'kysely';
 import { Database } from '#platform/database';
-import type { CivilDate } from '#platform/time';
+import { addDays, type CivilDate, civilDateIn } from '#platform/time';
 import type { Tables } from './tables.js';
 
 /** A reservation as it is written. */
@@ -148,21 +148,24 @@ export class ReservationRepository {
   }
 
   /** Cancels the live reservations of a person from today on, as each office counts its days. */
-  cancelComingOf(userId: string, at: Date): Promise<ReservationKey[]> {
+  async cancelComingOf(userId: string, at: Date): Promise<ReservationKey[]> {
+    const candidates = await this.table()
+      .selectFrom('reservations as r')
+      .innerJoin('offices as o', 'o.id', 'r.office_id')
+      .select(['r.id', 'r.reservation_date as date', 'o.time_zone as timeZone'])
+      .where('r.user_id', '=', userId)
+      .where('r.status', '=', 'booked')
+      // Nowhere is it an earlier day than the one before that of UTC.
+      .where('r.reservation_date', '>=', addDays(civilDateIn('UTC', at), -1))
+      .execute();
+    const coming = candidates.filter(({ date, timeZone }) => date >= civilDateIn(timeZone, at)).map(({ id }) => id);
+    if (coming.length === 0) return [];
     return this.table()
       .updateTable('reservations')
-      .from('offices as o')
       .set({ status: 'cancelled', cancelled_at: at })
-      .whereRef('o.id', '=', 'reservations.office_id')
-      .where('reservations.user_id', '=', userId)
-      .where('reservations.status', '=', 'booked')
-      .where(sql<boolean>`reservations.reservation_date >= (${at}::timestamptz at time zone o.time_zone)::date`)
-      .returning([
-        'reservations.id as reservationId',
-        'reservations.user_id as userId',
-        'reservations.desk_id as deskId',
-        'reservations.office_id as officeId',
-      ])
+      .where('id', 'in', coming)
+      .where('status', '=', 'booked')
+      .returning(KEY)
       .execute();
   }
 
@@ -175,17 +178,21 @@ export class ReservationRepository {
     return Number(row.count);
   }
 
-  /** Reservations of desks of the demo organisation by people who are not part of the demo data. */
+  /** Live reservations of desks of the demo organisation by people who are not part of the demo data. */
   findReal(demoBatchId: string, organisationId: string): Promise<(ReservationKey & { date: string; status: string })[]> {
-    return this.table()
-      .selectFrom('reservations as r')
-      .innerJoin('users as u', 'u.id', 'r.user_id')
+    return this.real(demoBatchId, organisationId)
       .select(['r.id as reservationId', 'r.user_id as userId', 'r.desk_id as deskId', 'r.office_id as officeId'])
       .select(['r.reservation_date as date', 'r.status'])
-      .where('r.organisation_id', '=', organisationId)
-      .where('u.demo_batch_id', 'is distinct from', demoBatchId)
       .orderBy('r.id')
       .execute();
+  }
+
+  /** How many `findReal` finds. */
+  async countReal(demoBatchId: string, organisationId: string): Promise<number> {
+    const row = await this.real(demoBatchId, organisationId)
+      .select((select) => select.fn.countAll<string>().as('count'))
+      .executeTakeFirstOrThrow();
+    return Number(row.count);
   }
 
   /** Every reservation of the demo organisation, and of demo people. */
@@ -195,6 +202,15 @@ export class ReservationRepository {
       .deleteFrom('reservations')
       .where('user_id', 'in', (select) => select.selectFrom('users').select('id').where('demo_batch_id', '=', demoBatchId))
       .execute();
+  }
+
+  private real(demoBatchId: string, organisationId: string) {
+    return this.table()
+      .selectFrom('reservations as r')
+      .innerJoin('users as u', 'u.id', 'r.user_id')
+      .where('r.organisation_id', '=', organisationId)
+      .where('r.status', '=', 'booked')
+      .where('u.demo_batch_id', 'is distinct from', demoBatchId);
   }
 
   private table() {

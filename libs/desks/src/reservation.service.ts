@@ -25,6 +25,11 @@ const MOST_DAYS_AHEAD = 366;
 // A competitor may cancel between our refusal and our question who it was; more often than this nobody does.
 const TRIES = 3;
 
+/** How far ahead a desk may be reserved. @param today where the desk is. */
+export function lastReservableDay(today: CivilDate): CivilDate {
+  return addDays(today, MOST_DAYS_AHEAD);
+}
+
 /** Commands of people who want a desk. */
 @Injectable()
 export class ReservationService {
@@ -48,7 +53,7 @@ export class ReservationService {
       if (!office) throw new AppError(DeskErrors.DESK_UNKNOWN);
       const today = civilDateIn(office.timeZone, this.clock.now());
       if (order.date < today) throw new AppError(DeskErrors.DATE_IN_PAST, { today });
-      const last = addDays(today, MOST_DAYS_AHEAD);
+      const last = lastReservableDay(today);
       if (order.date > last) throw new AppError(DeskErrors.DATE_TOO_FAR, { last });
       const reservation = { id: newId(), organisationId: office.organisationId, userId: actor.userId, ...order };
       await this.insert(reservation);

@@ -3,9 +3,9 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signIn, type SignedIn } from '#auth/testing';
 import { startTestApi, type TestApi } from '#harness';
-import { newId } from '#platform/database';
 import { LANGUAGES } from '#platform/i18n';
 import { allMailDefinitions, type RenderedMail } from '#platform/mail';
+import { grantRole } from '#users/testing';
 
 const LIST = '/api/admin/mail-templates';
 const CHOOSE = '/auth.choose-password/preview';
@@ -81,10 +81,7 @@ describe('mail templates', () => {
     const [somebody, marketer] = [await signIn(api.app), await signIn(api.app)];
     const data = new Client({ connectionString: api.database.ownerUrl, options: '-c search_path=app' });
     await data.connect();
-    await data.query(`insert into role_grants (id, user_id, role, scope_type) values ($1, $2, 'marketing', 'installation')`, [
-      newId(),
-      marketer.userId,
-    ]);
+    await grantRole(data, marketer.userId, 'marketing');
     await data.end();
     for (const path of ['', CHOOSE, `${CHOOSE}/frame`]) {
       expect((await api.request({ url: `${LIST}${path}` })).status).toBe(401);
@@ -114,6 +111,10 @@ describe('mail templates', () => {
         /\b(src|srcset|background|poster|data|action)=|url\(|@import|<(link|script|style|img|iframe|form|object|embed|base|svg)\b/i,
       );
       expect(mail.html).not.toMatch(/\bon[a-z]+=/i);
+    });
+
+    it.each(mails)('NT2 $name ($variant, $language) begins a sentence after the greeting', ({ language, data, render }) => {
+      expect(render(language, data).text).not.toMatch(/\n(Hello|Hola)\b[^\n]*\n\n[¿¡]?\p{Ll}/u);
     });
 
     it.each(mails.filter(({ language }) => language === 'es'))('NT2 $name ($variant) is not the same in both languages', (mail) => {

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApi, type TestApi } from '#harness';
 import { signIn, type SignedIn } from '#auth/testing';
 import { newId } from '#platform/database';
-import { civilDateIn } from '#platform/time';
+import { addDays, civilDateIn } from '#platform/time';
+import { grantRole } from '#users/testing';
 
 describe('offices day by day', () => {
   let api: TestApi;
@@ -25,10 +26,7 @@ describe('offices day by day', () => {
     far = await putOffice('Pacific/Kiritimati', 'Kiribati');
     admin = await signIn(api.app, { admin: true });
     [ana, keeper, stranger] = [await member(), await member(), await signIn(api.app, { organisationId: await putOrganisation() })];
-    await client.query(
-      `insert into role_grants (id, user_id, role, scope_type, scope_id) values ($1, $2, 'office-manager', 'office', $3)`,
-      [newId(), keeper.userId, near],
-    );
+    await grantRole(client, keeper.userId, 'office-manager', 'office', near);
   });
   afterAll(async () => {
     await client?.end();
@@ -63,13 +61,17 @@ describe('offices day by day', () => {
   const occupancy = (query: string, by?: SignedIn, office = near) =>
     api.request({ url: `/api/admin/offices/${office}/occupancy?${query}`, ...(by && { token: by.token }) });
 
-  it('DK6 lists the offices whose desks one may see, with their zones and the day it is there', async () => {
+  it('DK6 lists the offices whose desks one may see, with their zones, the day it is there and how far ahead it may be booked', async () => {
     const zones = [newId(), newId()];
     await client.query(`insert into zones (id, office_id, name) values ($1, $3, 'South'), ($2, $3, 'North')`, [...zones, near]);
     const closed = await putOffice('UTC', 'Closed');
     await client.query('update offices set archived_at = now() where id = $1', [closed]);
+    const asked = new Date();
     const { status, body } = await offices(ana);
-    const today = (zone: string) => civilDateIn(zone, new Date());
+    const answered = new Date();
+    // Midnight may have come in between.
+    const inDays = (zone: string, days: number): unknown =>
+      expect.toBeOneOf([addDays(civilDateIn(zone, asked), days), addDays(civilDateIn(zone, answered), days)]);
     expect([status, body.items]).toEqual([
       200,
       [
@@ -78,7 +80,8 @@ describe('offices day by day', () => {
           organisationId: organisation,
           name: 'Kiribati',
           timeZone: 'Pacific/Kiritimati',
-          today: today('Pacific/Kiritimati'),
+          today: inDays('Pacific/Kiritimati', 0),
+          lastDay: inDays('Pacific/Kiritimati', 366),
           zones: [],
         },
         {
@@ -86,7 +89,8 @@ describe('offices day by day', () => {
           organisationId: organisation,
           name: 'Madrid',
           timeZone: 'Europe/Madrid',
-          today: today('Europe/Madrid'),
+          today: inDays('Europe/Madrid', 0),
+          lastDay: inDays('Europe/Madrid', 366),
           zones: [
             { id: zones[1], name: 'North' },
             { id: zones[0], name: 'South' },

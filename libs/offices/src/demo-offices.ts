@@ -43,6 +43,11 @@ export class DemoOffices implements DemoContributor, OnModuleInit {
     return { offices: await this.offices.count(marked), zones: await this.zones.count(marked) };
   }
 
+  /** Whoever books a desk, or adds one, holds its office. */
+  async hold(batch: DemoBatch): Promise<void> {
+    await this.offices.lockAllOf(batch.organisationId);
+  }
+
   async attached(batch: DemoBatch): Promise<RowCounts> {
     const { organisationId } = batch;
     return {

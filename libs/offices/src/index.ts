@@ -1,5 +1,5 @@
 export { OfficeDirectory, type OfficeSummary, type OpenOffice } from './office-directory.js';
-export { OfficePermissions } from './office.permissions.js';
+export { OFFICE_READERS, OfficePermissions } from './office.permissions.js';
 export { OfficesHttpModule } from './offices-http.module.js';
 export { OfficesModule } from './offices.module.js';
 export { withinReach } from './office.policy.js';

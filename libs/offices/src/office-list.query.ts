@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
 import type { Actor } from '#platform/access';
 import { Database } from '#platform/database';
 import { AppError, PlatformErrors } from '#platform/errors';
-import { OfficePermissions } from './office.permissions.js';
+import { OFFICE_READERS } from './office.permissions.js';
 import { withinReach } from './office.policy.js';
 import type { OfficeState, ZoneState } from './office-state.js';
 import type { Tables } from './tables.js';
-
-const MANAGE = OfficePermissions['office.manage'];
 
 /** One page; `next` is the sort key of its last row when there are more. */
 export interface Page<Row> {
@@ -19,13 +18,15 @@ export interface Page<Row> {
 export interface OfficeFilter {
   readonly organisationId?: string | undefined;
   readonly archived: boolean;
+  /** A part of the name, in any case; empty: all. */
+  readonly search?: string | undefined;
   readonly after: readonly string[] | undefined;
   readonly limit: number;
 }
 
 const OFFICE = ['o.id', 'o.organisation_id', 'o.name', 'o.time_zone', 'o.version', 'o.created_at', 'o.archived_at'] as const;
 
-/** Offices and zones for those who manage them. */
+/** Offices and zones for those who manage them, or the desks in them. */
 @Injectable()
 export class OfficeListQuery {
   constructor(private readonly database: Database) {}
@@ -38,6 +39,7 @@ export class OfficeListQuery {
       .orderBy('o.id')
       .limit(filter.limit + 1);
     if (filter.organisationId !== undefined) select = select.where('o.organisation_id', '=', filter.organisationId);
+    if (filter.search) select = select.where(sql<boolean>`position(lower(${filter.search}) in lower(o.name)) > 0`);
     const [name, id] = filter.after ?? [];
     if (name !== undefined && id !== undefined)
       select = select.where((where) => where(where.refTuple('o.name', 'o.id'), '>', where.tuple(name, id)));
@@ -73,7 +75,11 @@ export class OfficeListQuery {
   }
 
   private offices(actor: Actor) {
-    return this.database.kysely<Tables>().selectFrom('offices as o').select(OFFICE).where(withinReach(actor, MANAGE));
+    return this.database
+      .kysely<Tables>()
+      .selectFrom('offices as o')
+      .select(OFFICE)
+      .where(withinReach(actor, ...OFFICE_READERS));
   }
 
   private zonesIn(actor: Actor) {
@@ -82,7 +88,7 @@ export class OfficeListQuery {
       .selectFrom('offices as o')
       .innerJoin('zones as z', 'z.office_id', 'o.id')
       .select(['z.id', 'z.office_id as officeId', 'z.name', 'z.version'])
-      .where(withinReach(actor, MANAGE));
+      .where(withinReach(actor, ...OFFICE_READERS));
   }
 }
 

@@ -7,3 +7,9 @@ export const OfficePermissions = definePermissions('offices', {
     roles: ['office-manager', 'admin'],
   },
 });
+
+/**
+ * Who manages an office or the desks in it reads it and its zones. The second key belongs to the lib of the desks, which
+ * builds on this one; the boot refuses a key that no lib declares.
+ */
+export const OFFICE_READERS = [OfficePermissions['office.manage'], 'desk.manage'] as const;

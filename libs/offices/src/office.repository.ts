@@ -36,6 +36,18 @@ export class OfficeRepository {
     return this.em.count(Office, where);
   }
 
+  /** Every office, locked until the transaction ends. */
+  async lockAllOf(organisationId: string): Promise<void> {
+    await this.database
+      .kysely<Tables>()
+      .selectFrom('offices')
+      .select('id')
+      .where('organisation_id', '=', organisationId)
+      .orderBy('id')
+      .forUpdate()
+      .execute();
+  }
+
   /** With their zones; desks have to be gone. */
   async removeAllOf(organisationId: string): Promise<void> {
     await this.em.nativeDelete(Office, { organisationId });

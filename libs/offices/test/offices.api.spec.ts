@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApi, type TestApi } from '#harness';
 import { signIn, type SignedIn } from '#auth/testing';
 import { newId } from '#platform/database';
+import { toCursor } from '#platform/http';
+import { type GrantScope, grantRole } from '#users/testing';
 
 const URL = '/api/admin/offices';
 
@@ -40,13 +42,7 @@ async function insertOrganisation(): Promise<string> {
   await database.query(`insert into organisations (id, name, slug, time_zone) values ($1, 'O', $2, 'UTC')`, [id, `o-${id}`]);
   return id;
 }
-const grant = (to: SignedIn, type: string, id: string) =>
-  database.query(`insert into role_grants (id, user_id, role, scope_type, scope_id) values ($1, $2, 'admin', $3, $4)`, [
-    newId(),
-    to.userId,
-    type,
-    id,
-  ]);
+const grant = (to: SignedIn, type: GrantScope, id: string, role = 'admin') => grantRole(database, to.userId, role, type, id);
 const send = (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, body?: unknown, by = admin, headers: Record<string, string> = {}) =>
   api.request({ method, url, token: by.token, headers, ...(body === undefined ? {} : { body }) });
 const make = async (organisationId = organisation, name = `Office ${newId()}`) =>
@@ -168,7 +164,7 @@ describe('offices', () => {
     expect(await audited(used.id)).toHaveLength(1);
   });
 
-  it('DK6 pages by name without gaps or repeats', async () => {
+  it('DK6 pages by name without gaps or repeats, and finds by a part of it', async () => {
     const own = await insertOrganisation();
     const made = [];
     for (const name of ['B', 'a b', 'Ñandú', 'A', 'c']) made.push((await make(own, name)).id);
@@ -179,7 +175,10 @@ describe('offices', () => {
       cursor = body.nextCursor;
     }
     expect(seen.toSorted()).toEqual(made.toSorted());
-    expect(codeOf(await send('GET', `${URL}?cursor=x`))).toEqual([400, 'VALIDATION_FAILED']);
+    const found = async (text: string) => (await send('GET', `${URL}?organisationId=${own}&search=${encodeURIComponent(text)}`)).body.items;
+    expect([await found('ÑANDÚ'), await found('%')]).toMatchObject([[{ name: 'Ñandú' }], []]);
+    for (const cursor of ['x', toCursor(['A', '-'.repeat(36)])])
+      expect(codeOf(await send('GET', `${URL}?cursor=${cursor}`)), cursor).toEqual([400, 'VALIDATION_FAILED']);
     expect(codeOf(await send('GET', `${URL}?limit=101`))).toEqual([400, 'VALIDATION_FAILED']);
   });
 });
@@ -259,6 +258,23 @@ describe('the scope of a grant', () => {
     expect((await send('GET', `${URL}/${neighbour.id}`, undefined, keeper)).status).toBe(404);
     expect((await send('GET', URL, undefined, keeper)).body.items.map((item: { id: string }) => item.id)).toEqual([own.id]);
     expect(codeOf(await send('POST', URL, { name: 'X', timeZone: 'UTC' }, keeper))).toEqual([400, 'ORGANISATION_UNKNOWN']);
+  });
+
+  it('DK6 who manages desks alone reads the offices they are in, and changes none', async () => {
+    const [own, foreign] = [await make(organisation), await make(elsewhere)];
+    const { body: zone } = await send('POST', `${URL}/${own.id}/zones`, { name: 'Z' });
+    const role = { key: 'desk-keeper', name: 'Desks', permissions: ['desk.manage'] };
+    const { key } = (await send('POST', '/api/admin/roles', role)).body;
+    const deskKeeper = await signIn(api.app, { organisationId: elsewhere });
+    await grant(deskKeeper, 'office', own.id, key);
+    const read = (url: string) => send('GET', url, undefined, deskKeeper);
+    expect((await read(URL)).body.items).toEqual([own]);
+    expect((await read(`${URL}/${own.id}`)).body).toEqual(own);
+    expect((await read(`${URL}/${own.id}/zones`)).body.items).toEqual([zone]);
+    expect((await read(`/api/admin/zones/${zone.id}`)).body).toEqual(zone);
+    expect([(await read(`${URL}/${foreign.id}`)).status, (await read(`${URL}/${foreign.id}/zones`)).status]).toEqual([404, 404]);
+    expect(codeOf(await send('PATCH', `${URL}/${own.id}`, { name: 'Mine' }, deskKeeper))).toEqual([403, 'FORBIDDEN']);
+    expect(codeOf(await send('POST', `${URL}/${own.id}/zones`, { name: 'Y' }, deskKeeper))).toEqual([403, 'FORBIDDEN']);
   });
 
   it('DK6 others are refused at the door', async () => {

@@ -28,6 +28,11 @@ export class DemoOrganisation implements DemoContributor, OnModuleInit {
     return { organisations: await this.organisations.countDemo(batch.id) };
   }
 
+  /** Whatever refers to it waits: offices, and people. */
+  async hold(batch: DemoBatch): Promise<void> {
+    await this.organisations.lock(batch.organisationId);
+  }
+
   async purge(batch: DemoBatch): Promise<void> {
     await this.organisations.removeDemo(batch.id);
   }

@@ -33,6 +33,11 @@ export class OrganisationDirectory {
     return (await this.find(id)) !== null;
   }
 
+  /** Whether there is another one than the default. */
+  async areSeveral(): Promise<boolean> {
+    return (await this.select().limit(2).execute()).length > 1;
+  }
+
   /** Names by id, at most 1000 ids at a time; ids of no organisation are missing from the result. */
   async namesOf(ids: readonly string[]): Promise<Map<string, string>> {
     if (ids.length === 0) return new Map();

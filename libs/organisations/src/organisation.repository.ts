@@ -1,4 +1,4 @@
-import { EntityManager } from '@mikro-orm/postgresql';
+import { EntityManager, LockMode } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { Organisation } from './organisation.entity.js';
 
@@ -9,6 +9,11 @@ export class OrganisationRepository {
 
   findById(id: string): Promise<Organisation | null> {
     return this.em.findOne(Organisation, { id });
+  }
+
+  /** Until the transaction ends nothing that refers to it can be written. */
+  async lock(id: string): Promise<void> {
+    await this.em.findOne(Organisation, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
   }
 
   /** Writes at once, so that a taken slug or a competing edit is noticed by the command that caused it. */

@@ -1,5 +1,6 @@
 import { startTestApi, type TestApi } from '#harness';
 import { signIn, type SignedIn } from '#auth/testing';
+import { grantRole } from '#users/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Client } from 'pg';
 
@@ -114,6 +115,18 @@ describe('organisations over HTTP', () => {
     expect(new Set(seen)).toEqual(new Set(rows.map((row) => row.slug)));
   });
 
+  it('DK6 finds by a part of the name or the short name, and reads one', async () => {
+    const { body: made } = await create({ name: 'Casa del 100% Roble', slug: 'oak', timeZone: 'UTC' });
+    for (const search of ['L 100% ROB', 'OAK']) expect((await list(`?search=${encodeURIComponent(search)}`)).body.items).toEqual([made]);
+    for (const search of ['casa%roble', '_', 'nobody'])
+      expect((await list(`?search=${encodeURIComponent(search)}`)).body.items).toEqual([]);
+    const read = (id: string, token = admin.token) => api.request<Organisation & Refused>({ url: `${URL}/${id}`, token });
+    expect((await read(made.id)).body).toEqual(made);
+    expect((await read(made.id, person.token)).status).toBe(403);
+    for (const id of ['0192f0c1-2345-7abc-8def-0123456789ab', 'not-an-id'])
+      expect(await read(id)).toMatchObject({ status: 404, body: { error: { code: 'NOT_FOUND' } } });
+  });
+
   it.each([
     ['no zone', { name: 'X' }],
     ['an unknown zone', { name: 'X', timeZone: 'Mars/Olympus' }],
@@ -127,7 +140,7 @@ describe('organisations over HTTP', () => {
     expect(await create<Refused>(body)).toMatchObject({ status: 400, body: { error: { code: 'VALIDATION_FAILED' } } });
   });
 
-  it.each(['?limit=0', '?limit=101', '?limit=x', '?cursor=x', '?cursor=%00', '?sort=name'])(
+  it.each(['?limit=0', '?limit=101', '?limit=x', '?cursor=x', '?cursor=%00', '?search=%00', '?sort=name'])(
     'DK6 refuses the list %s with 400',
     async (query) => {
       expect((await list(query)).status).toBe(400);
@@ -146,10 +159,7 @@ describe('organisations over HTTP', () => {
     expect((await create<Refused>({ name: 'Y', timeZone: 'UTC' }, person.token)).status).toBe(403);
     expect((await change<Refused>(made.id, { name: 'Y' }, {}, person.token)).status).toBe(403);
     const narrow = await signIn(api.app);
-    await database.query(
-      `insert into role_grants (id, user_id, role, scope_type, scope_id, granted_at) values (gen_random_uuid(), $1, 'admin', 'organisation', $2, now())`,
-      [narrow.userId, made.id],
-    );
+    await grantRole(database, narrow.userId, 'admin', 'organisation', made.id);
     await new Promise((resolve) => setTimeout(resolve, 2_050));
     expect((await create<Refused>({ name: 'Y', timeZone: 'UTC' }, narrow.token)).status).toBe(403);
     expect((await change<Refused>(made.id, { name: 'Y' }, {}, narrow.token)).status).toBe(403);

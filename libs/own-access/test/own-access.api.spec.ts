@@ -1,6 +1,7 @@
 import { startTestApi, type TestApi } from '#harness';
 import { signIn, type SignedIn } from '#auth/testing';
 import { newId } from '#platform/database';
+import { grantRole } from '#users/testing';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -23,14 +24,6 @@ describe('the own access', () => {
   });
 
   const access = (token?: string) => api.request({ url: '/api/users/me/access', ...(token === undefined ? {} : { token }) });
-  const grant = (userId: string, role: string, scopeType: string, scopeId: string | null) =>
-    database.query(`insert into role_grants (id, user_id, role, scope_type, scope_id) values ($1, $2, $3, $4, $5)`, [
-      newId(),
-      userId,
-      role,
-      scopeType,
-      scopeId,
-    ]);
 
   it('UI2 AU16 says what one may do and where, with roles of our own, and which release answers', async () => {
     const key = (
@@ -42,8 +35,8 @@ describe('the own access', () => {
       })
     ).body.key as string;
     const person = await signIn(api.app, { organisationId: north });
-    await grant(person.userId, 'office-manager', 'office', office);
-    await grant(person.userId, key, 'organisation', north);
+    await grantRole(database, person.userId, 'office-manager', 'office', office);
+    await grantRole(database, person.userId, key, 'organisation', north);
     const { status, body } = await access(person.token);
     expect(status).toBe(200);
     expect(body.version).toMatch(/^\d+\.\d+\.\d+-dev$/);
@@ -55,6 +48,7 @@ describe('the own access', () => {
       role: 'door-keeper',
       roleName: 'Door keeper',
       organisationId: north,
+      organisationName: 'North',
       officeId: null,
       permissions: ['desk.manage', 'user.read'],
     });
@@ -62,6 +56,7 @@ describe('the own access', () => {
       role: 'office-manager',
       roleName: expect.any(String),
       organisationId: null,
+      organisationName: null,
       officeId: office,
       permissions: expect.arrayContaining(['desk.manage']),
     });
@@ -97,6 +92,13 @@ describe('the own access', () => {
     expect(body.permissions).toEqual((await access(ana.token)).body.permissions);
   });
 
+  it('UI2 tells only those who look after organisations that there are several', async () => {
+    const person = await signIn(api.app);
+    expect((await access(person.token)).body.severalOrganisations).toBe(false);
+    expect((await access(boss.token)).body.severalOrganisations).toBe(true);
+  });
+
+  // Last: administrators of this file may do nothing from then on.
   it('AU13 a session that lacks the second factor its role needs may do nothing, and says why', async () => {
     const values = { 'auth.second-factor.roles': ['admin'] };
     await api.request({ method: 'PUT', url: '/api/admin/config', token: boss.token, body: { values } });

@@ -85,7 +85,7 @@ export class ErasuresService {
       await work();
       return true;
     } catch (error) {
-      this.logger.error(`Somebody could not be erased: ${(error as Error).message}`);
+      this.logger.error('Somebody could not be erased', error);
       return false;
     }
   }

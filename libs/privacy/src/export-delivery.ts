@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { toLanguage } from '#platform/i18n';
+import { momentText, toLanguage } from '#platform/i18n';
 import { defineMail, mailPage, Mails } from '#platform/mail';
 import { Storage } from '#platform/storage';
 import type { UserSummary } from '#users';
@@ -8,27 +8,25 @@ import { exportKey } from './personal-export.service.js';
 /** Says that the file with everything known about somebody can be downloaded. Without a link to it: whoever reads the mailbox must still sign in. */
 const exportReadyMail = defineMail<{ firstName: string; date: string }>({
   name: 'privacy.export-ready',
-  samples: { default: { firstName: 'Ana', date: '31 January 2027' } },
+  samples: { default: { firstName: 'Ana', date: 'January 31, 2027 at 9:41 AM' } },
   render: (language, { firstName, date }) => {
     const texts = {
       en: {
         title: 'Your data is ready',
         paragraphs: [
-          `Hello ${firstName},`,
-          `the file with everything Zócalo knows about you is ready. Sign in and download it until ${date} (UTC); it is removed afterwards.`,
+          `The file with everything Zócalo knows about you is ready. Sign in and download it until ${date} (UTC); it is removed afterwards.`,
         ],
         footer: 'If it was not you who asked for it, end your other sessions and choose a new password.',
       },
       es: {
         title: 'Tus datos están listos',
         paragraphs: [
-          `Hola, ${firstName}:`,
-          `el archivo con todo lo que Zócalo sabe de ti está listo. Inicia sesión y descárgalo hasta el ${date} (UTC); después se elimina.`,
+          `El archivo con todo lo que Zócalo sabe de ti está listo. Inicia sesión y descárgalo hasta el ${date} (UTC); después se elimina.`,
         ],
         footer: 'Si no lo has pedido tú, cierra tus otras sesiones y elige una contraseña nueva.',
       },
     }[language];
-    return { subject: texts.title, ...mailPage({ language, ...texts }) };
+    return { subject: texts.title, ...mailPage({ language, greets: firstName, ...texts }) };
   },
 });
 
@@ -50,7 +48,7 @@ export class ExportDelivery {
 
   async tell(person: UserSummary, expiresAt: string): Promise<void> {
     const language = toLanguage(person.language);
-    const date = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(expiresAt));
-    await this.mails.queue(exportReadyMail, { to: person.email, language, data: { firstName: person.firstName, date } });
+    const data = { firstName: person.firstName, date: momentText(language, expiresAt) };
+    await this.mails.queue(exportReadyMail, { to: person.email, language, data });
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '#platform/config';
-import { toLanguage } from '#platform/i18n';
+import { momentText, toLanguage } from '#platform/i18n';
 import { Mails } from '#platform/mail';
 import { Settings } from '#platform/settings';
 import { PasswordLinkService } from '#recovery';
@@ -63,8 +63,8 @@ export class AccountMails {
   async tellDeletion(profile: Profile, dueAt: string, token: string): Promise<void> {
     const link = `${this.config.publicUrl}/api/users/deletion/cancel?token=${token}`;
     const language = toLanguage(profile.language);
-    const date = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(new Date(dueAt));
-    await this.mails.queue(deletionMail, { to: profile.email, language, data: { firstName: profile.firstName, date, link }, link });
+    const data = { firstName: profile.firstName, date: momentText(language, dueAt), link };
+    await this.mails.queue(deletionMail, { to: profile.email, language, data, link });
   }
 
   private linkTo(action: 'confirm' | 'undo', token: string): string {

@@ -3,26 +3,24 @@ import { defineMail, mailPage, type RenderedMail } from '#platform/mail';
 
 interface Texts {
   readonly subject: string;
-  readonly hello: string;
   readonly paragraphs: readonly string[];
   readonly button: string;
   readonly footer: string;
 }
 
-function rendered(language: Language, text: Texts, link: string): RenderedMail {
+function rendered(language: Language, firstName: string, text: Texts, link: string): RenderedMail {
   return {
     subject: text.subject,
     ...mailPage({
       language,
       title: text.subject,
-      paragraphs: [text.hello, ...text.paragraphs],
+      greets: firstName,
+      paragraphs: text.paragraphs,
       button: { label: text.button, url: link },
       footer: text.footer,
     }),
   };
 }
-
-const hello = { en: (name: string) => `Hello ${name},`, es: (name: string) => `Hola, ${name}:` };
 
 /** Asks the mailbox that is to become an account's address. */
 export const confirmNewAddressMail = defineMail<{ firstName: string; link: string }>({
@@ -33,7 +31,7 @@ export const confirmNewAddressMail = defineMail<{ firstName: string; link: strin
       en: {
         subject: 'Confirm your new address',
         paragraphs: [
-          'somebody, most likely you, wants to use this address for their account on Zócalo. Press the button to confirm it. The link works for 24 hours.',
+          'Somebody, most likely you, wants to use this address for their account on Zócalo. Press the button to confirm it. The link works for 24 hours.',
         ],
         button: 'Confirm new address',
         footer: 'If it was not you, do nothing: without the confirmation nothing changes.',
@@ -41,13 +39,13 @@ export const confirmNewAddressMail = defineMail<{ firstName: string; link: strin
       es: {
         subject: 'Confirma tu nueva dirección',
         paragraphs: [
-          'alguien, seguramente tú, quiere usar esta dirección para su cuenta de Zócalo. Pulsa el botón para confirmarla. El enlace funciona durante 24 horas.',
+          'Alguien, seguramente tú, quiere usar esta dirección para su cuenta de Zócalo. Pulsa el botón para confirmarla. El enlace funciona durante 24 horas.',
         ],
         button: 'Confirmar la nueva dirección',
         footer: 'Si no has sido tú, no hagas nada: sin la confirmación no cambia nada.',
       },
     }[language];
-    return rendered(language, { ...texts, hello: hello[language](firstName) }, link);
+    return rendered(language, firstName, texts, link);
   },
 });
 
@@ -60,7 +58,7 @@ export const emailChangeNoticeMail = defineMail<{ firstName: string; newEmail: s
       en: {
         subject: 'Your address is to be changed',
         paragraphs: [
-          `somebody who is signed in to your Zócalo account asked to replace this address by ${newEmail}. That happens as soon as the new mailbox confirms it.`,
+          `Somebody who is signed in to your Zócalo account asked to replace this address by ${newEmail}. That happens as soon as the new mailbox confirms it.`,
           'If it was you, there is nothing to do here.',
         ],
         button: 'It was not me',
@@ -69,14 +67,14 @@ export const emailChangeNoticeMail = defineMail<{ firstName: string; newEmail: s
       es: {
         subject: 'Se va a cambiar tu dirección',
         paragraphs: [
-          `alguien con una sesión abierta en tu cuenta de Zócalo ha pedido sustituir esta dirección por ${newEmail}. El cambio se hará en cuanto el nuevo buzón lo confirme.`,
+          `Alguien con una sesión abierta en tu cuenta de Zócalo ha pedido sustituir esta dirección por ${newEmail}. El cambio se hará en cuanto el nuevo buzón lo confirme.`,
           'Si has sido tú, no tienes que hacer nada.',
         ],
         button: 'No he sido yo',
         footer: 'El botón detiene el cambio y cierra todas las sesiones de tu cuenta. Después elige una contraseña nueva.',
       },
     }[language];
-    return rendered(language, { ...texts, hello: hello[language](firstName) }, link);
+    return rendered(language, firstName, texts, link);
   },
 });
 
@@ -91,7 +89,7 @@ export const emailChangedMail = defineMail<{ firstName: string; newEmail: string
       en: {
         subject: 'Your address has been changed',
         paragraphs: [
-          `your Zócalo account now belongs to ${newEmail}. This mailbox no longer gets mails about it.`,
+          `Your Zócalo account now belongs to ${newEmail}. This mailbox no longer gets mails about it.`,
           'If it was you, there is nothing to do here.',
         ],
         button: 'It was not me: undo it',
@@ -100,14 +98,14 @@ export const emailChangedMail = defineMail<{ firstName: string; newEmail: string
       es: {
         subject: 'Se ha cambiado tu dirección',
         paragraphs: [
-          `tu cuenta de Zócalo pertenece ahora a ${newEmail}. Este buzón ya no recibirá correos sobre ella.`,
+          `Tu cuenta de Zócalo pertenece ahora a ${newEmail}. Este buzón ya no recibirá correos sobre ella.`,
           'Si has sido tú, no tienes que hacer nada.',
         ],
         button: 'No he sido yo: deshacer',
         footer: `Durante ${days} ${days === 1 ? 'día' : 'días'} el botón devuelve la cuenta a esta dirección. Cierra todas las sesiones y anula la contraseña; después eliges una nueva.`,
       },
     }[language];
-    return rendered(language, { ...texts, hello: hello[language](firstName) }, link);
+    return rendered(language, firstName, texts, link);
   },
 });
 
@@ -120,7 +118,7 @@ export const deletionMail = defineMail<{ firstName: string; date: string; link: 
       en: {
         subject: 'Your account will be deleted',
         paragraphs: [
-          `as asked for, your Zócalo account and everything personal in it will be deleted on ${date} (UTC). You have been signed out everywhere.`,
+          `As asked for, your Zócalo account and everything personal in it will be deleted on ${date} (UTC). You have been signed out everywhere.`,
           'Until then you can change your mind.',
         ],
         button: 'Keep my account',
@@ -129,13 +127,13 @@ export const deletionMail = defineMail<{ firstName: string; date: string; link: 
       es: {
         subject: 'Tu cuenta se va a eliminar',
         paragraphs: [
-          `como se ha pedido, tu cuenta de Zócalo y todos sus datos personales se eliminarán el ${date} (UTC). Se han cerrado todas tus sesiones.`,
+          `Como se ha pedido, tu cuenta de Zócalo y todos sus datos personales se eliminarán el ${date} (UTC). Se han cerrado todas tus sesiones.`,
           'Hasta entonces puedes cambiar de opinión.',
         ],
         button: 'Conservar mi cuenta',
         footer: 'Si no lo has pedido tú, conserva la cuenta y elige una contraseña nueva.',
       },
     }[language];
-    return rendered(language, { ...texts, hello: hello[language](firstName) }, link);
+    return rendered(language, firstName, texts, link);
   },
 });

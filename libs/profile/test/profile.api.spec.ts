@@ -1,4 +1,5 @@
 import { signIn, type SignedIn } from '#auth/testing';
+import { newId } from '#platform/database';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type OwnAccountApi, startOwnAccountApi } from './own-account-api.js';
 
@@ -31,11 +32,13 @@ describe('the own account', () => {
         secondLastName: null,
         language: 'en',
         timeZone: null,
+        effectiveTimeZone: 'UTC',
         version: 1,
         avatarUrl: null,
         createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/) as string,
         waitingEmail: null,
         deletionDueAt: null,
+        passwordMinLength: 12,
       },
     ]);
     const body = { firstName: ' Ana María ', secondLastName: 'Gil', language: 'es', timeZone: 'Europe/Madrid' };
@@ -57,6 +60,22 @@ describe('the own account', () => {
       { before: null, after: { fields: ['firstName', 'secondLastName', 'language', 'timeZone'] } },
       { before: null, after: { fields: ['secondLastName', 'timeZone'] } },
     ]);
+  });
+
+  it('US1 AU6 says which time zone counts, and how long a new password has to be', async () => {
+    const organisationId = newId();
+    await database.query(`insert into app.organisations (id, name, slug, time_zone) values ($1, 'Sur', $2, 'Atlantic/Canary')`, [
+      organisationId,
+      organisationId,
+    ]);
+    const person = await signIn(api.app, { organisationId });
+    const zones = async (change: object) => (await me(person, 'PATCH', change)).body;
+    expect((await me(person)).body).toMatchObject({ timeZone: null, effectiveTimeZone: 'Atlantic/Canary' });
+    expect(await zones({ timeZone: 'Asia/Tokyo' })).toMatchObject({ timeZone: 'Asia/Tokyo', effectiveTimeZone: 'Asia/Tokyo' });
+    const admin = await signIn(api.app, { admin: true });
+    const values = { 'auth.password.min-length': 16 };
+    expect((await api.request({ method: 'PUT', url: '/api/admin/config', token: admin.token, body: { values } })).status).toBe(200);
+    expect((await me(person)).body.passwordMinLength).toBe(16);
   });
 
   it('US1 two changes of what one saw: the second is refused, and nothing else raises the version', async () => {

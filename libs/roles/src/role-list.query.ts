@@ -20,12 +20,16 @@ export interface RolePage {
 export class RoleListQuery {
   constructor(private readonly database: Database) {}
 
-  /** @param limit 1 to 100. */
-  async page(actor: Actor, after: string | null, limit: number): Promise<RolePage> {
+  /**
+   * @param limit 1 to 100.
+   * @param search a part of the name or the key, in any case; empty: all.
+   */
+  async page(actor: Actor, after: string | null, limit: number, search = ''): Promise<RolePage> {
     let select = this.visibleTo(actor)
       .orderBy('key')
       .limit(limit + 1);
     if (after !== null) select = select.where('key', '>', after);
+    if (search !== '') select = select.where(sql<boolean>`position(lower(${search}) in lower(name || ' ' || key)) > 0`);
     const items = (await select.execute()).map(toRoleState);
     return { items: items.slice(0, limit), nextCursor: items.length > limit ? items[limit - 1]!.key : null };
   }

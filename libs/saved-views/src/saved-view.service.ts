@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, permissionsOfRole } from '#platform/access';
+import { OfficeDirectory } from '#offices';
+import { type Actor, type Grant, permissionsOfRole } from '#platform/access';
 import { newId, Transactions, violatedConstraint } from '#platform/database';
 import { AppError, PlatformErrors } from '#platform/errors';
 import { expectVersion } from '#platform/http';
@@ -18,12 +19,13 @@ export class SavedViewService {
   constructor(
     private readonly transactions: Transactions,
     private readonly views: SavedViewRepository,
+    private readonly offices: OfficeDirectory,
   ) {}
 
   /** The own ones by name, then, for those who look after something, those that others of the organisation share. */
   async findAll(actor: Actor, screen: string): Promise<SavedView[]> {
     const own = await this.views.findOwn(actor.userId, screen);
-    if (!looksAfterSomething(actor)) return own;
+    if (!(await this.looksAfterSomething(actor))) return own;
     return [...own, ...(await this.views.findSharedByOthers(actor.organisationId, screen, actor.userId))];
   }
 
@@ -61,15 +63,20 @@ export class SavedViewService {
       await this.views.remove(id);
     });
   }
+
+  /** Whom colleagues look for may stand in what they share: that is not for people who may do no more there than everybody. */
+  private async looksAfterSomething({ grants, organisationId }: Actor): Promise<boolean> {
+    const more = grants.filter(allowsMoreThanEverybody);
+    if (more.some(({ scopeType, scopeId }) => scopeType === 'installation' || (scopeType === 'organisation' && scopeId === organisationId)))
+      return true;
+    const officeIds = more.flatMap(({ scopeType, scopeId }) => (scopeType === 'office' && scopeId !== null ? [scopeId] : []));
+    return [...(await this.offices.organisationsOf(officeIds)).values()].includes(organisationId);
+  }
 }
 
-/** Whom colleagues look for may stand in what they share: that is not for people who may do no more there than everybody. */
-function looksAfterSomething({ grants, organisationId }: Actor): boolean {
+function allowsMoreThanEverybody({ role, permissions = [...permissionsOfRole(role)] }: Grant): boolean {
   const everybodys = permissionsOfRole('user');
-  return grants.some(
-    ({ role, scopeType, scopeId, permissions = [...permissionsOfRole(role)] }) =>
-      (scopeType !== 'organisation' || scopeId === organisationId) && permissions.some((permission) => !everybodys.has(permission)),
-  );
+  return permissions.some((permission) => !everybodys.has(permission));
 }
 
 function mayShareIn(actor: Actor, organisationId: string): boolean {

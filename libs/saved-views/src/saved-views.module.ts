@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { OfficesModule } from '#offices';
 import { PersonalDataModule } from '#platform/privacy';
 import { SavedViewRepository } from './saved-view.repository.js';
 import { SavedViewService } from './saved-view.service.js';
@@ -6,7 +7,7 @@ import { SavedViewsPersonalData } from './saved-views-personal-data.js';
 
 /** Saved views, for every process. */
 @Module({
-  imports: [PersonalDataModule],
+  imports: [OfficesModule, PersonalDataModule],
   providers: [SavedViewRepository, SavedViewService, SavedViewsPersonalData],
   exports: [SavedViewService],
 })

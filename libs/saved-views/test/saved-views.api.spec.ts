@@ -2,6 +2,7 @@ import { startTestApi, type TestApi } from '#harness';
 import { signIn, type SignedIn } from '#auth/testing';
 import { newId } from '#platform/database';
 import { PersonalData } from '#platform/privacy';
+import { type GrantScope, grantRole } from '#users/testing';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SavedViewsPersonalData } from '../src/saved-views-personal-data.js';
@@ -15,12 +16,14 @@ describe('saved views', () => {
   let ana: SignedIn;
   let stranger: SignedIn;
   const north = newId();
+  let home: string;
 
   beforeAll(async () => {
     api = await startTestApi();
     database = new Client({ connectionString: api.database.ownerUrl, options: '-c search_path=app,ops' });
     await database.connect();
     await database.query(`insert into organisations (id, name, slug, time_zone) values ($1, 'North', 'north', 'UTC')`, [north]);
+    home = (await database.query('select id from organisations where is_default')).rows[0].id;
     boss = await signIn(api.app, { admin: true, firstName: 'Olga', lastName: 'Oficina' });
     [ana, stranger] = [await signIn(api.app), await signIn(api.app, { organisationId: north })];
   });
@@ -36,11 +39,15 @@ describe('saved views', () => {
     api.request({ method: 'PATCH', url: `${URL}/${id}`, token: by.token, body, headers });
   const remove = (by: SignedIn, id: string) => api.request({ method: 'DELETE', url: `${URL}/${id}`, token: by.token });
   /** Somebody with a role besides that of every user. */
-  const staff = async (role: string, { scopeType, scopeId }: { scopeType: string; scopeId: string }) => {
+  const staff = async (role: string, { scopeType, scopeId }: { scopeType: GrantScope; scopeId: string }) => {
     const person = await signIn(api.app);
-    const values = [newId(), person.userId, role, scopeType, scopeId];
-    await database.query('insert into role_grants (id, user_id, role, scope_type, scope_id) values ($1, $2, $3, $4, $5)', values);
+    await grantRole(database, person.userId, role, scopeType, scopeId);
     return person;
+  };
+  const putOffice = async (organisationId: string) => {
+    const id = newId();
+    await database.query(`insert into offices (id, organisation_id, name, time_zone) values ($1, $2, $3, 'UTC')`, [id, organisationId, id]);
+    return id;
   };
   const codeOf = (answer: { status: number; body: { error?: { code: string } } }) => [answer.status, answer.body.error?.code];
 
@@ -89,14 +96,18 @@ describe('saved views', () => {
     expect(codeOf(await change(ana, own.id, { shared: true }))).toEqual([403, 'FORBIDDEN']);
     const ours = (await create(boss, { screen: 'shared', name: 'Ours', shared: true })).body;
     await create(boss, { screen: 'shared', name: 'Secret' });
-    const lucia = await staff('marketing', { scopeType: 'office', scopeId: newId() });
+    const lucia = await staff('marketing', { scopeType: 'office', scopeId: await putOffice(home) });
     const seen = [{ ...ours, isMine: false, ownerName: 'Olga Oficina' }];
     expect((await list(lucia, 'shared')).body.items).toEqual(seen);
     expect((await list(stranger, 'shared')).body.items).toEqual([]);
     // Whom somebody looked for is not for everybody to read.
     expect((await list(ana, 'shared')).body.items).toEqual([own]);
-    const elsewhere = await staff('admin', { scopeType: 'organisation', scopeId: north });
-    expect((await list(elsewhere, 'shared')).body.items).toEqual([]);
+    for (const scope of [
+      { scopeType: 'organisation', scopeId: north },
+      { scopeType: 'office', scopeId: await putOffice(north) },
+      { scopeType: 'office', scopeId: newId() },
+    ] as const)
+      expect([scope, (await list(await staff('admin', scope), 'shared')).body.items]).toEqual([scope, []]);
     for (const by of [ana, stranger]) {
       expect(codeOf(await change(by, ours.id, { name: 'Theirs' }))).toEqual([404, 'NOT_FOUND']);
       expect(codeOf(await remove(by, ours.id))).toEqual([404, 'NOT_FOUND']);
@@ -140,7 +151,15 @@ describe('saved views', () => {
       { name: 'x', shared: 'yes' },
       { name: 'x', isMine: true },
     ];
-    for (const body of bad) expect([body, (await create(ana, body)).status]).toEqual([body, 400]);
+    const { id } = (await create(ana, { screen: 'bad', name: 'Good' })).body;
+    for (const body of bad) {
+      expect([body, (await create(ana, body)).status]).toEqual([body, 400]);
+      expect([body, (await change(ana, id, body)).status]).toEqual([body, 400]);
+    }
+    // A tag that we never gave out is no version that somebody saw.
+    for (const tag of ['1', '"x"', '"-1"', '"1', 'none', '"1", "2"', `"${'9'.repeat(30)}"`])
+      expect([tag, codeOf(await change(ana, id, { name: 'Other' }, { 'if-match': tag }))]).toEqual([tag, [412, 'PRECONDITION_FAILED']]);
+    expect((await list(ana, 'bad')).body.items).toMatchObject([{ name: 'Good', version: 1 }]);
     for (const screen of ['', 'A', 'x&screen=y', '%00']) expect([screen, (await list(ana, screen)).status]).toEqual([screen, 400]);
     expect((await create(ana, { name: 'Long', query: 'x'.repeat(2000) })).status).toBe(201);
     for (const method of ['GET', 'POST'] as const) expect((await api.request({ method, url: `${URL}?screen=users` })).status).toBe(401);

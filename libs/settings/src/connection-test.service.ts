@@ -1,23 +1,21 @@
 import { buffer } from 'node:stream/consumers';
 import { Injectable } from '@nestjs/common';
-import { AuditLog } from '#audit';
 import type { Actor } from '#platform/access';
 import { Config } from '#platform/config';
-import { newId, Transactions } from '#platform/database';
+import { newId } from '#platform/database';
 import { toLanguage } from '#platform/i18n';
 import { scrub } from '#platform/logging';
 import { SmtpAdapter } from '#platform/mail';
-import { Settings } from '#platform/settings';
+import { TelegramBot } from '#platform/telegram';
 import { Storage } from '#platform/storage';
 import { UserDirectory } from '#users';
 import { type ConnectionTest, tryOut } from './connection-test.js';
+import { MailTestService, testMail } from './mail-test.service.js';
 import { requireSettings } from './settings.policy.js';
-import { mailSettingsMark, testMail } from './test-mail.js';
 
-/** Action of the trail: a test mail was taken. */
-const MAIL_WORKED = 'settings.test-mail';
 const MAIL_LIMIT_MS = 15_000;
 const STORAGE_LIMIT_MS = 15_000;
+const TELEGRAM_LIMIT_MS = 12_000;
 const CONTENT = Buffer.from('Written to try the storage out; may be deleted.\n');
 
 /** Tries out what the settings and the environment say, now, with the values in force in this process. */
@@ -28,9 +26,8 @@ export class ConnectionTestService {
     private readonly smtp: SmtpAdapter,
     private readonly storage: Storage,
     private readonly users: UserDirectory,
-    private readonly settings: Settings,
-    private readonly transactions: Transactions,
-    private readonly audit: AuditLog,
+    private readonly mailTests: MailTestService,
+    private readonly bot: TelegramBot,
   ) {}
 
   /** Sends one mail, to the caller's own address unless another one is given, and waits until the mail server took it. */
@@ -39,21 +36,19 @@ export class ConnectionTestService {
     const self = await this.users.find(actor.userId);
     const recipient = to ?? self!.email;
     const language = toLanguage(self?.language);
-    const mark = mailSettingsMark(this.settings);
+    const mark = await this.mailTests.mark();
     const test = await tryOut(MAIL_LIMIT_MS, async () => {
-      if (!this.smtp.configured) return 'No mail server is configured: set SMTP_URL, or mail.smtp.url in the settings.';
       const content = testMail.render(language, { installation: this.config.publicUrl });
       const handover = await this.smtp.send({ id: newId(), to: recipient, language, ...content, createdAt: new Date() }, MAIL_LIMIT_MS);
       return handover.outcome === 'sent' ? null : handover.error;
     });
-    if (test.ok) await this.remember(mark, recipient);
+    if (test.ok) await this.mailTests.remember(mark, recipient);
     return { ...test, to: recipient };
   }
 
   /** When a test mail was last taken with the mail settings that are in force now; null: not yet. */
-  async mailWorksSince(): Promise<Date | null> {
-    const latest = await this.audit.latest(MAIL_WORKED);
-    return latest && latest.after?.mark === mailSettingsMark(this.settings) ? latest.occurredAt : null;
+  mailWorksSince(): Promise<Date | null> {
+    return this.mailTests.workSince();
   }
 
   /** Writes a small file, reads it back, and deletes it. */
@@ -69,10 +64,17 @@ export class ConnectionTestService {
     return { ...test, reason: test.reason === null ? null : scrub(test.reason) };
   }
 
-  private async remember(mark: string, email: string): Promise<void> {
-    await this.transactions.run(() =>
-      this.audit.record({ action: MAIL_WORKED, target: { type: 'settings', id: 'mail' }, after: { mark }, personal: { email } }),
-    );
+  /** Asks Telegram who the bot is. @returns its name there with the `@`; null when it did not say. */
+  async telegram(actor: Actor): Promise<ConnectionTest & { readonly bot: string | null }> {
+    requireSettings(actor);
+    let bot: string | null = null;
+    const test = await tryOut(TELEGRAM_LIMIT_MS, async () => {
+      const me = await this.bot.me();
+      if (me.outcome !== 'me') return me.error;
+      bot = `@${me.username}`;
+      return null;
+    });
+    return { ...test, bot };
   }
 
   private async readBack(key: string): Promise<string | null> {

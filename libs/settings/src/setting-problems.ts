@@ -25,7 +25,7 @@ export async function checkChanges(
     else if (problems.length < MAX_PROBLEMS) problems.push({ field: fieldOf(key), problem });
   }
   for (const [key, value] of checked) {
-    const problem = value === null ? null : await settings.problemWith(settingOf(key)!, value);
+    const problem = value === null ? null : await settings.problemWith(settingOf(key)!, checked);
     if (problem !== null && problems.length < MAX_PROBLEMS) problems.push({ field: fieldOf(key), problem });
   }
   return { checked, problems };

@@ -5,6 +5,7 @@ import { UsersModule } from '#users';
 import { ConnectionTestService } from './connection-test.service.js';
 import { ConfigAdminController } from './http/config-admin.controller.js';
 import { ConnectionTestController } from './http/connection-test.controller.js';
+import { MailTestService } from './mail-test.service.js';
 import { SettingHistoryQuery } from './setting-history.query.js';
 import { SettingsService } from './settings.service.js';
 import { StoredSettingsModule } from './stored-settings.module.js';
@@ -13,7 +14,7 @@ import { StoredSettingsModule } from './stored-settings.module.js';
 @Module({
   imports: [AuditModule, MailHttpModule, UsersModule, StoredSettingsModule],
   controllers: [ConfigAdminController, ConnectionTestController],
-  providers: [ConnectionTestService, SettingHistoryQuery, SettingsService],
+  providers: [ConnectionTestService, MailTestService, SettingHistoryQuery, SettingsService],
   exports: [ConnectionTestService],
 })
 export class SettingsHttpModule {}

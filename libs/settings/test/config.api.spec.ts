@@ -1,91 +1,30 @@
-import { startTestApi, type TestApi } from '#harness';
-import { signIn, type SignedIn } from '#auth/testing';
-import { defineSettings, setting, Settings } from '#platform/settings';
-import { Client } from 'pg';
+import { signIn } from '#auth/testing';
+import { startTestApi } from '#harness';
+import { Settings } from '#platform/settings';
+import { grantRole } from '#users/testing';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { SecretSeal } from '../src/secret-seal.js';
-
-const URL = '/api/admin/config';
-const summary = { en: 'For a test.', es: 'Para una prueba.' };
-const Sample = defineSettings('sample', {
-  'sample.flag': setting.boolean({ default: false, summary }),
-  'sample.count': setting.integer({ default: 5, min: 1, max: 10, unit: 'seconds', summary }),
-  'sample.words': setting.list({ default: [], of: { maxLength: 20 }, max: 3, summary }),
-  'sample.rate': setting.rate({ default: { max: 10, windowSeconds: 60 }, summary }),
-  'sample.server': setting.secret({ maxLength: 100, summary }),
-  'sample.other-server': setting.secret({ maxLength: 100, summary }),
-  'sample.fixed': setting.text({
-    default: 'x',
-    maxLength: 50,
-    summary,
-    env: { variable: 'PUBLIC_URL', read: (config) => (config.publicUrlIsExplicit ? config.publicUrl : undefined) },
-  }),
-});
-const SECRET = 'correct horse battery staple';
-
-interface Shown {
-  key: string;
-  kind: string;
-  value: unknown;
-  default: unknown;
-  source: string;
-  lockedBy: string | null;
-  secret: boolean;
-  isSet: boolean;
-  help: unknown;
-  bounds: unknown;
-}
-interface ConfigBody {
-  version: number;
-  settings: Shown[];
-}
-interface Refused {
-  error: { code: string; details?: { version?: number; fields?: { field: string; problem: string }[] } };
-}
-interface History {
-  items: {
-    version: number;
-    changedAt: string;
-    changedBy: string | null;
-    changedByName: string | null;
-    comment: string | null;
-    restoredVersion: number | null;
-    changes: unknown[];
-  }[];
-  nextCursor: string | null;
-}
+import {
+  type ConfigApi,
+  type ConfigBody,
+  NO_CHANGES,
+  type Refused,
+  Sample,
+  SECRET,
+  shown,
+  startConfigApi,
+  summary,
+  URL,
+} from './config-api.js';
 
 describe('settings over HTTP', () => {
-  let api: TestApi;
-  let second: TestApi;
-  let admin: SignedIn;
-  let person: SignedIn;
-  let database: Client;
-
+  let config: ConfigApi;
+  let { api, second, admin, person, database, read, put, check, change, rollBack, history, versions } = {} as ConfigApi;
   beforeAll(async () => {
-    api = await startTestApi({ env: { PUBLIC_URL: 'https://plaza.example.com' } });
-    second = await startTestApi({ database: api.database, env: { RATE_LIMITS: 'auth.login.address=500/60' } });
-    database = new Client({ connectionString: api.database.ownerUrl, options: '-c search_path=app,ops' });
-    await database.connect();
-    [admin, person] = [await signIn(api.app, { admin: true, firstName: 'Olga', lastName: 'Oficina' }), await signIn(api.app)];
+    config = await startConfigApi();
+    ({ api, second, admin, person, database, read, put, check, change, rollBack, history, versions } = config);
   });
-  afterAll(async () => {
-    await database.end();
-    await second.close();
-    await api.close();
-  });
-
-  const read = <T = ConfigBody>(token = admin.token, at = api) => at.request<T>({ url: URL, token });
-  const put = <T = ConfigBody>(body: unknown, headers: Record<string, string> = {}, token = admin.token) =>
-    api.request<T>({ method: 'PUT', url: URL, body, token, headers });
-  const check = <T = ConfigBody>(body: unknown, token = admin.token) =>
-    api.request<T>({ method: 'POST', url: `${URL}/check`, body, token });
-  const change = (values: unknown) => put({ values });
-  const rollBack = <T = ConfigBody>(body: unknown, headers: Record<string, string> = {}, token = admin.token) =>
-    api.request<T>({ method: 'POST', url: `${URL}/rollback`, body, token, headers });
-  const history = (query = '', token = admin.token) => api.request<History>({ url: `${URL}/history${query}`, token });
-  const shown = (body: ConfigBody, key: keyof typeof Sample) => body.settings.find((each) => each.key === key)!;
-  const versions = async () => Number((await database.query('select count(*) from system_config')).rows[0].count);
+  afterAll(() => config?.close());
 
   it('CF1 shows every setting with value, source, default, bounds and help, by key', async () => {
     const { status, body, headers } = await read();
@@ -204,20 +143,7 @@ describe('settings over HTTP', () => {
     expect([(await check({ values: [] })).status, (await check({})).status]).toEqual([400, 400]);
   });
 
-  it.each([
-    undefined,
-    [],
-    'x',
-    {},
-    { values: null },
-    { values: [] },
-    { values: 'x' },
-    { values: {}, extra: 1 },
-    { values: {}, comment: '' },
-    { values: {}, comment: 'x'.repeat(501) },
-    { values: {}, comment: { $ne: 1 } },
-    '{"values":{"__proto__":{"sample.flag":false}}}',
-  ])('CF1 refuses the body %j', async (body) => {
+  it.each(NO_CHANGES)('CF1 refuses the body %j', async (body) => {
     const { status } = await put(body, { 'content-type': 'application/json' });
     expect(status).toBe(400);
   });
@@ -337,11 +263,7 @@ describe('settings over HTTP', () => {
 
   it('CF1 is for administrators of the installation only', async () => {
     const scoped = await signIn(api.app);
-    await database.query(
-      `insert into role_grants (id, user_id, role, scope_type, scope_id)
-       select gen_random_uuid(), id, 'admin', 'organisation', organisation_id from users where id = $1`,
-      [scoped.userId],
-    );
+    await grantRole(database, scoped.userId, 'admin', 'organisation');
     for (const { token } of [person, scoped]) {
       const answers = [
         read(token),

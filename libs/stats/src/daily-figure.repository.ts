@@ -10,12 +10,19 @@ export interface CountedGroup {
   readonly organisationIds: readonly string[];
 }
 
+/** What was counted of a series, and how far the counting is. Both as of one moment. */
+export interface Counted {
+  /** By day, over the organisations. */
+  readonly sums: readonly { readonly date: string; readonly value: number }[];
+  readonly groups: readonly CountedGroup[];
+}
+
 /** Days of organisations that are over and not counted yet. */
 export interface OpenDays extends DayRange {
   readonly organisationIds: readonly string[];
 }
 
-/** Counted at first: two years, so that the longest period has one before it. */
+/** Counted at first are so many days before there was the organisation: two years, since somebody may have brought a past along. */
 const HORIZON_DAYS = 2 * 366;
 
 /** Statements on `daily_figures` and `daily_figure_progress`. */
@@ -23,35 +30,34 @@ const HORIZON_DAYS = 2 * 366;
 export class DailyFigureRepository {
   constructor(private readonly database: Database) {}
 
-  /** What was counted, summed over the organisations; all of them when `organisationIds` is null. */
-  async sums(key: string, { from, to }: DayRange, organisationIds: readonly string[] | null): Promise<Map<string, number>> {
-    const within = organisationIds === null ? sql`true` : sql`organisation_id = any (${organisationIds}::uuid[])`;
-    const { rows } = await sql<{ date: string; value: string }>`
-      select date::text, sum(value) as value from daily_figures
-        where key = ${key} and date between ${from}::date and ${to}::date and ${within} group by date`.execute(this.database.kysely());
-    return new Map(rows.map(({ date, value }) => [date, Number(value)]));
+  /** What was counted of some organisations, or of all when `organisationIds` is null. One statement: a day is kept or open, never neither. */
+  async counted(key: string, { from, to }: DayRange, organisationIds: readonly string[] | null): Promise<Counted> {
+    const within = (column: string) => (organisationIds === null ? sql`true` : sql`${sql.ref(column)} = any (${organisationIds}::uuid[])`);
+    const { rows } = await sql<Counted>`
+      select
+        (select coalesce(jsonb_agg(sums), '[]') from (
+          select date::text, sum(value) as value from daily_figures
+            where key = ${key} and date between ${from}::date and ${to}::date and ${within('organisation_id')} group by date) sums) as sums,
+        (select coalesce(jsonb_agg(groups), '[]') from (
+          select p.counted_to::text as "countedTo", array_agg(o.id) as "organisationIds"
+            from organisations o left join daily_figure_progress p on p.organisation_id = o.id and p.key = ${key}
+            where ${within('o.id')} group by p.counted_to) groups) as groups`.execute(this.database.kysely());
+    return rows[0]!;
   }
 
-  /** How far the counting of a series is, by organisation. */
-  async progress(key: string, organisationIds: readonly string[] | null): Promise<CountedGroup[]> {
-    const within = organisationIds === null ? sql`true` : sql`o.id = any (${organisationIds}::uuid[])`;
-    const { rows } = await sql<CountedGroup>`
-      select p.counted_to::text as "countedTo", array_agg(o.id::text) as "organisationIds"
-        from organisations o left join daily_figure_progress p on p.organisation_id = o.id and p.key = ${key}
-        where ${within} group by 1`.execute(this.database.kysely());
-    return rows;
+  /** The database's clock. */
+  async now(): Promise<Date> {
+    const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(this.database.kysely());
+    return new Date(rows[0]!.now);
   }
 
-  /**
-   * Days to count now. A day is over an hour after midnight in the organisation's zone, when whatever began in it has
-   * been committed.
-   */
-  async openDays(key: string): Promise<OpenDays[]> {
+  /** Days up to `closed` that are not counted yet. */
+  async openDays(key: string, closed: CivilDate): Promise<OpenDays[]> {
     const { rows } = await sql<OpenDays>`
-      select coalesce(counted_to + 1, closed - ${HORIZON_DAYS}::int)::text as "from", closed::text as "to", array_agg(id::text) as "organisationIds"
-        from (select o.id, p.counted_to, (((now() - interval '1 hour') at time zone o.time_zone)::date - 1) as closed
-          from organisations o left join daily_figure_progress p on p.organisation_id = o.id and p.key = ${key}) days
-        where counted_to is null or counted_to < closed group by 1, 2 order by 1, 2`.execute(this.database.kysely());
+      select coalesce(p.counted_to + 1, (o.created_at at time zone 'UTC')::date - ${HORIZON_DAYS}::int)::text as "from", ${closed}::text as "to",
+          array_agg(o.id::text) as "organisationIds"
+        from organisations o left join daily_figure_progress p on p.organisation_id = o.id and p.key = ${key}
+        where p.counted_to is null or p.counted_to < ${closed}::date group by 1 order by 1`.execute(this.database.kysely());
     return rows;
   }
 

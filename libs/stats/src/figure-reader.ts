@@ -87,8 +87,9 @@ export class FigureReader {
 
   /** By day, over all organisations. */
   private async countsOf(series: DailySeries, range: DayRange, organisationIds: readonly string[] | null): Promise<Counts> {
-    const counts = await this.kept.sums(series.key, range, organisationIds);
-    for (const group of await this.kept.progress(series.key, organisationIds)) {
+    const { sums, groups } = await this.kept.counted(series.key, range, organisationIds);
+    const counts = new Map(sums.map(({ date, value }) => [date, value]));
+    for (const group of groups) {
       const open = group.countedTo === null ? range.from : later(range.from, addDays(group.countedTo, 1));
       if (open > range.to) continue;
       for (const { date, value } of await series.count({ from: open, to: range.to }, group.organisationIds))

@@ -2,7 +2,6 @@ export { EndSuspensions } from './user-admin.jobs.js';
 export { UserAdminHttpModule } from './user-admin-http.module.js';
 export { UserAdminPermissions } from './user-admin.permissions.js';
 export { UserAdminWorkerModule } from './user-admin-worker.module.js';
-export { personId } from './http/user-admin.dto.js';
 export { UserAdminErrors } from './user-admin.errors.js';
 export { UserAdminModule } from './user-admin.module.js';
 export { UserRecordQuery } from './user-record.query.js';

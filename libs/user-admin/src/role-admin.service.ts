@@ -30,7 +30,7 @@ export class RoleAdminService {
     private readonly sessions: SessionService,
   ) {}
 
-  /** @returns what the person holds now, as far as the actor may see it. @throws AppError what `requireAct` and `requireRole` do; USER_DELETED, ROLE_HELD_ALREADY */
+  /** @throws AppError what `requireAct` and `requireRole` do; USER_DELETED, ROLE_HELD_ALREADY */
   grant(actor: Actor, id: string, request: RoleRequest): Promise<void> {
     return this.transactions.run(async () => {
       const found = await this.files.lock(id);

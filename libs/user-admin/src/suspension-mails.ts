@@ -1,25 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '#platform/config';
-import { type Language, toLanguage } from '#platform/i18n';
+import { type Language, momentText, toLanguage } from '#platform/i18n';
 import { defineMail, mailPage, Mails } from '#platform/mail';
 import { UserDirectory, type UserSummary } from '#users';
-
-const HELLO = { en: (name: string) => `Hello ${name},`, es: (name: string) => `Hola, ${name}:` } as const satisfies Record<
-  Language,
-  unknown
->;
 
 const SUSPENDED = {
   en: {
     subject: 'Your account is suspended',
-    what: 'an administrator has suspended your account. You have been signed out everywhere, and cannot sign in for now.',
+    what: 'An administrator has suspended your account. You have been signed out everywhere, and cannot sign in for now.',
     until: (moment: string) => `You can sign in again from ${moment} (UTC) on.`,
     open: 'You can sign in again once an administrator lets you in.',
     footer: 'If you do not know why, ask those who administrate accounts where you work.',
   },
   es: {
     subject: 'Tu cuenta está suspendida',
-    what: 'una persona de administración ha suspendido tu cuenta. Se han cerrado todas tus sesiones y por ahora no puedes entrar.',
+    what: 'Una persona de administración ha suspendido tu cuenta. Se han cerrado todas tus sesiones y por ahora no puedes entrar.',
     until: (moment: string) => `Podrás entrar de nuevo a partir del ${moment} (UTC).`,
     open: 'Podrás entrar de nuevo cuando una persona de administración te deje pasar.',
     footer: 'Si no sabes por qué, pregunta a quienes administran las cuentas donde trabajas.',
@@ -29,13 +24,13 @@ const SUSPENDED = {
 const REINSTATED = {
   en: {
     subject: 'You can sign in again',
-    what: 'your account is no longer suspended: you can sign in again. If you have no password yet, or have forgotten it, ask for a link to choose one where you sign in.',
+    what: 'Your account is no longer suspended: you can sign in again. If you have no password yet, or have forgotten it, ask for a link to choose one where you sign in.',
     button: 'Open Zócalo',
     footer: 'Sessions from before the suspension stay closed.',
   },
   es: {
     subject: 'Ya puedes volver a entrar',
-    what: 'tu cuenta ya no está suspendida: puedes entrar de nuevo. Si aún no tienes contraseña, o la has olvidado, pide un enlace para elegir una donde se entra.',
+    what: 'Tu cuenta ya no está suspendida: puedes entrar de nuevo. Si aún no tienes contraseña, o la has olvidado, pide un enlace para elegir una donde se entra.',
     button: 'Abrir Zócalo',
     footer: 'Las sesiones de antes de la suspensión siguen cerradas.',
   },
@@ -47,10 +42,10 @@ const suspendedMail = defineMail<{ firstName: string; until: string | null }>({
   samples: { default: { firstName: 'Ana', until: '2030-05-01T08:00:00.000Z' }, open: { firstName: 'Ana', until: null } },
   render: (language, { firstName, until }) => {
     const text = SUSPENDED[language];
-    const when = until === null ? text.open : text.until(momentOf(language, until));
+    const when = until === null ? text.open : text.until(momentText(language, until));
     return {
       subject: text.subject,
-      ...mailPage({ title: text.subject, paragraphs: [HELLO[language](firstName), text.what, when], footer: text.footer, language }),
+      ...mailPage({ title: text.subject, greets: firstName, paragraphs: [text.what, when], footer: text.footer, language }),
     };
   },
 });
@@ -65,7 +60,8 @@ const reinstatedMail = defineMail<{ firstName: string; url: string }>({
       subject: text.subject,
       ...mailPage({
         title: text.subject,
-        paragraphs: [HELLO[language](firstName), text.what],
+        greets: firstName,
+        paragraphs: [text.what],
         button: { label: text.button, url },
         footer: text.footer,
         language,
@@ -101,8 +97,4 @@ export class SuspensionMails {
 
 function addressedTo({ email, language, organisationId }: UserSummary) {
   return { to: email, language: toLanguage(language), organisationId };
-}
-
-function momentOf(language: Language, until: string): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(new Date(until));
 }

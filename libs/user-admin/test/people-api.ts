@@ -2,6 +2,7 @@ import { Client } from 'pg';
 import { type Answer, type StartOptions, startTestApi, type TestApi } from '#harness';
 import { signIn, type SignedIn } from '#auth/testing';
 import { newId } from '#platform/database';
+import { grantRole } from '#users/testing';
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
@@ -51,13 +52,7 @@ export async function startPeopleApi(options: StartOptions = {}): Promise<People
     get: (type) => api.app.get(type, { strict: false }),
     holder: async (organisationId, role, scope = 'organisation') => {
       const made = await signIn(api.app, { organisationId });
-      await owner.query('insert into role_grants (id, user_id, role, scope_type, scope_id) values ($1, $2, $3, $4, $5)', [
-        newId(),
-        made.userId,
-        role,
-        scope,
-        scope === 'installation' ? null : organisationId,
-      ]);
+      await grantRole(owner, made.userId, role, scope);
       return made;
     },
     act,

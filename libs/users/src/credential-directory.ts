@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { type RawBuilder, sql } from 'kysely';
-import { Database } from '#platform/database';
+import { Database, type Question, question } from '#platform/database';
 import { effectiveStatus } from './effective-status.query.js';
 import type { Tables, UserStatus } from './tables.js';
-import type { UserSummary } from './user-directory.js';
+import { type SummaryRow, toUserSummary, type UserSummary } from './user-directory.js';
 
 /** What signing in needs of an account; leaves the process nowhere. */
 export interface Credentials {
@@ -35,15 +35,15 @@ export class CredentialDirectory {
   }
 
   /**
-   * All that signing in asks about an address, in one statement that is the same whether there is an account or not.
+   * All that signing in asks about an address, the same whether there is an account or not.
    * @param other what the caller wants to know besides: a scalar subquery in parentheses.
    */
-  async findWith<T>(email: string, other: RawBuilder<T>): Promise<{ readonly account: SignInAccount | null; readonly other: T }> {
-    const [row] = await this.database.prepared(sql<{ other: T } & (SignInRow | { id: null })>`
+  questionOf<T>(email: string, other: RawBuilder<T>): Question<{ readonly account: SignInAccount | null; readonly other: T }> {
+    const select = sql<{ other: T } & (SignInRow | { id: null })>`
       select ${other} as other, u.id, u.organisation_id, u.email, u.first_name, u.last_name, u.second_last_name, u.language,
         u.password_hash, u.security_epoch, u.suspended_until, ${effectiveStatus('u')} as status
-      from (select) as nobody left join users u on u.email = ${email}`);
-    return { account: row!.id === null ? null : toSignInAccount(row!), other: row!.other };
+      from (select) as nobody left join users u on u.email = ${email}`;
+    return question(select, (row) => ({ account: row.id === null ? null : toSignInAccount(row), other: row.other }));
   }
 
   private async find(column: 'id' | 'email', value: string): Promise<Credentials | null> {
@@ -65,14 +65,7 @@ interface CredentialRow {
   readonly security_epoch: number;
 }
 
-interface SignInRow extends CredentialRow {
-  readonly organisation_id: string;
-  readonly email: string;
-  readonly first_name: string;
-  readonly last_name: string;
-  readonly second_last_name: string | null;
-  readonly language: string;
-}
+type SignInRow = CredentialRow & SummaryRow;
 
 function toCredentials(row: CredentialRow): Credentials {
   const suspendedUntil = row.status === 'suspended' && row.suspended_until !== null ? new Date(row.suspended_until).toISOString() : null;
@@ -80,16 +73,5 @@ function toCredentials(row: CredentialRow): Credentials {
 }
 
 function toSignInAccount(row: SignInRow): SignInAccount {
-  const { id, email, status, language } = row;
-  const user = {
-    id,
-    organisationId: row.organisation_id,
-    email,
-    firstName: row.first_name,
-    lastName: row.last_name,
-    secondLastName: row.second_last_name,
-    status,
-    language,
-  };
-  return { ...toCredentials(row), user };
+  return { ...toCredentials(row), user: toUserSummary(row) };
 }

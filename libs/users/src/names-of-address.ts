@@ -1,5 +1,4 @@
-/** Longest name an account takes. */
-const MAX_NAME = 100;
+import { MAX_NAME } from './person-name.js';
 
 /**
  * First and last name for somebody who gave an address and no name: `ana.garcia@…` is Ana Garcia, `boss@…` is Boss

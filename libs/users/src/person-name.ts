@@ -3,7 +3,8 @@ import { registerDecorator } from 'class-validator';
 
 /** Something visible, no control or unassigned characters, no line breaks of any kind; no markup and no address, since it greets people in mails to an address nobody has proved yet. */
 const NAME = /^(?!.*:\/\/)(?=.*[\p{L}\p{N}])[^\p{C}\p{Zl}\p{Zp}<>]+$/u;
-const MAX_NAME = 100;
+/** Characters of a first or last name, spelled out. */
+export const MAX_NAME = 100;
 
 /** A name as it will be stored: composed, without spaces around it. */
 function personName(text: string): string {

@@ -24,7 +24,7 @@ export interface Tables {
     confirmed_at: Timestamp;
     created_at: Timestamp;
     updated_at: Timestamp;
-    demo_batch_id: string | null;
+    demo_batch_id: ColumnType<string | null, string | null | undefined, string | null>;
     time_zone: ColumnType<string | null, string | null | undefined, string | null>;
     /** Of names, language and time zone. */
     profile_version: Generated<number>;

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Grant } from '#platform/access';
+import { type RawBuilder, sql } from 'kysely';
+import { type Grant, permissionsOfRole, ROLES } from '#platform/access';
 import { Database } from '#platform/database';
 import { permissionsOfRow } from '#roles';
 import { effectiveStatus } from './effective-status.query.js';
@@ -25,6 +26,9 @@ export interface UserAccess {
   readonly grants: readonly Grant[];
 }
 
+/** In one statement. */
+const MAX_NAMES = 1_000;
+
 /** Questions other libs may ask about people. */
 @Injectable()
 export class UserDirectory {
@@ -34,63 +38,43 @@ export class UserDirectory {
     const row = await this.database
       .kysely<Tables>()
       .selectFrom('users')
-      .select(['id', 'organisation_id', 'email', 'first_name', 'last_name', 'second_last_name', 'language'])
+      .select(SUMMARY_COLUMNS)
       .select(effectiveStatus('users').as('status'))
       .where('id', '=', id)
       .executeTakeFirst();
-    if (!row) return null;
-    return {
-      id: row.id,
-      organisationId: row.organisation_id,
-      email: row.email,
-      firstName: row.first_name,
-      lastName: row.last_name,
-      secondLastName: row.second_last_name,
-      status: row.status,
-      language: row.language,
-    };
+    return row ? toUserSummary(row) : null;
   }
 
   /** "First Last" by id, at most 1000 ids at a time; ids of nobody are missing from the result. */
   async displayNames(ids: readonly string[]): Promise<Map<string, string>> {
-    const wanted = [...new Set(ids)];
-    if (wanted.length === 0) return new Map();
-    if (wanted.length > 1000) throw new Error('displayNames takes at most 1000 ids');
-    const rows = await this.database
-      .kysely<Tables>()
-      .selectFrom('users')
-      .select(['id', 'first_name', 'last_name'])
-      .where('id', 'in', wanted)
-      .execute();
-    return new Map(rows.map((row) => [row.id, `${row.first_name} ${row.last_name}`]));
+    const wanted = distinct(ids);
+    return wanted.length === 0 ? new Map() : namesOf(await this.named(wanted).execute());
   }
 
   /** As `displayNames`, of people in these organisations (null: any) who are not erased. */
   async namesWithin(ids: readonly string[], organisationIds: readonly string[] | null): Promise<Map<string, string>> {
-    if (ids.length === 0 || organisationIds?.length === 0) return new Map();
-    let select = this.database.kysely<Tables>().selectFrom('users').select(['id', 'first_name', 'last_name']);
-    select = select.where('id', 'in', [...ids]).where('status', '<>', 'deleted');
+    const wanted = distinct(ids);
+    if (wanted.length === 0 || organisationIds?.length === 0) return new Map();
+    let select = this.named(wanted).where('status', '<>', 'deleted');
     if (organisationIds !== null) select = select.where('organisation_id', 'in', [...organisationIds]);
-    const rows = await select.execute();
-    return new Map(rows.map((row) => [row.id, `${row.first_name} ${row.last_name}`]));
+    return namesOf(await select.execute());
   }
 
   /** State and grants in one statement; null when there is no such person. */
   async loadAccess(id: string): Promise<UserAccess | null> {
-    const query = this.database
-      .kysely<Tables>()
-      .selectFrom('users as u')
-      .leftJoin('role_grants as g', 'g.user_id', 'u.id')
-      .select(['u.security_epoch', 'u.organisation_id', 'g.role', 'g.scope_type', 'g.scope_id'])
-      .select([effectiveStatus('u').as('status'), permissionsOfRow('g.role').as('permissions')])
-      .where('u.id', '=', id);
-    const rows = await this.database.prepared(query);
-    const first = rows[0];
-    if (!first) return null;
-    const grants = rows.flatMap((row) =>
-      row.role && row.scope_type ? [toGrant({ ...row, role: row.role, scope_type: row.scope_type })] : [],
-    );
-    return { status: first.status, securityEpoch: first.security_epoch, organisationId: first.organisation_id, grants };
+    return toAccess(await this.database.prepared(this.accessOf(id)));
+  }
+
+  /** As `loadAccess`, with what the caller wants to know as of the same moment: a scalar subquery in parentheses. */
+  async loadAccessWith<T>(id: string, other: RawBuilder<T>): Promise<{ readonly access: UserAccess; readonly other: T } | null> {
+    const rows = await this.database.prepared(this.accessOf(id).select(other.as('other')));
+    const access = toAccess(rows);
+    return access && { access, other: rows[0]!.other as T };
+  }
+
+  /** Condition: the person is still active, and their credentials are those of this epoch. */
+  stillActive(id: string, securityEpoch: number): RawBuilder<boolean> {
+    return sql`exists (select from users u where u.id = ${id} and u.security_epoch = ${securityEpoch} and ${effectiveStatus('u')} = 'active')`;
   }
 
   /** True once somebody holds the administrator's role on the installation, suspended or not. */
@@ -107,6 +91,80 @@ export class UserDirectory {
       .executeTakeFirst();
     return row !== undefined;
   }
+
+  /**
+   * Active people who hold the permission on the whole installation, the oldest account first, 1000 at most.
+   * @param among of these only; absent: of all.
+   */
+  async holdersOf(permission: string, among?: readonly string[]): Promise<string[]> {
+    if (among?.length === 0) return [];
+    const roles = await this.rolesWith(permission);
+    if (roles.length === 0) return [];
+    let select = this.database
+      .kysely<Tables>()
+      .selectFrom('users as u')
+      .select('u.id')
+      .where(effectiveStatus('u'), '=', 'active')
+      .where('u.id', 'in', (holders) =>
+        holders.selectFrom('role_grants').select('user_id').where('role', 'in', roles).where('scope_type', '=', 'installation'),
+      )
+      .orderBy('u.created_at')
+      .orderBy('u.id')
+      .limit(MAX_NAMES);
+    if (among) select = select.where('u.id', 'in', distinct(among));
+    return (await select.execute()).map(({ id }) => id);
+  }
+
+  /** Asked first, so that the holders of rare roles are found by an index. */
+  private async rolesWith(permission: string): Promise<string[]> {
+    const { rows } = await sql<{ key: string }>`select key from roles where permissions @> array[${permission}]::text[]`.execute(
+      this.database.kysely(),
+    );
+    return [...ROLES.filter((role) => permissionsOfRole(role).has(permission)), ...rows.map(({ key }) => key)];
+  }
+
+  private accessOf(id: string) {
+    return this.database
+      .kysely<Tables>()
+      .selectFrom('users as u')
+      .leftJoin('role_grants as g', 'g.user_id', 'u.id')
+      .select(['u.security_epoch', 'u.organisation_id', 'g.role', 'g.scope_type', 'g.scope_id'])
+      .select([effectiveStatus('u').as('status'), permissionsOfRow('g.role').as('permissions')])
+      .where('u.id', '=', id);
+  }
+
+  private named(ids: readonly string[]) {
+    return this.database.kysely<Tables>().selectFrom('users').select(['id', 'first_name', 'last_name']).where('id', 'in', ids);
+  }
+}
+
+function distinct(ids: readonly string[]): string[] {
+  const wanted = [...new Set(ids)];
+  if (wanted.length > MAX_NAMES) throw new Error(`Names are asked for ${MAX_NAMES} ids at most`);
+  return wanted;
+}
+
+function namesOf(rows: readonly { id: string; first_name: string; last_name: string }[]): Map<string, string> {
+  return new Map(rows.map((row) => [row.id, `${row.first_name} ${row.last_name}`]));
+}
+
+interface AccessRow {
+  readonly security_epoch: number;
+  readonly organisation_id: string;
+  readonly status: UserStatus;
+  readonly role: string | null;
+  readonly scope_type: Grant['scopeType'] | null;
+  readonly scope_id: string | null;
+  readonly permissions: string[] | null;
+}
+
+function toAccess(rows: readonly AccessRow[]): UserAccess | null {
+  const first = rows[0];
+  if (!first) return null;
+  const grants = rows.flatMap((row) =>
+    row.role && row.scope_type ? [toGrant({ ...row, role: row.role, scope_type: row.scope_type })] : [],
+  );
+  return { status: first.status, securityEpoch: first.security_epoch, organisationId: first.organisation_id, grants };
 }
 
 /** A grant as an `Actor` takes it. */
@@ -118,4 +176,32 @@ export function toGrant(row: {
 }): Grant {
   const grant = { role: row.role, scopeType: row.scope_type, scopeId: row.scope_id };
   return row.permissions ? { ...grant, permissions: row.permissions } : grant;
+}
+
+/** Columns of `users` that a summary is made of, beside the `status` of the moment (`effectiveStatus`). */
+export const SUMMARY_COLUMNS = ['id', 'organisation_id', 'email', 'first_name', 'last_name', 'second_last_name', 'language'] as const;
+
+/** What a statement that reads those gives. */
+export interface SummaryRow {
+  readonly id: string;
+  readonly organisation_id: string;
+  readonly email: string;
+  readonly first_name: string;
+  readonly last_name: string;
+  readonly second_last_name: string | null;
+  readonly language: string;
+  readonly status: UserStatus;
+}
+
+export function toUserSummary(row: SummaryRow): UserSummary {
+  return {
+    id: row.id,
+    organisationId: row.organisation_id,
+    email: row.email,
+    firstName: row.first_name,
+    lastName: row.last_name,
+    secondLastName: row.second_last_name,
+    status: row.status,
+    language: row.language,
+  };
 }

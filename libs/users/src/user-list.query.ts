@@ -78,10 +78,10 @@ export interface UserPlace {
  * What is looked at for a page at most: people along their order, rows of `user_words` and the people these lead to. This
  * bounds its time where what is asked for is rare among those that are many: such a page ends early, and says where.
  */
-const MOST_PEOPLE = 1_500;
-const MOST_WORDS = 6_000;
-const MOST_LIKELY = 750;
-/** People in a piece of a file. */
+const MOST_PEOPLE = 700;
+const MOST_WORDS = 2_500;
+const MOST_LIKELY = 500;
+/** People in a piece of a file; no more than `MOST_LIKELY`, or pieces would end early. */
 const PIECE = 500;
 
 const KEYS = { created: 'created_at', name: 'name_key', email: 'email' } as const;

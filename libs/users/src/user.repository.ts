@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { Database, newId } from '#platform/database';
 import { effectiveStatus } from './effective-status.query.js';
 import type { Tables, UserStatus } from './tables.js';
-import type { UserSummary } from './user-directory.js';
+import { SUMMARY_COLUMNS, toUserSummary, type UserSummary } from './user-directory.js';
 
 /** A person about to exist; the address is normalised and proved to be theirs. */
 export interface NewUser {
@@ -14,8 +14,6 @@ export interface NewUser {
   readonly lastName: string;
   readonly secondLastName: string | null;
   readonly language: string;
-  /** Marks rows of a demo data set. */
-  readonly demoBatchId?: string;
 }
 
 /** An account under lock, as commands on it need it. */
@@ -45,7 +43,6 @@ export class UserRepository {
         second_last_name: user.secondLastName,
         language: user.language,
         confirmed_at: sql`now()`,
-        demo_batch_id: user.demoBatchId ?? null,
       })
       .onConflict((conflict) => conflict.constraint('users_email_key').doNothing())
       .returning('id')
@@ -74,24 +71,12 @@ export class UserRepository {
     const row = await this.database
       .kysely<Tables>()
       .selectFrom('users')
-      .select(['id', 'organisation_id', 'email', 'first_name', 'last_name', 'second_last_name', 'language', 'security_epoch'])
+      .select([...SUMMARY_COLUMNS, 'security_epoch'])
       .select([effectiveStatus('users').as('status'), sql<boolean>`password_hash is not null`.as('has_password')])
       .where('id', '=', userId)
       .forNoKeyUpdate()
       .executeTakeFirst();
-    if (!row) return null;
-    return {
-      id: row.id,
-      organisationId: row.organisation_id,
-      email: row.email,
-      firstName: row.first_name,
-      lastName: row.last_name,
-      secondLastName: row.second_last_name,
-      language: row.language,
-      status: row.status,
-      securityEpoch: row.security_epoch,
-      hasPassword: row.has_password,
-    };
+    return row ? { ...toUserSummary(row), securityEpoch: row.security_epoch, hasPassword: row.has_password } : null;
   }
 
   /** Takes the password away and voids every token made before. Returns the new epoch. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApi, type TestApi } from '#harness';
-import { Transactions } from '#platform/database';
+import { newId, Transactions } from '#platform/database';
 import { OrganisationDirectory } from '#organisations';
 import { AccountDeletion, CredentialDirectory, CredentialService, ProfileService, Registrar, UserDirectory } from '#users';
 import { Client } from 'pg';
@@ -85,9 +85,13 @@ describe('people', () => {
     expect(await get(UserDirectory).displayNames([])).toEqual(new Map());
     expect(await get(UserDirectory).find(nobody)).toBeNull();
     expect(await get(UserDirectory).loadAccess(nobody)).toBeNull();
-    await expect(get(UserDirectory).displayNames(Array.from({ length: 1_001 }, (_, index) => String(index)))).rejects.toThrow(
-      'at most 1000',
-    );
+    const many = Array.from({ length: 1_001 }, () => newId());
+    for (const asked of [get(UserDirectory).displayNames(many), get(UserDirectory).namesWithin(many, null)])
+      await expect(asked).rejects.toThrow('1000 ids at most');
+    const thrice = Array.from({ length: 1_001 }, () => id);
+    expect(await get(UserDirectory).namesWithin([...thrice, nobody], null)).toEqual(new Map([[id, 'Ana Ruiz']]));
+    expect(await get(UserDirectory).namesWithin([id], [nobody])).toEqual(new Map());
+    expect(await get(UserDirectory).namesWithin([id], [])).toEqual(new Map());
   });
 
   it('AU3 strengthens a hash only while it is the one that was checked', async () => {

@@ -1,8 +1,8 @@
-import { Body, Controller, Get, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { type Actor, CurrentActor, type Reach } from '#platform/access';
 import { download, type Download } from '#platform/downloads';
 import { AppError, PlatformErrors } from '#platform/errors';
-import { CURSOR_TIME, Endpoint, readCursor } from '#platform/http';
+import { CURSOR_ID, CURSOR_TIME, Endpoint, idParam, readCursor } from '#platform/http';
 import { AuditChainService } from '../audit-chain.service.js';
 import { AuditExportService } from '../audit-export.service.js';
 import { auditExportLimit, auditVerificationLimit } from '../audit-limits.js';
@@ -25,9 +25,7 @@ const CSV = 'text/csv; charset=utf-8';
 const DEFAULT_LIMIT = 50;
 /** A second or two of reading, so that whoever waits sees progress. */
 const PIECE = { rows: 20_000, faults: 100, milliseconds: 4_000 };
-const CURSOR = [CURSOR_TIME, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/];
-
-const entryId = () => new ParseUUIDPipe({ exceptionFactory: () => new AppError(PlatformErrors.NOT_FOUND) });
+const CURSOR = [CURSOR_TIME, CURSOR_ID];
 
 /** The trail of critical actions, for those who may read it. */
 @Controller('api/audit-logs')
@@ -101,7 +99,7 @@ export class AuditController {
     returns: AuditEntryView,
     errors: [PlatformErrors.NOT_FOUND],
   })
-  async find(@CurrentActor() actor: Actor, @Param('id', entryId()) id: string): Promise<AuditEntryView> {
+  async find(@CurrentActor() actor: Actor, @Param('id', idParam) id: string): Promise<AuditEntryView> {
     const reach = actor.reach(AuditPermissions['audit.read']);
     const row = await this.list.find(reach, id);
     return toAuditEntryView(row, await this.names.of([row], organisationsOf(reach)));

@@ -1,5 +1,5 @@
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
-import { CURSOR_TIME, readCursor, toCursor } from '#platform/http';
+import { CURSOR_ID, CURSOR_TIME, readCursor, toCursor } from '#platform/http';
 import type { ChainPiece, ChainPlace } from '../audit-chain.service.js';
 import type { AuditRow } from '../audit-list.query.js';
 
@@ -119,7 +119,7 @@ function keyOf(place: ChainPlace): string[] {
 
 const SEALS = [/^seals$/, /^\d{1,18}$/, /^([0-9a-f]{64})?$/];
 const UNSEALED = [/^entries$/];
-const ENTRIES = [/^entries$/, CURSOR_TIME, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/];
+const ENTRIES = [/^entries$/, CURSOR_TIME, CURSOR_ID];
 
 /** The place that `next` of a piece stands for. @throws AppError VALIDATION_FAILED for one that is not ours. */
 export function readChainPlace(after: string | undefined): ChainPlace | null {

@@ -7,6 +7,7 @@ import { demoDataLimits } from '../demo-data-limits.js';
 import { DemoDataPermissions } from '../demo-data.permissions.js';
 import { requireDemoManagement } from '../demo-data.policy.js';
 import { DemoDataService } from '../demo-data.service.js';
+import { DemoResetService } from '../demo-reset.service.js';
 import { PurgeDemoDto } from './demo-data.dto.js';
 import { DemoDataView, DemoPurgeView, toDemoDataView, toDemoPurgeView } from './demo-data.view.js';
 
@@ -15,13 +16,20 @@ const access = { permission: DemoDataPermissions['demo.manage'] };
 /** Demo data, for administrators of the installation. */
 @Controller('api/admin/demo')
 export class DemoDataController {
-  constructor(private readonly demoData: DemoDataService) {}
+  constructor(
+    private readonly demoData: DemoDataService,
+    private readonly reset: DemoResetService,
+  ) {}
 
   @Get()
-  @Endpoint({ summary: 'Whether demo data is there, and how much.', access, returns: DemoDataView })
+  @Endpoint({
+    summary: 'Whether demo data is there, how much of it and of what people made among it, and when it is loaded anew.',
+    access,
+    returns: DemoDataView,
+  })
   async find(@CurrentActor() actor: Actor): Promise<DemoDataView> {
     requireDemoManagement(actor);
-    return toDemoDataView(await this.demoData.state());
+    return this.view();
   }
 
   @Post()
@@ -35,7 +43,7 @@ export class DemoDataController {
   async load(@CurrentActor() actor: Actor): Promise<DemoDataView> {
     requireDemoManagement(actor);
     await this.demoData.load();
-    return toDemoDataView(await this.demoData.state());
+    return this.view();
   }
 
   @Delete()
@@ -52,5 +60,9 @@ export class DemoDataController {
     const purging = await this.demoData.purge(query.attached === 'remove');
     if (!purging) throw new AppError(PlatformErrors.NOT_FOUND);
     return toDemoPurgeView(purging);
+  }
+
+  private async view(): Promise<DemoDataView> {
+    return toDemoDataView(await this.demoData.state(), await this.reset.state());
   }
 }

@@ -1,7 +1,7 @@
-import { Body, Controller, Delete, Get, Headers, Param, ParseUUIDPipe, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Headers, Param, Patch, Post, Query } from '@nestjs/common';
 import { type Actor, CurrentActor } from '#platform/access';
-import { AppError, PlatformErrors } from '#platform/errors';
-import { Endpoint, readCursor, versionOf } from '#platform/http';
+import { PlatformErrors } from '#platform/errors';
+import { CURSOR_ID, Endpoint, idParam, readCursor, versionOf } from '#platform/http';
 import { DeskErrors } from '../desk.errors.js';
 import { DeskListQuery } from '../desk-list.query.js';
 import { DeskPermissions } from '../desk.permissions.js';
@@ -13,9 +13,7 @@ const access = { permission: DeskPermissions['desk.manage'] };
 const { NOT_FOUND, PRECONDITION_FAILED } = PlatformErrors;
 const { DESK_CODE_TAKEN, DESK_HAS_BOOKINGS, DESK_IN_USE, OFFICE_UNKNOWN, ZONE_UNKNOWN } = DeskErrors;
 const DEFAULT_LIMIT = 50;
-const CURSOR = [/^[^\0]{0,32}$/u, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/];
-
-const deskId = () => new ParseUUIDPipe({ exceptionFactory: () => new AppError(NOT_FOUND) });
+const CURSOR = [/^[^\0]{0,32}$/u, CURSOR_ID];
 
 /** Desks, for those who manage them. */
 @Controller('api/admin/desks')
@@ -47,7 +45,7 @@ export class DeskAdminController {
 
   @Get(':id')
   @Endpoint({ summary: 'Read a desk.', access, returns: DeskView, errors: [NOT_FOUND] })
-  async find(@CurrentActor() actor: Actor, @Param('id', deskId()) id: string): Promise<DeskView> {
+  async find(@CurrentActor() actor: Actor, @Param('id', idParam) id: string): Promise<DeskView> {
     return toDeskView(await this.list.find(actor, id));
   }
 
@@ -60,7 +58,7 @@ export class DeskAdminController {
   })
   async update(
     @CurrentActor() actor: Actor,
-    @Param('id', deskId()) id: string,
+    @Param('id', idParam) id: string,
     @Headers('if-match') ifMatch: string | undefined,
     @Body() body: UpdateDeskDto,
   ): Promise<DeskView> {
@@ -74,7 +72,7 @@ export class DeskAdminController {
     returns: null,
     errors: [NOT_FOUND, DESK_IN_USE],
   })
-  async delete(@CurrentActor() actor: Actor, @Param('id', deskId()) id: string): Promise<void> {
+  async delete(@CurrentActor() actor: Actor, @Param('id', idParam) id: string): Promise<void> {
     await this.desks.delete(actor, id);
   }
 }

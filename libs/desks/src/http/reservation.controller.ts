@@ -1,8 +1,9 @@
 import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { type Actor, CurrentActor } from '#platform/access';
 import { AppError, PlatformErrors } from '#platform/errors';
-import { Endpoint, readCursor } from '#platform/http';
+import { CURSOR_ID, Endpoint, readCursor } from '#platform/http';
 import { limit } from '#platform/limits';
+import { isCivilDate } from '#platform/time';
 import { DeskErrors } from '../desk.errors.js';
 import { DeskPermissions } from '../desk.permissions.js';
 import { ReservationListQuery } from '../reservation-list.query.js';
@@ -15,7 +16,7 @@ const access = { permission: DeskPermissions['desk.reserve'] };
 const limits = [limit({ name: 'desks.reservation.user', by: 'user', max: 60, windowSeconds: 60 })];
 const { ALREADY_BOOKED, CANNOT_CANCEL_PAST, DATE_IN_PAST, DATE_INVALID, DATE_TOO_FAR, DESK_TAKEN, DESK_UNKNOWN } = DeskErrors;
 const DEFAULT_LIMIT = 100;
-const CURSOR = [/^\d{4}-\d{2}-\d{2}$/, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/];
+const CURSOR = [{ test: isCivilDate }, CURSOR_ID];
 
 const reservationId = () =>
   new ParseUUIDPipe({

@@ -1,4 +1,4 @@
-import type { OccupiedDay } from '#desks';
+import { lastReservableDay, type OccupiedDay } from '#desks';
 import type { OpenOffice } from '#offices';
 import { addDays, type CivilDate, civilDateIn } from '#platform/time';
 
@@ -20,6 +20,8 @@ export class OfficeChoiceView {
   timeZone: string;
   /** `YYYY-MM-DD`: what day it is in the office now. */
   today: string;
+  /** `YYYY-MM-DD`: how far ahead a desk may be reserved. */
+  lastDay: string;
   /** By name, at most 200. */
   zones: ZoneChoiceView[];
 }
@@ -46,7 +48,8 @@ export class OccupancyView {
 }
 
 export function toOfficeChoiceView({ id, organisationId, name, timeZone, zones }: OpenOffice, now: Date): OfficeChoiceView {
-  return { id, organisationId, name, timeZone, today: civilDateIn(timeZone, now), zones: zones.map((zone) => ({ ...zone })) };
+  const today = civilDateIn(timeZone, now);
+  return { id, organisationId, name, timeZone, today, lastDay: lastReservableDay(today), zones: zones.map((zone) => ({ ...zone })) };
 }
 
 export function toOccupancyView(

@@ -1,10 +1,10 @@
-import { Body, Controller, Delete, Get, Headers, Param, ParseUUIDPipe, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Headers, Param, Patch, Post, Query } from '@nestjs/common';
 import { type Actor, CurrentActor } from '#platform/access';
-import { AppError, PlatformErrors } from '#platform/errors';
-import { Endpoint, readCursor, versionOf, PageDto } from '#platform/http';
+import { PlatformErrors } from '#platform/errors';
+import { CURSOR_ID, Endpoint, idParam, PageDto, readCursor, versionOf } from '#platform/http';
 import { OfficeErrors } from '../office.errors.js';
 import { OfficeListQuery } from '../office-list.query.js';
-import { OfficePermissions } from '../office.permissions.js';
+import { OFFICE_READERS, OfficePermissions } from '../office.permissions.js';
 import { OfficeService } from '../office.service.js';
 import { ZoneService } from '../zone.service.js';
 import { CreateOfficeDto, ListOfficesDto, UpdateOfficeDto, ZoneDto } from './office.dto.js';
@@ -20,15 +20,14 @@ import {
 } from './office.view.js';
 
 const access = { permission: OfficePermissions['office.manage'] };
+const reading = { anyOf: OFFICE_READERS };
 const { NOT_FOUND, PRECONDITION_FAILED } = PlatformErrors;
 const { OFFICE_IN_USE, OFFICE_NAME_TAKEN, ORGANISATION_UNKNOWN, ZONE_NAME_TAKEN } = OfficeErrors;
 const DEFAULT_LIMIT = 50;
 /** Sort key of every list here: name, then id. */
-const CURSOR = [/^[^\0]{0,200}$/u, /^[0-9a-f-]{36}$/];
+const CURSOR = [/^[^\0]{0,200}$/u, CURSOR_ID];
 
-const officeId = () => new ParseUUIDPipe({ exceptionFactory: () => new AppError(NOT_FOUND) });
-
-/** Offices and the zones in them, for those who manage them. */
+/** Offices and the zones in them, for those who manage them; who manages desks there reads them. */
 @Controller('api/admin/offices')
 export class OfficeAdminController {
   constructor(
@@ -38,11 +37,11 @@ export class OfficeAdminController {
   ) {}
 
   @Get()
-  @Endpoint({ summary: 'List offices by name.', access, returns: OfficeListView })
+  @Endpoint({ summary: 'List offices by name.', access: reading, returns: OfficeListView })
   async findAll(@CurrentActor() actor: Actor, @Query() query: ListOfficesDto): Promise<OfficeListView> {
-    const { organisationId, archived, cursor, limit = DEFAULT_LIMIT } = query;
+    const { organisationId, archived, search, cursor, limit = DEFAULT_LIMIT } = query;
     return toOfficeListView(
-      await this.list.page(actor, { organisationId, archived: archived === 'true', after: readCursor(cursor, CURSOR), limit }),
+      await this.list.page(actor, { organisationId, archived: archived === 'true', search, after: readCursor(cursor, CURSOR), limit }),
     );
   }
 
@@ -54,8 +53,8 @@ export class OfficeAdminController {
   }
 
   @Get(':id')
-  @Endpoint({ summary: 'Read an office.', access, returns: OfficeView, errors: [NOT_FOUND] })
-  async find(@CurrentActor() actor: Actor, @Param('id', officeId()) id: string): Promise<OfficeView> {
+  @Endpoint({ summary: 'Read an office.', access: reading, returns: OfficeView, errors: [NOT_FOUND] })
+  async find(@CurrentActor() actor: Actor, @Param('id', idParam) id: string): Promise<OfficeView> {
     return toOfficeView(await this.list.find(actor, id));
   }
 
@@ -68,7 +67,7 @@ export class OfficeAdminController {
   })
   async update(
     @CurrentActor() actor: Actor,
-    @Param('id', officeId()) id: string,
+    @Param('id', idParam) id: string,
     @Headers('if-match') ifMatch: string | undefined,
     @Body() body: UpdateOfficeDto,
   ): Promise<OfficeView> {
@@ -82,19 +81,19 @@ export class OfficeAdminController {
     returns: null,
     errors: [NOT_FOUND, OFFICE_IN_USE],
   })
-  async delete(@CurrentActor() actor: Actor, @Param('id', officeId()) id: string): Promise<void> {
+  async delete(@CurrentActor() actor: Actor, @Param('id', idParam) id: string): Promise<void> {
     await this.offices.delete(actor, id);
   }
 
   @Get(':id/zones')
-  @Endpoint({ summary: 'List the zones of an office by name.', access, returns: ZoneListView, errors: [NOT_FOUND] })
-  async findZones(@CurrentActor() actor: Actor, @Param('id', officeId()) id: string, @Query() query: PageDto): Promise<ZoneListView> {
+  @Endpoint({ summary: 'List the zones of an office by name.', access: reading, returns: ZoneListView, errors: [NOT_FOUND] })
+  async findZones(@CurrentActor() actor: Actor, @Param('id', idParam) id: string, @Query() query: PageDto): Promise<ZoneListView> {
     return toZoneListView(await this.list.zones(actor, id, readCursor(query.cursor, CURSOR), query.limit ?? DEFAULT_LIMIT));
   }
 
   @Post(':id/zones')
   @Endpoint({ summary: 'Create a zone in an office.', access, returns: ZoneView, status: 201, errors: [NOT_FOUND, ZONE_NAME_TAKEN] })
-  async createZone(@CurrentActor() actor: Actor, @Param('id', officeId()) id: string, @Body() body: ZoneDto): Promise<ZoneView> {
+  async createZone(@CurrentActor() actor: Actor, @Param('id', idParam) id: string, @Body() body: ZoneDto): Promise<ZoneView> {
     return toZoneView(await this.zones.create(actor, id, body.name));
   }
 }

@@ -1,5 +1,5 @@
 import { IsBoolean, IsIn, IsOptional, IsUUID } from 'class-validator';
-import { IsLabel, IsTimeZone, MayBeAbsent, PageDto } from '#platform/http';
+import { IsLabel, IsTimeZone, MayBeAbsent, SearchedPageDto } from '#platform/http';
 
 /** A new office. */
 export class CreateOfficeDto {
@@ -33,7 +33,7 @@ export class UpdateOfficeDto {
 }
 
 /** Which offices. */
-export class ListOfficesDto extends PageDto {
+export class ListOfficesDto extends SearchedPageDto {
   @IsOptional()
   @IsUUID()
   organisationId?: string;

@@ -1,18 +1,16 @@
-import { Body, Controller, Delete, Get, Headers, Param, ParseUUIDPipe, Patch } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Headers, Param, Patch } from '@nestjs/common';
 import { type Actor, CurrentActor } from '#platform/access';
-import { AppError, PlatformErrors } from '#platform/errors';
-import { Endpoint, versionOf } from '#platform/http';
+import { PlatformErrors } from '#platform/errors';
+import { Endpoint, idParam, versionOf } from '#platform/http';
 import { OfficeErrors } from '../office.errors.js';
 import { OfficeListQuery } from '../office-list.query.js';
-import { OfficePermissions } from '../office.permissions.js';
+import { OFFICE_READERS, OfficePermissions } from '../office.permissions.js';
 import { ZoneService } from '../zone.service.js';
 import { ZoneDto } from './office.dto.js';
 import { toZoneView, ZoneView } from './office.view.js';
 
 const access = { permission: OfficePermissions['office.manage'] };
 const { NOT_FOUND, PRECONDITION_FAILED } = PlatformErrors;
-
-const zoneId = () => new ParseUUIDPipe({ exceptionFactory: () => new AppError(NOT_FOUND) });
 
 /** Single zones, for those who manage their office. */
 @Controller('api/admin/zones')
@@ -23,8 +21,8 @@ export class ZoneAdminController {
   ) {}
 
   @Get(':id')
-  @Endpoint({ summary: 'Read a zone.', access, returns: ZoneView, errors: [NOT_FOUND] })
-  async find(@CurrentActor() actor: Actor, @Param('id', zoneId()) id: string): Promise<ZoneView> {
+  @Endpoint({ summary: 'Read a zone.', access: { anyOf: OFFICE_READERS }, returns: ZoneView, errors: [NOT_FOUND] })
+  async find(@CurrentActor() actor: Actor, @Param('id', idParam) id: string): Promise<ZoneView> {
     return toZoneView(await this.list.findZone(actor, id));
   }
 
@@ -37,7 +35,7 @@ export class ZoneAdminController {
   })
   async rename(
     @CurrentActor() actor: Actor,
-    @Param('id', zoneId()) id: string,
+    @Param('id', idParam) id: string,
     @Headers('if-match') ifMatch: string | undefined,
     @Body() body: ZoneDto,
   ): Promise<ZoneView> {
@@ -46,7 +44,7 @@ export class ZoneAdminController {
 
   @Delete(':id')
   @Endpoint({ summary: 'Delete a zone without desks.', access, returns: null, errors: [NOT_FOUND, OfficeErrors.ZONE_IN_USE] })
-  async delete(@CurrentActor() actor: Actor, @Param('id', zoneId()) id: string): Promise<void> {
+  async delete(@CurrentActor() actor: Actor, @Param('id', idParam) id: string): Promise<void> {
     await this.zones.delete(actor, id);
   }
 }

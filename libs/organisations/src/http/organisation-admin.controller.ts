@@ -1,7 +1,7 @@
-import { Body, Controller, Get, Headers, Param, ParseUUIDPipe, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Headers, Param, Patch, Post, Query } from '@nestjs/common';
 import { type Actor, CurrentActor } from '#platform/access';
-import { AppError, PlatformErrors } from '#platform/errors';
-import { Endpoint, readCursor, versionOf, PageDto } from '#platform/http';
+import { PlatformErrors } from '#platform/errors';
+import { Endpoint, idParam, readCursor, SearchedPageDto, versionOf } from '#platform/http';
 import { OrganisationErrors } from '../organisation.errors.js';
 import { OrganisationListQuery } from '../organisation-list.query.js';
 import { OrganisationPermissions } from '../organisation.permissions.js';
@@ -24,9 +24,15 @@ export class OrganisationAdminController {
 
   @Get()
   @Endpoint({ summary: 'List organisations by short name.', access, returns: OrganisationListView })
-  async findAll(@CurrentActor() actor: Actor, @Query() query: PageDto): Promise<OrganisationListView> {
+  async findAll(@CurrentActor() actor: Actor, @Query() query: SearchedPageDto): Promise<OrganisationListView> {
     const [after = null] = readCursor(query.cursor, CURSOR) ?? [];
-    return toOrganisationListView(await this.list.page(actor, after, query.limit ?? DEFAULT_LIMIT));
+    return toOrganisationListView(await this.list.page(actor, after, query.limit ?? DEFAULT_LIMIT, query.search));
+  }
+
+  @Get(':id')
+  @Endpoint({ summary: 'Read an organisation.', access, returns: OrganisationView, errors: [PlatformErrors.NOT_FOUND] })
+  async find(@CurrentActor() actor: Actor, @Param('id', idParam) id: string): Promise<OrganisationView> {
+    return toOrganisationView(await this.list.find(actor, id));
   }
 
   @Post()
@@ -55,7 +61,7 @@ export class OrganisationAdminController {
   })
   async update(
     @CurrentActor() actor: Actor,
-    @Param('id', new ParseUUIDPipe({ exceptionFactory: () => new AppError(PlatformErrors.NOT_FOUND) })) id: string,
+    @Param('id', idParam) id: string,
     @Headers('if-match') ifMatch: string | undefined,
     @Body() body: UpdateOrganisationDto,
   ): Promise<OrganisationView> {

@@ -15,6 +15,7 @@ export class OwnAccessController {
     summary: 'Read what the own session may do and where, and who acts in it.',
     access: { signedIn: 'it is the own access' },
     returns: OwnAccessView,
+    duringMaintenance: 'open',
   })
   async read(@CurrentActor() actor: Actor): Promise<OwnAccessView> {
     return toOwnAccessView(await this.access.of(actor), releaseVersion());

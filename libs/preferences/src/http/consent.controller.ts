@@ -1,14 +1,13 @@
 import { Body, Controller, Get, Param, Put, Query } from '@nestjs/common';
 import { AccessErrors, type Actor, CurrentActor } from '#platform/access';
 import { PlatformErrors } from '#platform/errors';
-import { CURSOR_TIME, Endpoint, PageDto, readCursor } from '#platform/http';
+import { CURSOR_ID, CURSOR_TIME, Endpoint, PageDto, readCursor } from '#platform/http';
 import { ConsentErrors } from '../consent.errors.js';
 import { ConsentService } from '../consent.service.js';
 import { ConsentParams, SayConsentDto } from './consent.dto.js';
 import { ConsentHistoryView, ConsentListView, ConsentView, toConsentHistoryView, toConsentView } from './consent.view.js';
 
 const access = { signedIn: 'they are the own consents' };
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** What a person agrees to. */
 @Controller('api/users/me/consents')
@@ -25,7 +24,7 @@ export class ConsentController {
   @Endpoint({ summary: 'Read every answer ever given, the newest first.', access, returns: ConsentHistoryView })
   async findHistory(@CurrentActor() actor: Actor, @Query() query: PageDto): Promise<ConsentHistoryView> {
     const limit = query.limit ?? 50;
-    const [occurredAt, id] = readCursor(query.cursor, [CURSOR_TIME, UUID]) ?? [];
+    const [occurredAt, id] = readCursor(query.cursor, [CURSOR_TIME, CURSOR_ID]) ?? [];
     const before = occurredAt !== undefined && id !== undefined ? { occurredAt, id } : undefined;
     return toConsentHistoryView(await this.consents.findHistory(actor.userId, before, limit + 1), limit);
   }

@@ -1,8 +1,8 @@
 import { Controller, Param, Post } from '@nestjs/common';
 import { AccessErrors, type Actor, CurrentActor } from '#platform/access';
 import { PlatformErrors } from '#platform/errors';
-import { Endpoint } from '#platform/http';
-import { personId, UserAdminErrors, UserAdminPermissions } from '#user-admin';
+import { Endpoint, idParam } from '#platform/http';
+import { UserAdminErrors, UserAdminPermissions } from '#user-admin';
 import { UserErrors } from '#users';
 import { ErasureAdminService } from '../erasure-admin.service.js';
 import { erasureLimits } from '../privacy-limits.js';
@@ -29,7 +29,7 @@ export class ErasureController {
     limits: erasureLimits,
     stepUp: true,
   })
-  async erase(@CurrentActor() actor: Actor, @Param('id', personId) id: string): Promise<ErasureView> {
+  async erase(@CurrentActor() actor: Actor, @Param('id', idParam) id: string): Promise<ErasureView> {
     await this.erasures.demand(actor, id);
     return { ok: true };
   }

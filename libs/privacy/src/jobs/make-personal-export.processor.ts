@@ -1,4 +1,4 @@
-import { type JobRun, ProcessesJob } from '#platform/jobs';
+import { countsAsTry, type JobRun, ProcessesJob } from '#platform/jobs';
 import { PersonalExportMaker } from '../personal-export-maker.service.js';
 import { MakePersonalExport } from '../privacy.jobs.js';
 
@@ -11,7 +11,7 @@ export class MakePersonalExportProcessor {
     try {
       await this.maker.make(exportId, run.signal);
     } catch (error) {
-      if (run.lastAttempt) await this.maker.giveUp(exportId);
+      if (run.lastAttempt && countsAsTry(error, run.signal)) await this.maker.giveUp(exportId);
       throw error;
     }
   }

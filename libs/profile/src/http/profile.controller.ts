@@ -1,5 +1,7 @@
 import { Body, Controller, Delete, Get, Headers, Patch, Post } from '@nestjs/common';
 import { AvatarDirectory } from '#avatars';
+import { OrganisationDirectory } from '#organisations';
+import { PasswordPolicy } from '#passwords';
 import { AccessErrors, type Actor, CurrentActor } from '#platform/access';
 import { AppError, PlatformErrors } from '#platform/errors';
 import { Endpoint, versionOf } from '#platform/http';
@@ -22,6 +24,8 @@ export class ProfileController {
     private readonly emailChanges: EmailChangeService,
     private readonly deletions: OwnDeletionService,
     private readonly avatars: AvatarDirectory,
+    private readonly organisations: OrganisationDirectory,
+    private readonly passwords: PasswordPolicy,
   ) {}
 
   @Get()
@@ -104,8 +108,17 @@ export class ProfileController {
   private async viewOf(profile: Profile | null): Promise<ProfileView> {
     // Deleted between the guard and here.
     if (!profile) throw new AppError(PlatformErrors.UNAUTHORIZED);
-    const [waiting, avatars] = await Promise.all([this.emailChanges.findWaiting(profile), this.avatars.urlsOf([profile.id])]);
-    return toProfileView(profile, waiting, avatars.get(profile.id));
+    const [waiting, avatars, organisation] = await Promise.all([
+      this.emailChanges.findWaiting(profile),
+      this.avatars.urlsOf([profile.id]),
+      this.organisations.find(profile.organisationId),
+    ]);
+    return toProfileView(profile, {
+      waiting,
+      avatarUrl: avatars.get(profile.id),
+      organisationTimeZone: organisation!.timeZone,
+      passwordMinLength: this.passwords.minLength,
+    });
   }
 }
 

@@ -22,6 +22,8 @@ export class ProfileView {
   language: string;
   /** Name of the tz database; null: that of the organisation. */
   timeZone: string | null;
+  /** The time zone that counts for the person: their own, or else that of the organisation. */
+  effectiveTimeZone: string;
   /** Grows with every change of names, language or time zone; send it as `If-Match: "3"` to change only what you saw. */
   version: number;
   /** Path of the picture; null without one. */
@@ -32,9 +34,21 @@ export class ProfileView {
   waitingEmail: WaitingEmailView | null;
   /** When the account will be erased, ISO; null unless that was asked for. */
   deletionDueAt: string | null;
+  /** Characters a new password needs at least. */
+  passwordMinLength: number;
 }
 
-export function toProfileView(profile: Profile, waiting: EmailChange | null, avatarUrl: string | undefined): ProfileView {
+/** What is not the person's own, but counts for them. */
+export interface ProfileSurroundings {
+  readonly waiting: EmailChange | null;
+  readonly avatarUrl: string | undefined;
+  /** Name of the tz database. */
+  readonly organisationTimeZone: string;
+  readonly passwordMinLength: number;
+}
+
+export function toProfileView(profile: Profile, surroundings: ProfileSurroundings): ProfileView {
+  const { waiting, avatarUrl, organisationTimeZone, passwordMinLength } = surroundings;
   return {
     id: profile.id,
     organisationId: profile.organisationId,
@@ -44,11 +58,13 @@ export function toProfileView(profile: Profile, waiting: EmailChange | null, ava
     secondLastName: profile.secondLastName,
     language: profile.language,
     timeZone: profile.timeZone,
+    effectiveTimeZone: profile.timeZone ?? organisationTimeZone,
     version: profile.version,
     avatarUrl: avatarUrl ?? null,
     createdAt: new Date(profile.createdAt).toISOString(),
     waitingEmail: waiting?.newEmail ? { email: waiting.newEmail, expiresAt: new Date(waiting.expiresAt).toISOString() } : null,
     deletionDueAt: profile.deletionDueAt && new Date(profile.deletionDueAt).toISOString(),
+    passwordMinLength: passwordMinLength,
   };
 }
 

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, Headers, Param, Patch, Post, Query } from '@nestjs/common';
 import { AccessErrors, type Actor, CurrentActor } from '#platform/access';
 import { AppError, PlatformErrors } from '#platform/errors';
-import { Endpoint, PageDto, readCursor, versionOf } from '#platform/http';
+import { Endpoint, readCursor, SearchedPageDto, versionOf } from '#platform/http';
 import { RoleErrors } from '../role.errors.js';
 import { RoleListQuery } from '../role-list.query.js';
 import { RolePermissions } from '../role.permissions.js';
@@ -40,9 +40,9 @@ export class RoleController {
 
   @Get('roles')
   @Endpoint({ summary: 'List the roles that can be granted in the scope of your grant, by key.', access: read, returns: RoleListView })
-  async findAll(@CurrentActor() actor: Actor, @Query() query: PageDto): Promise<RoleListView> {
+  async findAll(@CurrentActor() actor: Actor, @Query() query: SearchedPageDto): Promise<RoleListView> {
     const [after = null] = readCursor(query.cursor, CURSOR) ?? [];
-    return toRoleListView(await this.list.page(actor, after, query.limit ?? DEFAULT_LIMIT));
+    return toRoleListView(await this.list.page(actor, after, query.limit ?? DEFAULT_LIMIT, query.search));
   }
 
   @Get('roles/:key')

@@ -1,7 +1,7 @@
-import { Body, Controller, Delete, Get, Headers, Param, ParseUUIDPipe, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Headers, Param, Patch, Post, Query } from '@nestjs/common';
 import { type Actor, CurrentActor } from '#platform/access';
-import { AppError, PlatformErrors } from '#platform/errors';
-import { Endpoint, versionOf } from '#platform/http';
+import { PlatformErrors } from '#platform/errors';
+import { Endpoint, idParam, versionOf } from '#platform/http';
 import { UserDirectory } from '#users';
 import { SavedViewErrors } from '../saved-view.errors.js';
 import { SavedViewService } from '../saved-view.service.js';
@@ -11,7 +11,6 @@ import { SavedViewListView, SavedViewView, toSavedViewView } from './saved-view.
 const access = { signedIn: 'they are the own views' };
 const { FORBIDDEN, NOT_FOUND, PRECONDITION_FAILED } = PlatformErrors;
 const { VIEW_LIMIT_REACHED, VIEW_NAME_TAKEN } = SavedViewErrors;
-const viewId = () => new ParseUUIDPipe({ exceptionFactory: () => new AppError(NOT_FOUND) });
 const NO_NAMES: ReadonlyMap<string, string> = new Map();
 
 /** Views of lists, for whoever keeps them. */
@@ -52,7 +51,7 @@ export class SavedViewController {
   })
   async update(
     @CurrentActor() actor: Actor,
-    @Param('id', viewId()) id: string,
+    @Param('id', idParam) id: string,
     @Headers('if-match') ifMatch: string | undefined,
     @Body() body: UpdateViewDto,
   ): Promise<SavedViewView> {
@@ -66,7 +65,7 @@ export class SavedViewController {
     returns: null,
     errors: [NOT_FOUND],
   })
-  remove(@CurrentActor() actor: Actor, @Param('id', viewId()) id: string): Promise<void> {
+  remove(@CurrentActor() actor: Actor, @Param('id', idParam) id: string): Promise<void> {
     return this.views.remove(actor, id);
   }
 }

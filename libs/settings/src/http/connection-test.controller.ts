@@ -5,7 +5,14 @@ import { limit } from '#platform/limits';
 import { ConnectionTestService } from '../connection-test.service.js';
 import { SettingsPermissions } from '../settings.permissions.js';
 import { TestMailDto } from './connection-test.dto.js';
-import { ConnectionTestView, TestMailView, toConnectionTestView, toTestMailView } from './connection-test.view.js';
+import {
+  ConnectionTestView,
+  TestMailView,
+  TestTelegramView,
+  toConnectionTestView,
+  toTestMailView,
+  toTestTelegramView,
+} from './connection-test.view.js';
 
 const access = { permission: SettingsPermissions['settings.manage'] };
 const limits = [limit({ name: 'settings.test.user', by: 'user', max: 10, windowSeconds: 60 })];
@@ -25,6 +32,18 @@ export class ConnectionTestController {
   })
   async mail(@CurrentActor() actor: Actor, @Body() body: TestMailDto): Promise<TestMailView> {
     return toTestMailView(await this.tests.mail(actor, body.to));
+  }
+
+  @Post('test-telegram')
+  @Endpoint({
+    summary: 'Ask Telegram who the bot is, and tell what it said.',
+    access,
+    returns: TestTelegramView,
+    limits,
+    idempotency: false,
+  })
+  async telegram(@CurrentActor() actor: Actor): Promise<TestTelegramView> {
+    return toTestTelegramView(await this.tests.telegram(actor));
   }
 
   @Post('test-storage')

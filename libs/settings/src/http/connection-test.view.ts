@@ -15,10 +15,20 @@ export class TestMailView extends ConnectionTestView {
   to: string;
 }
 
+/** What came of asking Telegram who the bot is. */
+export class TestTelegramView extends ConnectionTestView {
+  /** Its name there, such as `@zocalo_bot`; null when Telegram did not say. */
+  bot: string | null;
+}
+
 export function toConnectionTestView({ ok, milliseconds, reason }: ConnectionTest): ConnectionTestView {
   return { ok, milliseconds, reason };
 }
 
 export function toTestMailView({ ok, milliseconds, reason, to }: ConnectionTest & { readonly to: string }): TestMailView {
   return { ok, milliseconds, reason, to };
+}
+
+export function toTestTelegramView({ ok, milliseconds, reason, bot }: ConnectionTest & { readonly bot: string | null }): TestTelegramView {
+  return { ok, milliseconds, reason, bot };
 }

@@ -1,12 +1,12 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { type Actor, CurrentActor } from '#platform/access';
-import { AppError, PlatformErrors } from '#platform/errors';
+import { PlatformErrors } from '#platform/errors';
 import { Endpoint } from '#platform/http';
-import type { CivilDate } from '#platform/time';
 import { statsLimits } from '../stats-limits.js';
 import { StatsPermissions } from '../stats.permissions.js';
-import { type StatsRequest, StatsService } from '../stats.service.js';
-import { StatsDto } from './stats.dto.js';
+import { StatsService } from '../stats.service.js';
+import { requestOf, StatsDto } from './stats.dto.js';
+import { toTransactionStatsView, TransactionStatsView } from './transaction-stats.view.js';
 import { StatsView, toStatsView } from './stats.view.js';
 
 const access = { permission: StatsPermissions['stats.read'] };
@@ -40,14 +40,16 @@ export class StatsController {
   async users(@CurrentActor() actor: Actor, @Query() query: StatsDto): Promise<StatsView> {
     return toStatsView(await this.stats.read(actor, 'users', requestOf(query)));
   }
-}
 
-function requestOf({ period, from, to, organisationId }: StatsDto): StatsRequest {
-  if ((from === undefined) !== (to === undefined)) refuse(from === undefined ? 'from' : 'to', 'is needed too');
-  if (from !== undefined && period !== undefined) refuse('period', 'must not be given together with from and to');
-  return { period, organisationId, range: from === undefined ? undefined : { from: from as CivilDate, to: to as CivilDate } };
-}
-
-function refuse(field: string, problem: string): never {
-  throw new AppError(PlatformErrors.VALIDATION_FAILED, { fields: [{ field, problem }] });
+  @Get('transactions')
+  @Endpoint({
+    summary: 'What was paid and given back by day and currency, with the period before. Empty while nothing here takes money.',
+    access,
+    returns: TransactionStatsView,
+    errors: [PlatformErrors.NOT_FOUND],
+    limits: statsLimits,
+  })
+  async transactions(@CurrentActor() actor: Actor, @Query() query: StatsDto): Promise<TransactionStatsView> {
+    return toTransactionStatsView(await this.stats.readMoney(actor, requestOf(query)));
+  }
 }

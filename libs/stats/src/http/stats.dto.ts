@@ -1,18 +1,9 @@
-import { IsIn, IsUUID, registerDecorator } from 'class-validator';
-import { MayBeAbsent } from '#platform/http';
-import { isCivilDate } from '#platform/time';
+import { IsIn, IsUUID } from 'class-validator';
+import { AppError, PlatformErrors } from '#platform/errors';
+import { IsDay, MayBeAbsent } from '#platform/http';
+import type { CivilDate } from '#platform/time';
 import { PERIODS } from '../period.js';
-
-/** Field rule: a day of the calendar. */
-function IsDay(): PropertyDecorator {
-  return (target, propertyKey) =>
-    registerDecorator({
-      name: 'isDay',
-      target: target.constructor,
-      propertyName: String(propertyKey),
-      validator: { validate: isCivilDate, defaultMessage: () => '$property must be a day, such as 2026-11-21' },
-    });
-}
+import type { StatsRequest } from '../stats.service.js';
 
 /** Which days, of whom. */
 export class StatsDto {
@@ -35,4 +26,15 @@ export class StatsDto {
   @MayBeAbsent()
   @IsUUID()
   organisationId?: string;
+}
+
+/** @throws AppError VALIDATION_FAILED for one end alone, or for both and a period */
+export function requestOf({ period, from, to, organisationId }: StatsDto): StatsRequest {
+  if ((from === undefined) !== (to === undefined)) refuse(from === undefined ? 'from' : 'to', 'is needed too');
+  if (from !== undefined && period !== undefined) refuse('period', 'must not be given together with from and to');
+  return { period, organisationId, range: from === undefined ? undefined : { from: from as CivilDate, to: to as CivilDate } };
+}
+
+function refuse(field: string, problem: string): never {
+  throw new AppError(PlatformErrors.VALIDATION_FAILED, { fields: [{ field, problem }] });
 }

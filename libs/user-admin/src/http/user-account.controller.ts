@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Param, Post } from '@nestjs/common';
 import { ApiBody } from '@nestjs/swagger';
 import { AccessErrors, type Actor, CurrentActor, requireStepUp } from '#platform/access';
 import { PlatformErrors } from '#platform/errors';
-import { Endpoint } from '#platform/http';
+import { Endpoint, idParam } from '#platform/http';
 import { limit } from '#platform/limits';
 import { RoleErrors } from '#roles';
 import { nameOfDomain, namesOfAddress, normaliseEmail, UserErrors } from '#users';
@@ -11,7 +11,7 @@ import { InvitationService } from '../invitation.service.js';
 import { UserAdminErrors } from '../user-admin.errors.js';
 import { UserAdminPermissions as Permissions } from '../user-admin.permissions.js';
 import { UserRecordQuery } from '../user-record.query.js';
-import { CreateUserDto, personId, ResetPasswordOfDto } from './user-admin.dto.js';
+import { CreateUserDto, ResetPasswordOfDto } from './user-admin.dto.js';
 import { toUserRecordView, UserRecordView } from './user-admin.view.js';
 
 /** Mails to other people. */
@@ -76,7 +76,7 @@ export class UserAccountController {
     errors: [...REFUSALS, UserAdminErrors.NOT_ON_YOURSELF, UserAdminErrors.USER_NOT_ACTIVE, UserAdminErrors.USER_HAS_PASSWORD],
     limits: [invitationLimit],
   })
-  invite(@CurrentActor() actor: Actor, @Param('id', personId) id: string): Promise<void> {
+  invite(@CurrentActor() actor: Actor, @Param('id', idParam) id: string): Promise<void> {
     return this.invitations.invite(actor, id);
   }
 
@@ -91,7 +91,7 @@ export class UserAccountController {
     limits: [invitationLimit],
     stepUp: true,
   })
-  resetPassword(@CurrentActor() actor: Actor, @Param('id', personId) id: string, @Body() body: ResetPasswordOfDto): Promise<void> {
+  resetPassword(@CurrentActor() actor: Actor, @Param('id', idParam) id: string, @Body() body: ResetPasswordOfDto): Promise<void> {
     return this.accounts.resetPassword(actor, id, body.removeSecondFactors);
   }
 
@@ -103,7 +103,7 @@ export class UserAccountController {
     errors: [...REFUSALS, UserAdminErrors.NOT_ON_YOURSELF, UserAdminErrors.USER_DELETED],
     stepUp: true,
   })
-  resetSecondFactors(@CurrentActor() actor: Actor, @Param('id', personId) id: string): Promise<void> {
+  resetSecondFactors(@CurrentActor() actor: Actor, @Param('id', idParam) id: string): Promise<void> {
     return this.accounts.resetSecondFactors(actor, id);
   }
 }

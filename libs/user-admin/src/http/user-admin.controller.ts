@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Headers, Param, Patch, Post, Query } from '@nestjs/common';
 import { AccessErrors, type Actor, CurrentActor } from '#platform/access';
 import { PlatformErrors } from '#platform/errors';
-import { Endpoint, readCursor, toCursor, versionOf } from '#platform/http';
+import { CURSOR_ID, Endpoint, idParam, readCursor, toCursor, versionOf } from '#platform/http';
 import { SealedTexts } from '#platform/keys';
 import { type UserPlace, UserErrors } from '#users';
 import { AccountAdminService } from '../account-admin.service.js';
@@ -9,12 +9,12 @@ import { SuspensionAdminService } from '../suspension-admin.service.js';
 import { UserAdminErrors } from '../user-admin.errors.js';
 import { UserAdminPermissions as Permissions } from '../user-admin.permissions.js';
 import { UserRecordQuery } from '../user-record.query.js';
-import { filtersOf, personId, sortOf, SuspendUserDto, UpdateUserDto, UserPageDto } from './user-admin.dto.js';
+import { filtersOf, sortOf, SuspendUserDto, UpdateUserDto, UserPageDto } from './user-admin.dto.js';
 import { toUserListView, toUserRecordView, UserListView, UserRecordView } from './user-admin.view.js';
 
 const DEFAULT_LIMIT = 50;
 /** Sort key and id. */
-const PLACE = [/^[^]+$/, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/];
+const PLACE = [/^[^]+$/, CURSOR_ID];
 const REFUSALS = [PlatformErrors.NOT_FOUND, AccessErrors.IMPERSONATION_FORBIDDEN, UserAdminErrors.USER_HOLDS_MORE];
 
 /** People, for those who look after them. Whom they see and touch is decided by `user-admin.policy.ts`. */
@@ -52,7 +52,7 @@ export class UserAdminController {
     returns: UserRecordView,
     errors: [PlatformErrors.NOT_FOUND],
   })
-  async findOne(@CurrentActor() actor: Actor, @Param('id', personId) id: string): Promise<UserRecordView> {
+  async findOne(@CurrentActor() actor: Actor, @Param('id', idParam) id: string): Promise<UserRecordView> {
     return toUserRecordView(await this.records.find(actor, id));
   }
 
@@ -66,7 +66,7 @@ export class UserAdminController {
   })
   async update(
     @CurrentActor() actor: Actor,
-    @Param('id', personId) id: string,
+    @Param('id', idParam) id: string,
     @Headers('if-match') ifMatch: string | undefined,
     @Body() body: UpdateUserDto,
   ): Promise<UserRecordView> {
@@ -81,7 +81,7 @@ export class UserAdminController {
     returns: UserRecordView,
     errors: [...REFUSALS, UserAdminErrors.NOT_ON_YOURSELF, UserAdminErrors.USER_NOT_ACTIVE, UserErrors.LAST_ADMINISTRATOR],
   })
-  async suspend(@CurrentActor() actor: Actor, @Param('id', personId) id: string, @Body() body: SuspendUserDto): Promise<UserRecordView> {
+  async suspend(@CurrentActor() actor: Actor, @Param('id', idParam) id: string, @Body() body: SuspendUserDto): Promise<UserRecordView> {
     await this.suspensions.suspend(actor, id, body.reason, body.until ? new Date(body.until) : null);
     return toUserRecordView(await this.records.find(actor, id));
   }
@@ -93,7 +93,7 @@ export class UserAdminController {
     returns: UserRecordView,
     errors: [...REFUSALS, UserAdminErrors.NOT_ON_YOURSELF, UserAdminErrors.USER_NOT_SUSPENDED],
   })
-  async reinstate(@CurrentActor() actor: Actor, @Param('id', personId) id: string): Promise<UserRecordView> {
+  async reinstate(@CurrentActor() actor: Actor, @Param('id', idParam) id: string): Promise<UserRecordView> {
     await this.suspensions.reinstate(actor, id);
     return toUserRecordView(await this.records.find(actor, id));
   }

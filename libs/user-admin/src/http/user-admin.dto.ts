@@ -12,8 +12,6 @@ import {
   MinLength,
   ValidateNested,
 } from 'class-validator';
-import { ParseUUIDPipe } from '@nestjs/common';
-import { AppError, PlatformErrors } from '#platform/errors';
 import { LANGUAGES } from '#platform/i18n';
 import { IsCursor, IsInstant, IsLabel, IsPageLimit, MayBeAbsent } from '#platform/http';
 import { type ClientKind, IsClientKind } from '#sessions';
@@ -21,9 +19,6 @@ import { IsEmailAddress, IsPersonName, USER_SORTS, type UserFilters, type UserSo
 
 const ROLE = /^[a-z][a-z0-9-]{0,49}$/;
 const STATUSES = ['active', 'suspended', 'deleted'] as const;
-
-/** What cannot be an id is answered as a person who does not exist. */
-export const personId = new ParseUUIDPipe({ exceptionFactory: () => new AppError(PlatformErrors.NOT_FOUND) });
 
 /** Which people, in which order. */
 export class UserFilterDto {

@@ -1,14 +1,14 @@
 import { Body, Controller, Delete, Get, Param, Post } from '@nestjs/common';
 import { AccessErrors, type Actor, CurrentActor } from '#platform/access';
 import { PlatformErrors } from '#platform/errors';
-import { Endpoint } from '#platform/http';
+import { Endpoint, idParam } from '#platform/http';
 import { RoleErrors } from '#roles';
 import { UserErrors } from '#users';
 import { RoleAdminService } from '../role-admin.service.js';
 import { UserAdminErrors } from '../user-admin.errors.js';
 import { UserAdminPermissions as Permissions } from '../user-admin.permissions.js';
 import { UserRecordQuery } from '../user-record.query.js';
-import { GrantRoleDto, personId } from './user-admin.dto.js';
+import { GrantRoleDto } from './user-admin.dto.js';
 import { RoleGrantListView, toRoleGrantListView } from './user-admin.view.js';
 
 const access = { permission: Permissions['role.grant'] };
@@ -34,7 +34,7 @@ export class UserRoleController {
     returns: RoleGrantListView,
     errors: [PlatformErrors.NOT_FOUND],
   })
-  async findAll(@CurrentActor() actor: Actor, @Param('id', personId) id: string): Promise<RoleGrantListView> {
+  async findAll(@CurrentActor() actor: Actor, @Param('id', idParam) id: string): Promise<RoleGrantListView> {
     return toRoleGrantListView(await this.records.find(actor, id));
   }
 
@@ -47,7 +47,7 @@ export class UserRoleController {
     errors: [...REFUSALS, UserAdminErrors.USER_DELETED, UserAdminErrors.ROLE_HELD_ALREADY, UserErrors.TOO_MANY_ROLES],
     stepUp: true,
   })
-  async grant(@CurrentActor() actor: Actor, @Param('id', personId) id: string, @Body() body: GrantRoleDto): Promise<RoleGrantListView> {
+  async grant(@CurrentActor() actor: Actor, @Param('id', idParam) id: string, @Body() body: GrantRoleDto): Promise<RoleGrantListView> {
     const { role, scopeType, scopeId = null } = body;
     await this.roles.grant(actor, id, { role, scopeType, scopeId });
     return toRoleGrantListView(await this.records.load(actor, id));
@@ -60,7 +60,7 @@ export class UserRoleController {
     returns: null,
     errors: [...REFUSALS, UserErrors.LAST_ADMINISTRATOR],
   })
-  revoke(@CurrentActor() actor: Actor, @Param('id', personId) id: string, @Param('grantId', personId) grantId: string): Promise<void> {
+  revoke(@CurrentActor() actor: Actor, @Param('id', idParam) id: string, @Param('grantId', idParam) grantId: string): Promise<void> {
     return this.roles.revoke(actor, id, grantId);
   }
 }

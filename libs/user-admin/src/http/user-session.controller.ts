@@ -2,13 +2,13 @@ import { Body, Controller, Delete, Get, Param, Post, Req, Res } from '@nestjs/co
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AccessErrors, type Actor, CurrentActor } from '#platform/access';
 import { PlatformErrors } from '#platform/errors';
-import { Endpoint } from '#platform/http';
+import { Endpoint, idParam } from '#platform/http';
 import { limit } from '#platform/limits';
 import { deviceOf, TokenDelivery } from '#sessions';
 import { SessionAdminService } from '../session-admin.service.js';
 import { UserAdminErrors } from '../user-admin.errors.js';
 import { UserAdminPermissions as Permissions } from '../user-admin.permissions.js';
-import { ImpersonateUserDto, personId } from './user-admin.dto.js';
+import { ImpersonateUserDto } from './user-admin.dto.js';
 import { ImpersonationView, toUserSessionListView, UserSessionListView } from './user-admin.view.js';
 
 const impersonationLimit = limit({ name: 'users.impersonate', by: 'user', max: 30, windowSeconds: 3600 });
@@ -30,19 +30,19 @@ export class UserSessionController {
     returns: UserSessionListView,
     errors: [PlatformErrors.NOT_FOUND, AccessErrors.IMPERSONATION_FORBIDDEN],
   })
-  async findAll(@CurrentActor() actor: Actor, @Param('id', personId) id: string): Promise<UserSessionListView> {
+  async findAll(@CurrentActor() actor: Actor, @Param('id', idParam) id: string): Promise<UserSessionListView> {
     return toUserSessionListView(await this.sessions.findAll(actor, id));
   }
 
   @Delete('sessions')
   @Endpoint({ summary: 'End every session of a person at once.', access, returns: null, errors: REFUSALS })
-  endAll(@CurrentActor() actor: Actor, @Param('id', personId) id: string): Promise<void> {
+  endAll(@CurrentActor() actor: Actor, @Param('id', idParam) id: string): Promise<void> {
     return this.sessions.endAll(actor, id);
   }
 
   @Delete('sessions/:sessionId')
   @Endpoint({ summary: 'End one session of a person.', access, returns: null, errors: REFUSALS })
-  endOne(@CurrentActor() actor: Actor, @Param('id', personId) id: string, @Param('sessionId', personId) sessionId: string): Promise<void> {
+  endOne(@CurrentActor() actor: Actor, @Param('id', idParam) id: string, @Param('sessionId', idParam) sessionId: string): Promise<void> {
     return this.sessions.endOne(actor, id, sessionId);
   }
 
@@ -60,7 +60,7 @@ export class UserSessionController {
   })
   async impersonate(
     @CurrentActor() actor: Actor,
-    @Param('id', personId) id: string,
+    @Param('id', idParam) id: string,
     @Body() body: ImpersonateUserDto,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,

@@ -4,6 +4,7 @@ import { signIn, type SignedIn } from '#auth/testing';
 import { type Answer, startTestApi, type TestApi } from '#harness';
 import { newId } from '#platform/database';
 import { UserDirectory } from '#users';
+import { grantRole } from '#users/testing';
 
 let api: TestApi;
 let owner: Client;
@@ -32,12 +33,7 @@ afterAll(async () => {
 
 async function holder(organisationId: string, role: string): Promise<SignedIn> {
   const made = await signIn(api.app, { organisationId });
-  await owner.query(`insert into role_grants (id, user_id, role, scope_type, scope_id) values ($1, $2, $3, 'organisation', $4)`, [
-    newId(),
-    made.userId,
-    role,
-    organisationId,
-  ]);
+  await grantRole(owner, made.userId, role, 'organisation');
   return made;
 }
 const send = (by: SignedIn, method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown, headers = {}): Promise<Answer> =>
@@ -95,6 +91,15 @@ it('AU16 a role of our own carries what it says, for those who hold it, from the
   expect(codeOf(await send(root, 'GET', 'roles/receptionist'))).toEqual([404, 'NOT_FOUND']);
   const { rows } = await owner.query(`select action from audit_entries where target_id = 'receptionist' order by occurred_at`);
   expect(rows.map(({ action }) => action)).toEqual(['role.create', 'role.update', 'role.delete']);
+});
+
+it('AU16 roles are found by a part of their name or key, whatever the case', async () => {
+  await create(root, { key: 'night-shift', name: 'Turno 100% noche', permissions: [] });
+  const keysOf = async (search: string) =>
+    (await send(root, 'GET', `roles?search=${encodeURIComponent(search)}`)).body.items.map((role: { key: string }) => role.key);
+  expect(await keysOf('O 100% N')).toEqual(['night-shift']);
+  expect(await keysOf('NIGHT-')).toEqual(['night-shift']);
+  expect(await keysOf('turno%noche')).toEqual([]);
 });
 
 it('AU16 an organisation’s administrator defines roles inside it, which others neither see nor touch', async () => {

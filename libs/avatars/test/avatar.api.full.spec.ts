@@ -7,6 +7,7 @@ import { signIn, type SignedIn } from '#auth/testing';
 import { newId } from '#platform/database';
 import { PersonalData } from '#platform/privacy';
 import { Storage } from '#platform/storage';
+import { grantRole } from '#users/testing';
 import { Client } from 'pg';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -230,15 +231,8 @@ describe('pictures of people', () => {
     const [person, admin] = [await signIn(api.app, { organisationId: north }), await signIn(api.app, { admin: true })];
     const [colleague, stranger] = [await signIn(api.app, { organisationId: north }), await signIn(api.app, { organisationId: south })];
     const support = await signIn(api.app, { organisationId: south });
-    const give = (role: string, scopeId: string) =>
-      database.query(`insert into role_grants (id, user_id, role, scope_type, scope_id) values ($1, $2, $3, 'organisation', $4)`, [
-        newId(),
-        support.userId,
-        role,
-        scopeId,
-      ]);
-    await give('support', south);
-    await give('user', north);
+    await grantRole(database, support.userId, 'support', 'organisation');
+    await grantRole(database, support.userId, 'user', 'organisation', north);
     expect((await send(form(picture(red)), person.token)).status).toBe(200);
     const asked = async (by: SignedIn, headers = {}) => (await show('', headers, { ...person, token: by.token })).statusCode;
     expect(await Promise.all([person, colleague, admin].map((by) => asked(by)))).toEqual([200, 200, 200]);

@@ -169,3 +169,17 @@ it('US4 lines made by the database are those csvRow would make, whatever people 
   expect(CSV_HEADER).toHaveLength(11);
   expect(await file(reach, { search: 'xylophone' })).toBe('');
 });
+
+it('US4 a file comes in pieces of a bounded length, however many people are in it', async () => {
+  await owner.query(
+    `insert into users (id, organisation_id, email, first_name, last_name, confirmed_at)
+     select gen_random_uuid(), $1, 'many' || n || '@example.com', 'Ana', 'Ruiz', now() from generate_series(1, 1300) n`,
+    [empty],
+  );
+  const pieces: string[] = [];
+  for await (const piece of list.file(ALL, { search: 'many' }, 'email')) pieces.push(piece);
+  expect(pieces.join('').split('\r\n')).toHaveLength(1_301);
+  // What the server holds of a file at once, for each who asks for one.
+  expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThan(128 * 1024);
+  expect(pieces.map((piece) => piece.split('\r\n').length - 1)).toEqual([500, 500, 300]);
+});

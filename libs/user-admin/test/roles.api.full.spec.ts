@@ -153,11 +153,10 @@ describe('roles', () => {
       for (const statement of [
         `delete from role_grants where role = 'admin'`,
         `update users set status = 'suspended'`,
-        `update role_grants set role = 'user' where role = 'admin' and scope_type = 'installation'`,
+        // Somebody who is a user already would otherwise be one twice, which another constraint refuses.
+        `update role_grants set role = 'support' where role = 'admin' and scope_type = 'installation'`,
       ])
-        await expect(client.query(statement)).rejects.toMatchObject({
-          constraint: expect.stringMatching(/users_keep_an_administrator|role_grants_once/),
-        });
+        await expect(client.query(statement), statement).rejects.toMatchObject({ constraint: 'users_keep_an_administrator' });
     } finally {
       await client.end();
     }

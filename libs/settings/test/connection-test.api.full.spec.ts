@@ -1,10 +1,11 @@
+import { createHash } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { startTestApi, type TestApi } from '#harness';
+import { type MailServer, reply, startMailServer } from '#platform/testing';
 import { signIn, type SignedIn } from '#auth/testing';
 import { Storage } from '#platform/storage';
-import { SMTPServer } from 'smtp-server';
+import { grantRole } from '#users/testing';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
@@ -20,39 +21,21 @@ interface Refused {
   error: { code: string; details: { fields: { field: string; problem: string }[] } };
 }
 
-/** A mail server that remembers what it took, and refuses recipients at refused.example. */
-async function startMailServer(): Promise<{ port: number; arrived: string[]; close(): Promise<void> }> {
-  const arrived: string[] = [];
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS', 'AUTH'],
-    closeTimeout: 50,
+/** Refuses recipients at refused.example. */
+const refusing = () =>
+  startMailServer({
     onRcptTo: ({ address }, _session, callback) =>
-      address.endsWith('@refused.example') ? callback(Object.assign(new Error('No relaying for you'), { responseCode: 550 })) : callback(),
-    onData(stream, _session, callback) {
-      let raw = '';
-      stream.setEncoding('utf8');
-      stream.on('data', (part: string) => (raw += part));
-      stream.on('end', () => {
-        arrived.push(raw);
-        callback();
-      });
-    },
+      address.endsWith('@refused.example') ? callback(reply(550, 'No relaying for you')) : callback(),
   });
-  server.on('error', () => undefined);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.server.address() as AddressInfo;
-  return { port, arrived, close: () => new Promise((resolve) => server.close(() => resolve())) };
-}
 
 describe('trying settings out', () => {
   let api: TestApi;
   let admin: SignedIn;
   let person: SignedIn;
-  let server: Awaited<ReturnType<typeof startMailServer>>;
+  let server: MailServer;
 
   beforeAll(async () => {
-    [api, server] = await Promise.all([startTestApi(), startMailServer()]);
+    [api, server] = await Promise.all([startTestApi(), refusing()]);
     [admin, person] = [await signIn(api.app, { admin: true }), await signIn(api.app)];
   });
   afterAll(async () => {
@@ -77,9 +60,9 @@ describe('trying settings out', () => {
     expect(await mailbox()).toBe(200);
   });
 
-  it('CF1 sends through the mail server and as the sender that were just set, and keeps nothing', async () => {
+  it('CF1 NT2 sends through the mail server and as the sender that were just set, and keeps nothing but a mark that tells nothing', async () => {
     const { status } = await set({
-      'mail.smtp.url': `smtp://127.0.0.1:${server.port}`,
+      'mail.smtp.url': server.url,
       'mail.sender.address': 'Plaza Mayor <plaza@example.com>',
     });
     expect(status).toBe(200);
@@ -87,13 +70,21 @@ describe('trying settings out', () => {
     expect(own.body).toEqual({ ok: true, milliseconds: expect.any(Number) as number, reason: null, to: admin.email });
     expect((await sendMail({ to: 'Ops@Example.com' })).body).toMatchObject({ ok: true, to: 'Ops@Example.com' });
     expect(server.arrived).toHaveLength(2);
-    expect(server.arrived[0]).toContain('From: Plaza Mayor <plaza@example.com>');
-    expect(server.arrived[0]).toContain(`To: ${admin.email}`);
+    expect(server.arrived[0]!.raw).toContain('From: Plaza Mayor <plaza@example.com>');
+    expect(server.arrived[0]!.raw).toContain(`To: ${admin.email}`);
     const database = new Client({ connectionString: api.database.ownerUrl, options: '-c search_path=app' });
     await database.connect();
     expect((await database.query('select count(*)::int as mails from mails')).rows).toEqual([{ mails: 0 }]);
+    const { rows } = await database.query<{ mark: string }>(
+      `select after->>'mark' as mark from ops.audit_entries where action = 'settings.test-mail'`,
+    );
     await database.end();
     expect(await mailbox()).toBe(404);
+    // Without a key of the installation nobody can try out of what the mark was made.
+    const made = JSON.stringify([server.url, 'Plaza Mayor <plaza@example.com>']);
+    expect(new Set(rows.map(({ mark }) => mark)).size).toBe(1);
+    for (const encoding of ['hex', 'base64url'] as const)
+      expect(createHash('sha256').update(made).digest(encoding)).not.toContain(rows[0]!.mark);
   });
 
   it('CF1 shows the mail server’s own words, and never its password', async () => {
@@ -101,7 +92,7 @@ describe('trying settings out', () => {
     expect([refused.status, refused.body.ok, refused.body.reason]).toEqual([200, false, expect.stringContaining('No relaying for you')]);
     const away = await startMailServer();
     await away.close();
-    await set({ 'mail.smtp.url': `smtp://plaza:hunter2hunter2@127.0.0.1:${away.port}` });
+    await set({ 'mail.smtp.url': away.url.replace('//', '//plaza:hunter2hunter2@') });
     const { text, body } = await sendMail();
     expect(body).toMatchObject({ ok: false, reason: expect.stringContaining('ECONNREFUSED') as string });
     expect(text + api.logLines.join()).not.toContain('hunter2');
@@ -177,11 +168,7 @@ describe('trying settings out', () => {
     const scoped = await signIn(api.app);
     const database = new Client({ connectionString: api.database.ownerUrl, options: '-c search_path=app' });
     await database.connect();
-    await database.query(
-      `insert into role_grants (id, user_id, role, scope_type, scope_id)
-       select gen_random_uuid(), id, 'admin', 'organisation', organisation_id from users where id = $1`,
-      [scoped.userId],
-    );
+    await grantRole(database, scoped.userId, 'admin', 'organisation');
     await database.end();
     for (const { token } of [person, scoped])
       expect([(await sendMail({}, token)).status, (await tryStorage(token)).status]).toEqual([403, 403]);

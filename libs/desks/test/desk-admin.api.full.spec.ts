@@ -3,6 +3,7 @@ import { startTestApi, type TestApi } from '#harness';
 import { signIn, type SignedIn } from '#auth/testing';
 import { newId } from '#platform/database';
 import { addDays, civilDateIn } from '#platform/time';
+import { type GrantScope, grantRole } from '#users/testing';
 import { DeskRows } from './desk-context.js';
 
 const URL = '/api/admin/desks';
@@ -43,14 +44,7 @@ async function putZone(officeId: string): Promise<string> {
   await rows.client.query('insert into zones (id, office_id, name) values ($1, $2, $3)', [id, officeId, `Zone ${id}`]);
   return id;
 }
-const grant = (to: SignedIn, type: string, id: string, role = 'admin') =>
-  rows.client.query(`insert into role_grants (id, user_id, role, scope_type, scope_id) values ($1, $2, $3, $4, $5)`, [
-    newId(),
-    to.userId,
-    role,
-    type,
-    id,
-  ]);
+const grant = (to: SignedIn, type: GrantScope, id: string, role = 'admin') => grantRole(rows.client, to.userId, role, type, id);
 const send = (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, body?: unknown, by = admin, headers: Record<string, string> = {}) =>
   api.request({ method, url, token: by.token, headers, ...(body === undefined ? {} : { body }) });
 const make = async (fields: Record<string, unknown> = {}) => {

@@ -55,6 +55,16 @@ describe('what people hold', () => {
     settings.adopt({ version: 2, values: new Map() });
   });
 
+  it('US3 nobody goes on acting as a person for more than two seconds after they could no longer begin to', async () => {
+    const [ana, admin] = [await signIn(api.app, { organisationId: north }), await administrator()];
+    const { accessToken } = (await act(admin, 'POST', `/${ana.userId}/impersonate`, { reason })).body;
+    const status = async () => (await api.request({ url: '/api/users/me', token: accessToken })).status;
+    expect(await status()).toBe(200);
+    // Told to nobody: what was read a moment ago is believed until it is read again.
+    await owner.query(`delete from role_grants where user_id = $1`, [admin.userId]);
+    await expect.poll(status, { timeout: 2_500, interval: 100 }).toBe(401);
+  });
+
   it('US3 what somebody holds in another organisation, or an office of one, is nobody’s to see who sees the people of this one', async () => {
     const [admin, ana] = [await administrator(), await signIn(api.app, { organisationId: north, lastName: 'Dúplex' })];
     const offices: Record<string, string> = {};

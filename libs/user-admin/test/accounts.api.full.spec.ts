@@ -3,6 +3,7 @@ import { signIn, type SignedIn } from '#auth/testing';
 import type { Answer } from '#harness';
 import { hashPasswordsAtFloor } from '#passwords/testing';
 import { newId } from '#platform/database';
+import { grantRole } from '#users/testing';
 import { codeOf, type PeopleApi, startPeopleApi } from './people-api.js';
 
 const PASSWORD = 'seven green ladders';
@@ -213,11 +214,7 @@ describe('acting as somebody', () => {
   it('US3 nobody acts as an administrator, as themselves, as somebody elsewhere, or beyond what they hold', async () => {
     const [admin, other] = [await holder(north, 'admin'), await holder(north, 'admin')];
     const guest = await signIn(api.app, { organisationId: north });
-    await owner.query(`insert into role_grants (id, user_id, role, scope_type, scope_id) values ($1, $2, 'user', 'organisation', $3)`, [
-      newId(),
-      guest.userId,
-      south,
-    ]);
+    await grantRole(owner, guest.userId, 'user', 'organisation', south);
     const tries: [SignedIn, SignedIn, unknown[]][] = [
       [admin, other, [403, 'ADMINISTRATOR_NOT_IMPERSONATED']],
       [root, admin, [403, 'ADMINISTRATOR_NOT_IMPERSONATED']],

@@ -2,6 +2,8 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signIn } from '#auth/testing';
 import { startTestApi, type TestApi } from '#harness';
+import { type MoneyCount, StatsRegistry } from '#platform/stats';
+import { grantRole } from '#users/testing';
 import { DayCounterService } from '../src/day-counter.service.js';
 
 type Row = Record<string, any>;
@@ -25,10 +27,7 @@ beforeAll(async () => {
   // Made long before, so that they are in nobody's period.
   const member = await signIn(api.app, { organisationId: AUCKLAND });
   await query(`update users set created_at = '2020-01-01' where id = $1`, [member.userId]);
-  await query(
-    `insert into role_grants (id, user_id, role, scope_type, scope_id) values (gen_random_uuid(), $1, 'admin', 'organisation', '${AUCKLAND}')`,
-    [member.userId],
-  );
+  await grantRole(client, member.userId, 'admin', 'organisation');
   local = member;
   // Noon of the 10th in UTC is the 11th in Auckland.
   for (const [organisation, name] of [
@@ -77,7 +76,7 @@ const DAYS = '?from=2026-03-08&to=2026-03-14';
 describe('figures', () => {
   it('ST1 AU16 are for those who hold the permission, of what their grant covers', async () => {
     const ana = await signIn(api.app);
-    for (const topic of ['overview', 'users']) {
+    for (const topic of ['overview', 'users', 'transactions']) {
       expect((await api.request({ url: `/api/admin/stats/${topic}` })).status).toBe(401);
       expect((await ask('', ana.token, topic)).status).toBe(403);
       expect((await ask(`?organisationId=${UTC}`, local.token, topic)).status).toBe(404);
@@ -95,10 +94,7 @@ describe('figures', () => {
     });
     expect((await ask(`?organisationId=00000000-0000-7000-8000-0000000000ff`)).status).toBe(404);
     const office = await signIn(api.app);
-    await query(
-      `insert into role_grants (id, user_id, role, scope_type, scope_id) values (gen_random_uuid(), $1, 'admin', 'office', '${UTC}')`,
-      [office.userId],
-    );
+    await grantRole(client, office.userId, 'admin', 'office', UTC);
     expect((await ask('', office.token)).status).toBe(403);
   });
 
@@ -149,10 +145,14 @@ describe('figures', () => {
   });
 
   it('ST1 the last thirty days are meant when nothing is said, and today is one of them', async () => {
+    const dayOf = () => new Date().toISOString().slice(0, 10);
+    const asked = dayOf();
     const { body } = await ask('');
-    const today = new Date().toISOString().slice(0, 10);
-    expect([body.period.to, body.series[0].points.length]).toEqual([today, 30]);
-    expect(seriesOf(body, 'sign-ins')[today][0]).toBeGreaterThan(1);
+    // Midnight may have come in between, or since the first of those below signed in.
+    expect([body.period.to, body.series[0].points.length]).toEqual([expect.toBeOneOf([asked, dayOf()]), 30]);
+    const lately = body.series.find(({ key }: Row) => key === 'sign-ins').points.slice(-2) as { date: string; value: number }[];
+    expect(lately.at(-1)!.date).toBe(body.period.to);
+    expect(lately.reduce((sum, { value }) => sum + value, 0)).toBeGreaterThan(1);
     expect((await ask('?period=7d')).body.series[0].points).toHaveLength(7);
   });
 
@@ -163,6 +163,8 @@ describe('figures', () => {
     );
     expect((await ask('?period=90d')).body).toEqual(first.body);
     expect((await ask(`?period=90d&organisationId=${UTC}`)).body.asOf).not.toBe(first.body.asOf);
+    const theirs = (await ask('?period=90d', local.token)).body;
+    expect([theirs.asOf === first.body.asOf, figuresOf(theirs)['people']]).toEqual([false, [3, null]]);
   });
 
   it('ST1 DM1 demo data that comes or goes is seen at once', async () => {
@@ -222,5 +224,79 @@ describe('figures', () => {
     expect((await api.request({ method: 'DELETE', url: '/api/admin/demo', token: boss.token })).status).toBe(200);
     expect((await query(`select count(*)::int as n from daily_figures where organisation_id = $1`, [organisationId]))[0]!.n).toBe(0);
     expect((await ask(`?period=30d&organisationId=${organisationId}`)).status).toBe(404);
+  });
+});
+
+describe('transactions', () => {
+  const transactions = async (search: string, token = boss.token) => (await ask(search, token, 'transactions')).body;
+
+  it('ST1 are whole and empty while nothing here takes money', async () => {
+    expect(await transactions(DAYS)).toEqual({
+      period: { from: '2026-03-08', to: '2026-03-14' },
+      previous: { from: '2026-03-01', to: '2026-03-07' },
+      asOf: expect.any(String),
+      currencies: [],
+    });
+    expect((await ask('?period=5d', boss.token, 'transactions')).status).toBe(400);
+  });
+
+  it('ST1 are added by currency in minor units, however many, with refunds beside them, for the scope of the grant', async () => {
+    // Two such payments are more than a number of JSON holds exactly.
+    const MUCH = 9_007_199_254_740_993n;
+    const rows: Record<'orders' | 'refunds', MoneyCount[]> = {
+      orders: [
+        { organisationId: UTC, date: '2026-03-10', currency: 'EUR', count: 2, amount: 1_050n },
+        { organisationId: AUCKLAND, date: '2026-03-10', currency: 'EUR', count: 1, amount: 200n },
+        { organisationId: UTC, date: '2026-03-03', currency: 'EUR', count: 3, amount: 600n },
+        { organisationId: UTC, date: '2026-03-14', currency: 'CLP', count: 1, amount: MUCH },
+        { organisationId: UTC, date: '2026-03-14', currency: 'CLP', count: 1, amount: MUCH },
+      ],
+      refunds: [{ organisationId: UTC, date: '2026-03-11', currency: 'EUR', count: 1, amount: 1_500n }],
+    };
+    const asked: string[] = [];
+    const series = (key: 'orders' | 'refunds', direction: 'payment' | 'refund') => ({
+      key,
+      direction,
+      count: ({ from, to }: { from: string; to: string }, scope: 'installation' | { organisationIds: readonly string[] }) => {
+        asked.push(`${from} ${to}`);
+        return Promise.resolve(
+          rows[key].filter(({ organisationId }) => scope === 'installation' || scope.organisationIds.includes(organisationId)),
+        );
+      },
+    });
+    api.app
+      .get(StatsRegistry, { strict: false })
+      .register({ name: 'test', money: [series('orders', 'payment'), series('refunds', 'refund')] });
+    // Other days, since the empty answer is kept for a minute.
+    const all = await transactions('?from=2026-03-08&to=2026-03-15');
+    expect(asked).toEqual(['2026-02-28 2026-03-15', '2026-02-28 2026-03-15']);
+    expect(all.currencies.map(({ currency, decimals }: Row) => [currency, decimals])).toEqual([
+      ['CLP', 0],
+      ['EUR', 2],
+    ]);
+    expect(all.currencies[0].payments).toEqual({ count: 2, amount: String(2n * MUCH), previousCount: 0, previousAmount: '0' });
+    const euros = all.currencies[1];
+    expect(euros).toMatchObject({
+      payments: { count: 3, amount: '1250', previousCount: 3, previousAmount: '600' },
+      refunds: { count: 1, amount: '1500', previousCount: 0, previousAmount: '0' },
+      net: '-250',
+      previousNet: '600',
+      sources: [
+        { key: 'orders', direction: 'payment', amount: '1250' },
+        { key: 'refunds', direction: 'refund', amount: '1500' },
+      ],
+    });
+    expect(euros.points).toHaveLength(8);
+    expect(euros.points[2]).toEqual({
+      date: '2026-03-10',
+      payments: { count: 3, amount: '1250', previousCount: 0, previousAmount: '0' },
+      refunds: { count: 0, amount: '0', previousCount: 0, previousAmount: '0' },
+    });
+    expect(euros.points[3].payments).toMatchObject({ previousCount: 3, previousAmount: '600' });
+    const kept = asked.length;
+    expect(await transactions('?from=2026-03-08&to=2026-03-15')).toEqual(all);
+    expect(asked).toHaveLength(kept);
+    const theirs = await transactions('?from=2026-03-08&to=2026-03-15', local.token);
+    expect(theirs.currencies).toMatchObject([{ currency: 'EUR', payments: { count: 1, amount: '200' }, refunds: { count: 0 } }]);
   });
 });

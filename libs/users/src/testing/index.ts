@@ -1,0 +1,1 @@
+export { type GrantScope, grantRole } from './grant-role.js';
