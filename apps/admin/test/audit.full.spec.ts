@@ -20,11 +20,11 @@ describe('the audit trail', () => {
   it('UI1 AD1 is filtered, and an entry shows what it changed', async () => {
     const page = await panel.open({ as: ana, path: '/audit' });
     await page.getByRole('combobox', { name: 'Action' }).selectOption('role.update');
-    const row = page.getByRole('row', { name: /role\.update/ });
+    const row = page.getByRole('row', { name: /Changed a role/ });
     await row.getByText('Ana Auditora').waitFor();
     await expectAccessible(page);
     await row.getByRole('link').click();
-    const sheet = page.getByRole('dialog', { name: 'role.update' });
+    const sheet = page.getByRole('dialog', { name: 'Changed a role' });
     await sheet.getByRole('row', { name: /name.*Reception.*Front desk/ }).waitFor();
     await screenshot(page, 'audit entry');
     await expectAccessible(page);
@@ -32,19 +32,50 @@ describe('the audit trail', () => {
     await sheet.waitFor({ state: 'detached' });
     await row.getByRole('link').click();
     await sheet.getByRole('link', { name: 'Ana Auditora' }).click();
-    await page.getByRole('row', { name: /role\.create/ }).waitFor();
+    await page.getByRole('row', { name: /Defined a role/ }).waitFor();
     expect(new URL(page.url()).searchParams.get('actorId')).toBe(ana.userId);
+    keepsToOrigin(page);
+  });
+
+  it('UI1 AD1 names who signed in, and says no account to be none', async () => {
+    const wrong = { email: ana.email, password: 'not this one at all' };
+    await panel.api.request({ method: 'POST', url: '/api/auth/login', body: wrong });
+    const page = await panel.open({ as: ana, path: '/audit?action=auth.login' });
+    await page
+      .getByRole('row', { name: /Ana Auditora Signed in/ })
+      .first()
+      .waitFor();
+    await page.goto(`${panel.url}/admin/audit?action=auth.login-refused`);
+    await page
+      .getByRole('row', { name: /somebody not signed in .* account \(by the digest of its address\) · / })
+      .first()
+      .waitFor();
     keepsToOrigin(page);
   });
 
   it('UI2 AD1 is shown for an address with a day that is none, and loses no letter of a filter', async () => {
     const page = await panel.open({ as: ana, path: '/audit?from=x&to=2026-13-01' });
-    await page.getByRole('row', { name: /role\.update/ }).waitFor();
+    await page.getByRole('row', { name: /Changed a role/ }).waitFor();
     // As slow as the pause after which the API is asked: each letter meets the answer to the one before.
-    const filter = page.getByRole('textbox', { name: 'Kind of target' });
-    await filter.pressSequentially('organisation', { delay: 255 });
-    await expect.poll(() => new URL(page.url()).searchParams.get('targetType')).toBe('organisation');
-    expect(await filter.inputValue()).toBe('organisation');
+    await page.getByRole('combobox', { name: 'Kind of target' }).selectOption('role');
+    const filter = page.getByRole('textbox', { name: 'Id of the target' });
+    await filter.pressSequentially('reception', { delay: 255 });
+    await expect.poll(() => new URL(page.url()).searchParams.get('targetId')).toBe('reception');
+    expect(await filter.inputValue()).toBe('reception');
+    await page.getByRole('row', { name: /Defined a role/ }).waitFor();
+    keepsToOrigin(page);
+  });
+
+  it('UI1 AD1 UI3 is narrowed to a person and to what something was done to, in words', async () => {
+    const page = await panel.open({ as: ana, path: '/audit', language: 'es' });
+    await page.getByRole('combobox', { name: 'Quién' }).selectOption({ label: 'Ana Auditora' });
+    await expect.poll(() => new URL(page.url()).searchParams.get('actorId')).toBe(ana.userId);
+    await page.getByRole('combobox', { name: 'Tipo de objeto' }).selectOption({ label: 'rol' });
+    await page.getByRole('row', { name: /Cambió un rol rol · / }).waitFor();
+    await expectAccessible(page);
+    // An id alone, as from a link that was cut, is not asked for.
+    await page.goto(`${panel.url}/admin/audit?targetId=reception`);
+    await page.getByRole('row', { name: /Definió un rol/ }).waitFor();
     keepsToOrigin(page);
   });
 
@@ -67,7 +98,7 @@ describe('the audit trail', () => {
     const chain = panel.api.app.get(AuditChainService, { strict: false });
     while (await chain.sealPending());
     await page.getByRole('button', { name: 'Empezar' }).click();
-    await page.getByText(/^El registro está entero/).waitFor();
+    await page.getByText(/^La auditoría está entera/).waitFor();
     const owner = new Client({ connectionString: panel.api.database.superuserUrl });
     await owner.connect();
     await owner.query(
@@ -75,7 +106,7 @@ describe('the audit trail', () => {
     );
     await owner.end();
     await page.getByRole('button', { name: 'Comprobar de nuevo' }).click();
-    await page.getByText(/^El registro no está entero/).waitFor();
+    await page.getByText(/^La auditoría no está entera/).waitFor();
     await page.getByRole('cell', { name: 'La anotación se cambió' }).waitFor();
     await screenshot(page, 'audit tampered with');
     await expectAccessible(page);

@@ -1,21 +1,14 @@
-import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, it } from 'vitest';
 import { SetupService } from '../../../libs/auth/src/index.js';
 import { DemoDataService } from '../../../libs/demo-data/src/index.js';
 import { runInContext } from '../../../libs/platform/context/src/index.js';
-import { expectAccessible, keepsToOrigin, LOOKS, PanelUnderTest, screenshot } from './harness/index.js';
+import { expectWellMade, keepsToOrigin, LOOKS, PanelUnderTest } from './harness/index.js';
 
 let panel: PanelUnderTest;
 beforeAll(async () => {
   panel = await PanelUnderTest.start({ worker: false });
 });
 afterAll(() => panel?.close());
-
-async function expectWellMade(page: Page, name: string): Promise<void> {
-  await screenshot(page, name);
-  await expectAccessible(page);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
-}
 
 // First, while there is nobody yet.
 it.each(LOOKS)('UI1 UI4 shows the set-up in $language, $colorScheme, on a $viewport', async (options) => {

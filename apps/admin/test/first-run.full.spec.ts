@@ -2,7 +2,7 @@ import { Client } from 'pg';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SetupService } from '../../../libs/auth/src/index.js';
-import { type MailServer, startMailServer } from '../../../libs/platform/mail/test/mail-server.js';
+import { type MailServer, startMailServer } from '../../../libs/platform/testing/src/index.js';
 import { expectAccessible, keepsToOrigin, PanelUnderTest, type Person, screenshot } from './harness/index.js';
 
 interface Stats {
@@ -107,7 +107,7 @@ describe('the first run', () => {
       const told = await figure.getByRole('row').locator('td:first-of-type').allTextContents();
       const points = stats.series.find((series) => series.key === key)!.points;
       expect(told).toEqual(points.map(({ value }) => format.format(value!)));
-      expect(await figure.locator('svg path.recharts-area-curve').first().getAttribute('d')).toMatch(/^M.*[LC]/);
+      expect(await figure.locator(`svg path[data-series="value"]`).getAttribute('d')).toMatch(/^M.*[LC]/);
     }
     await page.getByText('0 of 5 done').waitFor();
     await screenshot(page, 'first dashboard en');

@@ -1,3 +1,4 @@
+import { generate } from 'otplib';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { expectAccessible, keepsToOrigin, PanelUnderTest, type Person } from './harness/index.js';
 
@@ -19,6 +20,22 @@ describe('the frame of the panel', () => {
     await page.keyboard.press('Control+k');
     await page.getByRole('dialog').waitFor();
     await expectAccessible(page);
+    keepsToOrigin(page);
+  });
+
+  it('UI1 AU13 says on every screen that a role gives nothing without a second factor, and leads to where one is set up', async () => {
+    const ask = await panel.apiOf(ana);
+    await ask('PUT', '/api/admin/config', { values: { 'auth.second-factor.roles': ['admin'] } });
+    const page = await panel.open({ as: ana, path: '/settings' });
+    await page.getByText('Until you set one up, you cannot do what that role allows.').waitFor();
+    await page.getByRole('heading', { level: 1, name: 'This needs a second factor' }).waitFor();
+    await expectAccessible(page);
+    await page.getByRole('link', { name: 'Set one up' }).click();
+    await page.getByRole('button', { name: 'Set up', exact: true }).click();
+    const secret = (await page.getByRole('dialog').locator('code').textContent())!;
+    await page.getByLabel('Code that the app shows now').fill(await generate({ secret }));
+    await page.getByRole('button', { name: 'Switch on' }).click();
+    await page.getByText('Until you set one up, you cannot do what that role allows.').waitFor({ state: 'detached' });
     keepsToOrigin(page);
   });
 });

@@ -8,6 +8,16 @@ beforeAll(async () => {
 });
 afterAll(() => panel?.close());
 
+/** Something of the API that answers with this, as a page would ask for it. */
+function failure(status: number) {
+  return async (page: Page) => {
+    await page.route('**/api/planted', (route) =>
+      route.fulfill({ status, json: { error: { code: 'INTERNAL_ERROR', message: 'planted' } } }),
+    );
+    await page.evaluate(() => fetch('/api/planted'));
+  };
+}
+
 /** What a flow must notice, and would not if the policy or the listening were gone. */
 const PLANTED: readonly [string, (page: Page) => Promise<unknown>, RegExp][] = [
   [
@@ -19,6 +29,8 @@ const PLANTED: readonly [string, (page: Page) => Promise<unknown>, RegExp][] = [
   ['a request elsewhere', (page) => page.evaluate(() => fetch('https://example.com/').catch(() => undefined)), /connect-src/],
   ['a picture from elsewhere', (page) => page.evaluate(() => (new Image().src = 'http://127.0.0.1:9/x.png')), /img-src/],
   ['an error nobody caught', (page) => page.evaluate(() => setTimeout(() => JSON.parse('{'), 0)), /threw/],
+  ['a failure of the API', failure(500), /status of 500/],
+  ['a part of the API that is away', failure(503), /status of 503/],
   // oxlint-disable-next-line no-console -- it is what is noticed
   ['a complaint in the console', (page) => page.evaluate(() => console.error('planted')), /planted/],
 ];
@@ -30,6 +42,18 @@ describe('what a flow notices', () => {
     keepsToOrigin(page);
     await plant(page);
     await expect.poll(() => complaintOf(page)).toMatch(expected);
+  });
+
+  it('SH1 but not what the API refuses, nor what the flow brought about', async () => {
+    const page = await panel.open();
+    await page.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
+    await failure(404)(page);
+    keepsToOrigin(page);
+    const said = page.waitForEvent('console');
+    await failure(503)(page);
+    await said;
+    keepsToOrigin(page, /status of 503 .*\/api\/planted/);
+    expect(complaintOf(page)).toMatch(/status of 503/);
   });
 
   it('UI4 what keeps people out', async () => {

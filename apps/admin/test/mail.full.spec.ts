@@ -18,11 +18,9 @@ describe('mails', () => {
     const mail = page.frameLocator('iframe');
     await mail.getByRole('link').first().waitFor();
     const before = await mail.locator('body').innerText();
-    await page.getByRole('combobox', { name: 'Case' }).click();
-    await page.getByRole('option', { name: 'invitation' }).click();
+    await page.getByRole('combobox', { name: 'Case' }).selectOption({ label: 'invitation' });
     await expect.poll(() => mail.locator('body').innerText()).not.toBe(before);
-    await page.getByRole('combobox', { name: 'Language' }).click();
-    await page.getByRole('option', { name: 'Español' }).click();
+    await page.getByRole('combobox', { name: 'Language' }).selectOption({ label: 'Español' });
     await expect.poll(() => mail.locator('html').getAttribute('lang')).toBe('es');
     await page.getByText('As text').click();
     await page.getByText('https://zocalo.example').first().waitFor();
@@ -57,5 +55,24 @@ describe('mails', () => {
     await page.keyboard.press('Escape');
     await sheet.waitFor({ state: 'detached' });
     keepsToOrigin(page);
+  });
+
+  it('UI1 NT2 are found by the address in whatever letters, and said to be sent once there is a mail server', async () => {
+    const eva = await panel.person();
+    await fetch(`${panel.url}/api/auth/forgot-password`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email: eva.email }),
+    });
+    const { subject } = await panel.mailTo(eva.email);
+    const page = await panel.open({ as: ana, path: '/mail/mailbox', language: 'es' });
+    await page.getByRole('textbox', { name: 'Destinatario' }).fill(eva.email.toUpperCase());
+    await expect.poll(() => page.getByRole('row').count()).toBe(2);
+    await page.getByRole('link', { name: subject }).waitFor();
+    const ask = await panel.apiOf(ana);
+    await ask('PUT', '/api/admin/config', { values: { 'mail.smtp.url': 'smtp://localhost:2525' } });
+    await page.reload();
+    await page.getByText('Los correos se envían').waitFor();
+    await expectAccessible(page);
   });
 });

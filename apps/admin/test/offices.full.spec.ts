@@ -97,11 +97,38 @@ describe('offices', () => {
     await screenshot(page, 'booked desk');
     await question.getByRole('button', { name: 'Deactivate and cancel' }).click();
     await page.getByRole('row', { name: /D1 .* inactive/ }).waitFor();
-    expect((await ask('GET', '/api/reservations/me')).items[0].cancelled_at).not.toBeNull();
+    expect((await ask('GET', '/api/reservations/me')).items[0].cancelled_at).toEqual(expect.any(String));
     await page.getByRole('button', { name: 'Actions for D1' }).click();
     await page.getByRole('menuitem', { name: 'Delete desk' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Delete desk' }).click();
     await page.getByText('The desk has been reserved before').waitFor();
+    keepsToOrigin(page);
+  });
+
+  it('UI1 DK6 have zones and desks that two people change at once, and both versions are shown', async () => {
+    const { office, desks } = await officeWithDesks('Cádiz');
+    const zone = await ask('POST', `/api/admin/offices/${office}/zones`, { name: 'Este' });
+    const page = await panel.open({ as: ana, path: `/offices/${office}?tab=zones` });
+    const conflict = page.getByRole('dialog', { name: 'Somebody else changed this meanwhile' });
+    await page.getByRole('button', { name: 'Rename zone: Este' }).click();
+    await page.getByRole('textbox', { name: 'Name' }).fill('Mine');
+    await ask('PATCH', `/api/admin/zones/${zone.id}`, { name: 'Theirs' });
+    await page.keyboard.press('Enter');
+    await conflict.getByRole('row', { name: /Name Theirs Mine/ }).waitFor();
+    await expectAccessible(page);
+    await conflict.getByRole('button', { name: 'Save mine' }).click();
+    await page.getByRole('cell', { name: 'Mine', exact: true }).waitFor();
+    await page.getByRole('link', { name: 'Desks' }).click();
+    await page.getByRole('button', { name: 'Actions for D1' }).click();
+    await page.getByRole('menuitem', { name: 'Edit desk' }).click();
+    await page.getByRole('textbox', { name: 'Name' }).fill('Mine');
+    await ask('PATCH', `/api/admin/desks/${desks[0]!}`, { name: 'Theirs', zoneId: zone.id });
+    await page.getByRole('button', { name: 'Save' }).click();
+    await conflict.getByRole('row', { name: /Name Theirs Mine/ }).waitFor();
+    expect(await conflict.getByRole('row', { name: /^Zone/ }).count()).toBe(0);
+    await conflict.getByRole('button', { name: 'Take theirs' }).click();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('row', { name: /D1 Theirs Mine/ }).waitFor();
     keepsToOrigin(page);
   });
 

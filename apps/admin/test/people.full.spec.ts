@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { keepsToOrigin, PanelUnderTest, type Person, signInByForm } from './harness/index.js';
 
@@ -11,10 +12,15 @@ beforeAll(async () => {
 });
 afterAll(() => panel?.close());
 
+/** What this tab keeps of what was typed. */
+const keptIn = (page: Page) => page.evaluate(() => JSON.stringify({ ...sessionStorage }));
+
 describe('several people at one browser', () => {
   it('UI4 nothing of one person stays when another signs in in another tab, or over an ended session', async () => {
     const page = await panel.open({ as: ana, path: '/users/new' });
     await page.getByRole('textbox', { name: 'First name' }).fill('Typed by Ana');
+    // What is looked for below is there now.
+    await expect.poll(() => keptIn(page)).toContain('Typed by Ana');
     // Ana's session ends without her, and Eva signs in in another tab.
     const tab = await panel.tab(page);
     await tab.evaluate(() => localStorage.removeItem('zocalo.session'));
@@ -26,20 +32,21 @@ describe('several people at one browser', () => {
     expect(await page.getByRole('dialog').count()).toBe(0);
     await page.goto(`${panel.url}/admin/users/new`);
     expect(await page.getByRole('textbox', { name: 'First name' }).inputValue()).toBe('');
-    expect(await page.evaluate(() => JSON.stringify({ ...sessionStorage }))).not.toContain('Typed by Ana');
+    expect(await keptIn(page)).not.toContain('Typed by Ana');
     keepsToOrigin(page);
   });
 
   it('UI4 nothing of one person stays when another comes in by the door', async () => {
     const page = await panel.open({ as: ana, path: '/users/new' });
     await page.getByRole('textbox', { name: 'First name' }).fill('Typed by Ana');
+    await expect.poll(() => keptIn(page)).toContain('Typed by Ana');
     await page.evaluate(() => localStorage.removeItem('zocalo.session'));
     await page.reload();
     await signInByForm(page, eva);
     const name = page.getByRole('textbox', { name: 'First name' });
     await name.waitFor();
     expect(await name.inputValue()).toBe('');
-    expect(await page.evaluate(() => JSON.stringify({ ...sessionStorage }))).not.toContain('Typed by Ana');
+    expect(await keptIn(page)).not.toContain('Typed by Ana');
     keepsToOrigin(page);
   });
 

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { fieldProblemText } from '../src/i18n/field-problems';
 import { problemTexts } from '../src/i18n/problems';
@@ -14,6 +14,15 @@ it('UI1 says every refusal of the API in Spanish', () => {
 it.each(['en', 'es'] as const)('UI1 has no words (%s) for refusals that the API does not know', (language) => {
   const known = new Set([...codes, ...OF_THE_PANEL]);
   expect(Object.keys(problemTexts[language]).filter((code) => !known.has(code))).toEqual([]);
+});
+
+it('UI1 says in Spanish every problem of a field that the platform words itself', () => {
+  const messages = globSync('libs/**/src/**/*.ts', { exclude: ['**/*.spec.ts', '**/testing/**'] })
+    .flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/['"`]\$property ((?:[^'"`\\]|\\.)+)['"`]/g)])
+    .map(([, text]) => text!.replaceAll(/\$\{[^}]*\}/g, '8'));
+  expect(messages.length).toBeGreaterThan(20);
+  const asItIs = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+  expect(messages.filter((text) => fieldProblemText(text, 'es') === asItIs(text))).toEqual([]);
 });
 
 it('UI1 says problems of fields in words, and what it does not know as the API says it', () => {

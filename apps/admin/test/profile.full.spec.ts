@@ -50,6 +50,24 @@ describe('the own profile', () => {
     keepsToOrigin(page);
   });
 
+  it('US1 shows times where the organisation is to who chose no zone, and the rule for passwords as it is', async () => {
+    const ask = await panel.apiOf(await panel.person({ admin: true }));
+    const [organisation] = (await ask('GET', '/api/admin/organisations')).items;
+    await ask('PATCH', `/api/admin/organisations/${organisation.id}`, { timeZone: 'Asia/Tokyo' });
+    await ask('PUT', '/api/admin/config', { values: { 'auth.password.min-length': 14 } });
+    const page = await panel.open({ as: await panel.person(), path: '/profile?tab=security' });
+    await page.getByText('14 characters or more').waitFor();
+    const seen = page.getByRole('list', { name: 'Where you are signed in' }).locator('time');
+    const inTokyo = (element: HTMLTimeElement) =>
+      new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'Asia/Tokyo' }).format(
+        new Date(element.dateTime),
+      );
+    await expect.poll(async () => (await seen.getAttribute('title')) === (await seen.evaluate(inTokyo))).toBe(true);
+    await ask('PUT', '/api/admin/config', { values: { 'auth.password.min-length': null } });
+    await ask('PATCH', `/api/admin/organisations/${organisation.id}`, { timeZone: organisation.timeZone });
+    keepsToOrigin(page);
+  });
+
   it('UI1 US1 asks for another address, which waits until its mailbox confirms, and takes that back', async () => {
     const ana = await panel.person();
     const wanted = `new-${ana.email}`;

@@ -118,7 +118,7 @@ describe('who gets in', () => {
     });
     await page.getByRole('button', { name: 'Add a passkey' }).click();
     await page.getByRole('button', { name: 'Go on' }).click();
-    await page.getByText('Enter it').waitFor();
+    await page.getByText('Give it a name.').waitFor();
     await page.getByLabel('What to call it').fill('Laptop');
     await page.getByRole('button', { name: 'Go on' }).click();
     await page.getByRole('checkbox', { name: 'I have kept them in a safe place' }).click();

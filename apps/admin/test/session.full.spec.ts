@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectAccessible, keepsToOrigin, PanelUnderTest, type Person, screenshot, signInByForm } from './harness/index.js';
 
@@ -10,6 +10,8 @@ beforeAll(async () => {
 });
 afterAll(() => panel?.close());
 
+/** Keys of what somebody typed, in this tab. */
+const draftsIn = (page: Page) => page.evaluate(() => Object.keys(sessionStorage).filter((key) => key.includes('draft')));
 const signOutEverywhere = async (person: Person) => (await panel.apiOf(person))('DELETE', '/api/auth/sessions');
 const name = (page: Page) => page.getByRole('textbox', { name: 'Name' });
 const define = (page: Page) => page.getByRole('button', { name: 'Define role' });
@@ -24,6 +26,9 @@ describe('a session', () => {
     await define(page).click();
     const over = page.getByRole('dialog', { name: 'Your session is over' });
     await over.waitFor();
+    // Whose it was is known, and the password comes next.
+    expect(await over.getByRole('textbox', { name: 'E-mail' }).inputValue()).toBe(ana.email);
+    expect(await over.getByLabel('Password', { exact: true }).evaluate((element) => element === document.activeElement)).toBe(true);
     await page.keyboard.press('Escape');
     expect(await page.getByText('Sign in first').count()).toBe(0);
     await screenshot(page, 'session over');
@@ -42,6 +47,7 @@ describe('a session', () => {
     const other = await panel.tab(page, '/audit');
     await other.getByRole('table', { name: 'Audit' }).waitFor();
     await name(page).fill('Secret plans');
+    await expect.poll(() => draftsIn(page)).toHaveLength(1);
     await signOutEverywhere(ana);
     await define(page).click();
     await page.getByRole('dialog', { name: 'Your session is over' }).waitFor();
@@ -50,6 +56,7 @@ describe('a session', () => {
     await page.goto(`${panel.url}/admin/roles/own/new`);
     await name(page).waitFor();
     expect(await name(page).inputValue()).toBe('');
+    expect(await draftsIn(page)).toEqual([]);
     keepsToOrigin(page);
     keepsToOrigin(other);
   });
@@ -59,10 +66,11 @@ describe('a session', () => {
     const one = await panel.open({ as: ana });
     const two = await panel.tab(one, '/roles/own/new');
     await name(two).fill('Secret plans');
+    await expect.poll(() => draftsIn(two)).toHaveLength(1);
     await openMenu(one);
     await one.getByRole('menuitem', { name: 'Sign out' }).click();
     for (const page of [one, two]) await page.waitForURL('**/admin/login');
-    expect(await two.evaluate(() => Object.keys(sessionStorage).filter((key) => key.includes('draft')))).toEqual([]);
+    expect(await draftsIn(two)).toEqual([]);
     await signInByForm(one, ana);
     await one.getByRole('heading', { level: 1, name: /Ana/ }).waitFor();
     await two.goto(`${panel.url}/admin/roles`);
@@ -101,6 +109,26 @@ describe('the shell', () => {
     keepsToOrigin(page);
   });
 
+  it('UI2 begins in the first field of a screen, also of one that is loaded already, and else at its content', async () => {
+    const page = await panel.open({ as: ana, path: '/users/new' });
+    const email = page.getByRole('textbox', { name: 'E-mail' });
+    const has = (field: Locator) => field.evaluate((element) => element === document.activeElement);
+    await expect.poll(() => has(email)).toBe(true);
+    await page.getByRole('navigation', { name: 'Menu' }).getByRole('link', { name: 'People' }).click();
+    await page.getByRole('heading', { level: 1, name: 'People' }).waitFor();
+    await expect.poll(() => has(page.locator('#content'))).toBe(true);
+    await page.getByRole('link', { name: 'New person' }).click();
+    await email.waitFor();
+    await page.waitForLoadState('networkidle');
+    await expect.poll(() => has(email)).toBe(true);
+    await page.goBack();
+    // A link of the content goes with it.
+    await page.getByRole('link', { name: /Ana Ruiz/ }).click();
+    await page.getByRole('heading', { level: 1, name: 'Ana Ruiz' }).waitFor();
+    await expect.poll(() => has(page.locator('#content'))).toBe(true);
+    keepsToOrigin(page);
+  });
+
   it('UI1 looks and speaks as the person chooses, also after a reload', async () => {
     const page = await panel.open({ as: ana });
     await openMenu(page);
@@ -136,6 +164,6 @@ describe('the shell', () => {
     await page.unroute('**/api/admin/roles*');
     await page.getByRole('button', { name: 'Reload' }).click();
     await page.getByText('There is a new version of this page.').waitFor({ state: 'detached' });
-    keepsToOrigin(page);
+    keepsToOrigin(page, /net::ERR_INTERNET_DISCONNECTED .*\/api\//);
   });
 });

@@ -14,20 +14,30 @@ function newStorage() {
 }
 
 let answer: () => Response | Promise<Response>;
-let onStorage: (event: { key: string | null }) => void;
+let heard: (readonly [type: string, listener: (event: object) => void])[];
 let asked: string[];
 beforeEach(() => {
   vi.resetModules();
   asked = [];
+  heard = [];
   vi.stubGlobal('localStorage', newStorage());
   vi.stubGlobal('sessionStorage', newStorage());
-  vi.stubGlobal('addEventListener', (_type: string, listener: typeof onStorage) => (onStorage = listener));
+  vi.stubGlobal('addEventListener', (...heardOf: (typeof heard)[number]) => heard.push(heardOf));
   vi.stubGlobal('fetch', async (path: string) => {
     asked.push(path);
     return answer();
   });
 });
 afterEach(() => vi.unstubAllGlobals());
+
+function tell(type: string, event: object) {
+  for (const [heardOf, listener] of heard) if (heardOf === type) listener(event);
+}
+
+/** What a tab hears when another one writes; null: everything was emptied. */
+function onStorage(event: { key: string | null }) {
+  tell('storage', event);
+}
 
 async function load() {
   const { session } = await import('../src/api/session');
@@ -54,12 +64,46 @@ describe('whose page it is', () => {
     expect(session.identity()).toBe('eva');
   });
 
+  it.each(['zocalo.session', 'zocalo.person', 'zocalo.left', null])(
+    'UI4 hears of all that another tab did with the first it hears of: %s',
+    async (key) => {
+      const { session } = await load();
+      const told = vi.fn<() => void>();
+      session.subscribe(told);
+      localStorage.removeItem('zocalo.session');
+      localStorage.removeItem('zocalo.person');
+      localStorage.setItem('zocalo.left', '');
+      const seen = () => [session.state(), session.identity(), session.leftOnPurpose(), told.mock.calls.length];
+      onStorage({ key: 'zocalo.theme' });
+      expect(seen()).toEqual(['signed-in', 'ana', false, 0]);
+      onStorage({ key });
+      expect(seen()).toEqual(['signed-out', null, true, 1]);
+    },
+  );
+
   it('UI4 sends nothing as another person before it has heard of them', async () => {
     const { session } = await load();
     arriveElsewhere('eva');
     asked = [];
     await expect(session.fetch('/api/users/me', { method: 'PATCH' })).rejects.toMatchObject({ code: 'ABORTED' });
     expect([asked, session.identity()]).toEqual([[], 'eva']);
+  });
+
+  it('UI4 US3 a page that the browser kept is oneself again when it is shown again, and everybody is told', async () => {
+    const { session } = await load();
+    await session.actAs({ accessToken: 'a', refreshToken: 'r' });
+    const told = vi.fn<() => void>();
+    session.subscribe(told);
+    expect(session.wasActing()).toBe(false);
+    tell('pagehide', { persisted: true });
+    localStorage.setItem('zocalo.left', '');
+    tell('pageshow', { persisted: false });
+    expect(told).not.toHaveBeenCalled();
+    tell('pageshow', { persisted: true });
+    expect(told).toHaveBeenCalledOnce();
+    // Also of what another tab did meanwhile.
+    expect([session.state(), session.identity(), session.leftOnPurpose()]).toEqual(['signed-in', 'ana', true]);
+    expect([session.wasActing(), session.wasActing()]).toEqual([true, false]);
   });
 
   it('UI4 gives what somebody typed, and what runs for them, to nobody else', async () => {

@@ -18,7 +18,7 @@ const wait = (page: Page) => page.getByLabel('The first wait after too many wron
 
 describe('the settings', () => {
   it('UI1 CF1 are judged while one types, saved with a reason, and brought back from the history', async () => {
-    const page = await panel.open({ as: ana, path: '/settings' });
+    const page = await panel.open({ as: ana, path: '/settings?group=attempts' });
     await wait(page).fill('9000');
     await page.getByText('Must be at most 900').waitFor();
     expect(await page.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
@@ -69,7 +69,7 @@ describe('the settings', () => {
   });
 
   it('UI1 CF1 keep what one person typed when another was quicker', async () => {
-    const mine = await panel.open({ as: ana, path: '/settings', language: 'es', viewport: 'phone' });
+    const mine = await panel.open({ as: ana, path: '/settings?group=attempts', language: 'es', viewport: 'phone' });
     const field = mine.getByLabel('La primera espera tras demasiadas contraseñas erróneas.');
     await field.fill('77');
     await mine.getByText('1 cambio sin guardar').waitFor();
@@ -92,7 +92,7 @@ describe('the settings', () => {
   });
 
   it('UI1 NT2 say whether mail and storage work, and ask before unsaved ones are left', async () => {
-    const page = await panel.open({ as: ana, path: '/settings' });
+    const page = await panel.open({ as: ana, path: '/settings?group=attempts' });
     await page.getByRole('button', { name: 'Send a test mail' }).click();
     await page.getByText(/^There is no mail server yet/).waitFor();
     await page.getByRole('button', { name: 'Test the storage' }).click();

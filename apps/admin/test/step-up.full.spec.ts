@@ -48,9 +48,9 @@ describe('a fresh proof', () => {
     keepsToOrigin(page);
   });
 
-  it('UI1 AU13 is asked for by code where there is an app, in Spanish on a phone, once for all that waits', async () => {
+  it('UI1 AU13 is asked for by code where there is an app, in Spanish on a phone', async () => {
     const ana = await panel.person({ admin: true, language: 'es' });
-    const page = await panel.open({ as: ana, path: '/settings', language: 'es', viewport: 'phone' });
+    const page = await panel.open({ as: ana, path: '/settings?group=attempts', language: 'es', viewport: 'phone' });
     await page.getByLabel('La primera espera tras demasiadas contraseñas erróneas.').fill('40');
     const ask = await panel.apiOf(ana);
     const { secret } = await ask('POST', '/api/auth/second-factor/totp');
@@ -64,6 +64,46 @@ describe('a fresh proof', () => {
     await expectAccessible(page);
     await asked.getByRole('button', { name: 'Confirmar' }).click();
     await page.getByText('Ajustes guardados').waitFor();
+    keepsToOrigin(page);
+  });
+
+  it('UI1 AU13 is asked for once for all that waits for it, and all of it is done then', async () => {
+    const ana = await panel.person({ admin: true });
+    const page = await panel.open({ as: ana, path: '/users' });
+    await page
+      .getByRole('link', { name: /Ana Ejemplo/ })
+      .first()
+      .waitFor();
+    await letAnHourPass(ana);
+    // Both are refused before anything is asked.
+    const both = Promise.withResolvers<void>();
+    let held = 0;
+    for (const refused of ['**/users/export*', '**/api/admin/roles'])
+      await page.route(refused, async (route) => {
+        const answer = await route.fetch();
+        if (answer.status() === 403) {
+          held += 1;
+          await both.promise;
+        }
+        await route.fulfill({ response: answer });
+      });
+    const proofs: string[] = [];
+    page.on('request', (request) => request.method() === 'POST' && request.url().endsWith('/step-up') && proofs.push(request.url()));
+    const file = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Export CSV' }).click();
+    await page.getByRole('link', { name: 'Roles' }).click();
+    await page.getByRole('link', { name: 'New role' }).click();
+    await page.getByRole('textbox', { name: 'Name' }).fill('Night shift');
+    await page.getByRole('button', { name: 'Define role' }).click();
+    const asked = page.getByRole('dialog', { name: 'Is it still you?' });
+    await expect.poll(() => held).toBe(2);
+    expect(await asked.count()).toBe(0);
+    both.resolve();
+    await asked.getByLabel('Password', { exact: true }).fill(ana.password);
+    await page.keyboard.press('Enter');
+    await page.getByText('Role defined').waitFor();
+    expect((await file).suggestedFilename()).toMatch(/^users-.*\.csv$/);
+    expect([proofs.length, await asked.count()]).toEqual([1, 0]);
     keepsToOrigin(page);
   });
 });

@@ -31,6 +31,7 @@ describe('what people may do, in the panel', () => {
     await theirs.getByRole('textbox', { name: 'Reason' }).fill('To try it');
     await theirs.getByRole('dialog').getByRole('button', { name: 'Suspend' }).click();
     await said(theirs, 'This person holds permissions that you do not hold.').waitFor();
+    await theirs.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
     await page.getByRole('button', { name: 'Take away Support' }).click();
     await said(page, 'Support is taken away').waitFor();
     await expect.poll(() => theirs.evaluate(async () => (await fetch('/api/admin/users')).status)).toBe(403);
@@ -73,7 +74,44 @@ describe('what people may do, in the panel', () => {
     await page.getByRole('link', { name: 'People' }).first().waitFor();
     expect(await page.getByText('Vera').count()).toBe(0);
     await page.goto(`${panel.url}/admin/users/${vera.userId}?tab=audit`);
-    await page.getByRole('cell', { name: /impersonat/ }).waitFor();
+    await page.getByRole('cell', { name: 'Acted as somebody' }).waitFor();
+    keepsToOrigin(page);
+  });
+
+  it('UI1 US3 a reload ends acting as somebody, says so, and leaves nobody signed in as them', async () => {
+    const vera = await panel.person({ firstName: 'Vera', lastName: 'Luna' });
+    const page = await panel.open({ as: berta, path: `/users/${vera.userId}` });
+    await page.getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: 'Act as this person' }).click();
+    await page.getByRole('textbox', { name: 'Why' }).fill('She cannot find her booking');
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByText('You act as Vera Luna.').waitFor();
+    await page.reload();
+    await page.getByText('You left the page or loaded it anew: you are yourself again.').waitFor();
+    await page.goto(`${panel.url}/admin/users/${vera.userId}?tab=sessions`);
+    await page.getByText('Signed in nowhere').waitFor();
+    expect(await page.getByText('you are yourself again').count()).toBe(0);
+    keepsToOrigin(page);
+  });
+
+  it('UI1 US3 who leaves the page while they act as somebody, and comes back to it, is oneself again and sees nothing of theirs', async () => {
+    const vera = await panel.person({ firstName: 'Vera', lastName: 'Marín' });
+    const page = await panel.open({ as: berta, path: `/users/${vera.userId}` });
+    await page.getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: 'Act as this person' }).click();
+    await page.getByRole('textbox', { name: 'Why' }).fill('She cannot find her booking');
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByText('You act as Vera Marín.').waitFor();
+    // As a browser does that keeps the page for the way back, which one that is steered does not.
+    for (const type of ['pagehide', 'pageshow'])
+      await page.evaluate((name) => dispatchEvent(new PageTransitionEvent(name, { persisted: true })), type);
+    await page.getByRole('button', { name: 'Your account: Berta Solís' }).waitFor();
+    await said(page, 'you are yourself again').waitFor();
+    await page.getByRole('link', { name: 'People' }).first().waitFor();
+    expect(await page.getByText('Vera').count()).toBe(0);
+    await page.reload();
+    await page.getByRole('button', { name: 'Your account: Berta Solís' }).waitFor();
+    expect(await page.getByText('you are yourself again').count()).toBe(0);
     keepsToOrigin(page);
   });
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, it } from 'vitest';
-import { expectAccessible, keepsToOrigin, LOOKS, PanelUnderTest, type Person, screenshot } from './harness/index.js';
+import { expectWellMade, keepsToOrigin, LOOKS, PanelUnderTest, type Person } from './harness/index.js';
 
 let panel: PanelUnderTest;
 let berta: Person;
@@ -23,8 +23,7 @@ describe('people in every look', () => {
       await page.goto(`${panel.url}/admin${path}`);
       await page.getByRole('heading', { level: 1 }).waitFor();
       await page.waitForLoadState('networkidle');
-      await screenshot(page, `users ${path.replace(berta.userId, 'one')} ${look.language} ${look.colorScheme} ${look.viewport}`);
-      await expectAccessible(page);
+      await expectWellMade(page, `users ${path.replace(berta.userId, 'one')} ${look.language} ${look.colorScheme} ${look.viewport}`);
     }
     keepsToOrigin(page);
   });

@@ -10,6 +10,8 @@ type Listener = () => void;
 let stepUp: StepUp | undefined;
 let onVersion: VersionListener | undefined;
 let onRefused: Listener | undefined;
+let onMaintenance: Listener | undefined;
+let maintenanceSaid: string | undefined;
 let isAvailable = true;
 const availability = new Set<Listener>();
 
@@ -23,7 +25,7 @@ export function onForbidden(listener: Listener): void {
   onRefused = listener;
 }
 
-/** Whether the platform answers: not from the moment it says that it cannot (503, or a gateway for it) until it does again. */
+/** Whether the platform answers: not from the moment it says that it cannot (503, or a gateway for it) or says nothing, until it does again. */
 export const available = {
   now: () => isAvailable,
   /** @returns the function that ends the subscription. */
@@ -38,15 +40,37 @@ export function onAppVersion(listener: VersionListener): void {
   onVersion = listener;
 }
 
+/** Hears that maintenance has been announced, has begun, has changed or is over. */
+export function onMaintenanceChange(listener: Listener): void {
+  onMaintenance = listener;
+}
+
+/** Processes learn of a change one after the other, so that for a moment their answers differ. */
+const SETTLING_MS = 500;
+
+function noteMaintenance(answer: Response): void {
+  const said = answer.headers.get('x-maintenance')?.replace(/; passes$/, '') ?? '';
+  const isNew = said !== (maintenanceSaid ?? '');
+  maintenanceSaid = said;
+  if (isNew) setTimeout(() => onMaintenance?.(), SETTLING_MS);
+}
+
+/** How long an answer to a generated function may take, with all of its body. */
+const LIMIT_MS = 60_000;
+
 /**
  * Sends a request as the person, and once more after a fresh proof when the API asks for one. For what the generated functions
- * cannot do, such as downloads. @param path with its query, from `/`. A refusal is an answer, not an error.
+ * cannot do, such as downloads. A refusal is an answer, not an error.
+ * @param path with its query, from `/`
+ * @param init of each attempt; there is no time limit but that of its signal
+ * @throws Problem `OFFLINE`, `ABORTED`
  */
-export async function sendSignedIn(path: string, init?: RequestInit): Promise<Response> {
+export async function sendSignedIn(path: string, init: () => RequestInit = () => ({})): Promise<Response> {
   const sender = session.identity();
-  const answer = await session.fetch(path, init);
+  const answer = await arrival(session.fetch(path, init()));
   const version = answer.headers.get('x-app-version');
   if (version) onVersion?.(version);
+  noteMaintenance(answer);
   const isAway = answer.status >= 502;
   const problem = isAway || answer.status === 403 ? await problemOf(answer) : undefined;
   noteAvailable(!isAway || !isProblem(problem, 'SERVICE_UNAVAILABLE', 'UNREADABLE_ANSWER'));
@@ -55,7 +79,17 @@ export async function sendSignedIn(path: string, init?: RequestInit): Promise<Re
   if (!stepUp || !isProblem(problem, 'STEP_UP_REQUIRED', 'SECOND_FACTOR_SETUP_REQUIRED') || !(await stepUp(problem))) return answer;
   // Another person may have given the proof.
   if (session.identity() !== sender) return answer;
-  return session.fetch(path, init);
+  return session.fetch(path, init());
+}
+
+/** Where there is a network, and no answer comes over it, it is the platform that is away. */
+async function arrival(answer: Promise<Response>): Promise<Response> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (isProblem(error, 'OFFLINE') && navigator.onLine) noteAvailable(false);
+    throw error;
+  }
 }
 
 async function problemOf(answer: Response): Promise<Problem> {
@@ -77,7 +111,13 @@ async function send(input: RequestInfo | URL, init?: RequestInit): Promise<Respo
   const request = new Request(input, init);
   const { pathname, search } = new URL(request.url);
   const body = request.body === null || request.method === 'GET' ? null : await request.blob();
-  return sendSignedIn(pathname + search, { method: request.method, headers: request.headers, body, signal: request.signal });
+  const { method, headers } = request;
+  return sendSignedIn(pathname + search, () => ({
+    method,
+    headers,
+    body,
+    signal: AbortSignal.any([request.signal, AbortSignal.timeout(LIMIT_MS)]),
+  }));
 }
 
 /** Must run before the first request. */

@@ -33,11 +33,13 @@ interface ErrorBody {
   readonly requestId?: string;
 }
 
-/** @param body what the API answered; @param response absent when there was no answer. */
+/** @param body what the API answered, or what went wrong on the way; @param response absent when there was no answer. */
 export function toProblem(body: unknown, response: Response | undefined): Problem {
   if (body instanceof Problem) return body;
+  // What `fetch` throws: before an answer, or while one is read.
+  if (!response || body instanceof DOMException || body instanceof TypeError)
+    return new Problem(0, isAbort(body) ? 'ABORTED' : 'OFFLINE', String(body));
   const error = (body as { error?: ErrorBody } | undefined)?.error;
-  if (!response) return new Problem(0, isAbort(body) ? 'ABORTED' : 'OFFLINE', String(body));
   const wait = Number(response.headers.get('retry-after'));
   const retryAfter = Number.isFinite(wait) && wait > 0 ? wait : null;
   if (!error)

@@ -6,7 +6,9 @@ export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 15_000,
-      retry: (failures, error) => failures < 2 && isProblem(error) && (error.status === 0 || error.status >= 502),
+      // Maintenance says itself when to come back.
+      retry: (failures, error) =>
+        failures < 2 && isProblem(error) && error.code !== 'MAINTENANCE' && (error.status === 0 || error.status >= 502),
     },
     mutations: { retry: false },
   },

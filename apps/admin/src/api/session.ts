@@ -1,5 +1,5 @@
 import { ApiRefusal, MemorySessionStore, SessionClient, TextSessionStore } from '#platform/session-client';
-import { Problem } from './problem';
+import { Problem, toProblem } from './problem';
 
 /** Who the panel acts as: nobody, the person who signed in, or, within this tab alone, somebody an administrator acts as. */
 export type SessionState = 'signed-out' | 'signed-in' | 'impersonating';
@@ -13,8 +13,10 @@ const SESSION = 'zocalo.session';
 const PERSON = 'zocalo.person';
 /** There while the person is gone because they signed out, in whichever tab. */
 const LEFT = 'zocalo.left';
+/** There, in this tab, while it acts as somebody else. */
+const ACTING = 'zocalo.acting';
 const store = new TextSessionStore(localStorage);
-const own = new SessionClient({ baseUrl: '', client: 'cookie', store, onSignedIn: arrive, onSignedOut: readKept });
+const own = new SessionClient({ baseUrl: '', client: 'cookie', store, person, onSignedIn: arrive, onSignedOut: readKept });
 let acting: { readonly client: SessionClient; readonly identity: string } | null = null;
 let kept = whatIsKept();
 const listeners = new Set<() => void>();
@@ -22,9 +24,14 @@ const listeners = new Set<() => void>();
 function whatIsKept() {
   return {
     signedIn: localStorage.getItem(SESSION) !== null,
-    person: localStorage.getItem(PERSON),
+    person: person(),
     left: localStorage.getItem(LEFT) !== null,
   };
+}
+
+/** Who the session is of now, also where this page has yet to hear of them. */
+function person(): string | null {
+  return localStorage.getItem(PERSON);
 }
 
 function tell(): void {
@@ -109,32 +116,53 @@ export const session = {
       locks: undefined,
       channel: undefined,
       onSignedOut: () => {
-        if (acting?.client === client) acting = null;
+        if (acting?.client === client) stayOneself();
         tell();
       },
     });
     acting = { client, identity: `acting ${crypto.randomUUID()}` };
+    sessionStorage.setItem(ACTING, '');
     tell();
   },
 
   /** Is oneself again, at once: nobody has the tokens afterwards, also when the platform does not hear that they are done with. */
   async stopActing(): Promise<void> {
     const client = acting?.client;
-    acting = null;
+    stayOneself();
     tell();
     await client?.signOut().catch(() => undefined);
   },
 
-  /** As the global `fetch`, signed in. @throws Problem `ABORTED` when this page has yet to hear that another person signed in. */
+  /** Whether this tab acted as somebody until it was left or loaded anew; says so once. */
+  wasActing(): boolean {
+    if (acting || sessionStorage.getItem(ACTING) === null) return false;
+    sessionStorage.removeItem(ACTING);
+    return true;
+  },
+
+  /**
+   * As the global `fetch`, signed in.
+   * @throws Problem `OFFLINE` without an answer, `ABORTED` when another person signed in before this page heard of it, or while the
+   * request waited for the next tokens; what the API says when it refuses those for now.
+   */
   async fetch(path: string, init?: RequestInit): Promise<Response> {
-    if (acting) return acting.client.fetch(path, init);
-    if (localStorage.getItem(PERSON) !== kept.person) {
-      readKept();
-      throw new Problem(0, 'ABORTED', 'Another person is signed in.');
+    const sender = kept.person;
+    try {
+      if (acting) return await acting.client.fetch(path, init);
+      const answer = person() === sender ? await own.fetch(path, init) : null;
+      if (answer && person() === sender) return answer;
+    } catch (error) {
+      throw problemOf(error);
     }
-    return own.fetch(path, init);
+    readKept();
+    throw new Problem(0, 'ABORTED', 'Another person is signed in.');
   },
 };
+
+function stayOneself(): void {
+  acting = null;
+  sessionStorage.removeItem(ACTING);
+}
 
 async function opened(answer: Promise<unknown>): Promise<void> {
   try {
@@ -148,8 +176,19 @@ async function opened(answer: Promise<unknown>): Promise<void> {
 function problemOf(error: unknown): unknown {
   if (error instanceof ApiRefusal)
     return new Problem(error.status, error.code, error.message, (error.details ?? {}) as Record<string, unknown>);
-  return error instanceof TypeError ? new Problem(0, 'OFFLINE', error.message) : error;
+  return error instanceof TypeError || error instanceof DOMException ? toProblem(error, undefined) : error;
 }
+
+// The tokens go with the page: nobody is left signed in with them.
+addEventListener('pagehide', () => {
+  void acting?.client.fetch('/api/auth/logout', { method: 'POST', keepalive: true }).catch(() => undefined);
+  acting = null;
+});
+
+// A page that the browser kept is shown again as it was left, and has heard of nothing since.
+addEventListener('pageshow', ({ persisted }) => {
+  if (persisted) readKept();
+});
 
 // Another tab signed in or out; null: it emptied everything.
 addEventListener('storage', ({ key }) => {

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { type ComponentProps, useEffect } from 'react';
-import { profileRead } from '@/api/generated';
+import { fullName } from '@/frame/full-name';
+import { ownProfileQuery } from '@/frame/own-profile';
 import { setTimeZone, useMessages } from '@/i18n';
 import { Avatar } from '@/ui/avatar';
 import { Button } from '@/ui/button';
@@ -9,11 +10,11 @@ import { shellMessages } from './shell.messages';
 /** Who one is; the name is the word for an account until it is known. */
 export function useOwnName() {
   const m = useMessages(shellMessages);
-  const { data: person } = useQuery({ queryKey: ['profile'], queryFn: ({ signal }) => profileRead({ signal }), staleTime: 300_000 });
+  const { data: person } = useQuery(ownProfileQuery);
   useEffect(() => {
-    if (person) setTimeZone(person.timeZone);
+    if (person) setTimeZone(person.effectiveTimeZone);
   }, [person]);
-  return { person, name: person ? `${person.firstName} ${person.lastName}` : m.account };
+  return { person, name: person ? fullName(person) : m.account };
 }
 
 /** The own picture: the way to the own account. */

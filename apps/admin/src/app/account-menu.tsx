@@ -1,8 +1,5 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useSyncExternalStore } from 'react';
-import { preferenceChoose } from '@/api/generated';
-import { preferencesQuery, signOut, useAccess, useAction } from '@/frame';
+import { signOut, useAccess, useAction } from '@/frame';
 import { type Language, useLanguage, useMessages } from '@/i18n';
 import {
   DropdownMenu,
@@ -16,25 +13,16 @@ import {
 } from '@/ui/dropdown-menu';
 import { AccountButton, useOwnName } from './account-button';
 import { shellMessages } from './shell.messages';
-import { chosenTheme, chooseTheme, subscribeToTheme, type Theme } from './theme';
+import type { Theme } from './theme';
+import { useTheme } from './use-theme';
 
 /** Who one is, how the panel looks and speaks, and the way out. */
 export function AccountMenu({ onKeyboardHelp, defaultOpen }: { readonly onKeyboardHelp: () => void; readonly defaultOpen: boolean }) {
   const m = useMessages(shellMessages);
   const { language, choose } = useLanguage();
-  const theme = useSyncExternalStore(subscribeToTheme, chosenTheme);
-  const queries = useQueryClient();
+  const [theme, changeTheme] = useTheme();
   const { impersonatedBy } = useAccess();
   const { run } = useAction();
-  const changeTheme = (next: Theme) => {
-    chooseTheme(next);
-    if (impersonatedBy) return;
-    // On this device at once, on the others when the API has heard of it.
-    void preferenceChoose({ body: { values: { 'display.theme': next } } }).then(
-      ({ items }) => queries.setQueryData(preferencesQuery.queryKey, items),
-      () => undefined,
-    );
-  };
   const navigate = useNavigate();
   const { person, name } = useOwnName();
   return (

@@ -1,8 +1,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore } from 'react';
-import { available, onAppVersion, session } from '@/api';
-import { accessQuery, Link, useAccess } from '@/frame';
-import { profileRead } from '@/api/generated';
+import { available, onAppVersion } from '@/api';
+import type { OwnAccessView } from '@/api/generated';
+import { accessQuery, fullName, Link, ownProfileQuery, signOut, useAccess } from '@/frame';
 import { useFormat, useMessages } from '@/i18n';
 import { Banner } from '@/ui/banner';
 import { Button } from '@/ui/button';
@@ -37,16 +37,18 @@ function subscribe(listener: () => void): () => void {
 /** What everybody should know before they go on: where they are, as whom they act, that nothing answers, that the page is old. */
 export function Banners() {
   const m = useMessages(shellMessages);
-  const { impersonatedBy, demo } = useAccess();
+  const { impersonatedBy, demo, maintenance, secondFactor } = useAccess();
   const newVersion = useSyncExternalStore(subscribe, () => upgraded);
   const isAvailable = useSyncExternalStore(available.subscribe, available.now);
   const online = useSyncExternalStore(subscribe, () => navigator.onLine);
   return (
     <div className="flex flex-col print:hidden">
       {impersonatedBy ? <ImpersonationBanner /> : <DeletionBanner />}
+      {!impersonatedBy && secondFactor.required && !secondFactor.has && <SecondFactorBanner />}
+      {maintenance && <MaintenanceBanner maintenance={maintenance} />}
       {demo && <Banner tone="info" full message={m.demo} />}
       {!online && <Banner tone="warning" full message={m.offline} />}
-      {online && !isAvailable && <MaintenanceBanner />}
+      {online && !isAvailable && <AwayBanner />}
       {newVersion && (
         <Banner tone="info" full message={m.newVersion} action={<BannerButton label={m.reload} onClick={() => location.reload()} />} />
       )}
@@ -55,24 +57,72 @@ export function Banners() {
 }
 
 /** While nothing answers it asks now and then, and has everything read anew once something does. */
-function MaintenanceBanner() {
+function AwayBanner() {
   const m = useMessages(shellMessages);
   const queries = useQueryClient();
   useQuery({ ...accessQuery, refetchInterval: ASK_AGAIN_MS });
   useEffect(() => () => void queries.invalidateQueries(), [queries]);
-  return <Banner tone="warning" full message={m.maintenance} />;
+  return <Banner tone="warning" full message={m.away} />;
+}
+
+type OwnMaintenance = NonNullable<OwnAccessView['maintenance']>;
+
+/** What is announced or goes on, in words of what it means to this person. */
+function MaintenanceBanner({ maintenance }: { readonly maintenance: OwnMaintenance }) {
+  const m = useMessages(shellMessages);
+  const format = useFormat();
+  const { canEverywhere } = useAccess();
+  const { level, inForce, reason, startsAt, until, passes } = maintenance;
+  const restricts = inForce === 'read_only' || inForce === 'full';
+  const words = [
+    inForce !== level && m.announced[level](format.dateTime(startsAt)),
+    restricts && (passes ? m.passing[inForce] : m.restricted[inForce]),
+    reason,
+    until !== null && m.maintenanceUntil(format.dateTime(until)),
+  ];
+  return (
+    <Banner
+      tone={restricts ? 'warning' : 'info'}
+      full
+      message={words.filter(Boolean).join(' ')}
+      action={
+        canEverywhere('maintenance.manage') && (
+          <Button variant="outline" size="sm" asChild>
+            <Link to="/maintenance">{m.toMaintenance}</Link>
+          </Button>
+        )
+      }
+    />
+  );
 }
 
 function ImpersonationBanner() {
   const m = useMessages(shellMessages);
-  const profile = useQuery({ queryKey: ['profile', accessQuery.queryKey], queryFn: ({ signal }) => profileRead({ signal }) });
-  const name = profile.data ? `${profile.data.firstName} ${profile.data.lastName}` : '…';
+  const { data: person } = useQuery(ownProfileQuery);
+  const name = person ? fullName(person) : '…';
   return (
     <Banner
       tone="warning"
       full
       message={m.impersonating(name)}
-      action={<BannerButton label={m.stopImpersonating} onClick={() => void session.stopActing()} />}
+      action={<BannerButton label={m.stopImpersonating} onClick={() => void signOut()} />}
+    />
+  );
+}
+
+/** A role that gives nothing until there is a second factor. */
+function SecondFactorBanner() {
+  const m = useMessages(shellMessages);
+  return (
+    <Banner
+      tone="warning"
+      full
+      message={m.secondFactorNeeded}
+      action={
+        <Button variant="outline" size="sm" asChild>
+          <Link to="/profile?tab=security">{m.toSecondFactor}</Link>
+        </Button>
+      }
     />
   );
 }
@@ -81,7 +131,7 @@ function ImpersonationBanner() {
 function DeletionBanner() {
   const m = useMessages(shellMessages);
   const format = useFormat();
-  const { data } = useQuery({ queryKey: ['profile'], queryFn: ({ signal }) => profileRead({ signal }), staleTime: 300_000 });
+  const { data } = useQuery(ownProfileQuery);
   if (!data?.deletionDueAt) return null;
   return (
     <Banner

@@ -1,17 +1,44 @@
+import { alerts } from '@/alerts/feature';
 import { audit } from '@/audit/feature';
 import { bookings } from '@/bookings/feature';
 import { dashboard } from '@/dashboard/feature';
 import type { FeatureDefinition, ScreenDefinition } from '@/frame/feature';
+import { heartbeats } from '@/heartbeats/feature';
+import { incidents } from '@/incidents/feature';
 import { mail } from '@/mail/feature';
+import { maintenance } from '@/maintenance/feature';
 import { offices } from '@/offices/feature';
+import { onCall } from '@/on-call/feature';
 import { profile } from '@/profile/feature';
 import { organisations } from '@/organisations/feature';
+import { reports } from '@/reports/feature';
 import { roles } from '@/roles/feature';
 import { settings } from '@/settings/feature';
+import { statistics } from '@/statistics/feature';
+import { system } from '@/system/feature';
 import { users } from '@/users/feature';
 
 /** Everything the panel is made of. A new feature adds its line here. */
-const features: readonly FeatureDefinition[] = [dashboard, bookings, profile, users, organisations, roles, offices, settings, mail, audit];
+const features: readonly FeatureDefinition[] = [
+  dashboard,
+  statistics,
+  reports,
+  bookings,
+  profile,
+  users,
+  organisations,
+  roles,
+  offices,
+  incidents,
+  alerts,
+  onCall,
+  heartbeats,
+  settings,
+  system,
+  maintenance,
+  mail,
+  audit,
+];
 
 export const screens: readonly ScreenDefinition[] = features.flatMap((feature) => feature.screens);
 export const commands = features.flatMap((feature) => feature.commands ?? []);

@@ -12,6 +12,7 @@ export function JobsMenu() {
   const format = useFormat();
   const jobs = useJobs();
   const running = jobs.filter(({ now }) => now.state === 'running').length;
+  const words = { done: m.jobDone, failed: m.jobFailed, running: m.jobRunning, unknown: m.jobUnknown };
   if (jobs.length === 0) return null;
   return (
     <Popover>
@@ -21,7 +22,7 @@ export function JobsMenu() {
           {running > 0 && <span aria-hidden className="absolute end-1.5 top-1.5 size-2 animate-pulse rounded-full bg-primary" />}
         </Button>
       </PopoverTrigger>
-      <PopoverContent align="end" className="w-80 p-2">
+      <PopoverContent align="end" aria-label={m.jobs} className="w-80 p-2">
         <h2 className="px-2 pb-2 font-medium">{m.jobs}</h2>
         <ul className="flex flex-col gap-1">
           {jobs.map((job) => (
@@ -29,7 +30,7 @@ export function JobsMenu() {
               <Link to={job.to} className="min-w-0 flex-1 hover:underline">
                 <span className="block truncate">{job.title}</span>
                 <span className="block text-xs text-muted-foreground">
-                  {job.now.state === 'done' ? m.jobDone : job.now.state === 'failed' ? m.jobFailed : m.jobRunning}
+                  {words[job.now.state]}
                   {job.now.progress !== undefined && job.now.state === 'running' && ` · ${format.percent(job.now.progress)}`}
                 </span>
                 {job.now.state === 'running' && job.now.progress !== undefined && (

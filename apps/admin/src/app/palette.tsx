@@ -6,6 +6,7 @@ import { type Language, useLanguage, useMessages } from '@/i18n';
 import { CommandDialog, CommandEmpty, CommandGroup, CommandInput, CommandItem, CommandList } from '@/ui/command';
 import { commands, recordSearches, screens } from './features';
 import { shellMessages } from './shell.messages';
+import { useOwnCommands } from './use-own-commands';
 
 const SHORTEST_SEARCH = 2;
 /** Begins what the API has found: that is not filtered again. */
@@ -17,12 +18,13 @@ const FOUND_RANK = 0.5;
 export function Palette({ onClose }: { readonly onClose: () => void }) {
   const m = useMessages(shellMessages);
   const { language } = useLanguage();
-  const { can, mayUse } = useAccess();
+  const { mayUse } = useAccess();
   const navigate = useNavigate();
   const { run: perform } = useAction();
   const [text, setText] = useState('');
   const wanted = useDeferredValue(text.trim());
-  const searches = recordSearches.filter(({ permission }) => can(permission));
+  const own = useOwnCommands();
+  const searches = recordSearches.filter(mayUse);
   const found = useQuery({
     queryKey: ['palette', wanted, language],
     queryFn: ({ signal }) => findRecords(searches, wanted, signal, language),
@@ -49,7 +51,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
             ))}
         </CommandGroup>
         <CommandGroup heading={m.actions}>
-          {commands.filter(mayUse).map(({ key, title, icon: Icon, to, run, done }) => (
+          {[...commands.filter(mayUse), ...own].map(({ key, title, icon: Icon, to, run, done }) => (
             <CommandItem
               key={key}
               value={`${title.en} ${title.es}`}
@@ -64,8 +66,13 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
             </CommandItem>
           ))}
         </CommandGroup>
-        {found.data?.map(({ key, title, records }) => (
+        {found.data?.map(({ key, title, records, failed }) => (
           <CommandGroup key={key} heading={title[language]}>
+            {failed && (
+              <CommandItem value={`${FOUND} ${key} failed`} onSelect={() => void found.refetch()}>
+                {m.searchFailed}
+              </CommandItem>
+            )}
             {records.map((record) => (
               <CommandItem key={record.key} value={`${FOUND} ${key} ${record.key}`} onSelect={() => go(record.to)}>
                 {record.title}
@@ -94,11 +101,14 @@ function plain(text: string): string {
   return text.trim().normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 }
 
-/** A kind of record that cannot be searched at the moment takes nothing from the others. */
+/** A kind of record that cannot be searched at the moment says so, and takes nothing from the others. */
 async function findRecords(searches: typeof recordSearches, text: string, signal: AbortSignal, language: Language) {
   const none: readonly FoundRecord[] = [];
   const found = await Promise.all(
-    searches.map(async ({ key, title, search }) => ({ key, title, records: await search(text, signal, language).catch(() => none) })),
+    searches.map(async ({ key, title, search }) => {
+      const records = await search(text, signal, language).catch(() => null);
+      return { key, title, records: records ?? none, failed: records === null };
+    }),
   );
-  return found.filter(({ records }) => records.length > 0);
+  return found.filter(({ records, failed }) => failed || records.length > 0);
 }

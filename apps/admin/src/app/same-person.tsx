@@ -3,7 +3,9 @@ import { useRouter } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react';
 import { session } from '@/api';
 import { keepOnlyOwn } from '@/frame';
+import { useMessages } from '@/i18n';
 import { toast } from '@/ui/toast-store';
+import { shellMessages } from './shell.messages';
 
 /**
  * When this tab acts as somebody else, is oneself again, or another person signs in over an ended session or in another tab,
@@ -11,6 +13,7 @@ import { toast } from '@/ui/toast-store';
  * the other.
  */
 export function SamePerson({ children }: { readonly children: ReactNode }) {
+  const { oneselfAgain } = useMessages(shellMessages);
   const router = useRouter();
   const queries = useQueryClient();
   const state = useSyncExternalStore(session.subscribe, session.state);
@@ -23,13 +26,14 @@ export function SamePerson({ children }: { readonly children: ReactNode }) {
     if (!changed) return;
     keepOnlyOwn();
     toast.dismiss();
+    if (session.wasActing()) toast.info(oneselfAgain);
     // What was shown is gone from the page by now, so that nothing asks for it again as the other person.
     queries.clear();
     void router
       .navigate({ to: '/' } as never)
       .then(() => router.invalidate())
       .finally(() => setShownTo(identity));
-  }, [changed, shownTo, identity, queries, router]);
+  }, [changed, shownTo, identity, queries, router, oneselfAgain]);
 
   return changed ? <div className="min-h-dvh" aria-busy /> : children;
 }

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 import { session } from '@/api';
-import { accessQuery, discardAllDrafts, late } from '@/frame';
+import { accessQuery, discardAllDrafts, late, leaveUnasked } from '@/frame';
 
 const SessionOver = late(() => import('./session-over').then((file) => file.SessionOver));
 
@@ -21,6 +21,7 @@ export function SessionExpiry() {
     if (state !== 'signed-out' || !left) return;
     // Nor does a draft stay in a tab that was not the one to sign out.
     discardAllDrafts();
+    leaveUnasked();
     location.assign('/admin/login');
   }, [state, left]);
 

@@ -1,8 +1,8 @@
-import { Outlet, useLocation, useRouter } from '@tanstack/react-router';
+import { Outlet, useLocation } from '@tanstack/react-router';
 import { Menu as MenuIcon, Search } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { StepUpHost } from '@/auth';
-import { ConfirmProvider, late, LateMenu, Link, preloadDialogs, useJobs } from '@/frame';
+import { ConfirmProvider, late, LateMenu, Link, preloadDialogs, useAccess, useJobs } from '@/frame';
 import { useMessages } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Kbd } from '@/ui/kbd';
@@ -27,6 +27,7 @@ const PhoneMenu = late(
   () => import('./phone-menu').then((file) => file.PhoneMenu),
   ({ onClose }) => onClose(),
 );
+const IncidentsButton = late(() => import('./incidents-button').then((file) => file.IncidentsButton));
 const JobsMenu = late(() => import('./jobs-menu').then((file) => file.JobsMenu));
 const AccountMenu = late(() => import('./account-menu').then((file) => file.AccountMenu));
 
@@ -35,6 +36,7 @@ export function Shell() {
   const m = useMessages(shellMessages);
   const [open, setOpen] = useState<'menu' | 'palette' | 'help' | null>(null);
   const main = useRef<HTMLElement>(null);
+  const { canEverywhere } = useAccess();
   const hasJobs = useJobs().length > 0;
   useDisplay();
   usePreloads();
@@ -63,6 +65,7 @@ export function Shell() {
             <span className="max-sm:sr-only">{m.palette}</span>
             <Kbd className="ms-auto max-sm:hidden">{navigator.platform.startsWith('Mac') ? '⌘ K' : 'Ctrl K'}</Kbd>
           </Button>
+          {canEverywhere('alerts.read') && <IncidentsButton />}
           {hasJobs && <JobsMenu />}
           <LateMenu menu={AccountMenu} props={{ onKeyboardHelp: () => setOpen('help') }} button={<AccountButton />} />
         </header>
@@ -125,12 +128,11 @@ function useKeys(setOpen: (what: 'palette' | 'help') => void): void {
 /** Who goes to another screen by keyboard or screen reader begins at its content. */
 function useFocusAfterNavigation(main: React.RefObject<HTMLElement | null>): void {
   const { pathname } = useLocation();
-  const router = useRouter();
   const before = useRef(pathname);
   useEffect(() => {
     if (before.current === pathname) return;
     before.current = pathname;
-    // Unless the screen has chosen a place already, such as the first field of a form.
-    if (!main.current?.contains(document.activeElement)) main.current?.focus({ preventScroll: true });
-  }, [pathname, main, router]);
+    // The screen comes after this and may choose another place, such as the first field of a form. A link that was followed goes.
+    main.current?.focus({ preventScroll: true });
+  }, [pathname, main]);
 }

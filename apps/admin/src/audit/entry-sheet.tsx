@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { auditFind } from '@/api/generated';
 import { Link, ProblemPage } from '@/frame';
+import { useAuditText } from '@/frame/audit-text';
 import { useFormat, useMessages } from '@/i18n';
 import { Code } from '@/ui/code';
 import { DescriptionItem, DescriptionList } from '@/ui/description-list';
@@ -8,13 +9,12 @@ import { ValueDiff } from '@/ui/diff';
 import { Sheet, SheetBody } from '@/ui/sheet';
 import { SkeletonForm } from '@/ui/skeleton';
 import { auditMessages } from './audit.messages';
-import { useActorText } from './use-actor-text';
 
 /** One entry with what it changed, field by field. */
 export function EntrySheet({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {
   const m = useMessages(auditMessages);
   const format = useFormat();
-  const actorText = useActorText();
+  const text = useAuditText();
   const { data: entry, error } = useQuery({
     queryKey: ['audit', 'entry', id],
     queryFn: ({ signal }) => auditFind({ path: { id }, signal }),
@@ -33,7 +33,8 @@ export function EntrySheet({ id, onClose }: { readonly id: string; readonly onCl
     <Sheet
       open
       onOpenChange={(next) => !next && onClose()}
-      title={entry ? <Code>{entry.action}</Code> : m.entry}
+      title={entry ? text.action(entry.action) : m.entry}
+      {...(entry && { description: <Code>{entry.action}</Code> })}
       closeLabel={m.close}
       className="sm:w-[40rem]"
     >
@@ -51,10 +52,10 @@ export function EntrySheet({ id, onClose }: { readonly id: string; readonly onCl
               <DescriptionItem label={m.who}>
                 {entry.actorId ? (
                   <Link to={`/audit?actorId=${entry.actorId}`} className="underline underline-offset-4" title={m.onlyPerson}>
-                    {actorText(entry)}
+                    {text.actor(entry)}
                   </Link>
                 ) : (
-                  actorText(entry)
+                  text.actor(entry)
                 )}
               </DescriptionItem>
               {entry.actorReason && <DescriptionItem label={m.reason}>{entry.actorReason}</DescriptionItem>}
@@ -64,7 +65,7 @@ export function EntrySheet({ id, onClose }: { readonly id: string; readonly onCl
                   className="underline underline-offset-4"
                   title={m.onlyTarget}
                 >
-                  {entry.targetType} · {entry.targetName ?? entry.targetId}
+                  {text.target(entry)}
                 </Link>
               </DescriptionItem>
               <DescriptionItem label={m.request}>

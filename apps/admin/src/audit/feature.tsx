@@ -14,7 +14,7 @@ export const audit: FeatureDefinition = {
     },
     {
       path: '/audit/check',
-      title: { en: 'Check of the trail', es: 'Comprobación del registro' },
+      title: { en: 'Check of the trail', es: 'Comprobación de la auditoría' },
       permission: 'audit.read',
       scope: 'installation',
       load: () => import('./chain-check.screen'),
@@ -23,7 +23,7 @@ export const audit: FeatureDefinition = {
   commands: [
     {
       key: 'audit-check',
-      title: { en: 'Check the audit trail', es: 'Comprobar el registro de auditoría' },
+      title: { en: 'Check the audit trail', es: 'Comprobar la auditoría' },
       permission: 'audit.read',
       scope: 'installation',
       icon: ShieldCheck,

@@ -3,7 +3,6 @@ import { defineMessages } from '@/i18n/messages';
 export const authMessages = defineMessages(
   {
     signIn: 'Sign in',
-    signInHint: 'To Zócalo, for everybody who has an account here.',
     email: 'E-mail',
     password: 'Password',
     showPassword: 'Show password',
@@ -34,6 +33,15 @@ export const authMessages = defineMessages(
     confirm: 'Confirm',
     setUpFactor: 'One of your roles needs a second factor. Set one up in your profile, under Security; then repeat this.',
     toSecurity: 'To Security',
+    notSetUp:
+      'This installation is not set up yet. Open the link that the terminal of the server shows; “npx zocalo setup-link” makes another one.',
+    closed: {
+      banner: '',
+      read_only: 'Maintenance: you can sign in and look, but change nothing for a while.',
+      full: 'Maintenance: the platform is closed for a while. Only administrators can work.',
+    },
+    closedUntil: (when: string) => `It ends on ${when}.`,
+    demonstration: 'This is a demonstration: what you do here is not kept, and no mail leaves it.',
     language: 'Language',
     noPanel: 'The panel could not be fetched',
     noPanelBody: 'There is no connection, or a new version is just being put in place. You are signed in.',
@@ -41,7 +49,6 @@ export const authMessages = defineMessages(
   },
   {
     signIn: 'Entrar',
-    signInHint: 'A Zócalo, para quien tiene una cuenta aquí.',
     email: 'Correo electrónico',
     password: 'Contraseña',
     showPassword: 'Mostrar contraseña',
@@ -72,6 +79,15 @@ export const authMessages = defineMessages(
     confirm: 'Confirmar',
     setUpFactor: 'Uno de tus roles exige un segundo factor. Configúralo en tu perfil, en Seguridad, y repite esto.',
     toSecurity: 'Ir a Seguridad',
+    notSetUp:
+      'Esta instalación aún no está en marcha. Abre el enlace que muestra el terminal del servidor; «npx zocalo setup-link» crea otro.',
+    closed: {
+      banner: '',
+      read_only: 'Mantenimiento: puedes entrar y consultar, pero por un rato no se puede cambiar nada.',
+      full: 'Mantenimiento: la plataforma está cerrada durante un rato. Solo puede trabajar quien administra.',
+    },
+    closedUntil: (when: string) => `Termina el ${when}.`,
+    demonstration: 'Esto es una demostración: lo que hagas aquí no se conserva y no sale ningún correo.',
     language: 'Idioma',
     noPanel: 'No se ha podido cargar el panel',
     noPanelBody: 'No hay conexión, o se está instalando una versión nueva. Tu sesión está abierta.',

@@ -1,17 +1,13 @@
-import { Problem, toProblem } from '@/api/problem';
+import type { PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/browser';
+import { openRequest } from '@/api/open-request';
+import { Problem } from '@/api/problem';
 
 /**
  * Asks the browser for a passkey. @param email then only one of this account counts; null: anybody's.
  * @throws Problem `PASSKEY_CANCELLED` when the person or the browser says no; what the API refuses.
  */
 export async function askForPasskey(email: string | null): Promise<Record<string, unknown>> {
-  const answer = await fetch('/api/auth/passkeys/login-options', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ email }),
-  });
-  if (!answer.ok) throw toProblem(await answer.json().catch(() => undefined), answer);
-  const optionsJSON = await answer.json();
+  const optionsJSON = await openRequest<PublicKeyCredentialRequestOptionsJSON>('/api/auth/passkeys/login-options', { email });
   const { startAuthentication } = await import('@simplewebauthn/browser');
   try {
     return { ...(await startAuthentication({ optionsJSON })) };

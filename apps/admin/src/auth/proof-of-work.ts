@@ -1,4 +1,4 @@
-import { toProblem } from '@/api/problem';
+import { openRequest } from '@/api/open-request';
 
 interface Challenge {
   readonly parameters: { readonly nonce: string; readonly salt: string; readonly keyPrefix: string; readonly keyLength: number };
@@ -14,9 +14,7 @@ const AT_ONCE = 512;
  * Format: ALTCHA, version 2, cost 1. @returns the base64 text that goes with the request as `proof_of_work`.
  */
 export async function proveWork(): Promise<string> {
-  const answer = await fetch('/api/auth/challenge');
-  if (!answer.ok) throw toProblem(await answer.json().catch(() => undefined), answer);
-  const challenge = (await answer.json()) as Challenge;
+  const challenge = await openRequest<Challenge>('/api/auth/challenge');
   const { nonce, salt, keyPrefix, keyLength } = challenge.parameters;
   const head = new Uint8Array([...bytesOf(salt), ...bytesOf(nonce)]);
   for (let first = 0; first < MOST_TRIES; first += AT_ONCE) {

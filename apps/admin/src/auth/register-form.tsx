@@ -1,6 +1,7 @@
 import { MailCheck } from 'lucide-react';
 import { useState } from 'react';
-import { isProblem, toProblem } from '@/api/problem';
+import { openRequest } from '@/api/open-request';
+import { isProblem } from '@/api/problem';
 import { fieldProblemText } from '@/i18n/field-problems';
 import { useLanguage } from '@/i18n/language';
 import { useMessages } from '@/i18n/messages';
@@ -79,14 +80,8 @@ export function RegisterForm() {
 
 /** Registers, with a solved puzzle when many come from the same place. */
 async function send(body: Record<string, unknown>, language: string, onPuzzle: () => void): Promise<void> {
-  const attempt = async (proof?: string) => {
-    const answer = await fetch('/api/auth/register', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'accept-language': language },
-      body: JSON.stringify({ ...body, ...(proof && { proof_of_work: proof }) }),
-    });
-    if (!answer.ok) throw toProblem(await answer.json().catch(() => undefined), answer);
-  };
+  const attempt = (proof?: string) =>
+    openRequest('/api/auth/register', { ...body, ...(proof && { proof_of_work: proof }) }, { 'accept-language': language });
   try {
     await attempt();
   } catch (error) {

@@ -14,6 +14,8 @@ import { useAttempt } from './use-attempt';
 
 export interface SignInFormProps {
   readonly onSignedIn: () => void;
+  /** Whose session it was. */
+  readonly email?: string | undefined;
 }
 
 /** A sign-in that waits for its second factor. */
@@ -24,7 +26,7 @@ interface Pending {
 }
 
 /** Address and password, or a passkey; then the second factor where there is one. */
-export function SignInForm({ onSignedIn }: SignInFormProps) {
+export function SignInForm({ onSignedIn, email: known }: SignInFormProps) {
   const m = useMessages(authMessages);
   const { busy, problem, attempt } = useAttempt();
   const [pending, setPending] = useState<Pending | null>(null);
@@ -71,10 +73,17 @@ export function SignInForm({ onSignedIn }: SignInFormProps) {
       }}
     >
       <Field label={m.email}>
-        <Input name="email" type="email" autoComplete="username webauthn" required autoFocus />
+        <Input name="email" type="email" autoComplete="username webauthn" defaultValue={known} required autoFocus={known === undefined} />
       </Field>
       <Field label={m.password}>
-        <PasswordInput name="password" autoComplete="current-password" required showLabel={m.showPassword} hideLabel={m.hidePassword} />
+        <PasswordInput
+          name="password"
+          autoComplete="current-password"
+          autoFocus={known !== undefined}
+          required
+          showLabel={m.showPassword}
+          hideLabel={m.hidePassword}
+        />
       </Field>
       <ProblemLine text={problem} />
       <Button type="submit" busy={busy}>

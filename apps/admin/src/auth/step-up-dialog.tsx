@@ -1,12 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { isProblem, type Problem } from '@/api';
-import { factorFind, profileRead, secondFactorStepUp, type StepUpDto } from '@/api/generated';
+import { factorFind, secondFactorStepUp, type StepUpDto } from '@/api/generated';
+import { useProblemText } from '@/frame/problem-text';
+import { ownProfileQuery } from '@/frame/own-profile';
 import { useMessages } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Dialog, DialogBody, DialogFooter } from '@/ui/dialog';
 import { Field } from '@/ui/field';
 import { PasswordInput } from '@/ui/input';
+import { Skeleton } from '@/ui/skeleton';
 import { authMessages } from './auth.messages';
 import { ProblemLine } from './problem-line';
 import { SecondFactorForm } from './second-factor-form';
@@ -16,13 +19,13 @@ import { useAttempt } from './use-attempt';
 export function StepUpDialog({ problem, onAnswer }: { readonly problem: Problem; readonly onAnswer: (proved: boolean) => void }) {
   const m = useMessages(authMessages);
   const navigate = useNavigate();
-  const { data: factors } = useQuery({
-    queryKey: ['second-factor', 'step-up'],
-    queryFn: ({ signal }) => factorFind({ signal }),
-    gcTime: 0,
-  });
-  const { data: profile } = useQuery({ queryKey: ['profile'], queryFn: ({ signal }) => profileRead({ signal }) });
+  const textOf = useProblemText();
+  const ownFactors = useQuery({ queryKey: ['second-factor', 'step-up'], queryFn: ({ signal }) => factorFind({ signal }), gcTime: 0 });
+  const ownProfile = useQuery(ownProfileQuery);
+  const [factors, profile] = [ownFactors.data, ownProfile.data];
   const has = factors && (factors.totpSince !== null || factors.passkeys > 0);
+  const unread = [ownFactors, ...(has ? [ownProfile] : [])].filter(({ data }) => !data);
+  const failed = unread.find(({ isError }) => isError);
   const prove = async (body: StepUpDto) => {
     await secondFactorStepUp({ body });
     onAnswer(true);
@@ -30,6 +33,12 @@ export function StepUpDialog({ problem, onAnswer }: { readonly problem: Problem;
   const cancel = () => onAnswer(false);
   return (
     <Dialog open onOpenChange={(next) => !next && cancel()} title={m.provedTitle} description={m.provedBody} closeLabel={m.close} size="sm">
+      {unread.length > 0 && (
+        <DialogBody className="flex flex-col items-start gap-4">
+          {failed ? <ProblemLine text={textOf(failed.error)} /> : <Skeleton className="h-24 w-full" />}
+          {failed && <Button onClick={() => unread.forEach(({ refetch }) => void refetch())}>{m.retry}</Button>}
+        </DialogBody>
+      )}
       {factors && profile && has && (
         <DialogBody>
           <SecondFactorForm

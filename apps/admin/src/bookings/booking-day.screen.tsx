@@ -2,7 +2,7 @@ import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import { deskFindAll, type OfficeChoiceView } from '@/api/generated';
-import { bookableOfficesQuery, Link, ProblemPage, useSearchState } from '@/frame';
+import { bookableOfficesQuery, frameMessages, isDay, Link, ProblemPage, useAccess, useSearchState } from '@/frame';
 import { useFormat, useMessages } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Checkbox } from '@/ui/checkbox';
@@ -43,12 +43,12 @@ export function Screen() {
         <OfficeDay
           office={office}
           offices={offices}
-          date={search.date ?? office.today}
+          date={isDay(search.date) ? search.date : office.today}
           onOffice={(id) => {
             localStorage.setItem(KEPT_OFFICE, id);
             change({ office: id });
           }}
-          onDate={(date) => change({ date })}
+          onDate={(date) => change({ date }, { replace: true })}
         />
       ) : (
         <EmptyState title={m.noOffices} body={m.noOfficesHint} />
@@ -67,6 +67,7 @@ interface OfficeDayProps {
 
 function OfficeDay({ office, offices, date, onOffice, onDate }: OfficeDayProps) {
   const m = useMessages(bookingsMessages);
+  const f = useMessages(frameMessages);
   const format = useFormat();
   const [text, setText] = useState('');
   const [onlyFree, setOnlyFree] = useState(false);
@@ -76,6 +77,8 @@ function OfficeDay({ office, offices, date, onOffice, onDate }: OfficeDayProps) 
     // Others book meanwhile.
     refetchInterval: 30_000,
   });
+  const { maintenance } = useAccess();
+  const isOpen = maintenance?.inForce !== 'read_only' || maintenance.passes;
   const all = desks.data ?? [];
   const mine = all.find(({ isMine }) => isMine);
   const free = all.filter(({ isReserved, status }) => !isReserved && status === 'active').length;
@@ -108,10 +111,17 @@ function OfficeDay({ office, offices, date, onOffice, onDate }: OfficeDayProps) 
             aria-label={m.day}
             value={date}
             min={office.today}
+            max={office.lastDay}
             onValueChange={(next) => next && onDate(next)}
             className="max-sm:grow"
           />
-          <Button variant="outline" size="icon" aria-label={m.nextDay} onClick={() => onDate(shift(date, 1))}>
+          <Button
+            variant="outline"
+            size="icon"
+            aria-label={m.nextDay}
+            disabled={date >= office.lastDay}
+            onClick={() => onDate(shift(date, 1))}
+          >
             <ChevronRight aria-hidden className="rtl:-scale-x-100" />
           </Button>
           {date !== office.today && (
@@ -125,7 +135,7 @@ function OfficeDay({ office, offices, date, onOffice, onDate }: OfficeDayProps) 
           placeholder={m.filterDesks}
           value={text}
           onValueChange={setText}
-          clearLabel={m.filterDesks}
+          clearLabel={f.clearSearch}
           data-search
           className="max-sm:w-full sm:w-64"
         />
@@ -145,13 +155,20 @@ function OfficeDay({ office, offices, date, onOffice, onDate }: OfficeDayProps) 
             <span className="font-medium text-foreground">{format.civilDate(date, 'long')}</span> · {m.free(free)}
             {mine && ` · ${m.yours(mine.name)}`}
             {date < office.today && ` · ${m.dayOver}`}
+            {date > office.lastDay && ` · ${m.dayTooFar(format.civilDate(office.lastDay))}`}
           </p>
           {all.length === 0 ? (
             <EmptyState title={m.noDesks} body={m.noDesksHint} />
           ) : shown.length === 0 ? (
             <EmptyState title={m.nothing} />
           ) : (
-            <DeskGrid office={office} date={date} desks={shown} bookable={!mine && date >= office.today} />
+            <DeskGrid
+              office={office}
+              date={date}
+              desks={shown}
+              bookable={isOpen && !mine && date >= office.today && date <= office.lastDay}
+              cancellable={isOpen}
+            />
           )}
         </>
       )}

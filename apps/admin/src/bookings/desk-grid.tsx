@@ -1,6 +1,6 @@
 import { Armchair, Ban, UserRound } from 'lucide-react';
 import { type DeskOnDayView, type OfficeChoiceView, reservationCancel, reservationCreate } from '@/api/generated';
-import { useAction } from '@/frame';
+import { readAnew, useAction } from '@/frame';
 import { useFormat, useMessages } from '@/i18n';
 import { Button } from '@/ui/button';
 import { cn } from '@/ui/class-names';
@@ -12,10 +12,12 @@ interface DeskGridProps {
   readonly desks: readonly DeskOnDayView[];
   /** False when the person has a desk that day, or the day is over. */
   readonly bookable: boolean;
+  /** False while nothing can be changed. */
+  readonly cancellable: boolean;
 }
 
 /** The desks of a day by zone. A free one is taken with one click, which can be undone. */
-export function DeskGrid({ office, date, desks, bookable }: DeskGridProps) {
+export function DeskGrid({ office, date, desks, bookable, cancellable }: DeskGridProps) {
   const m = useMessages(bookingsMessages);
   const zones = [...office.zones, { id: null, name: m.noZone }]
     .map((zone) => ({ ...zone, desks: desks.filter((desk) => (desk.zoneId ?? null) === zone.id) }))
@@ -28,7 +30,7 @@ export function DeskGrid({ office, date, desks, bookable }: DeskGridProps) {
           <ul className="grid grid-cols-2 gap-3 sm:grid-cols-3 lg:grid-cols-5">
             {zone.desks.map((desk) => (
               <li key={desk.id}>
-                <DeskCard office={office} date={date} desk={desk} bookable={bookable} />
+                <DeskCard office={office} date={date} desk={desk} bookable={bookable} cancellable={cancellable} />
               </li>
             ))}
           </ul>
@@ -42,11 +44,11 @@ interface DeskCardProps extends Omit<DeskGridProps, 'desks'> {
   readonly desk: DeskOnDayView;
 }
 
-function DeskCard({ office, date, desk, bookable }: DeskCardProps) {
+function DeskCard({ office, date, desk, bookable, cancellable }: DeskCardProps) {
   const m = useMessages(bookingsMessages);
   const format = useFormat();
   const { run, busy } = useAction();
-  const invalidate = [['office-day', office.id], ['own-bookings'], ['start']];
+  const invalidate = readAnew.bookings;
   const body = { date, desk_id: desk.id, office_id: office.id, source: 'user' };
   const cancel = (id: string) => reservationCancel({ path: { id } });
   const book = () =>
@@ -57,6 +59,7 @@ function DeskCard({ office, date, desk, bookable }: DeskCardProps) {
     });
   const giveUp = (id: string) => run(() => cancel(id), { done: m.cancelled, undo: () => reservationCreate({ body }), invalidate });
 
+  const own = desk.isMine ? desk.reservationId : null;
   const out = desk.status !== 'active';
   const free = !desk.isReserved && !out;
   const Icon = out ? Ban : free ? Armchair : UserRound;
@@ -75,14 +78,10 @@ function DeskCard({ office, date, desk, bookable }: DeskCardProps) {
       <p className="mt-auto text-[0.8125rem]">
         {out ? m.outOfUse : desk.isMine ? m.youHave : free ? m.isFree : m.taken(desk.occupantName ?? m.somebody)}
       </p>
-      {free && bookable && (
-        <Button size="sm" variant="outline" busy={busy} onClick={() => void book()}>
-          {m.book(desk.code)}
-        </Button>
-      )}
-      {desk.isMine && desk.reservationId && (
-        <Button size="sm" variant="outline" busy={busy} onClick={() => void giveUp(desk.reservationId!)}>
-          {m.cancelIt}
+      {/* One button, which keeps the focus when it comes to do the opposite. */}
+      {(own === null ? free && bookable : cancellable) && (
+        <Button size="sm" variant="outline" busy={busy} onClick={() => void (own === null ? book() : giveUp(own))}>
+          {own === null ? m.book(desk.code) : m.cancelIt}
         </Button>
       )}
     </div>

@@ -1,6 +1,6 @@
 import { CalendarPlus } from 'lucide-react';
 import { type OwnReservationView, reservationCancel, reservationCreate, reservationFindOwn } from '@/api/generated';
-import { Link, type ListDefinition, ListScreen, useAction, useOfficeToday } from '@/frame';
+import { Link, type ListDefinition, ListScreen, readAnew, useAction, useOfficeName, useOfficeToday } from '@/frame';
 import { useFormat, useMessages } from '@/i18n';
 import { Badge } from '@/ui/badge';
 import { Button } from '@/ui/button';
@@ -12,6 +12,7 @@ export function Screen() {
   const format = useFormat();
   const { run } = useAction();
   const todayIn = useOfficeToday();
+  const officeName = useOfficeName();
   const isComing = ({ cancelled_at: cancelledAt, reservation_date: date, office_id: office }: OwnReservationView) =>
     cancelledAt === null && date >= todayIn(office);
   const add = (
@@ -28,6 +29,7 @@ export function Screen() {
     load: ({ query, signal }) => reservationFindOwn({ query, signal }),
     columns: [
       { key: 'date', title: m.date, cell: ({ reservation_date: date }) => format.civilDate(date, 'medium') },
+      { key: 'office', title: m.office, cell: ({ office_id: id }) => officeName(id) ?? m.closedOffice },
       { key: 'desk', title: m.desk, cell: ({ desk_name: name }) => name },
       {
         key: 'state',
@@ -55,7 +57,7 @@ export function Screen() {
                 reservationCreate({
                   body: { date: booking.reservation_date, desk_id: booking.desk_id, office_id: booking.office_id, source: 'user' },
                 }),
-              invalidate: [['own-bookings'], ['office-day'], ['start']],
+              invalidate: readAnew.bookings,
             })
           }
         >

@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { ChevronRight, Circle, CircleCheckBig } from 'lucide-react';
-import { checklistFind, type ChecklistItemView } from '@/api/generated';
+import type { ChecklistItemView } from '@/api/generated';
 import { Link } from '@/frame';
 import { useFormat, useMessages, wordFor } from '@/i18n';
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/ui/card';
 import { cn } from '@/ui/class-names';
 import { Skeleton } from '@/ui/skeleton';
+import { checklistQuery } from './dashboard-queries';
 import { dashboardMessages } from './dashboard.messages';
 import { usePurge } from './use-purge';
 
@@ -24,12 +25,8 @@ const GO =
 /** What a new installation still needs, from what it really holds. Gone once all of it is done. */
 export function Checklist({ className }: { readonly className?: string }) {
   const m = useMessages(dashboardMessages);
-  const { data, isError } = useQuery({
-    queryKey: ['checklist'],
-    queryFn: ({ signal }) => checklistFind({ signal }),
-    refetchOnMount: 'always',
-  });
-  if (!data && isError) return null;
+  const { data, isError } = useQuery({ ...checklistQuery, refetchOnMount: 'always' });
+  if (isError && !data) return null;
   if (!data) return <Skeleton className={cn('h-96', className)} />;
   const items = data.items.filter(({ applies }) => applies);
   const done = items.filter((item) => item.done).length;

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { CalendarPlus } from 'lucide-react';
+import { isProblem } from '@/api';
 import { reservationFindOwn } from '@/api/generated';
-import { Link, ProblemPage, useOfficeToday } from '@/frame';
+import { Link, ProblemPage, useOfficeName, useOfficeToday } from '@/frame';
 import { useFormat, useMessages } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Card, CardContent, CardFooter, CardHeader, CardTitle } from '@/ui/card';
@@ -20,7 +21,10 @@ export function OwnDays({ className }: { readonly className?: string }) {
     queryKey: ['own-bookings', 'start'],
     queryFn: ({ signal }) => reservationFindOwn({ query: { limit: READ }, signal }),
   });
+  // A platform that is closed is told about by the whole page.
+  if (!data && isProblem(error, 'MAINTENANCE')) throw error;
   const todayIn = useOfficeToday();
+  const officeName = useOfficeName();
   const coming = data?.items
     .filter(({ cancelled_at: cancelled, reservation_date: date, office_id: office }) => cancelled === null && date >= todayIn(office))
     .toSorted((a, b) => a.reservation_date.localeCompare(b.reservation_date))
@@ -40,7 +44,9 @@ export function OwnDays({ className }: { readonly className?: string }) {
               <li key={id}>
                 <Link to={`/bookings?date=${date}&office=${office}`} className="flex justify-between gap-4 py-2 hover:underline">
                   <span>{format.civilDate(date, 'long')}</span>
-                  <span className="text-muted-foreground">{desk}</span>
+                  <span className="text-end text-muted-foreground">
+                    {desk} · {officeName(office) ?? m.closedOffice}
+                  </span>
                 </Link>
               </li>
             ))}

@@ -1,7 +1,7 @@
 import { isProblem } from '@/api';
 import { demoDataPurge } from '@/api/generated';
 import { useAction, useConfirm } from '@/frame';
-import { useFormat, useMessages } from '@/i18n';
+import { useFormat, useMessages, wordFor } from '@/i18n';
 import { toast } from '@/ui/toast-store';
 import { dashboardMessages } from './dashboard.messages';
 
@@ -17,12 +17,20 @@ export function usePurge() {
 
   const purge = async () => {
     if (!(await confirm({ title: m.purgeTitle, body: m.purgeBody, action: m.purge, tone: 'danger', typed: m.purgeWord }))) return;
-    let inUse = false;
+    let attached: string | undefined;
     let gone = await run(() => demoDataPurge(), {
       invalidate: EVERYTHING,
-      onProblem: (error) => (inUse = isProblem(error, 'DEMO_DATA_IN_USE')),
+      onProblem: (error) => {
+        if (!isProblem(error, 'DEMO_DATA_IN_USE')) return false;
+        attached = Object.entries(error.details['rows'] as Readonly<Record<string, number>>)
+          .map(([table, count]) => `${wordFor(m.attachedRows, table)} (${format.number(count)})`)
+          .join(', ');
+        return true;
+      },
     });
-    if (inUse && (await confirm({ title: m.attachedTitle, body: m.attachedBody, action: m.purgeAll, tone: 'danger' })))
+    const askForAll = (what: string) =>
+      confirm({ title: m.attachedTitle, body: m.attachedBody(what), action: m.purgeAll, tone: 'danger', typed: m.purgeAllWord });
+    if (attached !== undefined && (await askForAll(attached)))
       gone = await run(() => demoDataPurge({ query: { attached: 'remove' } }), { invalidate: EVERYTHING });
     if (gone) toast.success(m.purged(format.number(Object.values(gone.removed).reduce((sum, count) => sum + count, 0))));
   };

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { useMessages } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Dialog, DialogBody, DialogFooter } from '@/ui/dialog';
@@ -9,7 +10,7 @@ interface ConflictDialogProps {
   readonly mine: Readonly<Record<string, unknown>>;
   readonly theirs: Readonly<Record<string, unknown>>;
   /** How a value reads; undefined: as it is. */
-  readonly show?: (field: string, value: unknown) => string | undefined;
+  readonly show?: (field: string, value: unknown) => ReactNode;
   readonly onTakeTheirs: () => void;
   readonly onKeepMine: () => void;
   readonly onClose: () => void;

@@ -22,3 +22,8 @@ export function showAtFields<T extends FieldValues>(
   }
   return entries.length > 0 && entries.every(([field]) => known.includes(field));
 }
+
+/** Controls that hold something that is no value, such as half a date: the browser gives out nothing for it, as if they were empty. */
+export function unreadableIn(form: HTMLFormElement | null): readonly HTMLInputElement[] {
+  return [...(form?.elements ?? [])].filter((each): each is HTMLInputElement => each instanceof HTMLInputElement && each.validity.badInput);
+}

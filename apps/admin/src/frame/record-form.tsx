@@ -1,17 +1,23 @@
-import { useBlocker } from '@tanstack/react-router';
 import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import { type DefaultValues, type FieldValues, type Path, useForm, type UseFormReturn } from 'react-hook-form';
 import { isProblem } from '@/api';
 import { useLanguage, useMessages } from '@/i18n';
 import { Banner } from '@/ui/banner';
 import { Button } from '@/ui/button';
-import { ConflictDialog } from './conflict-dialog';
-import { useConfirm } from './confirm';
 import { discardDraft, keepDraft, readDraft } from './drafts';
-import { showAtFields } from './form-problems';
+import { showAtFields, unreadableIn } from './form-problems';
 import { frameMessages } from './frame.messages';
-import { nothingToChoose, sameValues, toDraft, type Draft, type Versioned } from './record-versions';
+import { late } from './late';
+import { changedValues, nothingToChoose, sameValues, toDraft, type Draft, type Versioned } from './record-versions';
 import { useAction } from './use-action';
+import { useKeptFocus } from './use-kept-focus';
+import { useLeaveQuestion } from './use-leave-question';
+import { useSaveKey } from './use-save-key';
+
+const ConflictDialog = late(
+  () => import('./conflict-dialog').then((file) => file.ConflictDialog),
+  ({ onClose }) => onClose(),
+);
 
 export interface RecordFormProps<Values extends FieldValues, Saved extends { readonly version?: number }> {
   /** Names the draft that survives a reload and a session that ends: `user:<id>`, `office:new`. Absent: none is kept, as for secrets. */
@@ -24,10 +30,12 @@ export interface RecordFormProps<Values extends FieldValues, Saved extends { rea
   /** Sends it, with the version it was begun on (`ifMatch`). */
   readonly save: (values: Values, version: number | undefined) => Promise<Saved>;
   readonly onSaved: (saved: Saved) => void;
+  /** What the record holds once it is saved, where that may be something else than what was typed. */
+  readonly valuesOf?: (saved: Saved) => Values;
   /** Reads what somebody else saved meanwhile (412). */
   readonly readTheirs?: () => Promise<Versioned<Values>>;
   /** How the value of a field reads where versions are compared, where it is not a text of the person's. */
-  readonly show?: (field: keyof Values & string, value: unknown) => string | undefined;
+  readonly show?: (field: keyof Values & string, value: unknown) => ReactNode;
   readonly submitLabel?: string;
   readonly doneLabel?: string;
   readonly invalidate?: readonly (readonly unknown[])[];
@@ -43,7 +51,6 @@ export function RecordForm<Values extends FieldValues, Saved extends { readonly 
   const { draft, values, version, labels, save, onSaved, readTheirs, invalidate } = props;
   const m = useMessages(frameMessages);
   const { language } = useLanguage();
-  const confirm = useConfirm();
   const { run, busy } = useAction();
   const [restored] = useState(() => (draft === undefined ? null : toDraft<Values>(readDraft(draft))));
   const [theirs, setTheirs] = useState<Versioned<Values> | null>(null);
@@ -54,6 +61,8 @@ export function RecordForm<Values extends FieldValues, Saved extends { readonly 
   const { isDirty } = form.formState;
   const element = useRef<HTMLFormElement>(null);
   const left = useRef(false);
+  const sending = useRef(false);
+  useKeptFocus(element, busy);
 
   /** Begins anew, with nothing typed; `reset` tells those who watch, who find nothing to keep. */
   const begin = useCallback(
@@ -83,30 +92,15 @@ export function RecordForm<Values extends FieldValues, Saved extends { readonly 
   useEffect(() => {
     const isNewer = version !== undefined && version > (base.current.version ?? 0);
     if (isNewer && sameValues(form.getValues(), base.current.values)) begin({ values, version });
-    // `values` are made for each render; they are others when the version is.
-    // oxlint-disable-next-line react/exhaustive-deps
+    // oxlint-disable-next-line react/exhaustive-deps -- `values` are made for each render; they are others when the version is
   }, [form, begin, version, isDirty]);
 
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if ((event.ctrlKey || event.metaKey) && event.key === 's') {
-        event.preventDefault();
-        element.current?.requestSubmit();
-      }
-    };
-    addEventListener('keydown', onKey);
-    return () => removeEventListener('keydown', onKey);
-  }, []);
-
-  useBlocker({
-    disabled: !isDirty,
-    enableBeforeUnload: isDirty && draft === undefined,
-    shouldBlockFn: async () => {
-      if (left.current) return false;
-      const leave = await confirm({ title: m.leaveTitle, body: m.leaveBody, action: m.leave, tone: 'danger' });
-      if (leave && draft !== undefined) discardDraft(draft);
-      return !leave;
-    },
+  useSaveKey(element);
+  useLeaveQuestion({
+    unsaved: isDirty,
+    withReload: draft === undefined,
+    isHarmless: () => left.current,
+    onLeave: () => draft !== undefined && discardDraft(draft),
   });
 
   const labelled = Object.keys(labels);
@@ -129,12 +123,23 @@ export function RecordForm<Values extends FieldValues, Saved extends { readonly 
     }
     if (saved === undefined) return;
     left.current = true;
-    begin({ values: current, version: saved.version });
+    begin({ values: props.valuesOf?.(saved) ?? current, version: saved.version });
     setTold(false);
     onSaved(saved);
     left.current = false;
   };
-  const submit = form.handleSubmit((current) => send(current, base.current.version));
+  /** One at a time: the second would be of the same, onto a version that the first has just replaced. */
+  const submit = async (onto: () => number | undefined) => {
+    if (sending.current) return;
+    const unreadable = unreadableIn(element.current).filter(({ name }) => labelled.includes(name));
+    for (const [index, { name }] of unreadable.entries())
+      form.setError(name as Path<Values>, { type: 'unreadable', message: m.unreadable }, { shouldFocus: index === 0 });
+    if (unreadable.length > 0) return;
+    sending.current = true;
+    await form
+      .handleSubmit((current) => send(current, onto()))()
+      .finally(() => (sending.current = false));
+  };
 
   const startOver = () => {
     begin({ values, version });
@@ -142,7 +147,15 @@ export function RecordForm<Values extends FieldValues, Saved extends { readonly 
   };
 
   return (
-    <form ref={element} onSubmit={(event) => void submit(event)} noValidate className="flex flex-col gap-5">
+    <form
+      ref={element}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit(() => base.current.version);
+      }}
+      noValidate
+      className="flex flex-col gap-5"
+    >
       {told && (
         <Banner
           tone="info"
@@ -154,7 +167,10 @@ export function RecordForm<Values extends FieldValues, Saved extends { readonly 
           }
         />
       )}
-      {props.children(form)}
+      {/* What is typed while it is sent would be neither saved nor kept. */}
+      <div inert={busy} className="flex flex-col gap-5">
+        {props.children(form)}
+      </div>
       <div className="flex flex-wrap gap-2">
         <Button type="submit" busy={busy}>
           {props.submitLabel ?? m.save}
@@ -168,7 +184,7 @@ export function RecordForm<Values extends FieldValues, Saved extends { readonly 
       {theirs && (
         <ConflictDialog
           labels={labels}
-          mine={form.getValues()}
+          mine={{ ...theirs.values, ...changedValues(form.getValues(), base.current.values) }}
           theirs={theirs.values}
           {...(props.show && { show: props.show })}
           onTakeTheirs={() => {
@@ -177,9 +193,12 @@ export function RecordForm<Values extends FieldValues, Saved extends { readonly 
             setTheirs(null);
           }}
           onKeepMine={() => {
-            setTheirs(null);
+            const changed = changedValues(form.getValues(), base.current.values);
             // Only this choice lets it through onto what they saved; whoever closes the dialog is asked again.
-            void form.handleSubmit((current) => send(current, theirs.version))();
+            begin(theirs);
+            for (const [key, value] of Object.entries(changed)) form.setValue(key as Path<Values>, value, { shouldDirty: true });
+            setTheirs(null);
+            void submit(() => theirs.version);
           }}
           onClose={() => setTheirs(null)}
         />

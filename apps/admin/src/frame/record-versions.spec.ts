@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ifMatch, nothingToChoose, sameValues, toDraft } from './record-versions';
+import { changedValues, ifMatch, nothingToChoose, sameValues, toDraft } from './record-versions';
 
 const base = { name: 'Ana', zone: '', roles: ['user'] };
 
@@ -17,6 +17,11 @@ describe('versions of a record in a form', () => {
 
   it('UI1 a field that the form does not show is nothing to choose', () => {
     expect(nothingToChoose(['name'], base, base, { ...base, zone: 'UTC' })).toBe(true);
+  });
+
+  it('UI1 mine is what I changed, and nothing else', () => {
+    expect(changedValues({ ...base, name: 'Eva', zone: null }, base)).toEqual({ name: 'Eva' });
+    expect(changedValues({ ...base, roles: [] }, base)).toEqual({ roles: [] });
   });
 
   it('UI1 values are the same whatever the order of their names', () => {

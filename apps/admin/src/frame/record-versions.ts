@@ -30,6 +30,11 @@ export function nothingToChoose(fields: readonly string[], mine: Values, base: V
   return fields.every((field) => sameValue(theirs[field], base[field]) || sameValue(theirs[field], mine[field]));
 }
 
+/** The fields that were changed since the form was begun: the others are not mine, and stay as whoever saved them last left them. */
+export function changedValues<T extends Values>(mine: T, base: Values): Partial<T> {
+  return Object.fromEntries(Object.entries(mine).filter(([field, value]) => !sameValue(value, base[field]))) as Partial<T>;
+}
+
 /** The header that lets a change through only onto that version. */
 export function ifMatch(version: number | undefined): { readonly 'If-Match'?: string } {
   return version === undefined ? {} : { 'If-Match': `"${version}"` };

@@ -1,4 +1,4 @@
-import { type ReactNode, Suspense, useEffect } from 'react';
+import { type ReactNode, Suspense, useLayoutEffect } from 'react';
 import { useLanguage } from '@/i18n';
 import { SkeletonCard, SkeletonForm, SkeletonRows } from '@/ui/skeleton';
 import { useAccess } from './access';
@@ -23,7 +23,8 @@ export function Screened({ screen, children }: { readonly screen: ScreenDefiniti
   const { mayUse } = useAccess();
   const { language } = useLanguage();
   const title = screen.title[language];
-  useEffect(() => {
+  // Before the screen gives it the name of its record.
+  useLayoutEffect(() => {
     document.title = `${title} · Zócalo`;
   }, [title]);
   if (!mayUse(screen)) return <ForbiddenPage />;

@@ -1,4 +1,4 @@
-import { useMemo, useSyncExternalStore } from 'react';
+import { useSyncExternalStore } from 'react';
 import { type Language, useLanguage } from './language';
 
 const LOCALES: Record<Language, string> = { en: 'en-GB', es: 'es-ES' };
@@ -21,9 +21,26 @@ interface ClockReading {
 let reading: ClockReading = {};
 const listeners = new Set<() => void>();
 
-/** What is on the screen is written anew with it. @param timeZone of the profile; null: the browser's. */
+/** What is on the screen is written anew with it. @param timeZone that the person reads the clock in; null: the browser's. */
 export function setTimeZone(timeZone: string | null): void {
-  readClock({ ...reading, zone: timeZone ?? undefined });
+  readClock({ ...reading, zone: known(timeZone) });
+}
+
+/** A zone that this browser can write; another one, such as one that is newer than the browser, is left to the browser's own. */
+function known(timeZone: string | null): string | undefined {
+  if (timeZone === null) return undefined;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone }).format();
+    return timeZone;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What day it is somewhere at an instant, as `YYYY-MM-DD`. */
+export function civilDateIn(timeZone: string, instant: number): string {
+  // `sv` writes dates as ISO does.
+  return new Intl.DateTimeFormat('sv', { timeZone: known(timeZone) }).format(instant);
 }
 
 export function setTwelveHours(twelveHours: boolean): void {
@@ -43,10 +60,25 @@ function subscribe(listener: () => void): () => void {
 
 /** The instant a civil date begins where the person is, so many days later: `createdFrom: startOfDay('2026-11-21')`. */
 export function startOfDay(date: string, daysLater = 0): string {
-  const midnight = Date.parse(`${date}T00:00:00Z`) + daysLater * 86_400_000;
-  // The clock of the zone, read once at midnight UTC and once where that leads, which may lie beyond a change of the clock.
-  const first = midnight - aheadOfUtc(midnight);
-  return new Date(midnight - aheadOfUtc(first)).toISOString();
+  return instantOf(Date.parse(`${date}T00:00:00Z`) + daysLater * 86_400_000);
+}
+
+/** The instant at which the clock of the person shows this day and time, as `datetime-local` inputs have it: `2026-11-21T22:00`. */
+export function instantAt(clock: string): string {
+  return instantOf(Date.parse(`${clock}Z`));
+}
+
+/** What the clock of the person shows at an instant, to the minute; for `datetime-local` inputs. */
+export function clockAt(instant: string): string {
+  const time = Date.parse(instant);
+  return new Date(time + aheadOfUtc(time - (time % 1_000))).toISOString().slice(0, 16);
+}
+
+/** @param reading what the clock shows, as if it stood in UTC */
+function instantOf(reading: number): string {
+  // The clock of the zone, read once at that time in UTC and once where that leads, which may lie beyond a change of the clock.
+  const first = reading - aheadOfUtc(reading);
+  return new Date(reading - aheadOfUtc(first)).toISOString();
 }
 
 function aheadOfUtc(instant: number): number {
@@ -71,6 +103,8 @@ export interface Format {
   readonly dateTime: (instant: string) => string;
   readonly date: (instant: string) => string;
   readonly time: (instant: string) => string;
+  /** With seconds. */
+  readonly clock: (instant: string) => string;
   readonly civilDate: (date: string, style?: 'short' | 'medium' | 'long') => string;
   /** `3 hours ago`. */
   readonly relative: (instant: string) => string;
@@ -83,7 +117,15 @@ export interface Format {
 export function useFormat(): Format {
   const { language } = useLanguage();
   const clock = useSyncExternalStore(subscribe, () => reading);
-  return useMemo(() => makeFormat(LOCALES[language], clock), [language, clock]);
+  return formatOf(LOCALES[language], clock);
+}
+
+let latest: { readonly locale: string; readonly clock: ClockReading; readonly format: Format } | undefined;
+
+/** One for all that is on the screen: the browser takes a millisecond to make its formats. */
+function formatOf(locale: string, clock: ClockReading): Format {
+  if (latest?.locale !== locale || latest.clock !== clock) latest = { locale, clock, format: makeFormat(locale, clock) };
+  return latest.format;
 }
 
 function makeFormat(locale: string, { zone, twelveHours }: ClockReading): Format {
@@ -107,6 +149,7 @@ function makeFormat(locale: string, { zone, twelveHours }: ClockReading): Format
     dateTime: instant({ dateStyle: 'medium', timeStyle: 'short' }),
     date: instant({ dateStyle: 'medium' }),
     time: instant({ timeStyle: 'short' }),
+    clock: instant({ timeStyle: 'medium' }),
     civilDate: (date, style = 'short') => civil[style].format(new Date(`${date}T00:00:00Z`)),
     relative(text) {
       const seconds = (Date.parse(text) - Date.now()) / 1_000;

@@ -1,4 +1,5 @@
 import type { Language } from './language';
+import { withoutServer } from './without-server';
 
 /**
  * What refusals mean to people, by their code. English is what the API says itself, where a person at a screen would understand it
@@ -6,9 +7,7 @@ import type { Language } from './language';
  */
 export const problemTexts: Record<Language, Readonly<Record<string, string>>> = {
   en: {
-    OFFLINE: 'The server cannot be reached. Check the connection and try again.',
-    UNREADABLE_ANSWER: 'The server gave an answer that is not ours. Try again shortly.',
-    INTERNAL: 'Something went wrong on our side. Try again; if it stays, tell us the number of the request.',
+    ...withoutServer.en,
     VALIDATION_FAILED: 'Some fields are missing or not right.',
     PRECONDITION_FAILED: 'Somebody else changed this meanwhile. Read it again.',
     DESK_HAS_BOOKINGS: 'People have reserved this desk.',
@@ -18,6 +17,7 @@ export const problemTexts: Record<Language, Readonly<Record<string, string>>> = 
     TOO_MANY_REQUESTS: 'Too many attempts.',
     DATE_TOO_FAR: 'The day is too far ahead to reserve.',
     OFFICE_IN_USE: 'The office is still in use.',
+    MAINTENANCE: 'Maintenance is under way. What you entered is still here; try again later.',
     FILE_REQUIRED: 'Choose a file.',
     EXPORT_NOT_READY: 'The export is not ready, or no longer there.',
     WEAK_PASSWORD: 'This password is too easy to guess.',
@@ -27,8 +27,26 @@ export const problemTexts: Record<Language, Readonly<Record<string, string>>> = 
     UNAUTHORIZED: 'Your session is over. Sign in again.',
   },
   es: {
-    OFFLINE: 'No se puede llegar al servidor. Comprueba la conexión e inténtalo de nuevo.',
-    UNREADABLE_ANSWER: 'El servidor dio una respuesta que no es nuestra. Inténtalo en un momento.',
+    ...withoutServer.es,
+    HEARTBEAT_LIMIT_REACHED: 'No caben más latidos. Borra antes uno.',
+    HEARTBEAT_NAME_TAKEN: 'Ya hay un latido con ese nombre.',
+    ALERT_RULES_FULL: 'Ya hay 100 reglas hechas aquí; borra antes alguna.',
+    ALERT_RULE_IS_DEFAULT: 'Esta regla la trae el programa: apágala en lugar de borrarla.',
+    ALERT_RULE_IS_OWN: 'Esta regla se hizo aquí: no hay otra de fábrica.',
+    INCIDENT_IS_TEST: 'Es una prueba: atiéndela y habrá terminado.',
+    INCIDENT_OVER: 'Esta incidencia ya ha terminado.',
+    REPORT_LIMIT_REACHED: 'Tienes ya tantos informes como caben. Borra alguno, o espera a los que se están haciendo.',
+    REPORT_NOT_READY: 'El informe aún no está listo.',
+    REPORT_RECIPIENT_UNFIT: 'Entre quienes lo reciben hay alguien que no puede ver estas cifras, o cuya cuenta no está abierta.',
+    REPORT_SCHEDULE_LIMIT_REACHED: 'No caben más informes programados de estas cifras. Borra antes alguno.',
+    SILENCE_ENDED: 'Este silencio ya ha terminado.',
+    OVERRIDE_LIMIT_REACHED: 'En esa rotación no caben más relevos.',
+    OVERRIDE_OVER: 'Eso ya pasó; el pasado no se cambia.',
+    OVERRIDE_OVERLAPS: 'Alguien ya tomó el relevo a esas horas.',
+    PERSON_CANNOT_ACT: 'Alguna de las personas no está activa o no puede atender alertas.',
+    ROTA_IN_USE: 'El escalado nombra esta rotación. Cámbialo antes.',
+    ROTA_LIMIT_REACHED: 'No caben más rotaciones.',
+    ROTA_NAME_TAKEN: 'Ya hay una rotación con ese nombre.',
     ACCOUNT_SUSPENDED: 'Esta cuenta está suspendida.',
     ADMINISTRATOR_NOT_IMPERSONATED: 'Nadie actúa como quien administra a las personas.',
     ALREADY_BOOKED: 'Ya tienes un puesto ese día; cancela antes esa reserva.',
@@ -66,10 +84,10 @@ export const problemTexts: Record<Language, Readonly<Record<string, string>>> = 
     IDEMPOTENCY_KEY_INVALID: 'La clave de la petición no es válida.',
     IDEMPOTENCY_KEY_REUSED: 'La clave de la petición se usó para otra distinta.',
     IMPERSONATION_FORBIDDEN: 'Esto solo puede hacerlo la propia persona.',
-    INTERNAL: 'Algo ha fallado por nuestra parte. Inténtalo de nuevo; si sigue, dinos el número de la petición.',
     INVALID_CREDENTIALS: 'La dirección o la contraseña no es correcta.',
     INVALID_TOKEN: 'El enlace o la sesión no es válido.',
     LAST_ADMINISTRATOR: 'Alguien tiene que administrar la instalación: dale antes ese rol a otra persona.',
+    MAINTENANCE: 'Estamos en mantenimiento. Lo que has escrito sigue aquí; inténtalo más tarde.',
     MALFORMED_JSON: 'La petición no está bien formada.',
     NOT_FOUND: 'Aquí no hay nada, o no es para ti.',
     NOT_ON_YOURSELF: 'Nadie se hace esto a sí mismo; pídeselo a otra persona que administre.',
@@ -106,6 +124,9 @@ export const problemTexts: Record<Language, Readonly<Record<string, string>>> = 
     SIGN_IN_CHALLENGE_ENDED: 'Esta entrada tardó demasiado, falló demasiadas veces o ya terminó; empieza de nuevo.',
     STEP_UP_REQUIRED: 'Hace falta una prueba reciente de que eres tú.',
     STORAGE_UNAVAILABLE: 'Ahora no se pueden guardar ni leer archivos. Inténtalo en un momento.',
+    TELEGRAM_NOT_LINKED: 'Tu cuenta no está vinculada a Telegram.',
+    TELEGRAM_OFF: 'Telegram no está configurado en esta instalación.',
+    TELEGRAM_UNREACHABLE: 'Ahora mismo no se puede hablar con Telegram. Inténtalo de nuevo en un momento.',
     TOKEN_ALREADY_USED: 'Ese enlace ya se usó, o hay otro más nuevo.',
     TOO_MANY_REQUESTS: 'Demasiados intentos.',
     TOO_MANY_ROLES: 'Esta persona ya tiene cien roles. Quítale antes uno.',

@@ -20,8 +20,13 @@ const BUILT_IN: Record<Language, Readonly<Record<string, string>>> = {
   },
 };
 
+/** What a role of the program is called; undefined for others. */
+export function roleNameIn(language: Language, key: string): string | undefined {
+  return BUILT_IN[language][key];
+}
+
 /** What a role is called, by its key. @param known names of roles that the installation defined. */
 export function useRoleName(known: readonly { readonly key: string; readonly name: string }[] = []): (key: string) => string {
   const { language } = useLanguage();
-  return (key) => BUILT_IN[language][key] ?? known.find((role) => role.key === key)?.name ?? key;
+  return (key) => roleNameIn(language, key) ?? known.find((role) => role.key === key)?.name ?? key;
 }

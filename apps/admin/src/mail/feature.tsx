@@ -15,6 +15,7 @@ export const mail: FeatureDefinition = {
       path: '/mail/mailbox',
       title: { en: 'Mailbox', es: 'Buzón' },
       permission: 'mail.read',
+      scope: 'installation',
       load: () => import('./mailbox.screen'),
       menu: { group: 'system', icon: Inbox, order: 25 },
     },

@@ -1,11 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
-import { ExternalLink } from 'lucide-react';
+import { ExternalLink, Paperclip } from 'lucide-react';
+import { isProblem } from '@/api';
 import { mailboxFind, mailboxFindAll, type MailboxEntryView } from '@/api/generated';
-import { type ListDefinition, ListScreen, ProblemPage, useSearchState } from '@/frame';
+import { type ListDefinition, listQuery, ListScreen, type ListSource, ProblemPage, useAccess, useSearchState } from '@/frame';
 import { useFormat, useMessages, wordFor } from '@/i18n';
 import { Badge } from '@/ui/badge';
 import { Button } from '@/ui/button';
 import { Code } from '@/ui/code';
+import { EmptyState } from '@/ui/empty-state';
+import { PageHeader } from '@/ui/page-header';
 import { Sheet, SheetBody } from '@/ui/sheet';
 import { Skeleton } from '@/ui/skeleton';
 import { mailNames } from './mail-names';
@@ -18,22 +21,42 @@ const TONES: Record<string, 'neutral' | 'info' | 'success' | 'danger'> = {
   failed: 'danger',
 };
 
+/** The API compares whole addresses, in small letters as it keeps them. */
+const ADDRESS = /^\S+@\S+$/;
+
+const mails: ListSource<MailboxEntryView> = {
+  queryKey: ['mailbox'],
+  beside: ['mail'],
+  load: async ({ query: { to }, signal }) => {
+    const query = ADDRESS.test(to ?? '') ? { to: to.toLowerCase() } : {};
+    return { ...(await mailboxFindAll({ query, signal })), nextCursor: null };
+  },
+};
+
 /** The newest mails of the platform, to read what it said and to follow its links while no mail server is set up. */
 export function Screen() {
   const m = useMessages(mailMessages);
   const names = useMessages(mailNames);
   const format = useFormat();
+  const { demo } = useAccess();
   const [search, change] = useSearchState();
+  const { error } = useQuery(listQuery(mails, search));
+  // Where mails are sent, the API has no mailbox.
+  if (isProblem(error, 'NOT_FOUND'))
+    return (
+      <>
+        <PageHeader title={m.mailbox} />
+        <EmptyState title={m.sent} body={m.sentHint} />
+      </>
+    );
   const definition: ListDefinition<MailboxEntryView> = {
     screen: 'mailbox',
     title: m.mailbox,
-    description: m.mailboxHint,
-    queryKey: ['mailbox'],
-    beside: ['mail'],
-    load: async ({ query: { to }, signal }) => ({ ...(await mailboxFindAll({ query: { ...(to && { to }) }, signal })), nextCursor: null }),
+    description: demo ? m.mailboxDemoHint : m.mailboxHint,
+    ...mails,
     columns: [
       { key: 'subject', title: m.subject, cell: ({ subject }) => subject },
-      { key: 'to', title: m.to, cell: ({ to }) => to },
+      { key: 'to', title: m.to, cell: ({ to }) => to, wide: true },
       {
         key: 'when',
         title: m.when,
@@ -50,7 +73,7 @@ export function Screen() {
       },
       { key: 'template', title: m.template, cell: ({ template }) => wordFor(names, template), hidden: true },
     ],
-    filters: [{ key: 'to', kind: 'text', title: m.filter }],
+    filters: [{ key: 'to', kind: 'text', title: m.filter, placeholder: m.wholeAddress, accepts: ADDRESS }],
     rowKey: ({ id }) => id,
     rowName: ({ subject }) => subject,
     rowLink: ({ id }) => `/mail/mailbox?${new URLSearchParams({ ...search, mail: id }).toString()}`,
@@ -87,6 +110,11 @@ function MailSheet({ id, onClose }: { readonly id: string; readonly onClose: () 
               </a>
             </Button>
           </div>
+        )}
+        {mail?.attachment && (
+          <p className="flex items-center gap-2 text-muted-foreground">
+            <Paperclip aria-hidden className="size-4" /> {m.attachment}: {mail.attachment}
+          </p>
         )}
         {mail && mail.html === null && <p className="text-muted-foreground">{m.gone}</p>}
         {mail?.html && (

@@ -5,7 +5,7 @@ import { useLanguage, useMessages, wordFor } from '@/i18n';
 import { cn } from '@/ui/class-names';
 import { Code } from '@/ui/code';
 import { PageHeader } from '@/ui/page-header';
-import { Select } from '@/ui/select';
+import { NativeSelect } from '@/ui/native-select';
 import { Skeleton } from '@/ui/skeleton';
 import { mailNames } from './mail-names';
 import { mailMessages } from './mail.messages';
@@ -58,7 +58,7 @@ export function Screen() {
         </nav>
         <div className="flex min-w-0 flex-col gap-4">
           <div className="flex flex-wrap gap-2">
-            <Select
+            <NativeSelect
               aria-label={m.template}
               value={template.name}
               onValueChange={(next) => change({ template: next, variant: null })}
@@ -66,7 +66,7 @@ export function Screen() {
               className="sm:w-72 lg:hidden"
             />
             {template.variants.length > 1 && (
-              <Select
+              <NativeSelect
                 aria-label={m.variant}
                 value={variant}
                 onValueChange={(next) => change({ variant: next })}
@@ -74,7 +74,7 @@ export function Screen() {
                 className="w-auto min-w-40"
               />
             )}
-            <Select
+            <NativeSelect
               aria-label={m.language}
               value={shownLanguage}
               onValueChange={(next) => change({ language: next })}

@@ -1,11 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
-import { isProblem } from '@/api';
-import { type CreateDeskDto, deskAdminCreate, deskAdminUpdate, type DeskView, type ZoneView } from '@/api/generated';
-import { useAction } from '@/frame';
-import { fieldProblemText, useLanguage, useMessages } from '@/i18n';
-import { Button } from '@/ui/button';
-import { Dialog, DialogBody, DialogFooter } from '@/ui/dialog';
+import { Controller } from 'react-hook-form';
+import { type CreateDeskDto, deskAdminCreate, deskAdminFind, deskAdminUpdate, type DeskView, type ZoneView } from '@/api/generated';
+import { ifMatch, readAnew, RecordForm } from '@/frame';
+import { useMessages } from '@/i18n';
+import { Dialog, DialogBody } from '@/ui/dialog';
 import { Field } from '@/ui/field';
 import { Input } from '@/ui/input';
 import { Select } from '@/ui/select';
@@ -16,6 +14,14 @@ import { officesMessages } from './offices.messages';
 
 /** In no zone: not an id. */
 const NONE = 'none';
+
+interface DeskValues {
+  readonly code: string;
+  readonly name: string;
+  readonly zoneId: string;
+  /** Of new ones. */
+  readonly count: string;
+}
 
 interface DeskDialogProps {
   readonly officeId: string;
@@ -28,88 +34,96 @@ interface DeskDialogProps {
 /** A desk, or several new ones whose codes run on. */
 export function DeskDialog({ officeId, desk, zones, onClose }: DeskDialogProps) {
   const m = useMessages(officesMessages);
-  const { language } = useLanguage();
-  const { run, busy } = useAction();
   const queries = useQueryClient();
-  const [zone, setZone] = useState(desk?.zoneId ?? NONE);
-  const [fields, setFields] = useState<Readonly<Record<string, string>>>({});
-  const errorOf = (field: string) => fields[field] && fieldProblemText(fields[field], language);
 
-  const save = async (data: FormData) => {
-    const [code, name] = [String(data.get('code')), String(data.get('name'))];
-    const zoneId = zone === NONE ? null : zone;
-    const codes = codesFrom(code, Number(data.get('count') ?? 1));
-    setFields({});
-    const saved = await run(
-      async () => {
-        if (desk)
-          return deskAdminUpdate({ path: { id: desk.id }, headers: { 'If-Match': `"${desk.version}"` }, body: { code, name, zoneId } });
-        if (codes.length > 1) return createSeveral(codes, (each) => ({ officeId, code: each, name: `${name} ${each}`, zoneId }));
-        return deskAdminCreate({ body: { officeId, code, name, zoneId } });
-      },
-      {
-        ...(codes.length === 1 && { done: desk ? m.deskSaved : m.deskCreated }),
-        invalidate: [['desks'], ['offices', officeId]],
-        onProblem: (error) => {
-          if (!isProblem(error, 'VALIDATION_FAILED')) return false;
-          setFields(error.fields);
-          return true;
-        },
-      },
-    );
-    if (saved) onClose();
+  const create = async ({ code, name, zoneId, count }: DeskValues) => {
+    const codes = codesFrom(code, Number(count));
+    const bodyOf = (each: string, called: string): CreateDeskDto => ({ officeId, code: each, name: called, zoneId: toZone(zoneId) });
+    if (codes.length > 1) return createSeveral(codes, (each) => bodyOf(each, `${name} ${each}`));
+    await deskAdminCreate({ body: bodyOf(code, name) });
+    toast.success(m.deskCreated);
+    return {};
   };
   const createSeveral = async (codes: readonly string[], bodyOf: (code: string) => CreateDeskDto) => {
     try {
       const { made, taken } = await createDesks(codes, bodyOf);
       if (made.length > 0) toast.success(m.desksCreated(made.length));
       if (taken.length > 0) toast.warning(m.codesTaken(taken.join(', ')));
-      return made;
+      return {};
     } finally {
       // Also those that were made before one failed.
-      void queries.invalidateQueries({ queryKey: ['desks'] });
+      for (const queryKey of readAnew.offices) void queries.invalidateQueries({ queryKey });
     }
   };
 
   return (
     <Dialog open onOpenChange={(next) => !next && onClose()} title={desk ? m.editDesk : m.newDesk} closeLabel={m.close} size="sm">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void save(new FormData(event.currentTarget));
-        }}
-      >
-        <DialogBody className="flex flex-col gap-4">
-          <Field label={m.code} hint={m.codeHint} error={errorOf('code')}>
-            <Input name="code" defaultValue={desk?.code} required maxLength={32} autoFocus className="font-mono" />
-          </Field>
-          <Field label={m.name} error={errorOf('name')}>
-            <Input name="name" defaultValue={desk?.name} required maxLength={80} />
-          </Field>
-          {zones.length > 0 && (
-            <Field label={m.zone} error={errorOf('zoneId')}>
-              <Select
-                value={zone}
-                onValueChange={setZone}
-                options={[{ value: NONE, label: m.noZone }, ...zones.map(({ id, name }) => ({ value: id, label: name }))]}
-              />
-            </Field>
+      <DialogBody>
+        <RecordForm<DeskValues, { readonly version?: number }>
+          values={desk ? toValues(desk) : { code: '', name: '', zoneId: NONE, count: '1' }}
+          {...(desk && { version: desk.version })}
+          labels={{ code: m.code, name: m.name, zoneId: m.zone, count: m.howMany }}
+          save={(values, version) =>
+            desk
+              ? deskAdminUpdate({
+                  path: { id: desk.id },
+                  headers: ifMatch(version),
+                  body: { code: values.code, name: values.name, zoneId: toZone(values.zoneId) },
+                })
+              : create(values)
+          }
+          {...(desk && {
+            readTheirs: async () => {
+              const theirs = await deskAdminFind({ path: { id: desk.id } });
+              return { values: toValues(theirs), version: theirs.version };
+            },
+          })}
+          show={(field, value) => (field === 'zoneId' ? (zones.find(({ id }) => id === value)?.name ?? m.noZone) : undefined)}
+          doneLabel={desk ? m.deskSaved : ''}
+          invalidate={readAnew.offices}
+          onSaved={onClose}
+          onCancel={onClose}
+        >
+          {({ register, control, formState: { errors } }) => (
+            <>
+              <Field label={m.code} hint={m.codeHint} error={errors.code?.message} required>
+                <Input {...register('code')} maxLength={32} autoFocus className="font-mono" />
+              </Field>
+              <Field label={m.name} error={errors.name?.message} required>
+                <Input {...register('name')} maxLength={80} />
+              </Field>
+              {zones.length > 0 && (
+                <Controller
+                  control={control}
+                  name="zoneId"
+                  render={({ field, fieldState }) => (
+                    <Field label={m.zone} error={fieldState.error?.message}>
+                      <Select
+                        value={field.value}
+                        onValueChange={field.onChange}
+                        options={[{ value: NONE, label: m.noZone }, ...zones.map(({ id, name }) => ({ value: id, label: name }))]}
+                      />
+                    </Field>
+                  )}
+                />
+              )}
+              {!desk && (
+                <Field label={m.howMany} hint={m.severalHint}>
+                  <Input {...register('count')} type="number" min={1} max={MOST_AT_ONCE} />
+                </Field>
+              )}
+            </>
           )}
-          {!desk && (
-            <Field label={m.howMany} hint={m.severalHint}>
-              <Input name="count" type="number" min={1} max={MOST_AT_ONCE} defaultValue={1} />
-            </Field>
-          )}
-        </DialogBody>
-        <DialogFooter>
-          <Button variant="outline" onClick={onClose}>
-            {m.cancel}
-          </Button>
-          <Button type="submit" busy={busy}>
-            {m.save}
-          </Button>
-        </DialogFooter>
-      </form>
+        </RecordForm>
+      </DialogBody>
     </Dialog>
   );
+}
+
+function toValues({ code, name, zoneId }: DeskView): DeskValues {
+  return { code, name, zoneId: zoneId ?? NONE, count: '1' };
+}
+
+function toZone(value: string): string | null {
+  return value === NONE ? null : value;
 }

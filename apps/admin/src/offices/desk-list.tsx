@@ -3,7 +3,7 @@ import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { isProblem } from '@/api';
 import { deskAdminDelete, deskAdminFindAll, deskAdminUpdate, type DeskView, type OfficeView } from '@/api/generated';
-import { type ListDefinition, ListScreen, useAction, useConfirm } from '@/frame';
+import { type ListDefinition, ListScreen, readAnew, useAction, useConfirm } from '@/frame';
 import { useMessages } from '@/i18n';
 import { Badge } from '@/ui/badge';
 import { Button } from '@/ui/button';
@@ -20,7 +20,7 @@ export function DeskList({ office }: { readonly office: OfficeView }) {
   const zones = useQuery(zonesQuery(office.id));
   const [edited, setEdited] = useState<DeskView | 'new' | null>(null);
   const zoneName = (id: string | null) => zones.data?.find((zone) => zone.id === id)?.name ?? m.noZone;
-  const invalidate = [['desks'], ['offices', office.id]];
+  const invalidate = readAnew.offices;
   const change = (id: string, body: { status: 'active' | 'inactive'; cancelBookings?: boolean }) => deskAdminUpdate({ path: { id }, body });
 
   const activate = ({ id }: DeskView) =>
@@ -78,6 +78,7 @@ export function DeskList({ office }: { readonly office: OfficeView }) {
       },
       { key: 'zoneId', kind: 'choice', title: m.zone, options: (zones.data ?? []).map(({ id, name }) => ({ value: id, label: name })) },
     ],
+    changes: readAnew.offices,
     rowKey: ({ id }) => id,
     rowName: ({ code }) => code,
     rowActions: (desk) => (

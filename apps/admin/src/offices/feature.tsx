@@ -1,8 +1,11 @@
 import { Building2, Plus } from 'lucide-react';
-import { queryClient } from '@/api/query-client';
+import { officeAdminFindAll } from '@/api/generated';
 import type { FeatureDefinition } from '@/frame/feature';
 
+/** Whoever manages desks sees the offices they stand in. */
 const MANAGES = ['office.manage', 'desk.manage'] as const;
+/** An office belongs to an organisation: who manages single offices makes none. */
+const NEW_OFFICE = { permission: 'office.manage', scope: 'organisation' } as const;
 
 export const offices: FeatureDefinition = {
   key: 'offices',
@@ -18,28 +21,21 @@ export const offices: FeatureDefinition = {
     {
       path: '/offices/new',
       title: { en: 'New office', es: 'Oficina nueva' },
-      permission: 'office.manage',
+      ...NEW_OFFICE,
       load: () => import('./office-new.screen'),
       skeleton: 'form',
     },
     { path: '/offices/$officeId', title: { en: 'Office', es: 'Oficina' }, permission: MANAGES, load: () => import('./office.screen') },
   ],
-  commands: [
-    { key: 'office-new', title: { en: 'New office', es: 'Oficina nueva' }, permission: 'office.manage', icon: Plus, to: '/offices/new' },
-  ],
+  commands: [{ key: 'office-new', title: { en: 'New office', es: 'Oficina nueva' }, ...NEW_OFFICE, icon: Plus, to: '/offices/new' }],
   records: [
     {
       key: 'offices',
       title: { en: 'Offices', es: 'Oficinas' },
       permission: MANAGES,
-      search: async (text) => {
-        const { allOfficesQuery } = await import('./office-queries');
-        const offices = await queryClient.fetchQuery(allOfficesQuery);
-        const wanted = text.toLocaleLowerCase();
-        return offices
-          .filter(({ name }) => name.toLocaleLowerCase().includes(wanted))
-          .slice(0, 8)
-          .map(({ id, name, timeZone }) => ({ key: id, title: name, detail: timeZone, to: `/offices/${id}` }));
+      search: async (search, signal) => {
+        const { items } = await officeAdminFindAll({ query: { search, limit: 8 }, signal });
+        return items.map(({ id, name, timeZone }) => ({ key: id, title: name, detail: timeZone, to: `/offices/${id}` }));
       },
     },
   ],

@@ -1,15 +1,14 @@
-import { useQuery } from '@tanstack/react-query';
 import { Controller } from 'react-hook-form';
-import { organisationChoiceQuery, RecordForm, useAccess, type Versioned } from '@/frame';
+import { ChoiceSelect, organisationChoices, RecordForm, readAnew, TimeZoneInput, useAccess, useChoices, type Versioned } from '@/frame';
 import { useMessages } from '@/i18n';
 import { Field } from '@/ui/field';
 import { Input } from '@/ui/input';
-import { Select } from '@/ui/select';
 import { officesMessages } from './offices.messages';
 
 export interface OfficeValues {
   readonly name: string;
   readonly timeZone: string;
+  /** Empty: one's own. */
   readonly organisationId: string;
 }
 
@@ -33,8 +32,9 @@ export function OfficeForm<Saved extends { readonly version?: number }>({
   onSaved,
 }: OfficeFormProps<Saved>) {
   const m = useMessages(officesMessages);
-  const { can } = useAccess();
-  const organisations = useQuery({ ...organisationChoiceQuery, enabled: isNew && can('organisation.manage') });
+  const { canEverywhere } = useAccess();
+  // Others have one to choose, and may not read what there are.
+  const { choices } = useChoices(organisationChoices, isNew && canEverywhere('organisation.manage') && canEverywhere('office.manage'));
   return (
     <RecordForm<OfficeValues, Saved>
       draft={draft}
@@ -42,7 +42,7 @@ export function OfficeForm<Saved extends { readonly version?: number }>({
       labels={{ name: m.name, timeZone: m.timeZone, organisationId: m.organisation }}
       save={save}
       onSaved={onSaved}
-      invalidate={[['offices']]}
+      invalidate={readAnew.offices}
       {...(version !== undefined && { version })}
       {...(readTheirs && { readTheirs })}
       {...(isNew && { submitLabel: m.create, doneLabel: m.createdNow })}
@@ -53,23 +53,19 @@ export function OfficeForm<Saved extends { readonly version?: number }>({
             <Input {...register('name')} maxLength={100} autoFocus={isNew} />
           </Field>
           <Field label={m.timeZone} error={errors.timeZone?.message} required>
-            <Input {...register('timeZone')} list="time-zones" autoComplete="off" />
+            <TimeZoneInput {...register('timeZone')} />
           </Field>
-          <datalist id="time-zones">
-            {Intl.supportedValuesOf('timeZone').map((zone) => (
-              <option key={zone} value={zone} />
-            ))}
-          </datalist>
-          {(organisations.data?.length ?? 0) > 1 && (
+          {choices.length > 1 && (
             <Controller
               control={control}
               name="organisationId"
               render={({ field, fieldState }) => (
                 <Field label={m.organisation} error={fieldState.error?.message}>
-                  <Select
-                    value={field.value || organisations.data!.find(({ isDefault }) => isDefault)?.id}
+                  <ChoiceSelect
+                    source={organisationChoices}
+                    value={field.value || null}
+                    placeholder={m.ownOrganisation}
                     onValueChange={field.onChange}
-                    options={organisations.data!.map(({ id, name }) => ({ value: id, label: name }))}
                   />
                 </Field>
               )}

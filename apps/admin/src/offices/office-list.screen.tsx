@@ -1,7 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { officeAdminFindAll, type OfficeView } from '@/api/generated';
-import { Link, type ListDefinition, ListScreen, organisationChoiceQuery, useAccess } from '@/frame';
+import { Link, type ListDefinition, ListScreen, OrganisationName, useAccess } from '@/frame';
 import { useFormat, useMessages } from '@/i18n';
 import { Badge } from '@/ui/badge';
 import { Button } from '@/ui/button';
@@ -11,10 +10,9 @@ import { officesMessages } from './offices.messages';
 export function Screen() {
   const m = useMessages(officesMessages);
   const format = useFormat();
-  const { can } = useAccess();
-  const organisations = useQuery({ ...organisationChoiceQuery, enabled: can('organisation.manage') });
-  const nameOf = (id: string) => organisations.data?.find((organisation) => organisation.id === id)?.name ?? '—';
-  const add = can('office.manage') && (
+  const { mayUse, canEverywhere } = useAccess();
+  const several = canEverywhere('organisation.manage');
+  const add = mayUse({ permission: 'office.manage', scope: 'organisation' }) && (
     <Button asChild>
       <Link to="/offices/new">
         <Plus aria-hidden /> {m.newOffice}
@@ -30,13 +28,16 @@ export function Screen() {
     columns: [
       { key: 'name', title: m.name, cell: ({ name }) => name },
       { key: 'timeZone', title: m.timeZone, cell: ({ timeZone }) => timeZone, wide: true },
-      {
-        key: 'organisation',
-        title: m.organisation,
-        cell: ({ organisationId }) => nameOf(organisationId),
-        hidden: !can('organisation.manage'),
-        wide: true,
-      },
+      ...(several
+        ? [
+            {
+              key: 'organisation',
+              title: m.organisation,
+              cell: ({ organisationId }: OfficeView) => <OrganisationName id={organisationId} />,
+              wide: true,
+            },
+          ]
+        : []),
       {
         key: 'status',
         title: m.status,
@@ -45,6 +46,7 @@ export function Screen() {
       { key: 'created', title: m.created, cell: ({ createdAt }) => format.date(createdAt), hidden: true },
     ],
     filters: [
+      { key: 'search', kind: 'search', title: m.search },
       { key: 'archived', kind: 'choice', title: m.status, otherwise: m.openOnes, options: [{ value: 'true', label: m.archivedOnes }] },
     ],
     rowKey: ({ id }) => id,

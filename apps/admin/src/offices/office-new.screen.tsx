@@ -1,6 +1,7 @@
+import { useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { officeAdminCreate } from '@/api/generated';
-import { Link } from '@/frame';
+import { homeFor, Link, ownProfileQuery, useAccess } from '@/frame';
 import { useMessages } from '@/i18n';
 import { PageHeader } from '@/ui/page-header';
 import { OfficeForm } from './office-form';
@@ -9,6 +10,8 @@ import { officesMessages } from './offices.messages';
 export function Screen() {
   const m = useMessages(officesMessages);
   const navigate = useNavigate();
+  const { data: own } = useSuspenseQuery(ownProfileQuery);
+  const home = homeFor(useAccess(), 'office.manage', own.organisationId);
   const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   return (
     <div className="max-w-xl">
@@ -16,7 +19,7 @@ export function Screen() {
       <OfficeForm
         draft="office:new"
         isNew
-        values={{ name: '', timeZone, organisationId: '' }}
+        values={{ name: '', timeZone, organisationId: home === own.organisationId ? '' : (home ?? '') }}
         save={({ name, timeZone, organisationId }) =>
           officeAdminCreate({ body: { name, timeZone, ...(organisationId && { organisationId }) } })
         }

@@ -1,15 +1,9 @@
 import { queryOptions } from '@tanstack/react-query';
-import { occupancyFind, officeAdminFind, officeAdminFindAll, officeAdminFindZones } from '@/api/generated';
+import { civilDateIn } from '@/i18n';
+import { occupancyFind, officeAdminFind, officeAdminFindZones } from '@/api/generated';
 
 const DAY_MS = 86_400_000;
 const AHEAD_DAYS = 27;
-
-/** The first hundred, for choices and the palette. */
-export const allOfficesQuery = queryOptions({
-  queryKey: ['offices', 'choice'],
-  queryFn: async ({ signal }) => (await officeAdminFindAll({ query: { limit: 100 }, signal })).items,
-  staleTime: 60_000,
-});
 
 export const officeQuery = (id: string) =>
   queryOptions({ queryKey: ['offices', id], queryFn: ({ signal }) => officeAdminFind({ path: { id }, signal }) });
@@ -29,8 +23,3 @@ export const occupancyQuery = (id: string, timeZone: string) => {
     queryFn: async ({ signal }) => (await occupancyFind({ path: { id }, query: { from, to }, signal })).items,
   });
 };
-
-/** `sv` writes dates as ISO does. */
-function civilDateIn(timeZone: string, instant: number): string {
-  return new Intl.DateTimeFormat('sv', { timeZone }).format(instant);
-}

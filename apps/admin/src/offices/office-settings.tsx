@@ -1,9 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Archive, ArchiveRestore, Trash2 } from 'lucide-react';
-import { isProblem } from '@/api';
 import { officeAdminDelete, officeAdminUpdate, type OfficeView } from '@/api/generated';
-import { ifMatch, useAction, useConfirm } from '@/frame';
+import { ifMatch, readAnew, useAction, useConfirm } from '@/frame';
 import { useMessages } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Separator } from '@/ui/separator';
@@ -23,11 +22,7 @@ export function OfficeSettings({ office }: { readonly office: OfficeView }) {
     run(() => officeAdminUpdate({ path, headers: ifMatch(office.version), body: { archived } }), {
       done: archived ? m.archivedNow : m.broughtBack,
       undo: () => officeAdminUpdate({ path, body: { archived: !archived } }),
-      invalidate: [['offices']],
-      onProblem: (error) => {
-        if (isProblem(error, 'PRECONDITION_FAILED')) void queries.invalidateQueries({ queryKey: ['offices'] });
-        return false;
-      },
+      invalidate: readAnew.offices,
     });
   const remove = async () => {
     if (!(await confirm({ title: m.removeTitle(office.name), body: m.removeBody, action: m.remove, tone: 'danger', typed: office.name })))
@@ -35,7 +30,7 @@ export function OfficeSettings({ office }: { readonly office: OfficeView }) {
     const gone = await run(() => officeAdminDelete({ path }), { done: m.removed });
     if (gone === undefined) return;
     void navigate({ to: '/offices' } as never);
-    void queries.invalidateQueries({ queryKey: ['offices', 'list'] });
+    for (const queryKey of [['offices', 'list'], ['offices', 'choice'], ['office-choice']]) void queries.invalidateQueries({ queryKey });
   };
   return (
     <div className="flex max-w-xl flex-col gap-6">

@@ -1,7 +1,7 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
-import { Link, useAccess, useSearchState } from '@/frame';
+import { holdsInOffice, Link, useAccess, useSearchState, useTabTitle } from '@/frame';
 import { useMessages } from '@/i18n';
 import { Badge } from '@/ui/badge';
 import { PageHeader } from '@/ui/page-header';
@@ -22,9 +22,10 @@ export function Screen() {
   const m = useMessages(officesMessages);
   const { officeId } = useParams({ strict: false }) as { officeId: string };
   const { data: office } = useSuspenseQuery(officeQuery(officeId));
-  const { can } = useAccess();
+  const access = useAccess();
   const [search] = useSearchState();
-  const open = TABS.filter((tab) => (tab === 'desks' ? can('desk.manage') : tab === 'overview' || can('office.manage')));
+  useTabTitle(office.name);
+  const open = TABS.filter((key) => key === 'overview' || holdsInOffice(access, key === 'desks' ? 'desk.manage' : 'office.manage', office));
   const tab = open.find((each) => each === search.tab) ?? open[0]!;
   return (
     <div className="flex flex-col gap-4">

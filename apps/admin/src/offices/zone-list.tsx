@@ -1,37 +1,22 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { Pencil, Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import { officeAdminCreateZone, zoneAdminDelete, zoneAdminRename, type ZoneView } from '@/api/generated';
-import { useAction } from '@/frame';
+import { officeAdminCreateZone, zoneAdminDelete, type ZoneView } from '@/api/generated';
+import { readAnew, useAction } from '@/frame';
 import { useMessages } from '@/i18n';
 import { Button } from '@/ui/button';
 import { EmptyState } from '@/ui/empty-state';
 import { Table, TBody, TD, TH, THead, TR } from '@/ui/table';
-import { NameDialog } from './name-dialog';
 import { zonesQuery } from './office-queries';
 import { officesMessages } from './offices.messages';
+import { ZoneDialog } from './zone-dialog';
 
 /** The parts of an office. */
 export function ZoneList({ officeId }: { readonly officeId: string }) {
   const m = useMessages(officesMessages);
   const { data: zones } = useSuspenseQuery(zonesQuery(officeId));
-  const { run, busy } = useAction();
+  const { run } = useAction();
   const [edited, setEdited] = useState<ZoneView | 'new' | null>(null);
-  const invalidate = [['offices', officeId, 'zones']];
-  const create = (name: string) => officeAdminCreateZone({ path: { id: officeId }, body: { name } });
-  const save = async (name: string) => {
-    const zone = edited;
-    if (zone === null) return;
-    const saved =
-      zone === 'new'
-        ? await run(() => create(name), { done: m.zoneCreated, invalidate })
-        : await run(() => zoneAdminRename({ path: { id: zone.id }, headers: { 'If-Match': `"${zone.version}"` }, body: { name } }), {
-            done: m.zoneRenamed,
-            undo: () => zoneAdminRename({ path: { id: zone.id }, body: { name: zone.name } }),
-            invalidate,
-          });
-    if (saved) setEdited(null);
-  };
   const add = (
     <Button onClick={() => setEdited('new')}>
       <Plus aria-hidden /> {m.newZone}
@@ -68,8 +53,8 @@ export function ZoneList({ officeId }: { readonly officeId: string }) {
                       onClick={() =>
                         void run(() => zoneAdminDelete({ path: { id: zone.id } }), {
                           done: m.zoneRemoved,
-                          undo: () => create(zone.name),
-                          invalidate,
+                          undo: () => officeAdminCreateZone({ path: { id: officeId }, body: { name: zone.name } }),
+                          invalidate: readAnew.offices,
                         })
                       }
                     >
@@ -82,15 +67,7 @@ export function ZoneList({ officeId }: { readonly officeId: string }) {
           </Table>
         </>
       )}
-      {edited && (
-        <NameDialog
-          title={edited === 'new' ? m.newZone : m.renameZone}
-          name={edited === 'new' ? '' : edited.name}
-          busy={busy}
-          onSave={save}
-          onClose={() => setEdited(null)}
-        />
-      )}
+      {edited && <ZoneDialog officeId={officeId} zone={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />}
     </div>
   );
 }

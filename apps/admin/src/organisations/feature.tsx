@@ -1,4 +1,5 @@
 import { Landmark } from 'lucide-react';
+import { organisationAdminFindAll } from '@/api/generated';
 import type { FeatureDefinition } from '@/frame/feature';
 
 export const organisations: FeatureDefinition = {
@@ -28,6 +29,18 @@ export const organisations: FeatureDefinition = {
       scope: 'installation',
       load: () => import('./organisation.screen'),
       skeleton: 'form',
+    },
+  ],
+  records: [
+    {
+      key: 'organisations',
+      title: { en: 'Organisations', es: 'Organizaciones' },
+      permission: 'organisation.manage',
+      scope: 'installation',
+      search: async (search, signal) => {
+        const { items } = await organisationAdminFindAll({ query: { search, limit: 8 }, signal });
+        return items.map(({ id, name, slug }) => ({ key: id, title: name, detail: slug, to: `/organisations/${id}` }));
+      },
     },
   ],
 };

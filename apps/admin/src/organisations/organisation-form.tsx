@@ -1,4 +1,4 @@
-import { RecordForm, type RecordFormProps } from '@/frame';
+import { RecordForm, type RecordFormProps, TimeZoneInput } from '@/frame';
 import { useMessages } from '@/i18n';
 import { Field } from '@/ui/field';
 import { Input } from '@/ui/input';
@@ -22,7 +22,7 @@ export function OrganisationForm<Saved extends { readonly version?: number }>(pr
     <RecordForm<OrganisationValues, Saved>
       {...props}
       labels={{ name: m.name, slug: m.slug, timeZone: m.timeZone }}
-      invalidate={[['organisations']]}
+      invalidate={[['organisations'], ['access']]}
     >
       {({ register, formState: { errors } }) => (
         <>
@@ -33,13 +33,8 @@ export function OrganisationForm<Saved extends { readonly version?: number }>(pr
             <Input {...register('slug')} maxLength={50} autoCapitalize="none" spellCheck={false} className="font-mono" />
           </Field>
           <Field label={m.timeZone} error={errors.timeZone?.message} required>
-            <Input {...register('timeZone')} list="zones" autoComplete="off" />
+            <TimeZoneInput {...register('timeZone')} />
           </Field>
-          <datalist id="zones">
-            {Intl.supportedValuesOf('timeZone').map((zone) => (
-              <option key={zone} value={zone} />
-            ))}
-          </datalist>
         </>
       )}
     </RecordForm>

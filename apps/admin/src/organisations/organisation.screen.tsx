@@ -1,9 +1,8 @@
 import { queryOptions, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { Users } from 'lucide-react';
-import { Problem } from '@/api';
-import { organisationAdminFindAll, organisationAdminUpdate, type OrganisationView } from '@/api/generated';
-import { ifMatch, Link } from '@/frame';
+import { organisationAdminFind, organisationAdminUpdate, type OrganisationView } from '@/api/generated';
+import { ifMatch, Link, useTabTitle } from '@/frame';
 import { useMessages } from '@/i18n';
 import { Badge } from '@/ui/badge';
 import { Button } from '@/ui/button';
@@ -11,30 +10,15 @@ import { PageHeader } from '@/ui/page-header';
 import { OrganisationForm, type OrganisationValues } from './organisation-form';
 import { organisationsMessages } from './organisations.messages';
 
-const MOST_PAGES = 20;
-
-/** The API has no route for one of them; there are few, and they come a hundred at a time. */
 const organisationQuery = (id: string) =>
-  queryOptions({
-    queryKey: ['organisations', 'one', id],
-    queryFn: async ({ signal }) => {
-      let cursor: string | undefined;
-      for (let page = 0; page < MOST_PAGES; page += 1) {
-        const { items, nextCursor } = await organisationAdminFindAll({ query: { limit: 100, ...(cursor && { cursor }) }, signal });
-        const found = items.find((organisation) => organisation.id === id);
-        if (found) return found;
-        if (nextCursor === null) break;
-        cursor = nextCursor;
-      }
-      throw new Problem(404, 'NOT_FOUND', id);
-    },
-  });
+  queryOptions({ queryKey: ['organisations', 'one', id], queryFn: ({ signal }) => organisationAdminFind({ path: { id }, signal }) });
 
 /** One organisation. */
 export function Screen() {
   const m = useMessages(organisationsMessages);
   const { organisationId } = useParams({ strict: false }) as { organisationId: string };
   const { data: organisation } = useSuspenseQuery(organisationQuery(organisationId));
+  useTabTitle(organisation.name);
   return (
     <div className="max-w-xl">
       <PageHeader

@@ -2,23 +2,22 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { sendSignedIn } from '@/api';
 import { avatarRemove, avatarUpload } from '@/api/generated';
-import { useAction } from '@/frame';
+import { ownProfileQuery, useAction } from '@/frame';
 import { useMessages } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/ui/card';
 import { FileDrop } from '@/ui/file-drop';
 import { toast } from '@/ui/toast-store';
-import { profileQuery } from './own-queries';
 import { profileMessages } from './profile.messages';
 
 const KINDS = 'image/jpeg,image/png,image/webp,image/gif';
 const MOST_BYTES = 5 * 1024 * 1024;
-const invalidate = [profileQuery.queryKey];
+const invalidate = [ownProfileQuery.queryKey];
 
 /** One's picture: chosen or dropped, looked at, then sent. The server cuts it. */
 export function AvatarCard() {
   const m = useMessages(profileMessages);
-  const { data: profile } = useSuspenseQuery(profileQuery);
+  const { data: profile } = useSuspenseQuery(ownProfileQuery);
   const { run, busy } = useAction();
   const [chosen, setChosen] = useState<File | null>(null);
   const use = async (file: File) => {

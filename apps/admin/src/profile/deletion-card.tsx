@@ -1,13 +1,12 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { profileCancelDeletion, profileRequestDeletion } from '@/api/generated';
-import { signOut, useAction, useConfirm } from '@/frame';
+import { ownProfileQuery, signOut, useAction, useConfirm } from '@/frame';
 import { useFormat, useMessages } from '@/i18n';
 import { AlertDialog, AlertDialogBody, AlertDialogFooter } from '@/ui/alert-dialog';
 import { Banner } from '@/ui/banner';
 import { Button } from '@/ui/button';
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/ui/card';
-import { profileQuery } from './own-queries';
 import { privacyMessages } from './privacy.messages';
 
 /** Leaving for good, with some days to think it over. */
@@ -16,7 +15,7 @@ export function DeletionCard() {
   const format = useFormat();
   const confirm = useConfirm();
   const { run, busy } = useAction();
-  const { data: profile } = useSuspenseQuery(profileQuery);
+  const { data: profile } = useSuspenseQuery(ownProfileQuery);
   const [asked, setAsked] = useState<string | null>(null);
   const ask = async () => {
     const question = { title: m.deletionQuestion, body: m.deletionQuestionBody, action: m.deletionAsk, tone: 'danger' as const };
@@ -24,7 +23,7 @@ export function DeletionCard() {
     const answer = await run(() => profileRequestDeletion());
     if (answer) setAsked(answer.dueAt);
   };
-  const keep = () => run(() => profileCancelDeletion(), { done: m.deletionKept, invalidate: [profileQuery.queryKey] });
+  const keep = () => run(() => profileCancelDeletion(), { done: m.deletionKept, invalidate: [ownProfileQuery.queryKey] });
   return (
     <Card>
       <CardHeader>
@@ -48,7 +47,7 @@ export function DeletionCard() {
           </Button>
         )}
       </CardContent>
-      {/* The session is over by now; nothing is asked of the API any more. */}
+      {/* All sessions are over by now: leaving only forgets this one here. */}
       {asked && (
         <AlertDialog open title={m.deletionDoneTitle} onOpenChange={(next) => !next && void run(signOut)}>
           <AlertDialogBody>

@@ -2,25 +2,23 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { isProblem } from '@/api';
 import { profileChangeEmail, profileKeepEmail } from '@/api/generated';
-import { useAction, useProblemText } from '@/frame';
+import { FormDialog, ownProfileQuery, useAction, useProblemText } from '@/frame';
 import { fieldProblemText, useFormat, useLanguage, useMessages } from '@/i18n';
 import { Banner } from '@/ui/banner';
 import { Button } from '@/ui/button';
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/ui/card';
 import { Field } from '@/ui/field';
 import { Input } from '@/ui/input';
-import { FormDialog } from './form-dialog';
-import { profileQuery } from './own-queries';
 import { profileMessages } from './profile.messages';
 
-const invalidate = [profileQuery.queryKey];
+const invalidate = [ownProfileQuery.queryKey];
 
 /** The address one signs in with, and the one that shall take its place. */
 export function EmailCard() {
   const m = useMessages(profileMessages);
   const format = useFormat();
   const { run, busy } = useAction();
-  const { data: profile } = useSuspenseQuery(profileQuery);
+  const { data: profile } = useSuspenseQuery(ownProfileQuery);
   const [changing, setChanging] = useState(false);
   const { waitingEmail } = profile;
   return (

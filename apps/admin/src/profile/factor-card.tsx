@@ -14,7 +14,7 @@ import { RecoveryCodesDialog } from './recovery-codes-dialog';
 import { securityMessages } from './security.messages';
 import { TotpDialog } from './totp-dialog';
 
-const invalidate = [factorsQuery.queryKey];
+const invalidate = [factorsQuery.queryKey, ['access']];
 const FEW_CODES = 3;
 
 /** The authenticator app and the recovery codes. Keys and codes live in this component alone, for as long as they are shown. */

@@ -2,9 +2,10 @@ import { CircleUser, FileDown, KeyRound, LogOut } from 'lucide-react';
 import { queryClient } from '@/api';
 import type { FeatureDefinition } from '@/frame/feature';
 import { registerJobReader } from '@/frame/jobs';
+import { ownProfileQuery } from '@/frame/own-profile';
 import { preferencesQuery } from '@/frame/preferences';
 import { EXPORT_JOB, readExportJob } from './export-job';
-import { consentsQuery, exportQuery, factorsQuery, passkeysQuery, profileQuery, sessionsQuery } from './own-queries';
+import { consentsQuery, exportQuery, factorsQuery, passkeysQuery, sessionsQuery } from './own-queries';
 
 registerJobReader(EXPORT_JOB, readExportJob);
 
@@ -16,7 +17,7 @@ export const profile: FeatureDefinition = {
       title: { en: 'Your profile', es: 'Tu perfil' },
       load: () => import('./profile.screen'),
       preload: ({ search }) =>
-        [profileQuery, ...(QUERIES[search.tab ?? ''] ?? [])].map((query) => queryClient.prefetchQuery(query as never)),
+        [ownProfileQuery, ...(QUERIES[search.tab ?? ''] ?? [])].map((query) => queryClient.prefetchQuery(query as never)),
       menu: { group: 'mine', icon: CircleUser, order: 90 },
     },
   ],

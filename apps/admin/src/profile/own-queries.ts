@@ -1,15 +1,8 @@
 import { queryOptions } from '@tanstack/react-query';
 import { isProblem } from '@/api';
-import { consentFindAll, factorFind, passkeyFindAll, personalExportFind, profileRead, sessionFindAll } from '@/api/generated';
+import { consentFindAll, factorFind, ownTelegramFind, passkeyFindAll, personalExportFind, sessionFindAll } from '@/api/generated';
 
 const POLL_MS = 2_000;
-
-/** Shared with the frame, which shows who one is. */
-export const profileQuery = queryOptions({
-  queryKey: ['profile'],
-  queryFn: ({ signal }) => profileRead({ signal }),
-  staleTime: 300_000,
-});
 
 export const factorsQuery = queryOptions({ queryKey: ['own', 'factors'], queryFn: ({ signal }) => factorFind({ signal }) });
 
@@ -17,6 +10,8 @@ export const passkeysQuery = queryOptions({
   queryKey: ['own', 'passkeys'],
   queryFn: async ({ signal }) => (await passkeyFindAll({ signal })).items,
 });
+
+export const ownTelegramQuery = queryOptions({ queryKey: ['own', 'telegram'], queryFn: ({ signal }) => ownTelegramFind({ signal }) });
 
 export const sessionsQuery = queryOptions({
   queryKey: ['own', 'sessions'],

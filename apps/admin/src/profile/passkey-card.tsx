@@ -15,7 +15,7 @@ import { PasskeyNameDialog } from './passkey-name-dialog';
 import { RecoveryCodesDialog } from './recovery-codes-dialog';
 import { securityMessages } from './security.messages';
 
-const invalidate = [passkeysQuery.queryKey, factorsQuery.queryKey];
+const invalidate = [passkeysQuery.queryKey, factorsQuery.queryKey, ['access']];
 
 /** One's passkeys. Where the browser offers none, it says why. */
 export function PasskeyCard() {

@@ -1,10 +1,9 @@
 import { useState } from 'react';
 import { isProblem } from '@/api';
-import { useAction, useProblemText } from '@/frame';
+import { FormDialog, useAction, useProblemText } from '@/frame';
 import { fieldProblemText, useLanguage, useMessages } from '@/i18n';
 import { Field } from '@/ui/field';
 import { Input } from '@/ui/input';
-import { FormDialog } from './form-dialog';
 import { securityMessages } from './security.messages';
 
 interface PasskeyNameDialogProps<Saved> {
@@ -28,7 +27,7 @@ export function PasskeyNameDialog<Saved>(props: PasskeyNameDialogProps<Saved>) {
   const { run, busy } = useAction();
   const [wrong, setWrong] = useState<string>();
   const submit = async (name: string) => {
-    if (name === '') return setWrong(m.passwordMissing);
+    if (name === '') return setWrong(m.passkeyNameMissing);
     setWrong(undefined);
     const saved = await run(() => save(name), {
       done: props.doneLabel,

@@ -2,13 +2,13 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { isProblem } from '@/api';
 import { ownPasswordChange } from '@/api/generated';
-import { useAction, useProblemText } from '@/frame';
+import { ownProfileQuery, useAction, useProblemText } from '@/frame';
 import { useMessages } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/ui/card';
 import { Field } from '@/ui/field';
 import { PasswordInput } from '@/ui/input';
-import { profileQuery, sessionsQuery } from './own-queries';
+import { sessionsQuery } from './own-queries';
 import { securityMessages } from './security.messages';
 
 interface Wrong {
@@ -19,7 +19,7 @@ interface Wrong {
 /** Another password, for whoever knows the present one. What is typed stays in the two inputs and is emptied once it is sent. */
 export function PasswordCard() {
   const m = useMessages(securityMessages);
-  const { data: profile } = useSuspenseQuery(profileQuery);
+  const { data: profile } = useSuspenseQuery(ownProfileQuery);
   const textOf = useProblemText();
   const { run, busy } = useAction();
   const [wrong, setWrong] = useState<Wrong>({});
@@ -64,7 +64,7 @@ export function PasswordCard() {
           <Field label={m.currentPassword} error={wrong.current} required>
             <PasswordInput name="current" autoComplete="current-password" {...labels} />
           </Field>
-          <Field label={m.newPassword} hint={m.newPasswordHint} error={wrong.next} required>
+          <Field label={m.newPassword} hint={m.newPasswordHint(profile.passwordMinLength)} error={wrong.next} required>
             <PasswordInput name="next" autoComplete="new-password" {...labels} />
           </Field>
           <div className="flex flex-wrap items-center gap-x-4 gap-y-2">

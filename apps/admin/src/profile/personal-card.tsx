@@ -1,14 +1,13 @@
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { Controller } from 'react-hook-form';
 import { profileUpdate, type ProfileView } from '@/api/generated';
-import { ifMatch, RecordForm } from '@/frame';
+import { ifMatch, ownProfileQuery, RecordForm, timeZones } from '@/frame';
 import { type Language, useLanguage, useMessages } from '@/i18n';
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/ui/card';
 import { Field } from '@/ui/field';
 import { Input } from '@/ui/input';
 import { NativeSelect } from '@/ui/native-select';
 import { Select } from '@/ui/select';
-import { profileQuery } from './own-queries';
 import { profileMessages } from './profile.messages';
 
 interface Personal {
@@ -31,7 +30,7 @@ export function PersonalCard() {
   const m = useMessages(profileMessages);
   const { choose } = useLanguage();
   const queries = useQueryClient();
-  const { data: profile } = useSuspenseQuery(profileQuery);
+  const { data: profile } = useSuspenseQuery(ownProfileQuery);
   return (
     <Card>
       <CardHeader>
@@ -58,12 +57,12 @@ export function PersonalCard() {
             })
           }
           readTheirs={async () => {
-            const theirs = await queries.fetchQuery({ ...profileQuery, staleTime: 0 });
+            const theirs = await queries.fetchQuery({ ...ownProfileQuery, staleTime: 0 });
             return { values: toPersonal(theirs), version: theirs.version };
           }}
           show={(field, value) => (field === 'language' ? m.languages[value as Language] : undefined)}
           onSaved={({ language }) => choose(language === 'es' ? 'es' : 'en')}
-          invalidate={[profileQuery.queryKey]}
+          invalidate={[ownProfileQuery.queryKey]}
         >
           {({ register, control, formState: { errors } }) => (
             <>
@@ -99,7 +98,7 @@ export function PersonalCard() {
                       value={value}
                       onValueChange={onChange}
                       placeholder={m.organisationZone}
-                      options={zones(profile.timeZone).map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') }))}
+                      options={timeZones(profile.timeZone).map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') }))}
                     />
                   </Field>
                 )}
@@ -120,9 +119,4 @@ function toPersonal({ firstName, lastName, secondLastName, language, timeZone }:
     language: language === 'es' ? 'es' : 'en',
     timeZone: timeZone ?? '',
   };
-}
-
-/** Those that the browser knows, and the one that was chosen elsewhere. */
-function zones(chosen: string | null): string[] {
-  return [...new Set([...(chosen ? [chosen] : []), 'UTC', ...Intl.supportedValuesOf('timeZone')])].toSorted();
 }

@@ -8,6 +8,9 @@ import { Select } from '@/ui/select';
 import { Switch } from '@/ui/switch';
 import { preferenceMessages } from './preferences.messages';
 
+/** The days are chosen in the browser's own calendar, which begins its weeks as it likes. */
+const WITHOUT_EFFECT = 'display.week-start';
+
 /** What one may choose for oneself, as the API lists it. Each choice counts at once and can be taken back. */
 export function PreferencesTab() {
   const m = useMessages(preferenceMessages);
@@ -27,9 +30,11 @@ export function PreferencesTab() {
         <CardDescription>{m.hint}</CardDescription>
       </CardHeader>
       <CardContent className="flex flex-col gap-5">
-        {preferences.map((preference) => (
-          <Preference key={preference.key} preference={preference} onChange={(value) => change(preference, value)} />
-        ))}
+        {preferences
+          .filter(({ key }) => key !== WITHOUT_EFFECT)
+          .map((preference) => (
+            <Preference key={preference.key} preference={preference} onChange={(value) => change(preference, value)} />
+          ))}
       </CardContent>
     </Card>
   );

@@ -7,8 +7,6 @@ export const profileMessages = defineMessages(
     tabs: { profile: 'Profile', security: 'Security', preferences: 'Preferences', privacy: 'Privacy' },
     actingAs: 'You act as this person. Their password, proofs, consents and deletion are theirs alone to change.',
     close: 'Close',
-    cancel: 'Cancel',
-    undone: 'Taken back',
 
     personalTitle: 'About you',
     personalHint: 'What others see of you, and how the panel and its mails speak to you.',
@@ -55,8 +53,6 @@ export const profileMessages = defineMessages(
     tabs: { profile: 'Perfil', security: 'Seguridad', preferences: 'Preferencias', privacy: 'Privacidad' },
     actingAs: 'Actúas como esta persona. Su contraseña, sus llaves, sus consentimientos y su borrado solo los cambia ella.',
     close: 'Cerrar',
-    cancel: 'Cancelar',
-    undone: 'Deshecho',
 
     personalTitle: 'Sobre ti',
     personalHint: 'Lo que los demás ven de ti, y cómo te hablan el panel y sus correos.',

@@ -1,13 +1,12 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
-import { Link, useAccess, useSearchState } from '@/frame';
+import { fullName, Link, ownProfileQuery, useAccess, useSearchState } from '@/frame';
 import { useMessages } from '@/i18n';
 import { Avatar } from '@/ui/avatar';
 import { Banner } from '@/ui/banner';
 import { PageHeader } from '@/ui/page-header';
 import { SkeletonForm } from '@/ui/skeleton';
 import { LinkTab, LinkTabs } from '@/ui/tabs';
-import { profileQuery } from './own-queries';
 import { profileMessages } from './profile.messages';
 
 const ProfileTab = lazy(() => import('./profile-tab').then(({ ProfileTab: Tab }) => ({ default: Tab })));
@@ -21,11 +20,11 @@ type TabKey = (typeof TABS)[number];
 /** Everything about oneself. Which part is open stands in the address. */
 export function Screen() {
   const m = useMessages(profileMessages);
-  const { data: profile } = useSuspenseQuery(profileQuery);
+  const { data: profile } = useSuspenseQuery(ownProfileQuery);
   const { impersonatedBy } = useAccess();
   const [search] = useSearchState();
   const tab = TABS.find((key) => key === search.tab) ?? 'profile';
-  const name = [profile.firstName, profile.lastName, profile.secondLastName].filter(Boolean).join(' ');
+  const name = fullName(profile);
   return (
     <>
       <PageHeader

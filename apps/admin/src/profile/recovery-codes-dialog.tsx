@@ -1,13 +1,12 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { Download, Printer } from 'lucide-react';
 import { useState } from 'react';
-import { saveFile, useConfirm } from '@/frame';
+import { ownProfileQuery, saveFile, useConfirm } from '@/frame';
 import { useMessages } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Checkbox } from '@/ui/checkbox';
 import { CopyButton } from '@/ui/code';
 import { Dialog, DialogBody, DialogFooter } from '@/ui/dialog';
-import { profileQuery } from './own-queries';
 import { profileMessages } from './profile.messages';
 import { securityMessages } from './security.messages';
 
@@ -21,7 +20,7 @@ export function RecoveryCodesDialog({ codes, onClose }: RecoveryCodesDialogProps
   const m = useMessages(securityMessages);
   const words = useMessages(profileMessages);
   const confirm = useConfirm();
-  const { data: profile } = useSuspenseQuery(profileQuery);
+  const { data: profile } = useSuspenseQuery(ownProfileQuery);
   const [kept, setKept] = useState(false);
   const text = `${m.recoveryFile(profile.email)}\n\n${codes.join('\n')}\n`;
   const leave = async () => {

@@ -1,5 +1,6 @@
-import { useSuspenseQuery } from '@tanstack/react-query';
+import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { Monitor, Smartphone } from 'lucide-react';
+import { isProblem } from '@/api';
 import { sessionEnd, sessionEndAll, type SessionView } from '@/api/generated';
 import { signOut, useAccess, useAction, useConfirm } from '@/frame';
 import { useFormat, useMessages } from '@/i18n';
@@ -19,8 +20,17 @@ export function SessionCard() {
   const { run, busy } = useAction();
   const { data: sessions } = useSuspenseQuery(sessionsQuery);
   const others = sessions.filter(({ isCurrent }) => !isCurrent);
+  const queries = useQueryClient();
+  /** Some may have ended when another could not be: what is left is read in any case. */
   const endOthers = () =>
-    run(() => Promise.all(others.map(({ id }) => sessionEnd({ path: { id } }))), { done: m.sessionOthersEnded(others.length), invalidate });
+    run(
+      async () => {
+        const ends = await Promise.allSettled(others.map(({ id }) => sessionEnd({ path: { id } })));
+        const failed = ends.find((end) => end.status === 'rejected' && !isProblem(end.reason, 'NOT_FOUND'));
+        if (failed?.status === 'rejected') throw failed.reason;
+      },
+      { done: m.sessionOthersEnded(others.length) },
+    ).then(() => queries.invalidateQueries({ queryKey: sessionsQuery.queryKey }));
   const endAll = async () => {
     const sure = await confirm({ title: m.sessionEndAllTitle, body: m.sessionEndAllBody, action: m.sessionEndAll, tone: 'danger' });
     if (sure) await run(() => sessionEndAll().then(signOut));

@@ -1,13 +1,12 @@
 import { useState } from 'react';
 import { isProblem } from '@/api';
 import { factorConfirm, type TotpEnrolmentView } from '@/api/generated';
-import { useAction, useProblemText } from '@/frame';
+import { FormDialog, useAction, useProblemText } from '@/frame';
 import { fieldProblemText, useFormat, useLanguage, useMessages } from '@/i18n';
 import { Code, CopyButton } from '@/ui/code';
 import { Field } from '@/ui/field';
 import { Input } from '@/ui/input';
 import { Qr } from '@/ui/qr';
-import { FormDialog } from './form-dialog';
 import { factorsQuery } from './own-queries';
 import { securityMessages } from './security.messages';
 
@@ -28,7 +27,7 @@ export function TotpDialog({ enrolment, onClose, onDone }: TotpDialogProps) {
   const [wrong, setWrong] = useState<string>();
   const submit = async (data: FormData) => {
     const confirmed = await run(() => factorConfirm({ body: { code: String(data.get('code')).trim() } }), {
-      invalidate: [factorsQuery.queryKey],
+      invalidate: [factorsQuery.queryKey, ['access']],
       onProblem: (error) => {
         if (!isProblem(error, 'VALIDATION_FAILED', 'TOTP_CODE_WRONG', 'TOTP_NOT_STARTED')) return false;
         setWrong(error.fields.code === undefined ? textOf(error) : fieldProblemText(error.fields.code, language));

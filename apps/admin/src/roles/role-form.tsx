@@ -1,10 +1,9 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { Controller } from 'react-hook-form';
-import { organisationChoiceQuery, RecordForm, useAccess, type Versioned } from '@/frame';
+import { ChoiceSelect, organisationChoices, readAnew, RecordForm, useAccess, type Versioned } from '@/frame';
 import { useMessages } from '@/i18n';
 import { Field } from '@/ui/field';
 import { Input, Textarea } from '@/ui/input';
-import { Select } from '@/ui/select';
 import { PermissionPicker } from './permission-picker';
 import { permissionsQuery } from './role-queries';
 import { rolesMessages } from './roles.messages';
@@ -41,7 +40,8 @@ export function RoleForm<Saved extends { readonly version?: number }>({
   onSaved,
 }: RoleFormProps<Saved>) {
   const m = useMessages(rolesMessages);
-  const { permissions: held, can } = useAccess();
+  const { permissions: held, canEverywhere } = useAccess();
+  const mayChooseScope = isNew && canEverywhere('role.manage') && canEverywhere('organisation.manage');
   const { data: permissions } = useSuspenseQuery(permissionsQuery);
   return (
     <RecordForm<RoleValues, Saved>
@@ -53,14 +53,15 @@ export function RoleForm<Saved extends { readonly version?: number }>({
       {...(version !== undefined && { version })}
       {...(readTheirs && { readTheirs })}
       {...(isNew && { submitLabel: m.create, doneLabel: m.created })}
-      invalidate={[['roles']]}
+      invalidate={readAnew.roles}
     >
-      {({ register, control, formState: { errors } }) => (
+      {({ register, control, watch, formState: { errors } }) => (
         <>
           <Field label={m.name} error={errors.name?.message} required>
             <Input {...register('name')} maxLength={80} autoFocus={isNew} />
           </Field>
-          {isNew && (
+          {/* That of a role of an organisation is given by the platform. */}
+          {isNew && watch('organisationId') === EVERYWHERE && (
             <Field label={m.key} hint={m.keyHint} error={errors.key?.message}>
               <Input {...register('key')} maxLength={50} className="font-mono" autoCapitalize="none" spellCheck={false} />
             </Field>
@@ -68,13 +69,18 @@ export function RoleForm<Saved extends { readonly version?: number }>({
           <Field label={m.summary} error={errors.description?.message}>
             <Textarea {...register('description')} maxLength={500} rows={2} />
           </Field>
-          {isNew && can('organisation.manage') && (
+          {mayChooseScope && (
             <Controller
               control={control}
               name="organisationId"
               render={({ field, fieldState }) => (
                 <Field label={m.scope} error={fieldState.error?.message}>
-                  <ScopeSelect value={field.value} onValueChange={field.onChange} />
+                  <ChoiceSelect
+                    source={organisationChoices}
+                    value={field.value === EVERYWHERE ? '' : field.value}
+                    onValueChange={(next) => field.onChange(next || EVERYWHERE)}
+                    otherwise={m.everywhere}
+                  />
                 </Field>
               )}
             />
@@ -92,11 +98,4 @@ export function RoleForm<Saved extends { readonly version?: number }>({
       )}
     </RecordForm>
   );
-}
-
-function ScopeSelect({ value, onValueChange, ...rest }: { readonly value: string; readonly onValueChange: (value: string) => void }) {
-  const m = useMessages(rolesMessages);
-  const { data: organisations } = useSuspenseQuery(organisationChoiceQuery);
-  const options = [{ value: EVERYWHERE, label: m.everywhere }, ...organisations.map(({ id, name }) => ({ value: id, label: name }))];
-  return <Select value={value} onValueChange={onValueChange} options={options} {...rest} />;
 }

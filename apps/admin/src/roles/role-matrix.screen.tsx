@@ -1,7 +1,7 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { Check, Minus, Plus } from 'lucide-react';
 import type { RoleView } from '@/api/generated';
-import { Link, useAccess, useSearchState, useTypedText } from '@/frame';
+import { frameMessages, Link, useAccess, useSearchState, useTypedText } from '@/frame';
 import { useMessages } from '@/i18n';
 import { usePermissionText } from '@/i18n/permission-texts';
 import { useRoleName } from '@/i18n/role-names';
@@ -17,7 +17,8 @@ import { rolesMessages } from './roles.messages';
 /** Every role and what it permits, in one table. */
 export function Screen() {
   const m = useMessages(rolesMessages);
-  const { can } = useAccess();
+  const f = useMessages(frameMessages);
+  const { mayUse } = useAccess();
   const { data: roles } = useSuspenseQuery(rolesQuery);
   const { data: permissions } = useSuspenseQuery(permissionsQuery);
   const [search, change] = useSearchState();
@@ -32,7 +33,7 @@ export function Screen() {
         title={m.title}
         description={m.description}
         actions={
-          can('role.manage') && (
+          mayUse({ permission: 'role.manage', scope: 'organisation' }) && (
             <Button asChild>
               <Link to="/roles/own/new">
                 <Plus aria-hidden /> {m.newRole}
@@ -42,7 +43,14 @@ export function Screen() {
         }
       />
       <Toolbar aria-label={m.filter}>
-        <SearchInput aria-label={m.filter} placeholder={m.filter} value={text} onValueChange={setText} clearLabel={m.filter} data-search />
+        <SearchInput
+          aria-label={m.filter}
+          placeholder={m.filter}
+          value={text}
+          onValueChange={setText}
+          clearLabel={f.clearSearch}
+          data-search
+        />
       </Toolbar>
       <Table label={m.matrix} height="page" containerClassName="rounded-lg border">
         <THead>

@@ -1,8 +1,8 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { roleCreate } from '@/api/generated';
-import { Link, useSearchState } from '@/frame';
-import { useMessages } from '@/i18n';
+import { homeFor, Link, ownProfileQuery, useAccess, useSearchState } from '@/frame';
+import { useMessages, useRoleName } from '@/i18n';
 import { PageHeader } from '@/ui/page-header';
 import { SkeletonForm } from '@/ui/skeleton';
 import { EVERYWHERE, RoleForm } from './role-form';
@@ -15,8 +15,14 @@ export function Screen() {
   const navigate = useNavigate();
   const [search] = useSearchState();
   const copied = useQuery({ ...roleQuery(search.copy ?? ''), enabled: search.copy !== undefined });
+  const access = useAccess();
+  const { data: own } = useSuspenseQuery(ownProfileQuery);
+  const nameOf = useRoleName(copied.data ? [copied.data] : []);
   if (search.copy !== undefined && copied.isPending) return <SkeletonForm fields={5} />;
   const model = copied.data;
+  const scope = access.canEverywhere('role.manage')
+    ? (model?.organisationId ?? EVERYWHERE)
+    : (homeFor(access, 'role.manage', model?.organisationId ?? own.organisationId) ?? EVERYWHERE);
   return (
     <div className="max-w-4xl">
       <PageHeader title={m.newRole} breadcrumb={<Link to="/roles">{m.back}</Link>} />
@@ -24,10 +30,10 @@ export function Screen() {
         draft={`role:new:${search.copy ?? ''}`}
         isNew
         values={{
-          name: model ? `${model.name} 2` : '',
+          name: model ? `${nameOf(model.key)} 2` : '',
           key: '',
           description: model?.description ?? '',
-          organisationId: model?.organisationId ?? EVERYWHERE,
+          organisationId: scope,
           permissions: model?.permissions ?? [],
         }}
         save={({ name, key, description, organisationId, permissions }) =>
@@ -36,7 +42,7 @@ export function Screen() {
               name,
               description,
               permissions: [...permissions],
-              ...(key && { key }),
+              ...(key && organisationId === EVERYWHERE && { key }),
               organisationId: organisationId === EVERYWHERE ? null : organisationId,
             },
           })

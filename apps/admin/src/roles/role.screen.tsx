@@ -2,7 +2,7 @@ import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { Copy, Trash2, Users } from 'lucide-react';
 import { roleCreate, roleRemove, roleUpdate, type RoleView } from '@/api/generated';
-import { ifMatch, Link, useAccess, useAction, useConfirm } from '@/frame';
+import { ifMatch, Link, readAnew, useAccess, useAction, useConfirm, useTabTitle } from '@/frame';
 import { useMessages } from '@/i18n';
 import { useRoleName } from '@/i18n/role-names';
 import { Badge } from '@/ui/badge';
@@ -20,9 +20,11 @@ export function Screen() {
   const { key } = useParams({ strict: false }) as { key: string };
   const { data: role } = useSuspenseQuery(roleQuery(key));
   const { data: permissions } = useSuspenseQuery(permissionsQuery);
-  const { can } = useAccess();
+  const mayMakeOne = useMayMakeOne();
+  const mayManage = useMayManage();
   const name = useRoleName([role])(role.key);
-  const editable = !role.builtIn && can('role.manage');
+  useTabTitle(name);
+  const editable = !role.builtIn && mayManage(role.organisationId);
   return (
     <div className="flex max-w-4xl flex-col gap-4">
       <PageHeader
@@ -36,7 +38,7 @@ export function Screen() {
         <OwnRole key={role.key} role={role} />
       ) : (
         <>
-          {role.builtIn && can('role.manage') && <Banner tone="info" message={m.readOnly} />}
+          {role.builtIn && mayMakeOne && <Banner tone="info" message={m.readOnly} />}
           <PermissionPicker permissions={permissions} held={[]} value={role.permissions} onChange={() => {}} disabled />
         </>
       )}
@@ -68,6 +70,24 @@ function OwnRole({ role }: { readonly role: RoleView }) {
   );
 }
 
+function useMayMakeOne(): boolean {
+  return useAccess().mayUse({ permission: 'role.manage', scope: 'organisation' });
+}
+
+/** A role of an organisation is managed there, one of the installation on the installation. */
+function useMayManage(): (organisationId: string | null) => boolean {
+  const { grants, canEverywhere } = useAccess();
+  return (organisationId) =>
+    canEverywhere('role.manage') ||
+    grants.some(
+      (grant) =>
+        organisationId !== null &&
+        grant.organisationId === organisationId &&
+        grant.officeId === null &&
+        grant.permissions.includes('role.manage'),
+    );
+}
+
 function toValues({ name, key, description, organisationId, permissions }: RoleView): RoleValues {
   return { name, key, description: description ?? '', organisationId: organisationId ?? EVERYWHERE, permissions };
 }
@@ -75,16 +95,19 @@ function toValues({ name, key, description, organisationId, permissions }: RoleV
 function RoleActions({ role, editable }: { readonly role: RoleView; readonly editable: boolean }) {
   const m = useMessages(rolesMessages);
   const { can } = useAccess();
+  const mayMakeOne = useMayMakeOne();
   const { run, busy } = useAction();
   const confirm = useConfirm();
   const navigate = useNavigate();
   const remove = async () => {
-    if (!(await confirm({ title: m.removeTitle(role.name), body: m.removeBody, action: m.remove, tone: 'danger' }))) return;
     const { key, name, description, organisationId, permissions } = role;
+    // The key of a role of an organisation is given by the platform: brought back, it gets another one.
+    const body = organisationId === null ? m.removeBody : m.removeOfOrganisationBody;
+    if (!(await confirm({ title: m.removeTitle(name), body, action: m.remove, tone: 'danger' }))) return;
     const gone = await run(() => roleRemove({ path: { key } }), {
       done: m.removed,
-      undo: () => roleCreate({ body: { key, name, description: description ?? '', organisationId, permissions } }),
-      invalidate: [['roles']],
+      undo: () => roleCreate({ body: { ...(organisationId === null && { key }), name, description, organisationId, permissions } }),
+      invalidate: readAnew.roles,
     });
     if (gone !== undefined) void navigate({ to: '/roles' } as never);
   };
@@ -97,7 +120,7 @@ function RoleActions({ role, editable }: { readonly role: RoleView; readonly edi
           </Link>
         </Button>
       )}
-      {can('role.manage') && (
+      {mayMakeOne && (
         <Button variant="outline" asChild>
           <Link to={`/roles/own/new?copy=${role.key}`}>
             <Copy aria-hidden /> {m.copy}

@@ -1,4 +1,5 @@
 import { History, Settings } from 'lucide-react';
+import { queryClient } from '@/api/query-client';
 import type { FeatureDefinition } from '@/frame/feature';
 
 export const settings: FeatureDefinition = {
@@ -38,6 +39,23 @@ export const settings: FeatureDefinition = {
       scope: 'installation',
       icon: History,
       to: '/settings/history',
+    },
+  ],
+  records: [
+    {
+      key: 'settings',
+      title: { en: 'Settings', es: 'Ajustes' },
+      permission: 'settings.manage',
+      scope: 'installation',
+      search: async (text, _signal, language) => {
+        const { configQuery } = await import('./config-query');
+        const { settings } = await queryClient.fetchQuery({ ...configQuery, staleTime: 60_000 });
+        const wanted = text.toLocaleLowerCase();
+        return settings
+          .filter(({ key, help }) => `${key} ${help[language]}`.toLocaleLowerCase().includes(wanted))
+          .slice(0, 8)
+          .map(({ key, help }) => ({ key, title: help[language], to: `/settings?search=${encodeURIComponent(key)}` }));
+      },
     },
   ],
 };

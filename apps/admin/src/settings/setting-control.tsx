@@ -128,7 +128,7 @@ function RateInput({
     </label>
   );
   return (
-    <div className="flex flex-wrap gap-4" role="group" aria-describedby={common['aria-describedby']}>
+    <div className="flex flex-wrap gap-4" role="group" aria-labelledby={`${id}-label`} aria-describedby={common['aria-describedby']}>
       {part('max', m.max, id)}
       {part('windowSeconds', m.window, `${id}-window`)}
     </div>

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { RotateCcw } from 'lucide-react';
 import { configAdminFindHistory, configAdminRestore, type ConfigVersionView } from '@/api/generated';
-import { Link, type ListDefinition, ListScreen, useAction, useConfirm } from '@/frame';
+import { ifMatch, Link, type ListDefinition, ListScreen, useAction, useConfirm } from '@/frame';
 import { useFormat, useMessages } from '@/i18n';
 import { Button } from '@/ui/button';
 import { configQuery } from './config-query';
@@ -20,9 +20,9 @@ export function Screen() {
   const restore = async (version: number) => {
     const name = format.number(version);
     if (!config || !(await confirm({ title: m.restoreTitle(name), body: m.restoreBody, action: m.restore }))) return;
-    await run(() => configAdminRestore({ headers: { 'If-Match': `"${config.version}"` }, body: { version } }), {
+    await run(() => configAdminRestore({ headers: ifMatch(config.version), body: { version } }), {
       done: m.restoredNow,
-      undo: ({ version: now }) => configAdminRestore({ headers: { 'If-Match': `"${now}"` }, body: { version: config.version } }),
+      undo: ({ version: now }) => configAdminRestore({ headers: ifMatch(now), body: { version: config.version } }),
       invalidate: [['config']],
     });
   };

@@ -1,10 +1,9 @@
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
-import { useBlocker } from '@tanstack/react-router';
 import { History } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { isProblem } from '@/api';
 import { type ConfigView, configAdminChange } from '@/api/generated';
-import { frameMessages, late, Link, useAction, useConfirm, useSearchState, useTypedText } from '@/frame';
+import { frameMessages, ifMatch, late, Link, useAction, useLeaveQuestion, useSaveKey, useSearchState, useTypedText } from '@/frame';
 import { useLanguage, useMessages, wordFor } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Card, CardContent } from '@/ui/card';
@@ -27,6 +26,7 @@ const SettingConflict = late(
 /** All settings by what they are about, changed together, judged by the API's own rules while one types. */
 export function Screen() {
   const m = useMessages(settingsMessages);
+  const f = useMessages(frameMessages);
   const { language } = useLanguage();
   const [search, change] = useSearchState();
   const { data: config } = useSuspenseQuery(configQuery);
@@ -59,7 +59,7 @@ export function Screen() {
         placeholder={m.search}
         value={text}
         onValueChange={setText}
-        clearLabel={m.search}
+        clearLabel={f.clearSearch}
         data-search
         className="max-w-sm"
       />
@@ -104,21 +104,17 @@ interface SaveBarProps {
 /** What is not saved yet, and why: stays in sight until it is saved or discarded. */
 function SaveBar({ draft, saving: { run, busy } }: SaveBarProps) {
   const m = useMessages(settingsMessages);
-  const f = useMessages(frameMessages);
   const queries = useQueryClient();
-  const confirm = useConfirm();
+  const form = useRef<HTMLFormElement>(null);
   const [comment, setComment] = useState('');
   const [theirs, setTheirs] = useState<ConfigView | null>(null);
-  useBlocker({
-    shouldBlockFn: async ({ current, next }) =>
-      current.pathname !== next.pathname && !(await confirm({ title: f.leaveTitle, body: f.leaveBody, action: f.leave, tone: 'danger' })),
-    enableBeforeUnload: true,
-  });
+  useSaveKey(form);
+  useLeaveQuestion({ unsaved: true, withReload: true, isHarmless: (from, to) => from === to });
   const save = async (version: number) => {
     setTheirs(null);
     let wasQuicker = false;
     const body = { values: draft.draft as Record<string, unknown>, ...(comment.trim() && { comment: comment.trim() }) };
-    const saved = await run(() => configAdminChange({ headers: { 'If-Match': `"${version}"` }, body }), {
+    const saved = await run(() => configAdminChange({ headers: ifMatch(version), body }), {
       done: m.saved,
       onProblem: (error) => {
         if (isProblem(error, 'PRECONDITION_FAILED')) return (wasQuicker = true);
@@ -136,10 +132,11 @@ function SaveBar({ draft, saving: { run, busy } }: SaveBarProps) {
   const problems = Object.keys(draft.problems).length;
   return (
     <form
+      ref={form}
       className="fixed inset-x-0 bottom-0 z-20 border-t bg-card p-3 shadow-raised lg:start-56 print:hidden"
       onSubmit={(event) => {
         event.preventDefault();
-        void save(draft.version);
+        if (!busy && problems === 0) void save(draft.version);
       }}
     >
       {theirs && (
@@ -162,6 +159,7 @@ function SaveBar({ draft, saving: { run, busy } }: SaveBarProps) {
           value={comment}
           onChange={(event) => setComment(event.target.value)}
           maxLength={500}
+          readOnly={busy}
           className="max-sm:order-first sm:w-72"
         />
         <Button variant="outline" disabled={busy} onClick={draft.discard}>

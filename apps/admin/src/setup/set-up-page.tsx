@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
-import { isProblem, toProblem } from '@/api/problem';
+import { openRequest } from '@/api/open-request';
+import { isProblem } from '@/api/problem';
 import { session } from '@/api/session';
 import { DoorFrame, ProblemLine, useAttempt } from '@/auth/door';
 import type { SetupDoneView, SetupStateView } from '@/api/generated';
@@ -22,7 +23,7 @@ export function SetUpPage({ onDone }: { readonly onDone: () => Promise<void> }) 
   const [link, setLink] = useState<SetupStateView | null>(null);
   const { problem, attempt } = useAttempt();
   useEffect(() => {
-    void attempt(async () => setLink(await ask<SetupStateView>(`/api/setup?${new URLSearchParams({ token }).toString()}`)));
+    void attempt(async () => setLink(await openRequest<SetupStateView>(`/api/setup?${new URLSearchParams({ token }).toString()}`)));
     // oxlint-disable-next-line react/exhaustive-deps -- once: the link does not change while the page is open
   }, []);
   return (
@@ -54,7 +55,7 @@ function SetUpForm({ token, least, onDone }: SetUpFormProps) {
       const [email, password] = [String(data.get('email')), String(data.get('password'))];
       setWrong({});
       try {
-        const done = await ask<SetupDoneView>('/api/setup', { token, email, password, language, demo: data.get('demo') !== null });
+        const done = await openRequest<SetupDoneView>('/api/setup', { token, email, password, language, demo: data.get('demo') !== null });
         await session.signIn(done.email, password);
         if (done.demo === 'failed') return setDemoFailed(true);
       } catch (error) {
@@ -116,15 +117,4 @@ function DeadLink({ state }: { readonly state: Exclude<SetupStateView['state'], 
       )}
     </div>
   );
-}
-
-/** @throws Problem */
-async function ask<T>(path: string, body?: Readonly<Record<string, unknown>>): Promise<T> {
-  const init = body && { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
-  const answer = await fetch(path, { ...init, headers: { accept: 'application/json', ...init?.headers } }).catch((error: unknown) => {
-    throw toProblem(error, undefined);
-  });
-  const read = (await answer.json().catch(() => undefined)) as unknown;
-  if (!answer.ok) throw toProblem(read, answer);
-  return read as T;
 }

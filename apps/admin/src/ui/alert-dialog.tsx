@@ -59,6 +59,3 @@ export function AlertDialogBody({ className, ...rest }: ComponentProps<'div'>) {
 export function AlertDialogFooter({ className, ...rest }: ComponentProps<'div'>) {
   return <div className={cn('mt-5 flex flex-wrap justify-end gap-2 max-sm:[&>*]:grow', className)} {...rest} />;
 }
-
-export const AlertDialogCancel = Primitive.Cancel;
-export const AlertDialogAction = Primitive.Action;

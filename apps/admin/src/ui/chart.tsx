@@ -1,85 +1,12 @@
-import { Area, Bar, CartesianGrid, ComposedChart, Tooltip, XAxis, YAxis } from 'recharts';
+import { Bar, CartesianGrid, ComposedChart, Tooltip, XAxis, YAxis } from 'recharts';
 import { ChartFigure, ChartLegend, ChartTip } from '@/ui/chart-parts';
 
 // Load it with import(): it brings the drawing library, which no first page needs.
 
-export type Format<T> = (value: T) => string;
-
-export type TimePoint = { date: string; value: number | null; previous?: number | null };
-
-export type TimeSeriesChartProps = {
-  data: readonly TimePoint[];
-  /** What the values are; names the chart as well, and the head of the table that stands for it. */
-  label: string;
-  previousLabel?: string;
-  dateLabel: string;
-  formatValue: Format<number>;
-  formatDate: Format<string>;
-  /** Values are parts of 1, not whole things. */
-  shares?: boolean;
-  /** In pixels. */
-  height?: number;
-};
+type Format = (value: number) => string;
 
 const axis = { stroke: 'var(--border)', tickLine: false, tick: { fill: 'var(--muted-foreground)', fontSize: 12 } } as const;
 const margin = { top: 8, right: 8, bottom: 0, left: 0 };
-
-/** Values over days, and those of the period before as a dashed line. */
-export function TimeSeriesChart({
-  data,
-  label,
-  previousLabel,
-  dateLabel,
-  formatValue,
-  formatDate,
-  shares = false,
-  height = 240,
-}: TimeSeriesChartProps) {
-  const compared = previousLabel !== undefined && data.some((point) => point.previous !== undefined);
-  const series = [
-    { key: 'value' as const, name: label, colour: 'var(--chart-1)', dashed: false },
-    ...(compared ? [{ key: 'previous' as const, name: previousLabel, colour: 'var(--chart-6)', dashed: true }] : []),
-  ];
-  return (
-    <ChartFigure
-      label={label}
-      height={height}
-      legend={compared ? <ChartLegend series={series} /> : null}
-      table={{
-        head: [dateLabel, ...series.map(({ name }) => name)],
-        rows: data.map((point) => [formatDate(point.date), ...series.map(({ key }) => written(point[key], formatValue))]),
-      }}
-    >
-      <ComposedChart responsive data={[...data]} margin={margin} accessibilityLayer={false} className="size-full">
-        <CartesianGrid vertical={false} stroke="var(--border)" />
-        <XAxis dataKey="date" tickFormatter={formatDate} minTickGap={32} tickMargin={8} {...axis} />
-        <YAxis width="auto" allowDecimals={shares} tickFormatter={formatValue} tickCount={4} {...axis} axisLine={false} />
-        <Tooltip
-          isAnimationActive={false}
-          cursor={{ stroke: 'var(--input)' }}
-          content={({ active, payload }) => {
-            const point: TimePoint | undefined = payload?.[0]?.payload;
-            if (!active || point === undefined) return null;
-            const lines = series.map(({ key, name, colour }) => ({ name, colour, value: written(point[key], formatValue) }));
-            return <ChartTip title={formatDate(point.date)} lines={lines} />;
-          }}
-        />
-        {compared ? (
-          <Area dataKey="previous" stroke="var(--chart-6)" strokeWidth={1.5} strokeDasharray="4 4" fill="none" isAnimationActive={false} />
-        ) : null}
-        <Area
-          dataKey="value"
-          stroke="var(--chart-1)"
-          strokeWidth={2}
-          fill="var(--chart-1)"
-          fillOpacity={0.12}
-          dot={data.length === 1}
-          isAnimationActive={false}
-        />
-      </ComposedChart>
-    </ChartFigure>
-  );
-}
 
 export type BarsChartProps = {
   data: readonly { label: string; value: number; previous?: number }[];
@@ -87,7 +14,7 @@ export type BarsChartProps = {
   /** Head of the column that holds the names of the bars. */
   categoryLabel: string;
   previousLabel?: string;
-  formatValue: Format<number>;
+  formatValue: Format;
   height?: number;
 };
 
@@ -129,9 +56,6 @@ export function BarsChart({ data, label, categoryLabel, previousLabel, formatVal
   );
 }
 
-function written(value: number | null | undefined, format: Format<number>): string {
-  return value === null || value === undefined ? '–' : format(value);
+function written(value: number | undefined, format: Format): string {
+  return value === undefined ? '–' : format(value);
 }
-
-export type { ShareChartProps } from '@/ui/share-chart';
-export { ShareChart } from '@/ui/share-chart';

@@ -37,16 +37,15 @@ export function Checkbox({ label, hint, className, id, checked, onCheckedChange,
           'checked:border-primary checked:bg-primary indeterminate:border-primary indeterminate:bg-primary',
         )}
       />
-      <Check
-        aria-hidden
-        strokeWidth={3}
-        className="pointer-events-none relative hidden size-3 text-primary-foreground peer-checked:block peer-indeterminate:hidden"
-      />
-      <Minus
-        aria-hidden
-        strokeWidth={3}
-        className="pointer-events-none relative hidden size-3 text-primary-foreground peer-indeterminate:block"
-      />
+      {/* A list has many boxes, and few of them ticked. */}
+      {!between && checked !== false && (
+        <Check
+          aria-hidden
+          strokeWidth={3}
+          className="pointer-events-none relative hidden size-3 text-primary-foreground peer-checked:block"
+        />
+      )}
+      {between && <Minus aria-hidden strokeWidth={3} className="pointer-events-none relative size-3 text-primary-foreground" />}
     </span>
   );
   if (!label) return box;

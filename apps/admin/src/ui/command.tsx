@@ -3,7 +3,6 @@ import { Search } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import type { ComponentProps, ReactNode } from 'react';
 import { cn } from '@/ui/class-names';
-import { Kbd } from '@/ui/kbd';
 import { itemClasses } from '@/ui/menu-classes';
 import { keepOpenForToasts, Overlay } from '@/ui/overlay';
 import { useReturnFocus } from '@/ui/use-return-focus';
@@ -92,20 +91,5 @@ export function CommandItem({ className, ...rest }: ComponentProps<typeof Primit
       )}
       {...rest}
     />
-  );
-}
-
-export function CommandSeparator({ className, ...rest }: ComponentProps<typeof Primitive.Separator>) {
-  return <Primitive.Separator className={cn('-mx-1.5 my-1.5 h-px bg-border', className)} {...rest} />;
-}
-
-/** The keys that do the same, at the end of a line. */
-export function Shortcut({ keys, className }: { keys: readonly string[]; className?: string }) {
-  return (
-    <span className={cn('ms-auto flex gap-1', className)}>
-      {keys.map((key) => (
-        <Kbd key={key}>{key}</Kbd>
-      ))}
-    </span>
   );
 }

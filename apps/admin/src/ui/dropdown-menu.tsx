@@ -1,4 +1,4 @@
-import { Check, ChevronRight, Circle } from 'lucide-react';
+import { Check, Circle } from 'lucide-react';
 import { DropdownMenu as Primitive } from 'radix-ui';
 import type { ComponentProps } from 'react';
 import { cn } from '@/ui/class-names';
@@ -10,9 +10,7 @@ export function DropdownMenu(props: ComponentProps<typeof Primitive.Root>) {
 }
 
 export const DropdownMenuTrigger = Primitive.Trigger;
-export const DropdownMenuGroup = Primitive.Group;
 export const DropdownMenuRadioGroup = Primitive.RadioGroup;
-export const DropdownMenuSub = Primitive.Sub;
 
 const content = cn(
   surfaceClasses,
@@ -66,21 +64,4 @@ export function DropdownMenuLabel({ className, ...rest }: ComponentProps<typeof 
 
 export function DropdownMenuSeparator({ className, ...rest }: ComponentProps<typeof Primitive.Separator>) {
   return <Primitive.Separator className={cn('-mx-1 my-1 h-px bg-border', className)} {...rest} />;
-}
-
-export function DropdownMenuSubTrigger({ className, children, ...rest }: ComponentProps<typeof Primitive.SubTrigger>) {
-  return (
-    <Primitive.SubTrigger className={cn(itemClasses, focused, className)} {...rest}>
-      {children}
-      <ChevronRight aria-hidden className="ms-auto rtl:rotate-180" />
-    </Primitive.SubTrigger>
-  );
-}
-
-export function DropdownMenuSubContent({ className, ...rest }: ComponentProps<typeof Primitive.SubContent>) {
-  return (
-    <Primitive.Portal>
-      <Primitive.SubContent sideOffset={4} collisionPadding={8} className={cn(content, className)} {...rest} />
-    </Primitive.Portal>
-  );
 }

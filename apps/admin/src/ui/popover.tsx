@@ -5,8 +5,6 @@ import { surfaceClasses } from '@/ui/menu-classes';
 
 export const Popover = Primitive.Root;
 export const PopoverTrigger = Primitive.Trigger;
-export const PopoverAnchor = Primitive.Anchor;
-export const PopoverClose = Primitive.Close;
 
 /** Something small beside what opened it: filters, columns, details. Give it an aria-label. */
 export function PopoverContent({ className, align = 'start', ...rest }: ComponentProps<typeof Primitive.Content>) {

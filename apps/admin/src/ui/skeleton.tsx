@@ -7,6 +7,11 @@ export function Skeleton({ className, ...rest }: ComponentProps<'div'>) {
   return <div aria-hidden className={cn('h-4 animate-breathe rounded-md bg-accent', className)} {...rest} />;
 }
 
+/** On top of what stays legible while something else is read in its place; that is `relative` and `aria-busy`. */
+export function RenewingBar() {
+  return <div aria-hidden className="absolute inset-x-0 top-0 z-10 h-0.5 animate-breathe rounded-full bg-primary" />;
+}
+
 /** Says once, to those who cannot see the grey, that something is being fetched. */
 function Pending({ label, className, children }: { label?: string; className?: string; children: ReactNode }) {
   return (
@@ -38,19 +43,6 @@ export function SkeletonRows({ rows = 10, columns = 4, label, className }: Skele
       ))}
     </Pending>
   );
-}
-
-/** The same inside a TBody, below a head that is there already. */
-export function SkeletonTableRows({ rows = 10, columns }: { rows?: number; columns: number }) {
-  return numbers(rows).map((row) => (
-    <tr key={row} aria-hidden>
-      {numbers(columns).map((column) => (
-        <td key={column} className="h-11 border-b px-3">
-          <Skeleton className={cn('h-3.5', widthOf(row + column))} />
-        </td>
-      ))}
-    </tr>
-  ));
 }
 
 /** A card with a heading and some lines. */

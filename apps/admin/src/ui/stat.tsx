@@ -29,7 +29,7 @@ export function Stat({ label, value, icon: Icon, previous, trend, className, chi
           <span className="min-w-0">{label}</span>
           {Icon ? <Icon aria-hidden className="size-4 shrink-0" /> : null}
         </dt>
-        <dd className="text-2xl leading-tight font-semibold tabular-nums">{value}</dd>
+        <dd className="text-2xl leading-tight font-semibold wrap-anywhere tabular-nums">{value}</dd>
         {trend || previous ? (
           <dd className="flex flex-wrap items-center gap-x-2 text-[0.8125rem] text-muted-foreground">
             {trend && Arrow ? (

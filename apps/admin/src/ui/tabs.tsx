@@ -1,4 +1,4 @@
-import { Slot, Tabs as Primitive } from 'radix-ui';
+import { Slot } from 'radix-ui';
 import { type ComponentProps, useEffect, useRef } from 'react';
 import { cn } from '@/ui/class-names';
 
@@ -9,22 +9,7 @@ const tab = cn(
   'data-[state=active]:border-primary data-[state=active]:text-foreground',
 );
 
-export const Tabs = Primitive.Root;
-
-/** Give it an aria-label. */
-export function TabsList({ className, ...rest }: ComponentProps<typeof Primitive.List>) {
-  return <Primitive.List className={cn(list, className)} {...rest} />;
-}
-
-export function TabsTrigger({ className, ...rest }: ComponentProps<typeof Primitive.Trigger>) {
-  return <Primitive.Trigger className={cn(tab, className)} {...rest} />;
-}
-
-export function TabsContent({ className, ...rest }: ComponentProps<typeof Primitive.Content>) {
-  return <Primitive.Content className={cn('pt-4 focus-visible:rounded-lg', className)} {...rest} />;
-}
-
-/** The same look for parts of a screen that have addresses of their own: a navigation of links. Give it an aria-label. */
+/** Parts of a screen that have addresses of their own: a navigation of links. Give it an aria-label. */
 export function LinkTabs({ className, ...rest }: ComponentProps<'nav'>) {
   const nav = useRef<HTMLElement>(null);
   // The open one may be beyond the edge of a phone.

@@ -1,9 +1,9 @@
 import { useSuspenseInfiniteQuery } from '@tanstack/react-query';
 import { type AuditEntryView, auditFindAll, type UserRecordView } from '@/api/generated';
 import { Link, useSearchState } from '@/frame';
+import { useAuditText } from '@/frame/audit-text';
 import { useFormat, useMessages } from '@/i18n';
 import { Button } from '@/ui/button';
-import { Code } from '@/ui/code';
 import { Card } from '@/ui/card';
 import { EmptyState } from '@/ui/empty-state';
 import { Select } from '@/ui/select';
@@ -53,7 +53,7 @@ export function AuditTab({ user: { id } }: { readonly user: UserRecordView }) {
 function Entries({ entries, about }: { readonly entries: readonly AuditEntryView[]; readonly about: 'done' | 'doing' }) {
   const m = useMessages(recordMessages);
   const format = useFormat();
-  const who = useWho();
+  const text = useAuditText();
   return (
     <Card className="overflow-hidden">
       <Table label={m.tabs.audit}>
@@ -72,24 +72,12 @@ function Entries({ entries, about }: { readonly entries: readonly AuditEntryView
                   <time dateTime={entry.occurredAt}>{format.dateTime(entry.occurredAt)}</time>
                 </Link>
               </TD>
-              <TD>
-                <Code className="whitespace-nowrap">{entry.action}</Code>
-              </TD>
-              <TD>{about === 'done' ? who(entry) : `${entry.targetType} · ${entry.targetName ?? entry.targetId}`}</TD>
+              <TD>{text.action(entry.action)}</TD>
+              <TD>{about === 'done' ? text.actor(entry) : text.target(entry)}</TD>
             </TR>
           ))}
         </TBody>
       </Table>
     </Card>
   );
-}
-
-function useWho(): (entry: AuditEntryView) => string {
-  const m = useMessages(recordMessages);
-  return ({ actorKind, actorName, impersonatorId, impersonatorName }) => {
-    if (actorKind === 'system') return m.system;
-    if (actorKind === 'anonymous') return m.nobody;
-    const name = actorName ?? m.gone;
-    return impersonatorId ? `${name} (${m.asThem(impersonatorName ?? m.gone)})` : name;
-  };
 }

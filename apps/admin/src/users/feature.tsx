@@ -2,9 +2,8 @@ import { Download, UserPlus, Users } from 'lucide-react';
 import { queryClient } from '@/api';
 import { userAdminFindAll } from '@/api/generated';
 import type { FeatureDefinition } from '@/frame/feature';
+import { fullName } from '@/frame/full-name';
 import { listQuery } from '@/frame/list/list-query';
-import { downloadFile } from '@/frame/use-download';
-import { fullName } from './user-names';
 import { userList, userQuery } from './user-queries';
 
 export const users: FeatureDefinition = {
@@ -23,6 +22,7 @@ export const users: FeatureDefinition = {
       path: '/users/new',
       title: { en: 'New person', es: 'Persona nueva' },
       permission: 'user.create',
+      scope: 'organisation',
       load: () => import('./user-new.screen'),
       skeleton: 'form',
     },
@@ -35,13 +35,20 @@ export const users: FeatureDefinition = {
     },
   ],
   commands: [
-    { key: 'user-new', title: { en: 'New person', es: 'Persona nueva' }, permission: 'user.create', icon: UserPlus, to: '/users/new' },
+    {
+      key: 'user-new',
+      title: { en: 'New person', es: 'Persona nueva' },
+      permission: 'user.create',
+      scope: 'organisation',
+      icon: UserPlus,
+      to: '/users/new',
+    },
     {
       key: 'users-export',
       title: { en: 'Export all people (CSV)', es: 'Exportar todas las personas (CSV)' },
       permission: 'user.export',
       icon: Download,
-      run: () => downloadFile('/api/users/export'),
+      run: async () => (await import('@/frame/download-file')).downloadFile('/api/users/export'),
       done: { en: 'The file is downloaded.', es: 'El archivo se ha descargado.' },
     },
   ],

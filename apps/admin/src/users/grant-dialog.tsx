@@ -1,5 +1,6 @@
+import { useSuspenseQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useAccess } from '@/frame';
+import { homeFor, ownProfileQuery, useAccess } from '@/frame';
 import { useMessages } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Dialog, DialogBody, DialogFooter } from '@/ui/dialog';
@@ -8,7 +9,7 @@ import { recordMessages } from './record.messages';
 
 interface GrantDialogProps {
   readonly title: string;
-  /** Where the person belongs; null: where whoever gives the role belongs. */
+  /** Where the person belongs; null: where whoever gives the role would make one. */
   readonly organisationId: string | null;
   readonly busy?: boolean;
   readonly onClose: () => void;
@@ -18,8 +19,9 @@ interface GrantDialogProps {
 /** Chooses a role and where it holds. */
 export function GrantDialog({ title, organisationId, busy = false, onClose, onChosen }: GrantDialogProps) {
   const m = useMessages(recordMessages);
-  const { grants } = useAccess();
-  const home = organisationId ?? grants.find(({ organisationId: own }) => own !== null)?.organisationId ?? null;
+  const access = useAccess();
+  const { data: own } = useSuspenseQuery(ownProfileQuery);
+  const home = organisationId ?? homeFor(access, 'role.grant', own.organisationId) ?? null;
   const [choice, setChoice] = useState<GrantChoice>({ role: '', scopeType: 'organisation', scopeId: home });
   return (
     <Dialog open onOpenChange={(next) => !next && onClose()} title={title} closeLabel={m.close} size="sm">

@@ -1,14 +1,12 @@
-import { useQuery } from '@tanstack/react-query';
 import type { GrantRoleDto } from '@/api/generated';
-import { organisationChoiceQuery, useAccess } from '@/frame';
-import { useMessages, useRoleName } from '@/i18n';
+import { ChoiceSelect, officeChoices, organisationChoices, roleChoices, useAccess, useChoice, useChoices } from '@/frame';
+import { roleNameIn, useLanguage, useMessages } from '@/i18n';
 import { Field } from '@/ui/field';
 import { Select } from '@/ui/select';
 import { recordMessages } from './record.messages';
-import { officeChoiceQuery, roleChoiceQuery } from './user-queries';
 import { usersMessages } from './users.messages';
 
-/** A role and where it is to hold, as far as it is chosen; `complete` once it can be given. */
+/** A role and where it is to hold, as far as it is chosen; `isComplete` once it can be given. */
 export interface GrantChoice {
   readonly role: string;
   readonly scopeType: GrantRoleDto['scopeType'];
@@ -19,16 +17,27 @@ export function isComplete({ role, scopeType, scopeId }: GrantChoice): boolean {
   return role !== '' && (scopeType === 'installation' || scopeId !== null);
 }
 
-/** Names of organisations and offices, as far as one may see them. */
-export function useScopes() {
-  const { can, grants } = useAccess();
-  const several = can('organisation.manage');
-  const organisations = useQuery({ ...organisationChoiceQuery, enabled: several }).data ?? [];
-  const offices = useQuery({ ...officeChoiceQuery, enabled: can('office.manage') }).data ?? [];
-  const wide = grants.some(
-    ({ organisationId, officeId, permissions }) => !organisationId && !officeId && permissions.includes('role.grant'),
-  );
-  return { organisations, offices: offices.filter(({ archivedAt }) => archivedAt === null), wide };
+/** Which organisations and offices one may see. */
+function useReadable() {
+  const { can, canEverywhere } = useAccess();
+  return { organisations: canEverywhere('organisation.manage'), offices: can(['office.manage', 'desk.manage']) };
+}
+
+/** Whether there is an organisation to choose besides one's own. */
+export function useHasOrganisations(): boolean {
+  const { severalOrganisations, canEverywhere } = useAccess();
+  return severalOrganisations && canEverywhere('organisation.manage');
+}
+
+/** What a role is called, and where it holds, in words. */
+export function useGrantNames({ role, scopeType, scopeId }: GrantChoice): { readonly role: string; readonly place: string } {
+  const m = useMessages(recordMessages);
+  const { language } = useLanguage();
+  const readable = useReadable();
+  const chosen = useChoice(roleChoices, role);
+  const organisation = useChoice(organisationChoices, scopeId, readable.organisations && scopeType === 'organisation');
+  const office = useChoice(officeChoices, scopeId, readable.offices && scopeType === 'office');
+  return { role: roleNameIn(language, role) ?? chosen?.label ?? role, place: (organisation ?? office)?.label ?? m.scopes[scopeType] };
 }
 
 interface GrantFieldsProps {
@@ -42,24 +51,26 @@ interface GrantFieldsProps {
 export function GrantFields({ value, onChange, organisationId }: GrantFieldsProps) {
   const m = useMessages(recordMessages);
   const words = useMessages(usersMessages);
-  const roles = useQuery(roleChoiceQuery).data ?? [];
-  const roleName = useRoleName(roles);
-  const { organisations, offices, wide } = useScopes();
+  const { language } = useLanguage();
+  const { canEverywhere } = useAccess();
+  const severalOrganisations = useHasOrganisations();
+  const hasOffices = useChoices(officeChoices, useReadable().offices).choices.length > 0;
   const scopes = [
-    ...(wide ? (['installation'] as const) : []),
+    ...(canEverywhere('role.grant') ? (['installation'] as const) : []),
     'organisation' as const,
-    ...(offices.length > 0 ? (['office'] as const) : []),
+    ...(hasOffices ? (['office'] as const) : []),
   ];
   const chooseScope = (scopeType: GrantChoice['scopeType']) =>
     onChange({ ...value, scopeType, scopeId: scopeType === 'organisation' ? organisationId : null });
   return (
     <>
       <Field label={words.role}>
-        <Select
-          value={value.role || undefined}
+        <ChoiceSelect
+          source={roleChoices}
+          value={value.role}
           placeholder={m.chooseRole}
           onValueChange={(role) => onChange({ ...value, role })}
-          options={roles.map(({ key, description }) => ({ value: key, label: roleName(key), hint: description || undefined }))}
+          nameOf={(key) => roleNameIn(language, key)}
         />
       </Field>
       <Field label={m.where}>
@@ -69,22 +80,18 @@ export function GrantFields({ value, onChange, organisationId }: GrantFieldsProp
           options={scopes.map((scope) => ({ value: scope, label: m.scopes[scope] }))}
         />
       </Field>
-      {value.scopeType === 'organisation' && organisations.length > 1 && (
+      {value.scopeType === 'organisation' && severalOrganisations && (
         <Field label={words.organisation}>
-          <Select
-            value={value.scopeId ?? undefined}
-            onValueChange={(scopeId) => onChange({ ...value, scopeId })}
-            options={organisations.map(({ id, name }) => ({ value: id, label: name }))}
-          />
+          <ChoiceSelect source={organisationChoices} value={value.scopeId} onValueChange={(scopeId) => onChange({ ...value, scopeId })} />
         </Field>
       )}
       {value.scopeType === 'office' && (
         <Field label={m.office}>
-          <Select
-            value={value.scopeId ?? undefined}
+          <ChoiceSelect
+            source={officeChoices}
+            value={value.scopeId}
             placeholder={m.chooseOffice}
             onValueChange={(scopeId) => onChange({ ...value, scopeId })}
-            options={offices.map(({ id, name }) => ({ value: id, label: name }))}
           />
         </Field>
       )}

@@ -1,13 +1,11 @@
-import { useQuery } from '@tanstack/react-query';
 import { Plus, X } from 'lucide-react';
 import { useState } from 'react';
-import { useMessages, useRoleName } from '@/i18n';
+import { useMessages } from '@/i18n';
 import { Badge } from '@/ui/badge';
 import { Button } from '@/ui/button';
-import { type GrantChoice, useScopes } from './grant-fields';
+import { type GrantChoice, useGrantNames } from './grant-fields';
 import { GrantDialog } from './grant-dialog';
 import { recordMessages } from './record.messages';
-import { roleChoiceQuery } from './user-queries';
 
 interface GrantListProps {
   readonly value: readonly GrantChoice[];
@@ -19,27 +17,11 @@ interface GrantListProps {
 export function GrantList({ value, onChange, organisationId, ...rest }: GrantListProps) {
   const m = useMessages(recordMessages);
   const [adding, setAdding] = useState(false);
-  const roleName = useRoleName(useQuery(roleChoiceQuery).data);
-  const { organisations, offices } = useScopes();
-  const nameOf = ({ role, scopeType, scopeId }: GrantChoice) => {
-    const place = [...organisations, ...offices].find(({ id }) => id === scopeId)?.name ?? m.scopes[scopeType];
-    return `${roleName(role)} · ${place}`;
-  };
+  const without = (grant: GrantChoice) => value.filter((other) => keyOf(other) !== keyOf(grant));
   return (
     <div role="group" className="flex flex-wrap items-center gap-2" {...rest}>
-      {value.map((grant, index) => (
-        <Badge key={nameOf(grant)} className="pe-1">
-          {nameOf(grant)}
-          <Button
-            variant="ghost"
-            size="icon-sm"
-            className="-my-1.5 size-6"
-            aria-label={m.revoke(nameOf(grant))}
-            onClick={() => onChange(value.filter((_, other) => other !== index))}
-          >
-            <X aria-hidden />
-          </Button>
-        </Badge>
+      {value.map((grant) => (
+        <Grant key={keyOf(grant)} grant={grant} onRemove={() => onChange(without(grant))} />
       ))}
       <Button variant="outline" size="sm" onClick={() => setAdding(true)}>
         <Plus aria-hidden /> {m.grant}
@@ -50,11 +32,29 @@ export function GrantList({ value, onChange, organisationId, ...rest }: GrantLis
           organisationId={organisationId}
           onClose={() => setAdding(false)}
           onChosen={(grant) => {
-            onChange([...value.filter((other) => nameOf(other) !== nameOf(grant)), grant]);
+            onChange([...without(grant), grant]);
             setAdding(false);
           }}
         />
       )}
     </div>
   );
+}
+
+function Grant({ grant, onRemove }: { readonly grant: GrantChoice; readonly onRemove: () => void }) {
+  const m = useMessages(recordMessages);
+  const { role, place } = useGrantNames(grant);
+  const name = `${role} · ${place}`;
+  return (
+    <Badge className="pe-1">
+      {name}
+      <Button variant="ghost" size="icon-sm" className="-my-1.5 size-6" aria-label={m.revoke(name)} onClick={onRemove}>
+        <X aria-hidden />
+      </Button>
+    </Badge>
+  );
+}
+
+function keyOf({ role, scopeType, scopeId }: GrantChoice): string {
+  return [role, scopeType, scopeId].join(' ');
 }

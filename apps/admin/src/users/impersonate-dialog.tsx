@@ -1,14 +1,11 @@
 import { useState } from 'react';
 import { session } from '@/api';
 import { userSessionImpersonate, type UserRecordView } from '@/api/generated';
-import { useAction } from '@/frame';
+import { FormDialog, fullName, useAction } from '@/frame';
 import { useMessages } from '@/i18n';
-import { Button } from '@/ui/button';
-import { Dialog, DialogBody, DialogFooter } from '@/ui/dialog';
 import { Field } from '@/ui/field';
 import { Input } from '@/ui/input';
 import { recordMessages } from './record.messages';
-import { fullName } from './user-names';
 
 const SHORTEST_REASON = 3;
 
@@ -24,35 +21,18 @@ export function ImpersonateDialog({ user, onClose }: { readonly user: UserRecord
     await session.actAs(tokens);
   };
   return (
-    <Dialog
-      open
-      onOpenChange={(next) => !next && onClose()}
+    <FormDialog
       title={m.actTitle(fullName(user))}
       description={m.actBody}
-      closeLabel={m.close}
-      size="sm"
+      submitLabel={m.actDo}
+      busy={busy}
+      disabled={reason.trim().length < SHORTEST_REASON}
+      onSubmit={() => void begin()}
+      onClose={onClose}
     >
-      <form
-        className="contents"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void begin();
-        }}
-      >
-        <DialogBody>
-          <Field label={m.actReason} hint={m.actReasonHint} required>
-            <Input value={reason} onChange={(event) => setReason(event.target.value)} maxLength={500} autoFocus />
-          </Field>
-        </DialogBody>
-        <DialogFooter>
-          <Button variant="outline" onClick={onClose}>
-            {m.cancel}
-          </Button>
-          <Button type="submit" busy={busy} disabled={reason.trim().length < SHORTEST_REASON}>
-            {m.actDo}
-          </Button>
-        </DialogFooter>
-      </form>
-    </Dialog>
+      <Field label={m.actReason} hint={m.actReasonHint} required>
+        <Input value={reason} onChange={(event) => setReason(event.target.value)} maxLength={500} autoFocus />
+      </Field>
+    </FormDialog>
   );
 }

@@ -1,14 +1,13 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Controller } from 'react-hook-form';
+import { useQueryClient } from '@tanstack/react-query';
 import { userAdminUpdate, type UserRecordView } from '@/api/generated';
-import { ifMatch, organisationChoiceQuery, RecordForm, useAccess } from '@/frame';
+import { ifMatch, organisationChoices, readAnew, RecordForm, useAccess, useChoice } from '@/frame';
 import { useFormat, useMessages } from '@/i18n';
 import { Card, CardContent } from '@/ui/card';
 import { Code, CopyButton } from '@/ui/code';
 import { DescriptionItem, DescriptionList } from '@/ui/description-list';
 import { Field } from '@/ui/field';
 import { Input } from '@/ui/input';
-import { Select } from '@/ui/select';
+import { LanguageField } from './language-field';
 import { recordMessages } from './record.messages';
 import { userQuery } from './user-queries';
 import { usersMessages } from './users.messages';
@@ -58,7 +57,7 @@ function ProfileForm({ user }: { readonly user: UserRecordView }) {
       }}
       show={(field, value) => (field === 'language' ? words.languages[value as 'es' | 'en'] : undefined)}
       onSaved={() => {}}
-      invalidate={[['users']]}
+      invalidate={readAnew.people}
     >
       {({ register, control, formState: { errors } }) => (
         <>
@@ -72,19 +71,7 @@ function ProfileForm({ user }: { readonly user: UserRecordView }) {
               <Input {...register(name)} maxLength={100} autoComplete="off" />
             </Field>
           ))}
-          <Controller
-            control={control}
-            name="language"
-            render={({ field: { value, onChange } }) => (
-              <Field label={words.language} error={errors.language?.message}>
-                <Select
-                  value={value}
-                  onValueChange={onChange}
-                  options={(['es', 'en'] as const).map((code) => ({ value: code, label: words.languages[code] }))}
-                />
-              </Field>
-            )}
-          />
+          <LanguageField control={control} />
         </>
       )}
     </RecordForm>
@@ -100,9 +87,8 @@ function Facts({ user, all = false }: { readonly user: UserRecordView; readonly 
   const m = useMessages(recordMessages);
   const words = useMessages(usersMessages);
   const format = useFormat();
-  const { can } = useAccess();
-  const organisations = useQuery({ ...organisationChoiceQuery, enabled: can('organisation.manage') }).data;
-  const organisation = organisations?.find(({ id }) => id === user.organisationId)?.name;
+  const { canEverywhere } = useAccess();
+  const organisation = useChoice(organisationChoices, user.organisationId, canEverywhere('organisation.manage'))?.label;
   return (
     <Card className="self-start">
       <CardContent className="py-1 sm:py-1.5">

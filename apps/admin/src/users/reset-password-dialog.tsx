@@ -1,12 +1,11 @@
 import { useState } from 'react';
 import { userAccountResetPassword, type UserRecordView } from '@/api/generated';
-import { useAction } from '@/frame';
+import { fullName, readAnew, useAction } from '@/frame';
 import { useMessages } from '@/i18n';
 import { AlertDialog, AlertDialogBody, AlertDialogFooter } from '@/ui/alert-dialog';
 import { Button } from '@/ui/button';
 import { Checkbox } from '@/ui/checkbox';
 import { recordMessages } from './record.messages';
-import { fullName } from './user-names';
 
 /** Takes the password out of use; the person chooses another one by mail. */
 export function ResetPasswordDialog({ user, onClose }: { readonly user: UserRecordView; readonly onClose: () => void }) {
@@ -14,11 +13,11 @@ export function ResetPasswordDialog({ user, onClose }: { readonly user: UserReco
   const { run, busy } = useAction();
   const [removeSecondFactors, setRemove] = useState(false);
   const reset = async () => {
-    await run(() => userAccountResetPassword({ path: { id: user.id }, body: { removeSecondFactors } }), {
+    const done = await run(() => userAccountResetPassword({ path: { id: user.id }, body: { removeSecondFactors } }), {
       done: m.resetDone(user.email),
-      invalidate: [['users']],
+      invalidate: readAnew.people,
     });
-    onClose();
+    if (done !== undefined) onClose();
   };
   return (
     <AlertDialog open title={m.resetTitle(fullName(user))} onOpenChange={(next) => !next && onClose()}>

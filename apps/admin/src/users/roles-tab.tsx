@@ -1,9 +1,8 @@
-import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { session } from '@/api';
 import { type RoleGrantView, userRoleGrant, userRoleRevoke, type UserRecordView } from '@/api/generated';
-import { Link, useAccess, useAction, useConfirm } from '@/frame';
+import { frameMessages, fullName, Link, readAnew, roleChoices, useAccess, useAction, useChoices, useConfirm } from '@/frame';
 import { useFormat, useMessages, useRoleName } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
@@ -12,23 +11,23 @@ import { Table, TBody, TD, TH, THead, TR } from '@/ui/table';
 import { GrantDialog } from './grant-dialog';
 import type { GrantChoice } from './grant-fields';
 import { recordMessages } from './record.messages';
-import { fullName } from './user-names';
-import { roleChoiceQuery } from './user-queries';
 import { usersMessages } from './users.messages';
 
 /** The roles somebody holds and where; given here, taken here, and given back from the message. */
 export function RolesTab({ user }: { readonly user: UserRecordView }) {
   const m = useMessages(recordMessages);
+  const f = useMessages(frameMessages);
   const words = useMessages(usersMessages);
   const format = useFormat();
   const { can } = useAccess();
   const [giving, setGiving] = useState(false);
   const { run, busy } = useAction();
-  const roleName = useRoleName(useQuery({ ...roleChoiceQuery, enabled: can('role.read') }).data);
+  const { choices } = useChoices(roleChoices, can('role.read'));
+  const roleName = useRoleName(choices.map(({ value, label }) => ({ key: value, name: label })));
   const revoke = useRevoke(user);
   const mayGrant = can('role.grant') && user.status !== 'deleted';
   const give = async (choice: GrantChoice) => {
-    const given = await run(() => userRoleGrant({ path: { id: user.id }, body: choice }), { done: m.granted, invalidate: [['users']] });
+    const given = await run(() => userRoleGrant({ path: { id: user.id }, body: choice }), { done: m.granted, invalidate: readAnew.people });
     if (given) setGiving(false);
   };
   const placeOf = ({ scopeType, scopeName }: RoleGrantView) =>
@@ -52,7 +51,11 @@ export function RolesTab({ user }: { readonly user: UserRecordView }) {
                 <TH>{words.role}</TH>
                 <TH>{m.where}</TH>
                 <TH className="max-md:hidden">{m.grantedAt}</TH>
-                {mayGrant && <TH className="w-10" />}
+                {mayGrant && (
+                  <TH className="w-10">
+                    <span className="sr-only">{f.rowActions}</span>
+                  </TH>
+                )}
               </TR>
             </THead>
             <TBody>

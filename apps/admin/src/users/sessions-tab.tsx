@@ -1,7 +1,7 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { VenetianMask } from 'lucide-react';
 import { userSessionEndAll, userSessionEndOne, type UserRecordView } from '@/api/generated';
-import { useAction, useConfirm } from '@/frame';
+import { frameMessages, useAction, useConfirm } from '@/frame';
 import { useFormat, useMessages } from '@/i18n';
 import { Badge } from '@/ui/badge';
 import { Button } from '@/ui/button';
@@ -15,6 +15,7 @@ import { usersMessages } from './users.messages';
 /** Where somebody is signed in. */
 export function SessionsTab({ user }: { readonly user: UserRecordView }) {
   const m = useMessages(recordMessages);
+  const f = useMessages(frameMessages);
   const words = useMessages(usersMessages);
   const format = useFormat();
   const confirm = useConfirm();
@@ -41,7 +42,9 @@ export function SessionsTab({ user }: { readonly user: UserRecordView }) {
               <TH className="max-md:hidden">{m.address}</TH>
               <TH className="max-md:hidden">{m.signedIn}</TH>
               <TH>{m.lastSeen}</TH>
-              <TH className="w-10" />
+              <TH className="w-10">
+                <span className="sr-only">{f.rowActions}</span>
+              </TH>
             </TR>
           </THead>
           <TBody>

@@ -1,9 +1,8 @@
 import { useNavigate } from '@tanstack/react-router';
 import { erasureErase, userAccountInvite, userAccountResetSecondFactors, type UserRecordView } from '@/api/generated';
-import { useAction, useConfirm } from '@/frame';
+import { fullName, readAnew, useAction, useConfirm } from '@/frame';
 import { useMessages } from '@/i18n';
 import { recordMessages } from './record.messages';
-import { fullName } from './user-names';
 
 /** Invites again, removes second factors, erases. */
 export function useAccountActions(user: UserRecordView) {
@@ -17,12 +16,12 @@ export function useAccountActions(user: UserRecordView) {
   const removeFactors = async () => {
     const question = { title: m.removeFactorsTitle(name), body: m.removeFactorsBody, action: m.removeFactors, tone: 'danger' as const };
     if (!(await confirm(question))) return;
-    await run(() => userAccountResetSecondFactors({ path }), { done: m.factorsRemoved, invalidate: [['users']] });
+    await run(() => userAccountResetSecondFactors({ path }), { done: m.factorsRemoved, invalidate: readAnew.people });
   };
   const erase = async () => {
     const question = { title: m.eraseTitle(name), body: m.eraseBody, action: m.erase, tone: 'danger' as const, typed: user.email };
     if (!(await confirm(question))) return;
-    const done = await run(() => erasureErase({ path }), { done: m.erased, invalidate: [['users']] });
+    const done = await run(() => erasureErase({ path }), { done: m.erased, invalidate: readAnew.people });
     if (done) void navigate({ to: '/users' } as never);
   };
   return { invite, removeFactors: () => void removeFactors(), erase: () => void erase() };

@@ -1,17 +1,14 @@
 import { type ReactNode, useRef } from 'react';
 import { session } from '@/api';
 import { userAccountInvite, userAdminReinstate, userAdminSuspend, userSessionEndAll, type UserView } from '@/api/generated';
-import { type BulkAction, useAccess, useConfirm } from '@/frame';
+import { type BulkAction, fullName, useAccess, useConfirm } from '@/frame';
 import { useMessages } from '@/i18n';
-import { recordMessages } from './record.messages';
 import { type Suspension, useSuspendDialog } from './use-suspend-dialog';
-import { fullName } from './user-names';
 import { usersMessages } from './users.messages';
 
 /** What can be done to several people at once. `dialog` goes beside the list. */
 export function useBulkActions(): { bulk: readonly BulkAction<UserView>[]; dialog: ReactNode } {
   const m = useMessages(usersMessages);
-  const words = useMessages(recordMessages);
   const { can } = useAccess();
   const confirm = useConfirm();
   const { ask, dialog } = useSuspendDialog();
@@ -23,7 +20,7 @@ export function useBulkActions(): { bulk: readonly BulkAction<UserView>[]; dialo
     tone: 'danger',
     applies: ({ id, status }) => status === 'active' && id !== own,
     confirm: async (rows) => {
-      suspension.current = await ask(rows.length === 1 ? words.suspendTitle(fullName(rows[0]!)) : words.suspendMany(rows.length));
+      suspension.current = await ask(rows.length === 1 ? m.suspendTitle(fullName(rows[0]!)) : m.suspendMany(rows.length));
       return suspension.current !== null;
     },
     run: ({ id }) => userAdminSuspend({ path: { id }, body: suspension.current! }),
@@ -38,7 +35,8 @@ export function useBulkActions(): { bulk: readonly BulkAction<UserView>[]; dialo
   const endSessions: BulkAction<UserView> = {
     key: 'end-sessions',
     title: m.endSessions,
-    applies: ({ status }) => status !== 'deleted',
+    // Oneself in the middle of them would be signed out before it comes to the others.
+    applies: ({ id, status }) => status !== 'deleted' && id !== own,
     confirm: ({ length }) => confirm({ title: m.endSessionsOf(length), body: m.endSessionsBody, action: m.endSessions, tone: 'danger' }),
     run: ({ id }) => userSessionEndAll({ path: { id } }),
   };

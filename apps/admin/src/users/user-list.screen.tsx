@@ -1,14 +1,26 @@
-import { useQuery } from '@tanstack/react-query';
 import { UserPlus } from 'lucide-react';
 import type { UserView } from '@/api/generated';
-import { type Column, type Filter, late, Link, type ListDefinition, ListScreen, organisationChoiceQuery, useAccess } from '@/frame';
-import { useFormat, useMessages, useRoleName } from '@/i18n';
+import {
+  type Column,
+  type Filter,
+  fullName,
+  late,
+  Link,
+  type ListDefinition,
+  ListScreen,
+  OrganisationName,
+  organisationChoices,
+  readAnew,
+  roleChoices,
+  useAccess,
+  useChoices,
+} from '@/frame';
+import { roleNameIn, useFormat, useLanguage, useMessages, useRoleName } from '@/i18n';
 import { Avatar } from '@/ui/avatar';
 import { Badge } from '@/ui/badge';
 import { Button } from '@/ui/button';
 import { useBulkActions } from './use-bulk-actions';
-import { fullName } from './user-names';
-import { roleChoiceQuery, toInstants, userList } from './user-queries';
+import { toInstants, userList } from './user-queries';
 import { isPlain, UserStatus } from './user-status';
 import { usersMessages } from './users.messages';
 
@@ -20,10 +32,10 @@ const SHOWN_ROLES = 2;
 /** Everybody one may see. */
 export function Screen() {
   const m = useMessages(usersMessages);
-  const { can } = useAccess();
+  const { can, mayUse } = useAccess();
   const { columns, filters } = useTable();
   const { bulk, dialog } = useBulkActions();
-  const newPerson = can('user.create') && (
+  const newPerson = mayUse({ permission: 'user.create', scope: 'organisation' }) && (
     <Button asChild>
       <Link to="/users/new">
         <UserPlus aria-hidden /> {m.newPerson}
@@ -41,6 +53,7 @@ export function Screen() {
     rowName: fullName,
     rowLink: ({ id }) => `/users/${id}`,
     ...(bulk.length > 0 && { bulk }),
+    changes: readAnew.people,
     ...(can('user.export') && { exportPath: '/api/users/export', toExport: toInstants }),
     actions: newPerson,
     empty: { title: m.none, body: m.noneHint, action: newPerson },
@@ -56,11 +69,13 @@ export function Screen() {
 function useTable(): { columns: readonly Column<UserView>[]; filters: readonly Filter[] } {
   const m = useMessages(usersMessages);
   const format = useFormat();
-  const { can } = useAccess();
-  const several = can('organisation.manage');
-  const organisations = useQuery({ ...organisationChoiceQuery, enabled: several }).data ?? [];
-  const roles = useQuery({ ...roleChoiceQuery, enabled: can('role.read') }).data ?? [];
-  const roleName = useRoleName(roles);
+  const { language } = useLanguage();
+  // Known with the access: what comes later would push the rows down.
+  const { can, canEverywhere, severalOrganisations } = useAccess();
+  const several = severalOrganisations && canEverywhere('organisation.manage');
+  const organisations = new Map(useChoices(organisationChoices, several).choices.map(({ value, label }) => [value, label]));
+  const roles = useChoices(roleChoices, can('role.read')).choices;
+  const roleName = useRoleName(roles.map(({ value, label }) => ({ key: value, name: label })));
   const columns: Column<UserView>[] = [
     { key: 'name', title: m.name, sort: ['name', '-name'], cell: (user) => <PersonCell user={user} /> },
     { key: 'email', title: m.email, sort: ['email', '-email'], wide: true, hidden: true, cell: ({ email }) => email },
@@ -72,8 +87,8 @@ function useTable(): { columns: readonly Column<UserView>[]; filters: readonly F
             key: 'organisation',
             title: m.organisation,
             wide: true,
-            hidden: organisations.length < 2,
-            cell: ({ organisationId }: UserView) => organisations.find(({ id }) => id === organisationId)?.name ?? '…',
+            // Of the first of them without asking for each row.
+            cell: ({ organisationId: id }: UserView) => organisations.get(id) ?? <OrganisationName id={id} />,
           },
         ]
       : []),
@@ -98,19 +113,10 @@ function useTable(): { columns: readonly Column<UserView>[]; filters: readonly F
       title: m.status,
       options: (['active', 'suspended', 'deleted'] as const).map((value) => ({ value, label: m.statuses[value] })),
     },
-    ...(roles.length > 0
-      ? [{ key: 'role', kind: 'choice' as const, title: m.role, options: roles.map(({ key }) => ({ value: key, label: roleName(key) })) }]
+    ...(can('role.read')
+      ? [{ key: 'role', kind: 'record' as const, title: m.role, source: roleChoices, nameOf: (key: string) => roleNameIn(language, key) }]
       : []),
-    ...(organisations.length > 1
-      ? [
-          {
-            key: 'organisationId',
-            kind: 'choice' as const,
-            title: m.organisation,
-            options: organisations.map(({ id, name }) => ({ value: id, label: name })),
-          },
-        ]
-      : []),
+    ...(several ? [{ key: 'organisationId', kind: 'record' as const, title: m.organisation, source: organisationChoices }] : []),
     { key: 'createdFrom', kind: 'date', title: m.createdFrom },
     { key: 'createdTo', kind: 'date', title: m.createdTo },
   ];

@@ -1,16 +1,17 @@
+import { useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Controller } from 'react-hook-form';
 import { userAccountCreate, type UserRecordView } from '@/api/generated';
-import { Link, RecordForm, useAccess } from '@/frame';
+import { ChoiceSelect, homeFor, Link, organisationChoices, ownProfileQuery, readAnew, RecordForm, useAccess } from '@/frame';
 import { useLanguage, useMessages } from '@/i18n';
 import { Checkbox } from '@/ui/checkbox';
 import { Field } from '@/ui/field';
 import { Input } from '@/ui/input';
 import { PageHeader } from '@/ui/page-header';
-import { Select } from '@/ui/select';
 import { toast } from '@/ui/toast-store';
-import { type GrantChoice, useScopes } from './grant-fields';
+import { type GrantChoice, useHasOrganisations } from './grant-fields';
 import { GrantList } from './grant-list';
+import { LanguageField } from './language-field';
 import { recordMessages } from './record.messages';
 import { usersMessages } from './users.messages';
 
@@ -31,8 +32,10 @@ export function Screen() {
   const m = useMessages(recordMessages);
   const words = useMessages(usersMessages);
   const { language } = useLanguage();
-  const { can } = useAccess();
-  const { organisations } = useScopes();
+  const access = useAccess();
+  const { data: own } = useSuspenseQuery(ownProfileQuery);
+  const home = homeFor(access, 'user.create', own.organisationId);
+  const several = useHasOrganisations();
   const navigate = useNavigate();
   const empty: NewPerson = {
     email: '',
@@ -40,7 +43,7 @@ export function Screen() {
     lastName: '',
     secondLastName: '',
     language,
-    organisationId: '',
+    organisationId: home === own.organisationId ? '' : (home ?? ''),
     roles: [],
     invite: true,
   };
@@ -68,7 +71,7 @@ export function Screen() {
         onSaved={goTo}
         submitLabel={m.create}
         doneLabel=""
-        invalidate={[['users']]}
+        invalidate={readAnew.people}
         onCancel={() => void navigate({ to: '/users' } as never)}
       >
         {({ register, control, watch, formState: { errors } }) => (
@@ -93,37 +96,25 @@ export function Screen() {
             </div>
             <p className="-mt-3 text-[0.8125rem] text-muted-foreground">{m.namesHint}</p>
             <div className="grid gap-4 sm:grid-cols-2">
-              <Controller
-                control={control}
-                name="language"
-                render={({ field: { value, onChange } }) => (
-                  <Field label={words.language} error={errors.language?.message}>
-                    <Select
-                      value={value}
-                      onValueChange={onChange}
-                      options={(['es', 'en'] as const).map((code) => ({ value: code, label: words.languages[code] }))}
-                    />
-                  </Field>
-                )}
-              />
-              {organisations.length > 1 && (
+              <LanguageField control={control} />
+              {several && (
                 <Controller
                   control={control}
                   name="organisationId"
                   render={({ field: { value, onChange } }) => (
                     <Field label={words.organisation} error={errors.organisationId?.message}>
-                      <Select
-                        value={value || undefined}
+                      <ChoiceSelect
+                        source={organisationChoices}
+                        value={value || null}
                         placeholder={m.ownOrganisation}
                         onValueChange={onChange}
-                        options={organisations.map(({ id, name }) => ({ value: id, label: name }))}
                       />
                     </Field>
                   )}
                 />
               )}
             </div>
-            {can('role.grant') && can('role.read') && (
+            {access.can('role.grant') && access.can('role.read') && (
               <Controller
                 control={control}
                 name="roles"

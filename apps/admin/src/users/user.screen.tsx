@@ -1,8 +1,8 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect } from 'react';
+import { lazy, Suspense } from 'react';
 import type { UserRecordView } from '@/api/generated';
-import { Link, useAccess, useSearchState } from '@/frame';
+import { fullName, Link, useAccess, useSearchState, useTabTitle } from '@/frame';
 import { useMessages } from '@/i18n';
 import { Avatar } from '@/ui/avatar';
 import { PageHeader } from '@/ui/page-header';
@@ -10,7 +10,6 @@ import { SkeletonForm } from '@/ui/skeleton';
 import { LinkTab, LinkTabs } from '@/ui/tabs';
 import { recordMessages } from './record.messages';
 import { UserActions } from './user-actions';
-import { fullName } from './user-names';
 import { userQuery } from './user-queries';
 import { UserStatus } from './user-status';
 
@@ -34,9 +33,7 @@ export function Screen() {
   const tabs = TABS.filter((key) => can(NEEDED[key]));
   const tab = tabs.find((key) => key === search.tab) ?? 'profile';
   const name = fullName(user);
-  useEffect(() => {
-    document.title = `${name} · Zócalo`;
-  }, [name]);
+  useTabTitle(name);
   return (
     <>
       <PageHeader

@@ -4,7 +4,6 @@ import { defineMessages } from '@/i18n';
 export const usersMessages = defineMessages(
   {
     title: 'People',
-    person: 'Person',
     newPerson: 'New person',
     search: 'Name or address',
     name: 'Name',
@@ -27,6 +26,8 @@ export const usersMessages = defineMessages(
     invited: 'No password yet',
     deletionDue: (when: string) => `Goes on ${when}`,
     suspend: 'Suspend',
+    suspendTitle: (name: string) => `Suspend ${name}`,
+    suspendMany: (count: number) => `Suspend ${count} people`,
     reinstate: 'Let in again',
     endSessions: 'End sessions',
     endSessionsOf: (count: number) => (count === 1 ? 'End all sessions of this person?' : `End all sessions of these ${count} people?`),
@@ -37,7 +38,6 @@ export const usersMessages = defineMessages(
   },
   {
     title: 'Personas',
-    person: 'Persona',
     newPerson: 'Persona nueva',
     search: 'Nombre o correo',
     name: 'Nombre',
@@ -60,6 +60,8 @@ export const usersMessages = defineMessages(
     invited: 'Aún sin contraseña',
     deletionDue: (when: string) => `Se borra el ${when}`,
     suspend: 'Suspender',
+    suspendTitle: (name: string) => `Suspender a ${name}`,
+    suspendMany: (count: number) => `Suspender a ${count} personas`,
     reinstate: 'Dejar entrar de nuevo',
     endSessions: 'Cerrar sesiones',
     endSessionsOf: (count: number) =>

@@ -11,3 +11,4 @@ export {
   tabTo,
   type VisitOptions,
 } from './panel.js';
+export { expectFits, expectWellMade, untilIdle } from './well-made.js';

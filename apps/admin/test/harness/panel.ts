@@ -1,6 +1,4 @@
 import { mkdirSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { inject, onTestFinished } from 'vitest';
@@ -8,6 +6,7 @@ import { inject, onTestFinished } from 'vitest';
 import { hashPasswordsAtFloor } from '../../../../libs/auth/src/testing/index.js';
 import { startTestApi, startTestWorker, type TestApi } from '../../../../test/harness/index.js';
 import { PasswordHasher } from '../../../../libs/passwords/src/index.js';
+import { freePort } from '../../../../libs/platform/testing/src/index.js';
 import { servePanelFrom } from '../../../../libs/platform/panel/src/testing/index.js';
 import { Registrar } from '../../../../libs/users/src/index.js';
 import { listen } from './complaints.js';
@@ -70,15 +69,10 @@ export class PanelUnderTest {
     if (typeof chromium === 'string') throw new Error(chromium);
     hashPasswordsAtFloor();
     servePanelFrom(inject('builtPanel'));
-    const port = await freePort();
-    const url = `http://localhost:${port}`;
-    const [browser, api] = await Promise.all([
-      launch(chromium),
-      startTestApi({ env: { PUBLIC_URL: url, PORT: String(port), ...options.env } }),
-    ]);
+    const [browser, api] = await Promise.all([launch(chromium), listeningApi(options.env)]);
     const worker = options.worker === false ? undefined : await startTestWorker(api.config);
-    await api.app.listen(port, '127.0.0.1');
-    return new PanelUnderTest(api, url, browser, [() => browser.close(), () => worker?.close() ?? Promise.resolve(), () => api.close()]);
+    const stops = [() => browser.close(), () => worker?.close() ?? Promise.resolve(), () => api.close()];
+    return new PanelUnderTest(api, api.config.publicUrl, browser, stops);
   }
 
   /** An account with a password, made without the cost of registering. */
@@ -211,6 +205,20 @@ async function takePicture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: `${SCREENSHOTS}${file}.png`, fullPage: true, animations: 'disabled' });
 }
 
+/** The API on a port that it knows of, since mails and cookies name it. Another process may take that first: then on another, once. */
+async function listeningApi(env: Record<string, string> | undefined, isLast = false): Promise<TestApi> {
+  const port = await freePort();
+  const api = await startTestApi({ env: { PUBLIC_URL: `http://localhost:${port}`, PORT: String(port), ...env } });
+  try {
+    await api.app.listen(port, '127.0.0.1');
+    return api;
+  } catch (error) {
+    await api.close();
+    if (isLast || (error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    return listeningApi(env, true);
+  }
+}
+
 function cookieOf(line: string) {
   const [pair = '', ...attributes] = line.split('; ');
   const at = pair.indexOf('=');
@@ -218,13 +226,4 @@ function cookieOf(line: string) {
   const has = (name: string) => attributes.includes(name);
   const value = { name: pair.slice(0, at), value: pair.slice(at + 1), domain: 'localhost', path: '/', expires: -1, sameSite };
   return { ...value, httpOnly: has('HttpOnly'), secure: has('Secure') };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

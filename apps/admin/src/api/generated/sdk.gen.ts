@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type TDataShape } from './client/index.js';
-import type { AuditActionsData, AuditActionsErrors, AuditActionsResponses, AuditExportData, AuditExportErrors, AuditExportResponses, AuditFindAllData, AuditFindAllErrors, AuditFindAllResponses, AuditFindData, AuditFindErrors, AuditFindResponses, AuditVerifyData, AuditVerifyErrors, AuditVerifyResponses, AvatarRemoveData, AvatarRemoveErrors, AvatarRemoveResponses, AvatarShowData, AvatarShowErrors, AvatarShowResponses, AvatarUploadData, AvatarUploadErrors, AvatarUploadResponses, ChallengeChallengeData, ChallengeChallengeErrors, ChallengeChallengeResponses, ChecklistFindData, ChecklistFindErrors, ChecklistFindResponses, ConfigAdminChangeData, ConfigAdminChangeErrors, ConfigAdminChangeResponses, ConfigAdminCheckData, ConfigAdminCheckErrors, ConfigAdminCheckResponses, ConfigAdminFindAllData, ConfigAdminFindAllErrors, ConfigAdminFindAllResponses, ConfigAdminFindHistoryData, ConfigAdminFindHistoryErrors, ConfigAdminFindHistoryResponses, ConfigAdminRestoreData, ConfigAdminRestoreErrors, ConfigAdminRestoreResponses, ConfirmationFollowData, ConfirmationFollowErrors, ConfirmationFollowResponses, ConfirmationPressData, ConfirmationPressErrors, ConfirmationPressResponses, ConnectionTestFilesData, ConnectionTestFilesErrors, ConnectionTestFilesResponses, ConnectionTestMailData, ConnectionTestMailErrors, ConnectionTestMailResponses, ConsentFindAllData, ConsentFindAllErrors, ConsentFindAllResponses, ConsentFindHistoryData, ConsentFindHistoryErrors, ConsentFindHistoryResponses, ConsentSayData, ConsentSayErrors, ConsentSayResponses, DemoDataFindData, DemoDataFindErrors, DemoDataFindResponses, DemoDataLoadData, DemoDataLoadErrors, DemoDataLoadResponses, DemoDataPurgeData, DemoDataPurgeErrors, DemoDataPurgeResponses, DeskAdminCreateData, DeskAdminCreateErrors, DeskAdminCreateResponses, DeskAdminDeleteData, DeskAdminDeleteErrors, DeskAdminDeleteResponses, DeskAdminFindAllData, DeskAdminFindAllErrors, DeskAdminFindAllResponses, DeskAdminFindData, DeskAdminFindErrors, DeskAdminFindResponses, DeskAdminUpdateData, DeskAdminUpdateErrors, DeskAdminUpdateResponses, DeskFindAllData, DeskFindAllErrors, DeskFindAllResponses, ErasureEraseData, ErasureEraseErrors, ErasureEraseResponses, FactorBeginData, FactorBeginErrors, FactorBeginResponses, FactorConfirmData, FactorConfirmErrors, FactorConfirmResponses, FactorFindData, FactorFindErrors, FactorFindResponses, FactorRemoveData, FactorRemoveErrors, FactorRemoveResponses, FactorRenewData, FactorRenewErrors, FactorRenewResponses, HealthAliveData, HealthAliveErrors, HealthAliveHeadData, HealthAliveHeadErrors, HealthAliveHeadResponses, HealthAliveResponses, HealthReadyData, HealthReadyErrors, HealthReadyResponses, LinkConfirmData, LinkConfirmErrors, LinkConfirmResponses, LinkKeepData, LinkKeepErrors, LinkKeepResponses, LinkShowConfirmData, LinkShowConfirmErrors, LinkShowConfirmResponses, LinkShowKeepData, LinkShowKeepErrors, LinkShowKeepResponses, LinkShowUndoData, LinkShowUndoErrors, LinkShowUndoResponses, LinkUndoData, LinkUndoErrors, LinkUndoResponses, LoginLoginData, LoginLoginErrors, LoginLoginResponses, MailboxFindAllData, MailboxFindAllErrors, MailboxFindAllResponses, MailboxFindData, MailboxFindErrors, MailboxFindResponses, MailboxFrameData, MailboxFrameErrors, MailboxFrameResponses, MailboxShowAllData, MailboxShowAllErrors, MailboxShowAllResponses, MailboxShowData, MailboxShowErrors, MailboxShowResponses, MailTemplateFindAllData, MailTemplateFindAllErrors, MailTemplateFindAllResponses, MailTemplateFrameData, MailTemplateFrameErrors, MailTemplateFrameResponses, MailTemplatePreviewData, MailTemplatePreviewErrors, MailTemplatePreviewResponses, MetricsReadData, MetricsReadErrors, MetricsReadResponses, OccupancyFindData, OccupancyFindErrors, OccupancyFindResponses, OfficeAdminCreateData, OfficeAdminCreateErrors, OfficeAdminCreateResponses, OfficeAdminCreateZoneData, OfficeAdminCreateZoneErrors, OfficeAdminCreateZoneResponses, OfficeAdminDeleteData, OfficeAdminDeleteErrors, OfficeAdminDeleteResponses, OfficeAdminFindAllData, OfficeAdminFindAllErrors, OfficeAdminFindAllResponses, OfficeAdminFindData, OfficeAdminFindErrors, OfficeAdminFindResponses, OfficeAdminFindZonesData, OfficeAdminFindZonesErrors, OfficeAdminFindZonesResponses, OfficeAdminUpdateData, OfficeAdminUpdateErrors, OfficeAdminUpdateResponses, OfficeFindAllData, OfficeFindAllErrors, OfficeFindAllResponses, OrganisationAdminCreateData, OrganisationAdminCreateErrors, OrganisationAdminCreateResponses, OrganisationAdminFindAllData, OrganisationAdminFindAllErrors, OrganisationAdminFindAllResponses, OrganisationAdminUpdateData, OrganisationAdminUpdateErrors, OrganisationAdminUpdateResponses, OwnAccessReadData, OwnAccessReadErrors, OwnAccessReadResponses, OwnPasswordChangeData, OwnPasswordChangeErrors, OwnPasswordChangeResponses, PasskeyBeginData, PasskeyBeginErrors, PasskeyBeginResponses, PasskeyFindAllData, PasskeyFindAllErrors, PasskeyFindAllResponses, PasskeyLoginBeginData, PasskeyLoginBeginErrors, PasskeyLoginBeginResponses, PasskeyLoginLoginData, PasskeyLoginLoginErrors, PasskeyLoginLoginResponses, PasskeyRegisterData, PasskeyRegisterErrors, PasskeyRegisterResponses, PasskeyRemoveData, PasskeyRemoveErrors, PasskeyRemoveResponses, PasskeyRenameData, PasskeyRenameErrors, PasskeyRenameResponses, PersonalExportDownloadData, PersonalExportDownloadErrors, PersonalExportDownloadResponses, PersonalExportFindData, PersonalExportFindErrors, PersonalExportFindResponses, PersonalExportRequestData, PersonalExportRequestErrors, PersonalExportRequestResponses, PreferenceChooseData, PreferenceChooseErrors, PreferenceChooseResponses, PreferenceFindAllData, PreferenceFindAllErrors, PreferenceFindAllResponses, ProfileCancelDeletionData, ProfileCancelDeletionErrors, ProfileCancelDeletionResponses, ProfileChangeEmailData, ProfileChangeEmailErrors, ProfileChangeEmailResponses, ProfileKeepEmailData, ProfileKeepEmailErrors, ProfileKeepEmailResponses, ProfileReadData, ProfileReadErrors, ProfileReadResponses, ProfileRequestDeletionData, ProfileRequestDeletionErrors, ProfileRequestDeletionResponses, ProfileUpdateData, ProfileUpdateErrors, ProfileUpdateResponses, RecoveryFollowData, RecoveryFollowErrors, RecoveryFollowResponses, RecoveryForgotData, RecoveryForgotErrors, RecoveryForgotResponses, RecoveryOpenData, RecoveryOpenErrors, RecoveryOpenResponses, RecoveryResetData, RecoveryResetErrors, RecoveryResetResponses, RefreshRefreshData, RefreshRefreshErrors, RefreshRefreshResponses, RegistrationRegisterData, RegistrationRegisterErrors, RegistrationRegisterResponses, ReservationCancelData, ReservationCancelErrors, ReservationCancelResponses, ReservationCreateData, ReservationCreateErrors, ReservationCreateResponses, ReservationFindOwnData, ReservationFindOwnErrors, ReservationFindOwnResponses, RoleCreateData, RoleCreateErrors, RoleCreateResponses, RoleFindAllData, RoleFindAllErrors, RoleFindAllResponses, RoleFindOneData, RoleFindOneErrors, RoleFindOneResponses, RolePermissionsData, RolePermissionsErrors, RolePermissionsResponses, RoleRemoveData, RoleRemoveErrors, RoleRemoveResponses, RoleUpdateData, RoleUpdateErrors, RoleUpdateResponses, SavedViewCreateData, SavedViewCreateErrors, SavedViewCreateResponses, SavedViewFindAllData, SavedViewFindAllErrors, SavedViewFindAllResponses, SavedViewRemoveData, SavedViewRemoveErrors, SavedViewRemoveResponses, SavedViewUpdateData, SavedViewUpdateErrors, SavedViewUpdateResponses, SecondFactorCompleteData, SecondFactorCompleteErrors, SecondFactorCompleteResponses, SecondFactorStepUpData, SecondFactorStepUpErrors, SecondFactorStepUpResponses, SessionEndAllData, SessionEndAllErrors, SessionEndAllResponses, SessionEndData, SessionEndErrors, SessionEndResponses, SessionFindAllData, SessionFindAllErrors, SessionFindAllResponses, SessionLogoutData, SessionLogoutErrors, SessionLogoutResponses, SessionVerifyData, SessionVerifyErrors, SessionVerifyResponses, SetupOpenData, SetupOpenErrors, SetupOpenResponses, SetupSubmitData, SetupSubmitErrors, SetupSubmitResponses, StatsOverviewData, StatsOverviewErrors, StatsOverviewResponses, StatsUsersData, StatsUsersErrors, StatsUsersResponses, UserAccountCreateData, UserAccountCreateErrors, UserAccountCreateResponses, UserAccountInviteData, UserAccountInviteErrors, UserAccountInviteResponses, UserAccountResetPasswordData, UserAccountResetPasswordErrors, UserAccountResetPasswordResponses, UserAccountResetSecondFactorsData, UserAccountResetSecondFactorsErrors, UserAccountResetSecondFactorsResponses, UserAdminFindAllData, UserAdminFindAllErrors, UserAdminFindAllResponses, UserAdminFindOneData, UserAdminFindOneErrors, UserAdminFindOneResponses, UserAdminReinstateData, UserAdminReinstateErrors, UserAdminReinstateResponses, UserAdminSuspendData, UserAdminSuspendErrors, UserAdminSuspendResponses, UserAdminUpdateData, UserAdminUpdateErrors, UserAdminUpdateResponses, UserExportExportData, UserExportExportErrors, UserExportExportResponses, UserRoleFindAllData, UserRoleFindAllErrors, UserRoleFindAllResponses, UserRoleGrantData, UserRoleGrantErrors, UserRoleGrantResponses, UserRoleRevokeData, UserRoleRevokeErrors, UserRoleRevokeResponses, UserSessionEndAllData, UserSessionEndAllErrors, UserSessionEndAllResponses, UserSessionEndOneData, UserSessionEndOneErrors, UserSessionEndOneResponses, UserSessionFindAllData, UserSessionFindAllErrors, UserSessionFindAllResponses, UserSessionImpersonateData, UserSessionImpersonateErrors, UserSessionImpersonateResponses, ZoneAdminDeleteData, ZoneAdminDeleteErrors, ZoneAdminDeleteResponses, ZoneAdminFindData, ZoneAdminFindErrors, ZoneAdminFindResponses, ZoneAdminRenameData, ZoneAdminRenameErrors, ZoneAdminRenameResponses } from './types.gen.js';
+import type { AlertEndSilenceData, AlertEndSilenceErrors, AlertEndSilenceResponses, AlertFindAllData, AlertFindAllErrors, AlertFindAllResponses, AlertRuleCreateData, AlertRuleCreateErrors, AlertRuleCreateResponses, AlertRuleFindAllData, AlertRuleFindAllErrors, AlertRuleFindAllResponses, AlertRuleFindData, AlertRuleFindErrors, AlertRuleFindResponses, AlertRuleRemoveData, AlertRuleRemoveErrors, AlertRuleRemoveResponses, AlertRuleResetData, AlertRuleResetErrors, AlertRuleResetResponses, AlertRuleUpdateData, AlertRuleUpdateErrors, AlertRuleUpdateResponses, AlertSignalsReadData, AlertSignalsReadErrors, AlertSignalsReadResponses, AlertSilenceData, AlertSilenceErrors, AlertSilenceResponses, AlertSilencesData, AlertSilencesErrors, AlertSilencesResponses, AuditActionsData, AuditActionsErrors, AuditActionsResponses, AuditExportData, AuditExportErrors, AuditExportResponses, AuditFindAllData, AuditFindAllErrors, AuditFindAllResponses, AuditFindData, AuditFindErrors, AuditFindResponses, AuditVerifyData, AuditVerifyErrors, AuditVerifyResponses, AvatarRemoveData, AvatarRemoveErrors, AvatarRemoveResponses, AvatarShowData, AvatarShowErrors, AvatarShowResponses, AvatarUploadData, AvatarUploadErrors, AvatarUploadResponses, ChallengeChallengeData, ChallengeChallengeErrors, ChallengeChallengeResponses, ChecklistFindData, ChecklistFindErrors, ChecklistFindResponses, ConfigAdminChangeData, ConfigAdminChangeErrors, ConfigAdminChangeResponses, ConfigAdminCheckData, ConfigAdminCheckErrors, ConfigAdminCheckResponses, ConfigAdminFindAllData, ConfigAdminFindAllErrors, ConfigAdminFindAllResponses, ConfigAdminFindHistoryData, ConfigAdminFindHistoryErrors, ConfigAdminFindHistoryResponses, ConfigAdminRestoreData, ConfigAdminRestoreErrors, ConfigAdminRestoreResponses, ConfirmationFollowData, ConfirmationFollowErrors, ConfirmationFollowResponses, ConfirmationPressData, ConfirmationPressErrors, ConfirmationPressResponses, ConnectionTestFilesData, ConnectionTestFilesErrors, ConnectionTestFilesResponses, ConnectionTestMailData, ConnectionTestMailErrors, ConnectionTestMailResponses, ConnectionTestTelegramData, ConnectionTestTelegramErrors, ConnectionTestTelegramResponses, ConsentFindAllData, ConsentFindAllErrors, ConsentFindAllResponses, ConsentFindHistoryData, ConsentFindHistoryErrors, ConsentFindHistoryResponses, ConsentSayData, ConsentSayErrors, ConsentSayResponses, DemoDataFindData, DemoDataFindErrors, DemoDataFindResponses, DemoDataLoadData, DemoDataLoadErrors, DemoDataLoadResponses, DemoDataPurgeData, DemoDataPurgeErrors, DemoDataPurgeResponses, DemonstrationFindData, DemonstrationFindErrors, DemonstrationFindResponses, DeskAdminCreateData, DeskAdminCreateErrors, DeskAdminCreateResponses, DeskAdminDeleteData, DeskAdminDeleteErrors, DeskAdminDeleteResponses, DeskAdminFindAllData, DeskAdminFindAllErrors, DeskAdminFindAllResponses, DeskAdminFindData, DeskAdminFindErrors, DeskAdminFindResponses, DeskAdminUpdateData, DeskAdminUpdateErrors, DeskAdminUpdateResponses, DeskFindAllData, DeskFindAllErrors, DeskFindAllResponses, DoorFindData, DoorFindErrors, DoorFindResponses, ErasureEraseData, ErasureEraseErrors, ErasureEraseResponses, FactorBeginData, FactorBeginErrors, FactorBeginResponses, FactorConfirmData, FactorConfirmErrors, FactorConfirmResponses, FactorFindData, FactorFindErrors, FactorFindResponses, FactorRemoveData, FactorRemoveErrors, FactorRemoveResponses, FactorRenewData, FactorRenewErrors, FactorRenewResponses, FailedJobsFindAllData, FailedJobsFindAllErrors, FailedJobsFindAllResponses, FailedJobsFindData, FailedJobsFindErrors, FailedJobsFindResponses, FailedJobsRemoveData, FailedJobsRemoveErrors, FailedJobsRemoveResponses, FailedJobsRetryAllData, FailedJobsRetryAllErrors, FailedJobsRetryAllResponses, FailedJobsRetryData, FailedJobsRetryErrors, FailedJobsRetryResponses, FigureHistoryFindSeriesData, FigureHistoryFindSeriesErrors, FigureHistoryFindSeriesResponses, FigureHistoryReadData, FigureHistoryReadErrors, FigureHistoryReadResponses, HealthAliveData, HealthAliveErrors, HealthAliveHeadData, HealthAliveHeadErrors, HealthAliveHeadResponses, HealthAliveResponses, HealthReadyData, HealthReadyErrors, HealthReadyResponses, HeartbeatCreateData, HeartbeatCreateErrors, HeartbeatCreateResponses, HeartbeatFindAllData, HeartbeatFindAllErrors, HeartbeatFindAllResponses, HeartbeatFindData, HeartbeatFindErrors, HeartbeatFindResponses, HeartbeatPingFailByGetData, HeartbeatPingFailByGetErrors, HeartbeatPingFailByGetResponses, HeartbeatPingFailByHeadData, HeartbeatPingFailByHeadErrors, HeartbeatPingFailByHeadResponses, HeartbeatPingFailData, HeartbeatPingFailErrors, HeartbeatPingFailResponses, HeartbeatPingPingByGetData, HeartbeatPingPingByGetErrors, HeartbeatPingPingByGetResponses, HeartbeatPingPingByHeadData, HeartbeatPingPingByHeadErrors, HeartbeatPingPingByHeadResponses, HeartbeatPingPingData, HeartbeatPingPingErrors, HeartbeatPingPingResponses, HeartbeatRemoveData, HeartbeatRemoveErrors, HeartbeatRemoveResponses, HeartbeatRenewTokenData, HeartbeatRenewTokenErrors, HeartbeatRenewTokenResponses, HeartbeatUpdateData, HeartbeatUpdateErrors, HeartbeatUpdateResponses, IncidentAcknowledgeData, IncidentAcknowledgeErrors, IncidentAcknowledgeResponses, IncidentFindAllData, IncidentFindAllErrors, IncidentFindAllResponses, IncidentFindData, IncidentFindErrors, IncidentFindResponses, IncidentNoteData, IncidentNoteErrors, IncidentNoteResponses, IncidentResolveData, IncidentResolveErrors, IncidentResolveResponses, IncidentSilenceData, IncidentSilenceErrors, IncidentSilenceResponses, IncidentTestData, IncidentTestErrors, IncidentTestResponses, LinkConfirmData, LinkConfirmErrors, LinkConfirmResponses, LinkKeepData, LinkKeepErrors, LinkKeepResponses, LinkShowConfirmData, LinkShowConfirmErrors, LinkShowConfirmResponses, LinkShowKeepData, LinkShowKeepErrors, LinkShowKeepResponses, LinkShowUndoData, LinkShowUndoErrors, LinkShowUndoResponses, LinkUndoData, LinkUndoErrors, LinkUndoResponses, LoginLoginData, LoginLoginErrors, LoginLoginResponses, MailboxFindAllData, MailboxFindAllErrors, MailboxFindAllResponses, MailboxFindData, MailboxFindErrors, MailboxFindResponses, MailboxFrameData, MailboxFrameErrors, MailboxFrameResponses, MailboxShowAllData, MailboxShowAllErrors, MailboxShowAllResponses, MailboxShowData, MailboxShowErrors, MailboxShowResponses, MailTemplateFindAllData, MailTemplateFindAllErrors, MailTemplateFindAllResponses, MailTemplateFrameData, MailTemplateFrameErrors, MailTemplateFrameResponses, MailTemplatePreviewData, MailTemplatePreviewErrors, MailTemplatePreviewResponses, MaintenanceDisableData, MaintenanceDisableErrors, MaintenanceDisableResponses, MaintenanceEnableData, MaintenanceEnableErrors, MaintenanceEnableResponses, MaintenanceFindData, MaintenanceFindErrors, MaintenanceFindResponses, MetricsReadData, MetricsReadErrors, MetricsReadResponses, OccupancyFindData, OccupancyFindErrors, OccupancyFindResponses, OfficeAdminCreateData, OfficeAdminCreateErrors, OfficeAdminCreateResponses, OfficeAdminCreateZoneData, OfficeAdminCreateZoneErrors, OfficeAdminCreateZoneResponses, OfficeAdminDeleteData, OfficeAdminDeleteErrors, OfficeAdminDeleteResponses, OfficeAdminFindAllData, OfficeAdminFindAllErrors, OfficeAdminFindAllResponses, OfficeAdminFindData, OfficeAdminFindErrors, OfficeAdminFindResponses, OfficeAdminFindZonesData, OfficeAdminFindZonesErrors, OfficeAdminFindZonesResponses, OfficeAdminUpdateData, OfficeAdminUpdateErrors, OfficeAdminUpdateResponses, OfficeFindAllData, OfficeFindAllErrors, OfficeFindAllResponses, OnCallFindData, OnCallFindErrors, OnCallFindResponses, OnCallNowData, OnCallNowErrors, OnCallNowResponses, OnCallReplaceData, OnCallReplaceErrors, OnCallReplaceResponses, OrganisationAdminCreateData, OrganisationAdminCreateErrors, OrganisationAdminCreateResponses, OrganisationAdminFindAllData, OrganisationAdminFindAllErrors, OrganisationAdminFindAllResponses, OrganisationAdminFindData, OrganisationAdminFindErrors, OrganisationAdminFindResponses, OrganisationAdminUpdateData, OrganisationAdminUpdateErrors, OrganisationAdminUpdateResponses, OwnAccessReadData, OwnAccessReadErrors, OwnAccessReadResponses, OwnPasswordChangeData, OwnPasswordChangeErrors, OwnPasswordChangeResponses, OwnTelegramFindData, OwnTelegramFindErrors, OwnTelegramFindResponses, OwnTelegramInviteData, OwnTelegramInviteErrors, OwnTelegramInviteResponses, OwnTelegramTestData, OwnTelegramTestErrors, OwnTelegramTestResponses, OwnTelegramUnlinkData, OwnTelegramUnlinkErrors, OwnTelegramUnlinkResponses, PasskeyBeginData, PasskeyBeginErrors, PasskeyBeginResponses, PasskeyFindAllData, PasskeyFindAllErrors, PasskeyFindAllResponses, PasskeyLoginBeginData, PasskeyLoginBeginErrors, PasskeyLoginBeginResponses, PasskeyLoginLoginData, PasskeyLoginLoginErrors, PasskeyLoginLoginResponses, PasskeyRegisterData, PasskeyRegisterErrors, PasskeyRegisterResponses, PasskeyRemoveData, PasskeyRemoveErrors, PasskeyRemoveResponses, PasskeyRenameData, PasskeyRenameErrors, PasskeyRenameResponses, PersonalExportDownloadData, PersonalExportDownloadErrors, PersonalExportDownloadResponses, PersonalExportFindData, PersonalExportFindErrors, PersonalExportFindResponses, PersonalExportRequestData, PersonalExportRequestErrors, PersonalExportRequestResponses, PreferenceChooseData, PreferenceChooseErrors, PreferenceChooseResponses, PreferenceFindAllData, PreferenceFindAllErrors, PreferenceFindAllResponses, ProfileCancelDeletionData, ProfileCancelDeletionErrors, ProfileCancelDeletionResponses, ProfileChangeEmailData, ProfileChangeEmailErrors, ProfileChangeEmailResponses, ProfileKeepEmailData, ProfileKeepEmailErrors, ProfileKeepEmailResponses, ProfileReadData, ProfileReadErrors, ProfileReadResponses, ProfileRequestDeletionData, ProfileRequestDeletionErrors, ProfileRequestDeletionResponses, ProfileUpdateData, ProfileUpdateErrors, ProfileUpdateResponses, RecoveryFollowData, RecoveryFollowErrors, RecoveryFollowResponses, RecoveryForgotData, RecoveryForgotErrors, RecoveryForgotResponses, RecoveryOpenData, RecoveryOpenErrors, RecoveryOpenResponses, RecoveryResetData, RecoveryResetErrors, RecoveryResetResponses, RefreshRefreshData, RefreshRefreshErrors, RefreshRefreshResponses, RegistrationRegisterData, RegistrationRegisterErrors, RegistrationRegisterResponses, ReportCreateData, ReportCreateErrors, ReportCreateResponses, ReportDownloadData, ReportDownloadErrors, ReportDownloadResponses, ReportFindAllData, ReportFindAllErrors, ReportFindAllResponses, ReportFindData, ReportFindErrors, ReportFindResponses, ReportRemoveData, ReportRemoveErrors, ReportRemoveResponses, ReportScheduleCreateData, ReportScheduleCreateErrors, ReportScheduleCreateResponses, ReportScheduleFindAllData, ReportScheduleFindAllErrors, ReportScheduleFindAllResponses, ReportScheduleFindData, ReportScheduleFindErrors, ReportScheduleFindResponses, ReportScheduleRemoveData, ReportScheduleRemoveErrors, ReportScheduleRemoveResponses, ReportScheduleUpdateData, ReportScheduleUpdateErrors, ReportScheduleUpdateResponses, ReservationCancelData, ReservationCancelErrors, ReservationCancelResponses, ReservationCreateData, ReservationCreateErrors, ReservationCreateResponses, ReservationFindOwnData, ReservationFindOwnErrors, ReservationFindOwnResponses, RoleCreateData, RoleCreateErrors, RoleCreateResponses, RoleFindAllData, RoleFindAllErrors, RoleFindAllResponses, RoleFindOneData, RoleFindOneErrors, RoleFindOneResponses, RolePermissionsData, RolePermissionsErrors, RolePermissionsResponses, RoleRemoveData, RoleRemoveErrors, RoleRemoveResponses, RoleUpdateData, RoleUpdateErrors, RoleUpdateResponses, RotaCreateData, RotaCreateErrors, RotaCreateResponses, RotaFindAllData, RotaFindAllErrors, RotaFindAllResponses, RotaFindData, RotaFindErrors, RotaFindResponses, RotaGiveBackData, RotaGiveBackErrors, RotaGiveBackResponses, RotaRemoveData, RotaRemoveErrors, RotaRemoveResponses, RotaShiftsData, RotaShiftsErrors, RotaShiftsResponses, RotaTakeOverData, RotaTakeOverErrors, RotaTakeOverResponses, RotaUpdateData, RotaUpdateErrors, RotaUpdateResponses, SavedViewCreateData, SavedViewCreateErrors, SavedViewCreateResponses, SavedViewFindAllData, SavedViewFindAllErrors, SavedViewFindAllResponses, SavedViewRemoveData, SavedViewRemoveErrors, SavedViewRemoveResponses, SavedViewUpdateData, SavedViewUpdateErrors, SavedViewUpdateResponses, SecondFactorCompleteData, SecondFactorCompleteErrors, SecondFactorCompleteResponses, SecondFactorStepUpData, SecondFactorStepUpErrors, SecondFactorStepUpResponses, SessionEndAllData, SessionEndAllErrors, SessionEndAllResponses, SessionEndData, SessionEndErrors, SessionEndResponses, SessionFindAllData, SessionFindAllErrors, SessionFindAllResponses, SessionLogoutData, SessionLogoutErrors, SessionLogoutResponses, SessionVerifyData, SessionVerifyErrors, SessionVerifyResponses, SetupOpenData, SetupOpenErrors, SetupOpenResponses, SetupSubmitData, SetupSubmitErrors, SetupSubmitResponses, StatsOverviewData, StatsOverviewErrors, StatsOverviewResponses, StatsTransactionsData, StatsTransactionsErrors, StatsTransactionsResponses, StatsUsersData, StatsUsersErrors, StatsUsersResponses, SystemStatusMetricsData, SystemStatusMetricsErrors, SystemStatusMetricsResponses, SystemStatusStatusData, SystemStatusStatusErrors, SystemStatusStatusResponses, TelegramWebhookReceiveData, TelegramWebhookReceiveErrors, TelegramWebhookReceiveResponses, UserAccountCreateData, UserAccountCreateErrors, UserAccountCreateResponses, UserAccountInviteData, UserAccountInviteErrors, UserAccountInviteResponses, UserAccountResetPasswordData, UserAccountResetPasswordErrors, UserAccountResetPasswordResponses, UserAccountResetSecondFactorsData, UserAccountResetSecondFactorsErrors, UserAccountResetSecondFactorsResponses, UserAdminFindAllData, UserAdminFindAllErrors, UserAdminFindAllResponses, UserAdminFindOneData, UserAdminFindOneErrors, UserAdminFindOneResponses, UserAdminReinstateData, UserAdminReinstateErrors, UserAdminReinstateResponses, UserAdminSuspendData, UserAdminSuspendErrors, UserAdminSuspendResponses, UserAdminUpdateData, UserAdminUpdateErrors, UserAdminUpdateResponses, UserExportExportData, UserExportExportErrors, UserExportExportResponses, UserRoleFindAllData, UserRoleFindAllErrors, UserRoleFindAllResponses, UserRoleGrantData, UserRoleGrantErrors, UserRoleGrantResponses, UserRoleRevokeData, UserRoleRevokeErrors, UserRoleRevokeResponses, UserSessionEndAllData, UserSessionEndAllErrors, UserSessionEndAllResponses, UserSessionEndOneData, UserSessionEndOneErrors, UserSessionEndOneResponses, UserSessionFindAllData, UserSessionFindAllErrors, UserSessionFindAllResponses, UserSessionImpersonateData, UserSessionImpersonateErrors, UserSessionImpersonateResponses, ZoneAdminDeleteData, ZoneAdminDeleteErrors, ZoneAdminDeleteResponses, ZoneAdminFindData, ZoneAdminFindErrors, ZoneAdminFindResponses, ZoneAdminRenameData, ZoneAdminRenameErrors, ZoneAdminRenameResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -17,6 +17,102 @@ export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends 
      */
     meta?: keyof ClientMeta extends never ? Record<string, unknown> : ClientMeta;
 };
+
+/**
+ * List the rules that watch the system, and what each says now.
+ *
+ * Needs the permission `alerts.read`.
+ */
+export const alertRuleFindAll = <ThrowOnError extends boolean = true>(options?: Options<AlertRuleFindAllData, ThrowOnError>): RequestResult<AlertRuleFindAllResponses, AlertRuleFindAllErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<AlertRuleFindAllResponses, AlertRuleFindAllErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/alert-rules',
+    ...options
+});
+
+/**
+ * Make a rule of your own; at most 100.
+ *
+ * Needs the permission `alerts.rules`.
+ */
+export const alertRuleCreate = <ThrowOnError extends boolean = true>(options: Options<AlertRuleCreateData, ThrowOnError>): RequestResult<AlertRuleCreateResponses, AlertRuleCreateErrors, ThrowOnError, 'data'> => (options.client ?? client).post<AlertRuleCreateResponses, AlertRuleCreateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/alert-rules',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Remove a rule that was made here; its alerts end.
+ *
+ * Needs the permission `alerts.rules`.
+ */
+export const alertRuleRemove = <ThrowOnError extends boolean = true>(options: Options<AlertRuleRemoveData, ThrowOnError>): RequestResult<AlertRuleRemoveResponses, AlertRuleRemoveErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<AlertRuleRemoveResponses, AlertRuleRemoveErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/alert-rules/{id}',
+    ...options
+});
+
+/**
+ * Read a rule.
+ *
+ * Needs the permission `alerts.read`.
+ */
+export const alertRuleFind = <ThrowOnError extends boolean = true>(options: Options<AlertRuleFindData, ThrowOnError>): RequestResult<AlertRuleFindResponses, AlertRuleFindErrors, ThrowOnError, 'data'> => (options.client ?? client).get<AlertRuleFindResponses, AlertRuleFindErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/alert-rules/{id}',
+    ...options
+});
+
+/**
+ * Change a rule, or switch it on or off. With `If-Match: "version"` only if it still is that version.
+ *
+ * Needs the permission `alerts.rules`.
+ */
+export const alertRuleUpdate = <ThrowOnError extends boolean = true>(options: Options<AlertRuleUpdateData, ThrowOnError>): RequestResult<AlertRuleUpdateResponses, AlertRuleUpdateErrors, ThrowOnError, 'data'> => (options.client ?? client).patch<AlertRuleUpdateResponses, AlertRuleUpdateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/alert-rules/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Make a rule of the program what the program declares.
+ *
+ * Needs the permission `alerts.rules`.
+ */
+export const alertRuleReset = <ThrowOnError extends boolean = true>(options: Options<AlertRuleResetData, ThrowOnError>): RequestResult<AlertRuleResetResponses, AlertRuleResetErrors, ThrowOnError, 'data'> => (options.client ?? client).post<AlertRuleResetResponses, AlertRuleResetErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/alert-rules/{id}/reset',
+    ...options
+});
+
+/**
+ * List the figures and counters that a rule can watch.
+ *
+ * Needs the permission `alerts.read`.
+ */
+export const alertSignalsRead = <ThrowOnError extends boolean = true>(options?: Options<AlertSignalsReadData, ThrowOnError>): RequestResult<AlertSignalsReadResponses, AlertSignalsReadErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<AlertSignalsReadResponses, AlertSignalsReadErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/alert-signals',
+    ...options
+});
+
+/**
+ * List alerts of the last 90 days, the latest first.
+ *
+ * Needs the permission `alerts.read`.
+ */
+export const alertFindAll = <ThrowOnError extends boolean = true>(options?: Options<AlertFindAllData, ThrowOnError>): RequestResult<AlertFindAllResponses, AlertFindAllErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<AlertFindAllResponses, AlertFindAllErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/alerts',
+    ...options
+});
 
 /**
  * What the installation should still have done: mail tried out, a second factor, an office, company, no demo data.
@@ -123,6 +219,17 @@ export const connectionTestFiles = <ThrowOnError extends boolean = true>(options
 });
 
 /**
+ * Ask Telegram who the bot is, and tell what it said.
+ *
+ * Needs the permission `settings.manage`.
+ */
+export const connectionTestTelegram = <ThrowOnError extends boolean = true>(options?: Options<ConnectionTestTelegramData, ThrowOnError>): RequestResult<ConnectionTestTelegramResponses, ConnectionTestTelegramErrors, ThrowOnError, 'data'> => (options?.client ?? client).post<ConnectionTestTelegramResponses, ConnectionTestTelegramErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/config/test-telegram',
+    ...options
+});
+
+/**
  * Remove the demo data, and nothing else.
  *
  * Needs the permission `demo.manage`.
@@ -134,7 +241,7 @@ export const demoDataPurge = <ThrowOnError extends boolean = true>(options?: Opt
 });
 
 /**
- * Whether demo data is there, and how much.
+ * Whether demo data is there, how much of it and of what people made among it, and when it is loaded anew.
  *
  * Needs the permission `demo.manage`.
  */
@@ -219,6 +326,195 @@ export const deskAdminUpdate = <ThrowOnError extends boolean = true>(options: Op
 });
 
 /**
+ * Who is told of an incident, and who next when nobody acknowledges it.
+ *
+ * Needs the permission `alerts.read`.
+ */
+export const onCallFind = <ThrowOnError extends boolean = true>(options?: Options<OnCallFindData, ThrowOnError>): RequestResult<OnCallFindResponses, OnCallFindErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<OnCallFindResponses, OnCallFindErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/escalation',
+    ...options
+});
+
+/**
+ * Replace the escalation. With `If-Match: "version"` only if it still is that version.
+ *
+ * Needs the permission `alerts.rules`.
+ */
+export const onCallReplace = <ThrowOnError extends boolean = true>(options: Options<OnCallReplaceData, ThrowOnError>): RequestResult<OnCallReplaceResponses, OnCallReplaceErrors, ThrowOnError, 'data'> => (options.client ?? client).put<OnCallReplaceResponses, OnCallReplaceErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/escalation',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List those who must report regularly.
+ *
+ * Needs the permission `alerts.read`.
+ */
+export const heartbeatFindAll = <ThrowOnError extends boolean = true>(options?: Options<HeartbeatFindAllData, ThrowOnError>): RequestResult<HeartbeatFindAllResponses, HeartbeatFindAllErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<HeartbeatFindAllResponses, HeartbeatFindAllErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/heartbeats',
+    ...options
+});
+
+/**
+ * Expect reports of somebody. The answer has the address they report to, once.
+ *
+ * Needs the permission `alerts.rules`.
+ */
+export const heartbeatCreate = <ThrowOnError extends boolean = true>(options: Options<HeartbeatCreateData, ThrowOnError>): RequestResult<HeartbeatCreateResponses, HeartbeatCreateErrors, ThrowOnError, 'data'> => (options.client ?? client).post<HeartbeatCreateResponses, HeartbeatCreateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/heartbeats',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Expect no reports any more.
+ *
+ * Needs the permission `alerts.rules`.
+ */
+export const heartbeatRemove = <ThrowOnError extends boolean = true>(options: Options<HeartbeatRemoveData, ThrowOnError>): RequestResult<HeartbeatRemoveResponses, HeartbeatRemoveErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<HeartbeatRemoveResponses, HeartbeatRemoveErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/heartbeats/{id}',
+    ...options
+});
+
+/**
+ * Read a heartbeat with its latest reports.
+ *
+ * Needs the permission `alerts.read`.
+ */
+export const heartbeatFind = <ThrowOnError extends boolean = true>(options: Options<HeartbeatFindData, ThrowOnError>): RequestResult<HeartbeatFindResponses, HeartbeatFindErrors, ThrowOnError, 'data'> => (options.client ?? client).get<HeartbeatFindResponses, HeartbeatFindErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/heartbeats/{id}',
+    ...options
+});
+
+/**
+ * Change a heartbeat. With `If-Match: "version"` only if it still is that version.
+ *
+ * Needs the permission `alerts.rules`.
+ */
+export const heartbeatUpdate = <ThrowOnError extends boolean = true>(options: Options<HeartbeatUpdateData, ThrowOnError>): RequestResult<HeartbeatUpdateResponses, HeartbeatUpdateErrors, ThrowOnError, 'data'> => (options.client ?? client).patch<HeartbeatUpdateResponses, HeartbeatUpdateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/heartbeats/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Give a heartbeat another address, once; the one before counts for nobody.
+ *
+ * Needs the permission `alerts.rules`.
+ */
+export const heartbeatRenewToken = <ThrowOnError extends boolean = true>(options: Options<HeartbeatRenewTokenData, ThrowOnError>): RequestResult<HeartbeatRenewTokenResponses, HeartbeatRenewTokenErrors, ThrowOnError, 'data'> => (options.client ?? client).post<HeartbeatRenewTokenResponses, HeartbeatRenewTokenErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/heartbeats/{id}/token',
+    ...options
+});
+
+/**
+ * List incidents, the newest first.
+ *
+ * Needs the permission `alerts.read`.
+ */
+export const incidentFindAll = <ThrowOnError extends boolean = true>(options?: Options<IncidentFindAllData, ThrowOnError>): RequestResult<IncidentFindAllResponses, IncidentFindAllErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<IncidentFindAllResponses, IncidentFindAllErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/incidents',
+    ...options
+});
+
+/**
+ * Page only yourself, as an incident would. It is over when you acknowledge it, or after ten minutes.
+ *
+ * Needs the permission `alerts.act`.
+ */
+export const incidentTest = <ThrowOnError extends boolean = true>(options?: Options<IncidentTestData, ThrowOnError>): RequestResult<IncidentTestResponses, IncidentTestErrors, ThrowOnError, 'data'> => (options?.client ?? client).post<IncidentTestResponses, IncidentTestErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/incidents/test',
+    ...options
+});
+
+/**
+ * Read an incident: its alerts, what happened, and who was told.
+ *
+ * Needs the permission `alerts.read`.
+ */
+export const incidentFind = <ThrowOnError extends boolean = true>(options: Options<IncidentFindData, ThrowOnError>): RequestResult<IncidentFindResponses, IncidentFindErrors, ThrowOnError, 'data'> => (options.client ?? client).get<IncidentFindResponses, IncidentFindErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/incidents/{id}',
+    ...options
+});
+
+/**
+ * Take an incident: nobody else is told from now on. If somebody has it already, it stays theirs.
+ *
+ * Needs the permission `alerts.act`.
+ */
+export const incidentAcknowledge = <ThrowOnError extends boolean = true>(options: Options<IncidentAcknowledgeData, ThrowOnError>): RequestResult<IncidentAcknowledgeResponses, IncidentAcknowledgeErrors, ThrowOnError, 'data'> => (options.client ?? client).post<IncidentAcknowledgeResponses, IncidentAcknowledgeErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/incidents/{id}/acknowledge',
+    ...options
+});
+
+/**
+ * Write something down about an incident.
+ *
+ * Needs the permission `alerts.act`.
+ */
+export const incidentNote = <ThrowOnError extends boolean = true>(options: Options<IncidentNoteData, ThrowOnError>): RequestResult<IncidentNoteResponses, IncidentNoteErrors, ThrowOnError, 'data'> => (options.client ?? client).post<IncidentNoteResponses, IncidentNoteErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/incidents/{id}/notes',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Say that an incident is over. Its alerts that still fire stay with it until they end.
+ *
+ * Needs the permission `alerts.act`.
+ */
+export const incidentResolve = <ThrowOnError extends boolean = true>(options: Options<IncidentResolveData, ThrowOnError>): RequestResult<IncidentResolveResponses, IncidentResolveErrors, ThrowOnError, 'data'> => (options.client ?? client).post<IncidentResolveResponses, IncidentResolveErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/incidents/{id}/resolve',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Tell nobody of the group of an incident for some time.
+ *
+ * Needs the permission `alerts.act`.
+ */
+export const incidentSilence = <ThrowOnError extends boolean = true>(options: Options<IncidentSilenceData, ThrowOnError>): RequestResult<IncidentSilenceResponses, IncidentSilenceErrors, ThrowOnError, 'data'> => (options.client ?? client).post<IncidentSilenceResponses, IncidentSilenceErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/incidents/{id}/silence',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * List the kinds of mail the platform sends.
  *
  * Needs the permission `mail-template.read`.
@@ -252,9 +548,46 @@ export const mailTemplateFrame = <ThrowOnError extends boolean = true>(options: 
 });
 
 /**
+ * Whether maintenance is on or announced.
+ *
+ * Needs the permission `maintenance.manage`.
+ */
+export const maintenanceFind = <ThrowOnError extends boolean = true>(options?: Options<MaintenanceFindData, ThrowOnError>): RequestResult<MaintenanceFindResponses, MaintenanceFindErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<MaintenanceFindResponses, MaintenanceFindErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/maintenance',
+    ...options
+});
+
+/**
+ * End maintenance. Nothing happens when there is none.
+ *
+ * Needs the permission `maintenance.manage`.
+ */
+export const maintenanceDisable = <ThrowOnError extends boolean = true>(options?: Options<MaintenanceDisableData, ThrowOnError>): RequestResult<MaintenanceDisableResponses, MaintenanceDisableErrors, ThrowOnError, 'data'> => (options?.client ?? client).post<MaintenanceDisableResponses, MaintenanceDisableErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/maintenance/disable',
+    ...options
+});
+
+/**
+ * Begin or announce maintenance, or change what is set. In force everywhere within two seconds.
+ *
+ * Needs the permission `maintenance.manage`.
+ */
+export const maintenanceEnable = <ThrowOnError extends boolean = true>(options: Options<MaintenanceEnableData, ThrowOnError>): RequestResult<MaintenanceEnableResponses, MaintenanceEnableErrors, ThrowOnError, 'data'> => (options.client ?? client).post<MaintenanceEnableResponses, MaintenanceEnableErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/maintenance/enable',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * List offices by name.
  *
- * Needs the permission `office.manage`.
+ * Needs the permission `office.manage` or `desk.manage`.
  */
 export const officeAdminFindAll = <ThrowOnError extends boolean = true>(options?: Options<OfficeAdminFindAllData, ThrowOnError>): RequestResult<OfficeAdminFindAllResponses, OfficeAdminFindAllErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<OfficeAdminFindAllResponses, OfficeAdminFindAllErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -291,7 +624,7 @@ export const officeAdminDelete = <ThrowOnError extends boolean = true>(options: 
 /**
  * Read an office.
  *
- * Needs the permission `office.manage`.
+ * Needs the permission `office.manage` or `desk.manage`.
  */
 export const officeAdminFind = <ThrowOnError extends boolean = true>(options: Options<OfficeAdminFindData, ThrowOnError>): RequestResult<OfficeAdminFindResponses, OfficeAdminFindErrors, ThrowOnError, 'data'> => (options.client ?? client).get<OfficeAdminFindResponses, OfficeAdminFindErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -315,9 +648,9 @@ export const officeAdminUpdate = <ThrowOnError extends boolean = true>(options: 
 });
 
 /**
- * Count the desks and reservations of an office on each of up to 92 days. Needs `office.manage` or `desk.manage` there.
+ * Count the desks and reservations of an office on each of up to 92 days.
  *
- * For any signed-in person: one of two permissions will do, which is judged here
+ * Needs the permission `office.manage` or `desk.manage`.
  */
 export const occupancyFind = <ThrowOnError extends boolean = true>(options: Options<OccupancyFindData, ThrowOnError>): RequestResult<OccupancyFindResponses, OccupancyFindErrors, ThrowOnError, 'data'> => (options.client ?? client).get<OccupancyFindResponses, OccupancyFindErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -328,7 +661,7 @@ export const occupancyFind = <ThrowOnError extends boolean = true>(options: Opti
 /**
  * List the zones of an office by name.
  *
- * Needs the permission `office.manage`.
+ * Needs the permission `office.manage` or `desk.manage`.
  */
 export const officeAdminFindZones = <ThrowOnError extends boolean = true>(options: Options<OfficeAdminFindZonesData, ThrowOnError>): RequestResult<OfficeAdminFindZonesResponses, OfficeAdminFindZonesErrors, ThrowOnError, 'data'> => (options.client ?? client).get<OfficeAdminFindZonesResponses, OfficeAdminFindZonesErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -349,6 +682,17 @@ export const officeAdminCreateZone = <ThrowOnError extends boolean = true>(optio
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * Who is on call now, and who next, in each rota.
+ *
+ * Needs the permission `alerts.read`.
+ */
+export const onCallNow = <ThrowOnError extends boolean = true>(options?: Options<OnCallNowData, ThrowOnError>): RequestResult<OnCallNowResponses, OnCallNowErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<OnCallNowResponses, OnCallNowErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/on-call',
+    ...options
 });
 
 /**
@@ -378,6 +722,17 @@ export const organisationAdminCreate = <ThrowOnError extends boolean = true>(opt
 });
 
 /**
+ * Read an organisation.
+ *
+ * Needs the permission `organisation.manage`.
+ */
+export const organisationAdminFind = <ThrowOnError extends boolean = true>(options: Options<OrganisationAdminFindData, ThrowOnError>): RequestResult<OrganisationAdminFindResponses, OrganisationAdminFindErrors, ThrowOnError, 'data'> => (options.client ?? client).get<OrganisationAdminFindResponses, OrganisationAdminFindErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/organisations/{id}',
+    ...options
+});
+
+/**
  * Change an organisation. With `If-Match: "version"` only if it still is that version.
  *
  * Needs the permission `organisation.manage`.
@@ -400,6 +755,128 @@ export const organisationAdminUpdate = <ThrowOnError extends boolean = true>(opt
 export const rolePermissions = <ThrowOnError extends boolean = true>(options?: Options<RolePermissionsData, ThrowOnError>): RequestResult<RolePermissionsResponses, RolePermissionsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<RolePermissionsResponses, RolePermissionsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
     url: '/api/admin/permissions',
+    ...options
+});
+
+/**
+ * List schedules of reports, the newest first; at most 50 at a time.
+ *
+ * Needs the permission `report.schedule`.
+ */
+export const reportScheduleFindAll = <ThrowOnError extends boolean = true>(options?: Options<ReportScheduleFindAllData, ThrowOnError>): RequestResult<ReportScheduleFindAllResponses, ReportScheduleFindAllErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ReportScheduleFindAllResponses, ReportScheduleFindAllErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/report-schedules',
+    ...options
+});
+
+/**
+ * Have reports made by the clock and mailed to people who may see the figures.
+ *
+ * Needs the permission `report.schedule`.
+ */
+export const reportScheduleCreate = <ThrowOnError extends boolean = true>(options: Options<ReportScheduleCreateData, ThrowOnError>): RequestResult<ReportScheduleCreateResponses, ReportScheduleCreateErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ReportScheduleCreateResponses, ReportScheduleCreateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/report-schedules',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete a schedule of reports; reports it made stay.
+ *
+ * Needs the permission `report.schedule`.
+ */
+export const reportScheduleRemove = <ThrowOnError extends boolean = true>(options: Options<ReportScheduleRemoveData, ThrowOnError>): RequestResult<ReportScheduleRemoveResponses, ReportScheduleRemoveErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<ReportScheduleRemoveResponses, ReportScheduleRemoveErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/report-schedules/{id}',
+    ...options
+});
+
+/**
+ * Read a schedule of reports.
+ *
+ * Needs the permission `report.schedule`.
+ */
+export const reportScheduleFind = <ThrowOnError extends boolean = true>(options: Options<ReportScheduleFindData, ThrowOnError>): RequestResult<ReportScheduleFindResponses, ReportScheduleFindErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ReportScheduleFindResponses, ReportScheduleFindErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/report-schedules/{id}',
+    ...options
+});
+
+/**
+ * Change a schedule of reports. With `If-Match: "version"` only if it still is that version.
+ *
+ * Needs the permission `report.schedule`.
+ */
+export const reportScheduleUpdate = <ThrowOnError extends boolean = true>(options: Options<ReportScheduleUpdateData, ThrowOnError>): RequestResult<ReportScheduleUpdateResponses, ReportScheduleUpdateErrors, ThrowOnError, 'data'> => (options.client ?? client).patch<ReportScheduleUpdateResponses, ReportScheduleUpdateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/report-schedules/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List the own reports and those of schedules, the newest first.
+ *
+ * Needs the permission `stats.read`.
+ */
+export const reportFindAll = <ThrowOnError extends boolean = true>(options?: Options<ReportFindAllData, ThrowOnError>): RequestResult<ReportFindAllResponses, ReportFindAllErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ReportFindAllResponses, ReportFindAllErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/reports',
+    ...options
+});
+
+/**
+ * Have a report made of the figures of an organisation or of the whole installation; it is kept for 30 days.
+ *
+ * Needs the permission `stats.read`.
+ */
+export const reportCreate = <ThrowOnError extends boolean = true>(options: Options<ReportCreateData, ThrowOnError>): RequestResult<ReportCreateResponses, ReportCreateErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ReportCreateResponses, ReportCreateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/reports',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete a report that was asked for; one of a schedule goes by itself.
+ *
+ * Needs the permission `stats.read`.
+ */
+export const reportRemove = <ThrowOnError extends boolean = true>(options: Options<ReportRemoveData, ThrowOnError>): RequestResult<ReportRemoveResponses, ReportRemoveErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<ReportRemoveResponses, ReportRemoveErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/reports/{id}',
+    ...options
+});
+
+/**
+ * How far a report is.
+ *
+ * Needs the permission `stats.read`.
+ */
+export const reportFind = <ThrowOnError extends boolean = true>(options: Options<ReportFindData, ThrowOnError>): RequestResult<ReportFindResponses, ReportFindErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ReportFindResponses, ReportFindErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/reports/{id}',
+    ...options
+});
+
+/**
+ * Download a report, CSV or PDF.
+ *
+ * Needs the permission `stats.read`.
+ */
+export const reportDownload = <ThrowOnError extends boolean = true>(options: Options<ReportDownloadData, ThrowOnError>): RequestResult<ReportDownloadResponses, ReportDownloadErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ReportDownloadResponses, ReportDownloadErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/reports/{id}/file',
     ...options
 });
 
@@ -467,6 +944,143 @@ export const roleUpdate = <ThrowOnError extends boolean = true>(options: Options
 });
 
 /**
+ * List the rotas.
+ *
+ * Needs the permission `alerts.read`.
+ */
+export const rotaFindAll = <ThrowOnError extends boolean = true>(options?: Options<RotaFindAllData, ThrowOnError>): RequestResult<RotaFindAllResponses, RotaFindAllErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<RotaFindAllResponses, RotaFindAllErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/rotas',
+    ...options
+});
+
+/**
+ * Create a rota. Its members must be able to act on alerts.
+ *
+ * Needs the permission `alerts.rules`.
+ */
+export const rotaCreate = <ThrowOnError extends boolean = true>(options: Options<RotaCreateData, ThrowOnError>): RequestResult<RotaCreateResponses, RotaCreateErrors, ThrowOnError, 'data'> => (options.client ?? client).post<RotaCreateResponses, RotaCreateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/rotas',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete a rota that the escalation does not name.
+ *
+ * Needs the permission `alerts.rules`.
+ */
+export const rotaRemove = <ThrowOnError extends boolean = true>(options: Options<RotaRemoveData, ThrowOnError>): RequestResult<RotaRemoveResponses, RotaRemoveErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<RotaRemoveResponses, RotaRemoveErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/rotas/{id}',
+    ...options
+});
+
+/**
+ * Read a rota.
+ *
+ * Needs the permission `alerts.read`.
+ */
+export const rotaFind = <ThrowOnError extends boolean = true>(options: Options<RotaFindData, ThrowOnError>): RequestResult<RotaFindResponses, RotaFindErrors, ThrowOnError, 'data'> => (options.client ?? client).get<RotaFindResponses, RotaFindErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/rotas/{id}',
+    ...options
+});
+
+/**
+ * Change a rota, from this moment on. With `If-Match: "version"` only if it still is that version.
+ *
+ * Needs the permission `alerts.rules`.
+ */
+export const rotaUpdate = <ThrowOnError extends boolean = true>(options: Options<RotaUpdateData, ThrowOnError>): RequestResult<RotaUpdateResponses, RotaUpdateErrors, ThrowOnError, 'data'> => (options.client ?? client).patch<RotaUpdateResponses, RotaUpdateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/rotas/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take over the shifts of a time: oneself with `alerts.act`, for anybody with `alerts.rules`.
+ *
+ * Needs the permission `alerts.rules` or `alerts.act`.
+ */
+export const rotaTakeOver = <ThrowOnError extends boolean = true>(options: Options<RotaTakeOverData, ThrowOnError>): RequestResult<RotaTakeOverResponses, RotaTakeOverErrors, ThrowOnError, 'data'> => (options.client ?? client).post<RotaTakeOverResponses, RotaTakeOverErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/rotas/{id}/overrides',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Give shifts back; from now on, if the time has begun.
+ *
+ * Needs the permission `alerts.rules` or `alerts.act`.
+ */
+export const rotaGiveBack = <ThrowOnError extends boolean = true>(options: Options<RotaGiveBackData, ThrowOnError>): RequestResult<RotaGiveBackResponses, RotaGiveBackErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<RotaGiveBackResponses, RotaGiveBackErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/rotas/{id}/overrides/{overrideId}',
+    ...options
+});
+
+/**
+ * List the shifts of a rota that touch a time of at most 92 days.
+ *
+ * Needs the permission `alerts.read`.
+ */
+export const rotaShifts = <ThrowOnError extends boolean = true>(options: Options<RotaShiftsData, ThrowOnError>): RequestResult<RotaShiftsResponses, RotaShiftsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<RotaShiftsResponses, RotaShiftsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/rotas/{id}/shifts',
+    ...options
+});
+
+/**
+ * List silences, the latest end first.
+ *
+ * Needs the permission `alerts.read`.
+ */
+export const alertSilences = <ThrowOnError extends boolean = true>(options?: Options<AlertSilencesData, ThrowOnError>): RequestResult<AlertSilencesResponses, AlertSilencesErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<AlertSilencesResponses, AlertSilencesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/silences',
+    ...options
+});
+
+/**
+ * Tell nobody of some alerts for a while. They are recorded all the same.
+ *
+ * Needs the permission `alerts.act`.
+ */
+export const alertSilence = <ThrowOnError extends boolean = true>(options: Options<AlertSilenceData, ThrowOnError>): RequestResult<AlertSilenceResponses, AlertSilenceErrors, ThrowOnError, 'data'> => (options.client ?? client).post<AlertSilenceResponses, AlertSilenceErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/silences',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * End a silence now: people are told of what still fires.
+ *
+ * Needs the permission `alerts.act`.
+ */
+export const alertEndSilence = <ThrowOnError extends boolean = true>(options: Options<AlertEndSilenceData, ThrowOnError>): RequestResult<AlertEndSilenceResponses, AlertEndSilenceErrors, ThrowOnError, 'data'> => (options.client ?? client).post<AlertEndSilenceResponses, AlertEndSilenceErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/silences/{id}/end',
+    ...options
+});
+
+/**
  * Figures of everything by day, with the period before: of the installation, or of the organisations in the scope of the grant.
  *
  * Needs the permission `stats.read`.
@@ -478,6 +1092,17 @@ export const statsOverview = <ThrowOnError extends boolean = true>(options?: Opt
 });
 
 /**
+ * What was paid and given back by day and currency, with the period before. Empty while nothing here takes money.
+ *
+ * Needs the permission `stats.read`.
+ */
+export const statsTransactions = <ThrowOnError extends boolean = true>(options?: Options<StatsTransactionsData, ThrowOnError>): RequestResult<StatsTransactionsResponses, StatsTransactionsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<StatsTransactionsResponses, StatsTransactionsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/stats/transactions',
+    ...options
+});
+
+/**
  * Figures of people by day, with the period before.
  *
  * Needs the permission `stats.read`.
@@ -485,6 +1110,109 @@ export const statsOverview = <ThrowOnError extends boolean = true>(options?: Opt
 export const statsUsers = <ThrowOnError extends boolean = true>(options?: Options<StatsUsersData, ThrowOnError>): RequestResult<StatsUsersResponses, StatsUsersErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<StatsUsersResponses, StatsUsersErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
     url: '/api/admin/stats/users',
+    ...options
+});
+
+/**
+ * Figures over time: mean and greatest value of each step, at most 500 steps.
+ *
+ * Needs the permission `system.read`.
+ */
+export const figureHistoryRead = <ThrowOnError extends boolean = true>(options: Options<FigureHistoryReadData, ThrowOnError>): RequestResult<FigureHistoryReadResponses, FigureHistoryReadErrors, ThrowOnError, 'data'> => (options.client ?? client).get<FigureHistoryReadResponses, FigureHistoryReadErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/system/history',
+    ...options
+});
+
+/**
+ * The figures that have a history.
+ *
+ * Needs the permission `system.read`.
+ */
+export const figureHistoryFindSeries = <ThrowOnError extends boolean = true>(options?: Options<FigureHistoryFindSeriesData, ThrowOnError>): RequestResult<FigureHistoryFindSeriesResponses, FigureHistoryFindSeriesErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<FigureHistoryFindSeriesResponses, FigureHistoryFindSeriesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/system/history/series',
+    ...options
+});
+
+/**
+ * List the jobs that failed for good in the last week, newest first.
+ *
+ * Needs the permission `system.jobs`.
+ */
+export const failedJobsFindAll = <ThrowOnError extends boolean = true>(options?: Options<FailedJobsFindAllData, ThrowOnError>): RequestResult<FailedJobsFindAllResponses, FailedJobsFindAllErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<FailedJobsFindAllResponses, FailedJobsFindAllErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/system/jobs',
+    ...options
+});
+
+/**
+ * Run several jobs again that failed, with all of their tries. Those that are not failed any more are left out.
+ *
+ * Needs the permission `system.jobs`.
+ */
+export const failedJobsRetryAll = <ThrowOnError extends boolean = true>(options: Options<FailedJobsRetryAllData, ThrowOnError>): RequestResult<FailedJobsRetryAllResponses, FailedJobsRetryAllErrors, ThrowOnError, 'data'> => (options.client ?? client).post<FailedJobsRetryAllResponses, FailedJobsRetryAllErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/system/jobs/retry',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Remove a job that failed. What it should have done will not happen.
+ *
+ * Needs the permission `system.jobs`.
+ */
+export const failedJobsRemove = <ThrowOnError extends boolean = true>(options: Options<FailedJobsRemoveData, ThrowOnError>): RequestResult<FailedJobsRemoveResponses, FailedJobsRemoveErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<FailedJobsRemoveResponses, FailedJobsRemoveErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/system/jobs/{id}',
+    ...options
+});
+
+/**
+ * Show a job that failed for good.
+ *
+ * Needs the permission `system.jobs`.
+ */
+export const failedJobsFind = <ThrowOnError extends boolean = true>(options: Options<FailedJobsFindData, ThrowOnError>): RequestResult<FailedJobsFindResponses, FailedJobsFindErrors, ThrowOnError, 'data'> => (options.client ?? client).get<FailedJobsFindResponses, FailedJobsFindErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/system/jobs/{id}',
+    ...options
+});
+
+/**
+ * Run a job again that failed, with all of its tries.
+ *
+ * Needs the permission `system.jobs`.
+ */
+export const failedJobsRetry = <ThrowOnError extends boolean = true>(options: Options<FailedJobsRetryData, ThrowOnError>): RequestResult<FailedJobsRetryResponses, FailedJobsRetryErrors, ThrowOnError, 'data'> => (options.client ?? client).post<FailedJobsRetryResponses, FailedJobsRetryErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/system/jobs/{id}/retry',
+    ...options
+});
+
+/**
+ * Requests, errors and times of all living processes together.
+ *
+ * Needs the permission `system.read`.
+ */
+export const systemStatusMetrics = <ThrowOnError extends boolean = true>(options?: Options<SystemStatusMetricsData, ThrowOnError>): RequestResult<SystemStatusMetricsResponses, SystemStatusMetricsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<SystemStatusMetricsResponses, SystemStatusMetricsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/system/metrics',
+    ...options
+});
+
+/**
+ * The state of the whole system. A part that is late or fails says so; the others stand.
+ *
+ * Needs the permission `system.read`.
+ */
+export const systemStatusStatus = <ThrowOnError extends boolean = true>(options?: Options<SystemStatusStatusData, ThrowOnError>): RequestResult<SystemStatusStatusResponses, SystemStatusStatusErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<SystemStatusStatusResponses, SystemStatusStatusErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/system/status',
     ...options
 });
 
@@ -713,7 +1441,7 @@ export const zoneAdminDelete = <ThrowOnError extends boolean = true>(options: Op
 /**
  * Read a zone.
  *
- * Needs the permission `office.manage`.
+ * Needs the permission `office.manage` or `desk.manage`.
  */
 export const zoneAdminFind = <ThrowOnError extends boolean = true>(options: Options<ZoneAdminFindData, ThrowOnError>): RequestResult<ZoneAdminFindResponses, ZoneAdminFindErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ZoneAdminFindResponses, ZoneAdminFindErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -845,6 +1573,17 @@ export const confirmationPress = <ThrowOnError extends boolean = true>(options: 
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * What whoever stands before the sign-in should know: maintenance, and a set-up that is still to come.
+ *
+ * Open to anybody: the sign-in page shows it to everybody
+ */
+export const doorFind = <ThrowOnError extends boolean = true>(options?: Options<DoorFindData, ThrowOnError>): RequestResult<DoorFindResponses, DoorFindErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<DoorFindResponses, DoorFindErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/auth/door',
+    ...options
 });
 
 /**
@@ -1186,6 +1925,17 @@ export const sessionVerify = <ThrowOnError extends boolean = true>(options: Opti
 });
 
 /**
+ * Is this installation a demonstration: a place to try things out, which no mail and no message leaves.
+ *
+ * Open to anybody: people are to know before they sign in
+ */
+export const demonstrationFind = <ThrowOnError extends boolean = true>(options?: Options<DemonstrationFindData, ThrowOnError>): RequestResult<DemonstrationFindResponses, DemonstrationFindErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<DemonstrationFindResponses, DemonstrationFindErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/demo',
+    ...options
+});
+
+/**
  * Who sits where on a day, in the offices of one’s organisations.
  *
  * Needs the permission `desk.read`.
@@ -1197,9 +1947,75 @@ export const deskFindAll = <ThrowOnError extends boolean = true>(options: Option
 });
 
 /**
+ * Report that all is well. Whatever the request says beside its token is ignored.
+ *
+ * Open to anybody: the token proves who reports
+ */
+export const heartbeatPingPingByGet = <ThrowOnError extends boolean = true>(options: Options<HeartbeatPingPingByGetData, ThrowOnError>): RequestResult<HeartbeatPingPingByGetResponses, HeartbeatPingPingByGetErrors, ThrowOnError, 'data'> => (options.client ?? client).get<HeartbeatPingPingByGetResponses, HeartbeatPingPingByGetErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/heartbeats/{token}',
+    ...options
+});
+
+/**
+ * Report that all is well. Whatever the request says beside its token is ignored.
+ *
+ * Open to anybody: the token proves who reports
+ */
+export const heartbeatPingPingByHead = <ThrowOnError extends boolean = true>(options: Options<HeartbeatPingPingByHeadData, ThrowOnError>): RequestResult<HeartbeatPingPingByHeadResponses, HeartbeatPingPingByHeadErrors, ThrowOnError, 'data'> => (options.client ?? client).head<HeartbeatPingPingByHeadResponses, HeartbeatPingPingByHeadErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/heartbeats/{token}',
+    ...options
+});
+
+/**
+ * Report that all is well. Whatever the request says beside its token is ignored.
+ *
+ * Open to anybody: the token proves who reports
+ */
+export const heartbeatPingPing = <ThrowOnError extends boolean = true>(options: Options<HeartbeatPingPingData, ThrowOnError>): RequestResult<HeartbeatPingPingResponses, HeartbeatPingPingErrors, ThrowOnError, 'data'> => (options.client ?? client).post<HeartbeatPingPingResponses, HeartbeatPingPingErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/heartbeats/{token}',
+    ...options
+});
+
+/**
+ * Report that something went wrong.
+ *
+ * Open to anybody: the token proves who reports
+ */
+export const heartbeatPingFailByGet = <ThrowOnError extends boolean = true>(options: Options<HeartbeatPingFailByGetData, ThrowOnError>): RequestResult<HeartbeatPingFailByGetResponses, HeartbeatPingFailByGetErrors, ThrowOnError, 'data'> => (options.client ?? client).get<HeartbeatPingFailByGetResponses, HeartbeatPingFailByGetErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/heartbeats/{token}/fail',
+    ...options
+});
+
+/**
+ * Report that something went wrong.
+ *
+ * Open to anybody: the token proves who reports
+ */
+export const heartbeatPingFailByHead = <ThrowOnError extends boolean = true>(options: Options<HeartbeatPingFailByHeadData, ThrowOnError>): RequestResult<HeartbeatPingFailByHeadResponses, HeartbeatPingFailByHeadErrors, ThrowOnError, 'data'> => (options.client ?? client).head<HeartbeatPingFailByHeadResponses, HeartbeatPingFailByHeadErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/heartbeats/{token}/fail',
+    ...options
+});
+
+/**
+ * Report that something went wrong.
+ *
+ * Open to anybody: the token proves who reports
+ */
+export const heartbeatPingFail = <ThrowOnError extends boolean = true>(options: Options<HeartbeatPingFailData, ThrowOnError>): RequestResult<HeartbeatPingFailResponses, HeartbeatPingFailErrors, ThrowOnError, 'data'> => (options.client ?? client).post<HeartbeatPingFailResponses, HeartbeatPingFailErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/heartbeats/{token}/fail',
+    ...options
+});
+
+/**
  * The newest mails, at most 50, newest first.
  *
- * Open to anybody: this machine while no mail server is configured; from elsewhere the permission `mail.read`
+ * Open to anybody: this machine while no mail server is configured, or in a demonstration; from elsewhere the permission `mail.read`
  */
 export const mailboxFindAll = <ThrowOnError extends boolean = true>(options?: Options<MailboxFindAllData, ThrowOnError>): RequestResult<MailboxFindAllResponses, MailboxFindAllErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<MailboxFindAllResponses, MailboxFindAllErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -1210,7 +2026,7 @@ export const mailboxFindAll = <ThrowOnError extends boolean = true>(options?: Op
 /**
  * One mail with its bodies.
  *
- * Open to anybody: this machine while no mail server is configured; from elsewhere the permission `mail.read`
+ * Open to anybody: this machine while no mail server is configured, or in a demonstration; from elsewhere the permission `mail.read`
  */
 export const mailboxFind = <ThrowOnError extends boolean = true>(options: Options<MailboxFindData, ThrowOnError>): RequestResult<MailboxFindResponses, MailboxFindErrors, ThrowOnError, 'data'> => (options.client ?? client).get<MailboxFindResponses, MailboxFindErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -1290,6 +2106,17 @@ export const setupSubmit = <ThrowOnError extends boolean = true>(options: Option
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * Take an update from Telegram. Not there unless webhook mode is set.
+ *
+ * Open to anybody: Telegram proves itself by the secret in its header
+ */
+export const telegramWebhookReceive = <ThrowOnError extends boolean = true>(options?: Options<TelegramWebhookReceiveData, ThrowOnError>): RequestResult<TelegramWebhookReceiveResponses, TelegramWebhookReceiveErrors, ThrowOnError, 'data'> => (options?.client ?? client).post<TelegramWebhookReceiveResponses, TelegramWebhookReceiveErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/telegram/webhook',
+    ...options
 });
 
 /**
@@ -1590,6 +2417,50 @@ export const preferenceChoose = <ThrowOnError extends boolean = true>(options: O
 });
 
 /**
+ * End the link to Telegram.
+ *
+ * Needs the permission `telegram.link`.
+ */
+export const ownTelegramUnlink = <ThrowOnError extends boolean = true>(options?: Options<OwnTelegramUnlinkData, ThrowOnError>): RequestResult<OwnTelegramUnlinkResponses, OwnTelegramUnlinkErrors, ThrowOnError, 'data'> => (options?.client ?? client).delete<OwnTelegramUnlinkResponses, OwnTelegramUnlinkErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/users/me/telegram',
+    ...options
+});
+
+/**
+ * Read which Telegram your account is linked to.
+ *
+ * Needs the permission `telegram.link`.
+ */
+export const ownTelegramFind = <ThrowOnError extends boolean = true>(options?: Options<OwnTelegramFindData, ThrowOnError>): RequestResult<OwnTelegramFindResponses, OwnTelegramFindErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<OwnTelegramFindResponses, OwnTelegramFindErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/users/me/telegram',
+    ...options
+});
+
+/**
+ * Get a code that links your account to the Telegram it is sent from, for 15 minutes; the one before no longer counts.
+ *
+ * Needs the permission `telegram.link`.
+ */
+export const ownTelegramInvite = <ThrowOnError extends boolean = true>(options?: Options<OwnTelegramInviteData, ThrowOnError>): RequestResult<OwnTelegramInviteResponses, OwnTelegramInviteErrors, ThrowOnError, 'data'> => (options?.client ?? client).post<OwnTelegramInviteResponses, OwnTelegramInviteErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/users/me/telegram/link',
+    ...options
+});
+
+/**
+ * Send yourself a message by Telegram.
+ *
+ * Needs the permission `telegram.link`.
+ */
+export const ownTelegramTest = <ThrowOnError extends boolean = true>(options?: Options<OwnTelegramTestData, ThrowOnError>): RequestResult<OwnTelegramTestResponses, OwnTelegramTestErrors, ThrowOnError, 'data'> => (options?.client ?? client).post<OwnTelegramTestResponses, OwnTelegramTestErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/users/me/telegram/test',
+    ...options
+});
+
+/**
  * List the own views of a screen, and those shared in the organisation.
  *
  * For any signed-in person: they are the own views
@@ -1677,7 +2548,7 @@ export const healthAliveHead = <ThrowOnError extends boolean = true>(options?: O
 /**
  * The newest mails, as a page.
  *
- * Open to anybody: this machine while no mail server is configured; from elsewhere the permission `mail.read`
+ * Open to anybody: this machine while no mail server is configured, or in a demonstration; from elsewhere the permission `mail.read`
  */
 export const mailboxShowAll = <ThrowOnError extends boolean = true>(options?: Options<MailboxShowAllData, ThrowOnError>): RequestResult<MailboxShowAllResponses, MailboxShowAllErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<MailboxShowAllResponses, MailboxShowAllErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -1688,7 +2559,7 @@ export const mailboxShowAll = <ThrowOnError extends boolean = true>(options?: Op
 /**
  * One mail, as a page.
  *
- * Open to anybody: this machine while no mail server is configured; from elsewhere the permission `mail.read`
+ * Open to anybody: this machine while no mail server is configured, or in a demonstration; from elsewhere the permission `mail.read`
  */
 export const mailboxShow = <ThrowOnError extends boolean = true>(options: Options<MailboxShowData, ThrowOnError>): RequestResult<MailboxShowResponses, MailboxShowErrors, ThrowOnError, 'data'> => (options.client ?? client).get<MailboxShowResponses, MailboxShowErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -1699,7 +2570,7 @@ export const mailboxShow = <ThrowOnError extends boolean = true>(options: Option
 /**
  * The HTML of one mail, for the frame on its page.
  *
- * Open to anybody: this machine while no mail server is configured; from elsewhere the permission `mail.read`
+ * Open to anybody: this machine while no mail server is configured, or in a demonstration; from elsewhere the permission `mail.read`
  */
 export const mailboxFrame = <ThrowOnError extends boolean = true>(options: Options<MailboxFrameData, ThrowOnError>): RequestResult<MailboxFrameResponses, MailboxFrameErrors, ThrowOnError, 'data'> => (options.client ?? client).get<MailboxFrameResponses, MailboxFrameErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',

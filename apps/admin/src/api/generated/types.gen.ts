@@ -15,6 +15,154 @@ export type AccountView = {
     second_last_name: string | null;
 };
 
+export type AddressedHeartbeatView = {
+    /**
+     * When the next report should be there; null before the first.
+     */
+    dueAt: string | null;
+    /**
+     * The last report said that something went wrong.
+     */
+    failed: boolean;
+    /**
+     * How late it may be before anybody is told.
+     */
+    graceSeconds: number;
+    /**
+     * UUID.
+     */
+    id: string;
+    lastSeenAt: string | null;
+    name: string;
+    /**
+     * A report is expected this often.
+     */
+    periodSeconds: number;
+    /**
+     * `new`: has not reported yet. `late`: within its grace. `down`: missed, or reported a failure.
+     */
+    state: 'late' | 'new' | 'up' | 'down';
+    /**
+     * To be called by GET, HEAD or POST; with `/fail` at its end it reports a failure. Shown once.
+     */
+    url: string;
+    /**
+     * Grows with every change of what is set; send it as `If-Match: "3"` to change only what you saw.
+     */
+    version: number;
+};
+
+export type AlertListView = {
+    items: Array<AlertView>;
+    /**
+     * Pass as `cursor` for the next page; null on the last one.
+     */
+    nextCursor: string | null;
+};
+
+export type AlertRuleListView = {
+    items: Array<AlertRuleView>;
+};
+
+export type AlertRuleView = {
+    /**
+     * Somebody changed what the program brings along.
+     */
+    changed: boolean;
+    condition: RuleConditionView;
+    enabled: boolean;
+    /**
+     * What comes together in one incident.
+     */
+    group: string;
+    /**
+     * UUID.
+     */
+    id: string;
+    /**
+     * Keys of rules: while one of them fires, nobody is told of this one.
+     */
+    inhibitedBy: Array<string>;
+    /**
+     * It comes with the program.
+     */
+    isDefault: boolean;
+    /**
+     * Its name for programs, for good.
+     */
+    key: string;
+    name: RuleNameView;
+    /**
+     * Null for rules that were made here.
+     */
+    runbook: RunbookView | null;
+    severity: 'critical' | 'warning' | 'info';
+    state: 'ok' | 'pending' | 'firing';
+    /**
+     * Grows with every change; send it as `If-Match: "3"` to change only what you saw.
+     */
+    version: number;
+};
+
+export type AlertSignalsView = {
+    /**
+     * For `rate`, such as `outcome:mail-failed`: those that were counted within the last hour, and those that rules watch.
+     */
+    counters: Array<string>;
+    /**
+     * For `threshold` and `absence`, by key.
+     */
+    figures: Array<SignalFigureView>;
+};
+
+export type AlertView = {
+    /**
+     * ISO 8601; null while it is pending.
+     */
+    firedAt: string | null;
+    group: string;
+    /**
+     * UUID.
+     */
+    id: string;
+    /**
+     * What people read for the subject.
+     */
+    label: string;
+    /**
+     * Why nobody is told: another alert explains it, or somebody silenced it.
+     */
+    muted: 'inhibited' | 'silenced' | null;
+    name: RuleNameView;
+    /**
+     * ISO 8601.
+     */
+    pendingSince: string;
+    /**
+     * ISO 8601; null while it lasts.
+     */
+    resolvedAt: string | null;
+    /**
+     * UUID.
+     */
+    ruleId: string;
+    ruleKey: string;
+    severity: 'critical' | 'warning' | 'info';
+    /**
+     * `pending`: not for long enough yet.
+     */
+    state: 'pending' | 'firing' | 'resolved';
+    /**
+     * Of what; empty where the rule watches one thing.
+     */
+    subject: string;
+    unit: 'count' | 'per-second' | 'per-minute' | 'milliseconds' | 'seconds' | 'bytes' | 'share' | null;
+    /**
+     * As of the last seconds; null where there is none.
+     */
+    value: number | null;
+};
+
 export type AssertionResponseDto = {
     authenticatorData: string;
     clientDataJSON: string;
@@ -181,6 +329,28 @@ export type BoundsView = {
     unit: string | null;
 };
 
+export type BuildPartView = {
+    /**
+     * Milliseconds it took.
+     */
+    ms: number;
+    ok: boolean;
+    /**
+     * Why there is no state: it took too long, or it failed.
+     */
+    problem: 'late' | 'failed' | null;
+    state: BuildStateView | null;
+};
+
+export type BuildStateView = {
+    nodeVersion: string;
+    /**
+     * The release that answers.
+     */
+    release: string;
+    uptimeSeconds: number;
+};
+
 export type ChallengeParametersView = {
     /**
      * Always SHA-256.
@@ -270,6 +440,27 @@ export type ChoosePreferencesDto = {
     values: {
         [key: string]: unknown;
     };
+};
+
+export type ClockPartView = {
+    /**
+     * Milliseconds it took.
+     */
+    ms: number;
+    ok: boolean;
+    /**
+     * Why there is no state: it took too long, or it failed.
+     */
+    problem: 'late' | 'failed' | null;
+    state: ClockStateView | null;
+};
+
+export type ClockStateView = {
+    skewMs: number;
+    /**
+     * Of the process that is furthest off.
+     */
+    worstSkewMs: number;
 };
 
 export type ConfigHistoryView = {
@@ -425,6 +616,24 @@ export type ConsentView = {
     withdrawable: boolean;
 };
 
+export type CreateAlertRuleDto = {
+    condition: RuleConditionDto;
+    /**
+     * True when absent.
+     */
+    enabled?: boolean;
+    /**
+     * What comes together in one incident, such as `database`; `own` when absent.
+     */
+    group?: string;
+    /**
+     * Keys of rules: while one of them fires, nobody is told of this one.
+     */
+    inhibitedBy?: Array<string>;
+    name: RuleNameDto;
+    severity: 'critical' | 'warning' | 'info';
+};
+
 export type CreateDeskDto = {
     /**
      * Unique in the office, such as `D01`.
@@ -441,6 +650,18 @@ export type CreateDeskDto = {
      * A zone of that office.
      */
     zoneId?: string | null;
+};
+
+export type CreateHeartbeatDto = {
+    /**
+     * How late it may be before anybody is told.
+     */
+    graceSeconds: number;
+    name: string;
+    /**
+     * A report is expected this often.
+     */
+    periodSeconds: number;
 };
 
 export type CreateOfficeDto = {
@@ -465,6 +686,86 @@ export type CreateOrganisationDto = {
      * Name of the tz database, such as `Europe/Madrid`.
      */
     timeZone: string;
+};
+
+export type CreateOverrideDto = {
+    /**
+     * Five minutes to 92 days later.
+     */
+    endsAt: string;
+    note?: string;
+    /**
+     * From now on when absent or past.
+     */
+    startsAt?: string | null;
+    /**
+     * Who takes over: oneself with `alerts.act`, anybody who has that with `alerts.rules`.
+     */
+    userId: string;
+};
+
+export type CreateReportDto = {
+    format: 'csv' | 'pdf';
+    /**
+     * First day, `YYYY-MM-DD`; with `to`.
+     */
+    from?: string;
+    kind: 'overview' | 'users' | 'transactions';
+    /**
+     * Language of the report; the own one when absent.
+     */
+    language?: 'es' | 'en';
+    /**
+     * Of this organisation; of the whole installation when absent.
+     */
+    organisationId?: string;
+    /**
+     * So many days up to today; `30d` when nothing is said. Not together with `from` and `to`.
+     */
+    period?: '7d' | '30d' | '90d';
+    /**
+     * Last day, at most 366 days in all.
+     */
+    to?: string;
+};
+
+export type CreateReportScheduleDto = {
+    enabled?: boolean;
+    format: 'csv' | 'pdf';
+    /**
+     * `daily`: of the day before. `weekly`: of the seven days before. `monthly`: of the calendar month before.
+     */
+    frequency: 'daily' | 'weekly' | 'monthly';
+    /**
+     * By the clocks of the zone; where they leave it out, when they go on.
+     */
+    hour: number;
+    kind: 'overview' | 'users' | 'transactions';
+    /**
+     * Language of the reports.
+     */
+    language: 'es' | 'en';
+    /**
+     * In a shorter month its last day; needed for `monthly`, of no account otherwise.
+     */
+    monthDay?: number;
+    name: string;
+    /**
+     * Of this organisation; of the whole installation when absent.
+     */
+    organisationId?: string;
+    /**
+     * Ids of people who may see the figures; each gets a mail.
+     */
+    recipientIds: Array<string>;
+    /**
+     * Name of the tz database.
+     */
+    timeZone: string;
+    /**
+     * 1 is Monday; needed for `weekly`, of no account otherwise.
+     */
+    weekday?: number;
 };
 
 export type CreateReservationDto = {
@@ -495,6 +796,47 @@ export type CreateRoleDto = {
      * Keys of permissions, such as `desk.read`; only such as you hold yourself.
      */
     permissions: Array<string>;
+};
+
+export type CreateRotaDto = {
+    /**
+     * Local time at which turns change, `HH:MM`.
+     */
+    handover: string;
+    name: string;
+    /**
+     * Days of a turn.
+     */
+    shiftDays: number;
+    /**
+     * A day on which a turn of the first member begins.
+     */
+    startsOn: string;
+    /**
+     * People who may act on alerts, in the order of their turns.
+     */
+    userIds: Array<string>;
+    /**
+     * Name of the tz database, such as Europe/Madrid.
+     */
+    zone: string;
+};
+
+export type CreateSilenceDto = {
+    /**
+     * ISO 8601; at most 30 days after it begins.
+     */
+    endsAt: string;
+    /**
+     * Of the group or the rule; absent for `all`.
+     */
+    key?: string;
+    reason: string;
+    scope: 'all' | 'group' | 'rule';
+    /**
+     * ISO 8601; now when absent.
+     */
+    startsAt?: string;
 };
 
 export type CreateUserDto = {
@@ -560,6 +902,65 @@ export type CreationResponseDto = {
     transports?: Array<string>;
 };
 
+export type CurrencyStatsView = {
+    /**
+     * ISO 4217, such as `EUR`.
+     */
+    currency: string;
+    /**
+     * Digits of the minor unit: 2 for cents.
+     */
+    decimals: number;
+    /**
+     * Payments less refunds; digits, with a minus sign where more was given back.
+     */
+    net: string;
+    payments: MoneyFigureView;
+    /**
+     * One for each day of the period, in order.
+     */
+    points: Array<MoneyPointView>;
+    previousNet: string;
+    refunds: MoneyFigureView;
+    sources: Array<MoneySourceView>;
+};
+
+export type DatabasePartView = {
+    /**
+     * Milliseconds it took.
+     */
+    ms: number;
+    ok: boolean;
+    /**
+     * Why there is no state: it took too long, or it failed.
+     */
+    problem: 'late' | 'failed' | null;
+    state: DatabaseStateView | null;
+};
+
+export type DatabaseStateView = {
+    bytes: number;
+    /**
+     * Null before the first read.
+     */
+    cacheHitShare: number | null;
+    connections: number;
+    deadRows: number;
+    liveRows: number;
+    longestTransactionSeconds: number;
+    maxConnections: number;
+    /**
+     * In transactions: what the oldest snapshot keeps from being cleaned up.
+     */
+    oldestSnapshotAge: number;
+    /**
+     * The ten biggest.
+     */
+    tables: Array<TableSizeView>;
+    version: string;
+    waitingLocks: number;
+};
+
 export type DeletionView = {
     /**
      * When the account will be erased, ISO.
@@ -569,6 +970,12 @@ export type DeletionView = {
 };
 
 export type DemoBatchView = {
+    /**
+     * What people made among them, by table: it refuses the removal until it may go as well. `people`: accounts, which have to be erased first.
+     */
+    attached: {
+        [key: string]: number;
+    };
     id: string;
     /**
      * Id of the organisation that the demo data belongs to.
@@ -593,9 +1000,10 @@ export type DemoDataView = {
     batches: Array<DemoBatchView>;
     loaded: boolean;
     /**
-     * The setting `demo.mode`: the panel tells everybody that this is a demonstration.
+     * The setting `demo.mode`: the panel tells everybody that this is a demonstration, and mails and messages do not leave it.
      */
     mode: boolean;
+    reset: DemoResetView;
 };
 
 export type DemoPurgeView = {
@@ -611,6 +1019,28 @@ export type DemoPurgeView = {
     removed: {
         [key: string]: number;
     };
+};
+
+export type DemoResetView = {
+    /**
+     * The setting `demo.reset.every`.
+     */
+    every: 'off' | 'hourly' | 'daily';
+    /**
+     * Null: never.
+     */
+    last: LastDemoResetView | null;
+    /**
+     * ISO 8601; null while it is off, or demo mode is.
+     */
+    nextAt: string | null;
+};
+
+export type DemonstrationView = {
+    /**
+     * The setting `demo.mode`: this is a demonstration, and whoever shows a screen says so on it.
+     */
+    demo: boolean;
 };
 
 export type DependencyView = {
@@ -737,12 +1167,82 @@ export type DeskView = {
     zoneId: string | null;
 };
 
+export type DiskView = {
+    bytes: number;
+    freeBytes: number;
+    freeShare: number;
+    name: 'data' | 'logs' | 'files';
+};
+
+export type DisksPartView = {
+    /**
+     * Milliseconds it took.
+     */
+    ms: number;
+    ok: boolean;
+    /**
+     * Why there is no state: it took too long, or it failed.
+     */
+    problem: 'late' | 'failed' | null;
+    state: DisksStateView | null;
+};
+
+export type DisksStateView = {
+    disks: Array<DiskView>;
+};
+
+export type DoorMaintenanceView = {
+    level: 'banner' | 'read_only' | 'full';
+    /**
+     * What was said about it; null when nothing was.
+     */
+    reason: string | null;
+    /**
+     * ISO 8601, UTC; null: until somebody ends it.
+     */
+    until: string | null;
+};
+
+export type DoorView = {
+    /**
+     * What is in force now; null when nothing is, or only announced.
+     */
+    maintenance: DoorMaintenanceView | null;
+    /**
+     * There is an administrator: until then nobody can sign in, and the link on the operator’s terminal comes first.
+     */
+    setUp: boolean;
+};
+
 export type EmailChangeView = {
     /**
      * Until when the mailed link works, ISO.
      */
     expiresAt: string;
     ok: boolean;
+};
+
+export type EnableMaintenanceDto = {
+    /**
+     * `banner`: people are told. `read_only`: they can look, and change nothing. `full`, when absent: they are kept out.
+     */
+    level?: 'banner' | 'read_only' | 'full';
+    /**
+     * Shown to everybody.
+     */
+    reason: string;
+    /**
+     * When those who are refused are told to come back; 300 when absent.
+     */
+    retryAfterSeconds?: number;
+    /**
+     * ISO 8601; it is announced until then. Now when absent; within a year.
+     */
+    startsAt?: string | null;
+    /**
+     * ISO 8601; it ends by itself then. Until somebody ends it when absent.
+     */
+    until?: string | null;
 };
 
 export type ErasureView = {
@@ -774,6 +1274,186 @@ export type ErrorView = {
     error: ErrorBodyView;
 };
 
+export type EscalationStepDto = {
+    /**
+     * More than that of the step before.
+     */
+    afterMinutes: number;
+    /**
+     * By e-mail too, beside Telegram.
+     */
+    byMail: boolean;
+    to: EscalationTargetDto;
+};
+
+export type EscalationStepView = {
+    afterMinutes: number;
+    /**
+     * By e-mail too, beside Telegram.
+     */
+    byMail: boolean;
+    to: EscalationTargetView;
+};
+
+export type EscalationTargetDto = {
+    /**
+     * `on-call`: whose shift it is. `rota`: every member. `everybody`: who may act on alerts.
+     */
+    kind: 'on-call' | 'person' | 'rota' | 'everybody';
+    /**
+     * Of `on-call`: 0 for who is, 1 for whose turn comes next, and so on.
+     */
+    offset?: number | null;
+    /**
+     * Of `rota`, and of `on-call`, where null means all rotas.
+     */
+    rotaId?: string | null;
+    /**
+     * Of `person`.
+     */
+    userId?: string | null;
+};
+
+export type EscalationTargetView = {
+    /**
+     * Of `person`; else null.
+     */
+    displayName: string | null;
+    /**
+     * `on-call`: whose shift it is. `rota`: every member. `everybody`: who may act on alerts.
+     */
+    kind: 'on-call' | 'person' | 'rota' | 'everybody';
+    /**
+     * Of `on-call`: 0 for who is, 1 for whose turn comes next, and so on; else null.
+     */
+    offset: number | null;
+    /**
+     * UUID. Of `rota`, and of `on-call`, where null means all rotas.
+     */
+    rotaId: string | null;
+    /**
+     * UUID. Of `person`; else null.
+     */
+    userId: string | null;
+};
+
+export type EscalationView = {
+    /**
+     * After the last step, again from the first so many minutes later.
+     */
+    repeatMinutes: number;
+    /**
+     * In the order of their minutes, one to eight. A step that names nobody who can act tells everybody who can.
+     */
+    steps: Array<EscalationStepView>;
+    /**
+     * Grows with every change; send it as `If-Match: "3"` to change only what you saw.
+     */
+    version: number;
+};
+
+export type EventLoopPartView = {
+    /**
+     * Milliseconds it took.
+     */
+    ms: number;
+    ok: boolean;
+    /**
+     * Why there is no state: it took too long, or it failed.
+     */
+    problem: 'late' | 'failed' | null;
+    state: EventLoopStateView | null;
+};
+
+export type EventLoopStateView = {
+    /**
+     * Of one core.
+     */
+    cpuShare: number;
+    p50Ms: number;
+    p99Ms: number;
+};
+
+export type FailedJobListView = {
+    items: Array<FailedJobView>;
+    /**
+     * Pass as `cursor` for the next page; null on the last one.
+     */
+    nextCursor: string | null;
+};
+
+export type FailedJobView = {
+    /**
+     * Where it was thrown, innermost first.
+     */
+    at: Array<string>;
+    /**
+     * How often it was tried.
+     */
+    attempts: number;
+    /**
+     * Its code, such as `STORAGE_UNAVAILABLE`; null without one.
+     */
+    code: string | null;
+    /**
+     * ISO 8601.
+     */
+    enqueuedAt: string;
+    /**
+     * Kind of the error; what it said is not kept.
+     */
+    error: string;
+    /**
+     * ISO 8601.
+     */
+    failedAt: string;
+    /**
+     * Of the job and its queue, such as `mail:0_0199…`.
+     */
+    id: string;
+    /**
+     * What it was about: the ids of its payload by name.
+     */
+    ids: {
+        [key: string]: string;
+    };
+    maxAttempts: number;
+    /**
+     * Such as `mail.send`.
+     */
+    name: string;
+    queue: string;
+    /**
+     * A run of a schedule, which comes again by itself.
+     */
+    scheduled: boolean;
+};
+
+export type FigureHistoryView = {
+    /**
+     * ISO 8601.
+     */
+    from: string;
+    series: Array<HistorySeriesView>;
+    stepSeconds: number;
+    /**
+     * ISO 8601.
+     */
+    to: string;
+};
+
+export type FigureSeriesListView = {
+    items: Array<FigureSeriesView>;
+};
+
+export type FigureSeriesView = {
+    key: string;
+    /**
+     * `share`: a part of 1.
+     */
+    unit: 'count' | 'per-second' | 'per-minute' | 'milliseconds' | 'seconds' | 'bytes' | 'share';
+};
+
 export type ForgotPasswordDto = {
     email: string;
 };
@@ -794,9 +1474,110 @@ export type HealthView = {
     ok: boolean;
 };
 
+export type HeartbeatDetailView = {
+    /**
+     * When the next report should be there; null before the first.
+     */
+    dueAt: string | null;
+    /**
+     * The last report said that something went wrong.
+     */
+    failed: boolean;
+    /**
+     * How late it may be before anybody is told.
+     */
+    graceSeconds: number;
+    /**
+     * UUID.
+     */
+    id: string;
+    lastSeenAt: string | null;
+    name: string;
+    /**
+     * A report is expected this often.
+     */
+    periodSeconds: number;
+    /**
+     * Newest first, at most 20.
+     */
+    pings: Array<PingView>;
+    /**
+     * `new`: has not reported yet. `late`: within its grace. `down`: missed, or reported a failure.
+     */
+    state: 'late' | 'new' | 'up' | 'down';
+    /**
+     * Grows with every change of what is set; send it as `If-Match: "3"` to change only what you saw.
+     */
+    version: number;
+};
+
+export type HeartbeatListView = {
+    /**
+     * By name, at most 200.
+     */
+    items: Array<HeartbeatView>;
+};
+
+export type HeartbeatView = {
+    /**
+     * When the next report should be there; null before the first.
+     */
+    dueAt: string | null;
+    /**
+     * The last report said that something went wrong.
+     */
+    failed: boolean;
+    /**
+     * How late it may be before anybody is told.
+     */
+    graceSeconds: number;
+    /**
+     * UUID.
+     */
+    id: string;
+    lastSeenAt: string | null;
+    name: string;
+    /**
+     * A report is expected this often.
+     */
+    periodSeconds: number;
+    /**
+     * `new`: has not reported yet. `late`: within its grace. `down`: missed, or reported a failure.
+     */
+    state: 'late' | 'new' | 'up' | 'down';
+    /**
+     * Grows with every change of what is set; send it as `If-Match: "3"` to change only what you saw.
+     */
+    version: number;
+};
+
 export type HelpView = {
     en: string;
     es: string;
+};
+
+export type HistoryPointView = {
+    /**
+     * Where it begins. ISO 8601.
+     */
+    at: string;
+    /**
+     * Null: nobody took a sample.
+     */
+    average: number | null;
+    maximum: number | null;
+};
+
+export type HistorySeriesView = {
+    key: string;
+    /**
+     * One for each step, at most 500.
+     */
+    points: Array<HistoryPointView>;
+    /**
+     * `share`: a part of 1.
+     */
+    unit: 'count' | 'per-second' | 'per-minute' | 'milliseconds' | 'seconds' | 'bytes' | 'share';
 };
 
 export type ImpersonateUserDto = {
@@ -834,6 +1615,308 @@ export type ImpersonatorView = {
     name: string | null;
 };
 
+export type IncidentAlertView = {
+    /**
+     * UUID of the alert, which may be forgotten by now.
+     */
+    alertId: string;
+    firedAt: string;
+    label: string;
+    name: IncidentTextView;
+    /**
+     * Null while it fires.
+     */
+    resolvedAt: string | null;
+    ruleKey: string;
+    severity: 'critical' | 'warning' | 'info';
+    unit: 'count' | 'per-second' | 'per-minute' | 'milliseconds' | 'seconds' | 'bytes' | 'share' | null;
+    value: number | null;
+};
+
+export type IncidentDetailView = {
+    acknowledgedAt: string | null;
+    acknowledgedBy: IncidentPersonView | null;
+    /**
+     * What fires first, the newest first, 200 at most.
+     */
+    alerts: Array<IncidentAlertView>;
+    /**
+     * Somebody said that it is over.
+     */
+    byHand: boolean;
+    /**
+     * The newest first, 200 at most.
+     */
+    entries: Array<IncidentEntryView>;
+    /**
+     * Alerts that fire now.
+     */
+    firing: number;
+    /**
+     * Key of the group whose alerts come together in it.
+     */
+    group: string;
+    /**
+     * UUID.
+     */
+    id: string;
+    /**
+     * Somebody tries whether they are reached.
+     */
+    isTest: boolean;
+    /**
+     * What that alert is about, such as the name of a heartbeat; may be empty.
+     */
+    label: string;
+    /**
+     * The name of its worst alert, of those that fire if any does; null while it has none.
+     */
+    name: IncidentTextView | null;
+    /**
+     * When the next step of the escalation tells others; null for none.
+     */
+    nextStepAt: string | null;
+    openedAt: string;
+    /**
+     * The newest first, 200 at most.
+     */
+    pages: Array<IncidentPageView>;
+    resolvedAt: string | null;
+    /**
+     * Null: by itself, when its last alert was over.
+     */
+    resolvedBy: IncidentPersonView | null;
+    /**
+     * Key of its rule.
+     */
+    ruleKey: string | null;
+    /**
+     * Of the rules of its alerts, as far as they come with the program.
+     */
+    runbooks: Array<IncidentRunbookView>;
+    severity: 'critical' | 'warning' | 'info';
+    silencedBy: IncidentPersonView | null;
+    /**
+     * Nobody is told until then; may be past.
+     */
+    silencedUntil: string | null;
+    state: 'firing' | 'acknowledged' | 'resolved';
+    /**
+     * Alerts it ever had.
+     */
+    total: number;
+    version: number;
+};
+
+export type IncidentEntryView = {
+    at: string;
+    /**
+     * Of `page-failed` why not, such as `blocked`; of `reopened` `fires-again` or `more-severe`.
+     */
+    because: string | null;
+    /**
+     * Of `paged` and `page-failed`: `telegram` or `mail`.
+     */
+    channel: string | null;
+    /**
+     * UUID.
+     */
+    id: string;
+    kind: 'opened' | 'alert-fired' | 'alert-resolved' | 'paged' | 'page-failed' | 'escalated' | 'acknowledged' | 'silenced' | 'reopened' | 'resolved' | 'noted';
+    /**
+     * Of alerts what it is about.
+     */
+    label: string | null;
+    /**
+     * Of alerts the name of the rule.
+     */
+    name: IncidentTextView | null;
+    /**
+     * Who did it; of `paged` and `page-failed` who was to be told. Null: nobody, or somebody whose account is gone.
+     */
+    person: IncidentPersonView | null;
+    /**
+     * Of `paged` and `escalated`: the step, from 0.
+     */
+    step: number | null;
+    /**
+     * Of `noted` the note, of `silenced` and `resolved` the reason.
+     */
+    text: string | null;
+    /**
+     * Of `silenced`: until when.
+     */
+    until: string | null;
+};
+
+export type IncidentListView = {
+    items: Array<IncidentView>;
+    /**
+     * Pass as `cursor` for the next page; null on the last one.
+     */
+    nextCursor: string | null;
+};
+
+export type IncidentPageView = {
+    channel: 'telegram' | 'mail';
+    createdAt: string;
+    /**
+     * Such as `blocked`.
+     */
+    error: string | null;
+    /**
+     * UUID.
+     */
+    id: string;
+    /**
+     * It is one of several in a message.
+     */
+    isDigest: boolean;
+    person: IncidentPersonView;
+    sentAt: string | null;
+    /**
+     * `waiting`: the message before is not half a minute old. `sent`: arrived, of a mail that it is in the queue. `unknown`: may have arrived. `suppressed`: one too many within an hour.
+     */
+    status: 'waiting' | 'pending' | 'sent' | 'failed' | 'unknown' | 'suppressed';
+    /**
+     * The step of the escalation, from 0.
+     */
+    step: number;
+};
+
+export type IncidentPersonView = {
+    displayName: string;
+    /**
+     * UUID.
+     */
+    id: string;
+};
+
+export type IncidentRunbookTextView = {
+    act: Array<string>;
+    look: Array<string>;
+    means: string;
+};
+
+export type IncidentRunbookView = {
+    en: IncidentRunbookTextView;
+    es: IncidentRunbookTextView;
+    name: IncidentTextView;
+    ruleKey: string;
+};
+
+export type IncidentTestView = {
+    /**
+     * How the message goes out; null: that of an earlier test is less than half a minute old, this one follows.
+     */
+    channel: 'telegram' | 'mail' | null;
+    /**
+     * UUID.
+     */
+    incidentId: string;
+};
+
+export type IncidentTextView = {
+    en: string;
+    es: string;
+};
+
+export type IncidentView = {
+    acknowledgedAt: string | null;
+    acknowledgedBy: IncidentPersonView | null;
+    /**
+     * Somebody said that it is over.
+     */
+    byHand: boolean;
+    /**
+     * Alerts that fire now.
+     */
+    firing: number;
+    /**
+     * Key of the group whose alerts come together in it.
+     */
+    group: string;
+    /**
+     * UUID.
+     */
+    id: string;
+    /**
+     * Somebody tries whether they are reached.
+     */
+    isTest: boolean;
+    /**
+     * What that alert is about, such as the name of a heartbeat; may be empty.
+     */
+    label: string;
+    /**
+     * The name of its worst alert, of those that fire if any does; null while it has none.
+     */
+    name: IncidentTextView | null;
+    /**
+     * When the next step of the escalation tells others; null for none.
+     */
+    nextStepAt: string | null;
+    openedAt: string;
+    resolvedAt: string | null;
+    /**
+     * Null: by itself, when its last alert was over.
+     */
+    resolvedBy: IncidentPersonView | null;
+    /**
+     * Key of its rule.
+     */
+    ruleKey: string | null;
+    severity: 'critical' | 'warning' | 'info';
+    silencedBy: IncidentPersonView | null;
+    /**
+     * Nobody is told until then; may be past.
+     */
+    silencedUntil: string | null;
+    state: 'firing' | 'acknowledged' | 'resolved';
+    /**
+     * Alerts it ever had.
+     */
+    total: number;
+    version: number;
+};
+
+export type InstallationMetricsView = {
+    /**
+     * ISO 8601; processes report every two seconds.
+     */
+    asOf: string;
+    /**
+     * Null without a request.
+     */
+    averageMs: number | null;
+    errors4xx: number;
+    errors5xx: number;
+    /**
+     * By service: `database`, `redis`.
+     */
+    failedCalls: {
+        [key: string]: number;
+    };
+    /**
+     * By outcome, such as `mail-sent`.
+     */
+    outcomes: {
+        [key: string]: number;
+    };
+    /**
+     * As fine as the histogram's buckets; null without a request.
+     */
+    p95Ms: number | null;
+    processes: number;
+    requests: number;
+    /**
+     * By event, such as `login-refused`.
+     */
+    securityEvents: {
+        [key: string]: number;
+    };
+};
+
 export type KeyParametersView = {
     /**
      * COSE number.
@@ -849,6 +1932,23 @@ export type KnownCredentialView = {
     id: string;
     transports: Array<string>;
     type: string;
+};
+
+export type LastDemoResetView = {
+    /**
+     * ISO 8601.
+     */
+    at: string;
+    /**
+     * Code of the refusal, as that of a removal; null when it was done.
+     */
+    refusal: string | null;
+    /**
+     * What held it, by table.
+     */
+    rows: {
+        [key: string]: number;
+    };
 };
 
 export type LinkDoneView = {
@@ -904,6 +2004,19 @@ export type LoginView = {
     user: AccountView;
 };
 
+export type MailPartView = {
+    /**
+     * Milliseconds it took.
+     */
+    ms: number;
+    ok: boolean;
+    /**
+     * Why there is no state: it took too long, or it failed.
+     */
+    problem: 'late' | 'failed' | null;
+    state: MailStateView | null;
+};
+
 export type MailPreviewView = {
     /**
      * A whole document. It comes from us, but show it where it can run nothing.
@@ -917,6 +2030,24 @@ export type MailPreviewView = {
     subject: string;
     text: string;
     variant: string;
+};
+
+export type MailStateView = {
+    /**
+     * False: no mail server is set, and mails are kept.
+     */
+    configured: boolean;
+    failed: number;
+    /**
+     * Code of the last failure, such as `ECONNECTION` or `550`; null without one.
+     */
+    lastFailure: string | null;
+    /**
+     * Null when none waits.
+     */
+    oldestWaitingSeconds: number | null;
+    sent: number;
+    waiting: number;
 };
 
 export type MailTemplateView = {
@@ -939,6 +2070,10 @@ export type MailTemplatesView = {
 };
 
 export type MailboxEntryView = {
+    /**
+     * Name of the file that goes with it; null without one.
+     */
+    attachment: string | null;
     /**
      * ISO 8601, UTC.
      */
@@ -968,6 +2103,10 @@ export type MailboxEntryView = {
 };
 
 export type MailboxMailView = {
+    /**
+     * Name of the file that goes with it; null without one.
+     */
+    attachment: string | null;
     /**
      * ISO 8601, UTC.
      */
@@ -1008,6 +2147,64 @@ export type MailboxView = {
     items: Array<MailboxEntryView>;
 };
 
+export type MaintenanceView = {
+    /**
+     * ISO 8601, UTC; null when nobody ever set anything, and while the database is away.
+     */
+    changedAt: string | null;
+    /**
+     * UUID; null: the command line, or somebody who is gone.
+     */
+    changedBy: string | null;
+    changedByName: string | null;
+    /**
+     * What holds now: `banner` while it is only announced, `off` once it is over.
+     */
+    inForce: 'off' | 'banner' | 'read_only' | 'full';
+    /**
+     * What was set; `off` when nothing is.
+     */
+    level: 'off' | 'banner' | 'read_only' | 'full';
+    /**
+     * Null when off.
+     */
+    reason: string | null;
+    retryAfterSeconds: number;
+    /**
+     * ISO 8601, UTC; null when off.
+     */
+    startsAt: string | null;
+    /**
+     * ISO 8601, UTC; null: until somebody ends it.
+     */
+    until: string | null;
+    /**
+     * Grows with every change; also in `ETag`. Send it as `If-Match: "3"` to change only what you saw.
+     */
+    version: number;
+};
+
+export type MemoryPartView = {
+    /**
+     * Milliseconds it took.
+     */
+    ms: number;
+    ok: boolean;
+    /**
+     * Why there is no state: it took too long, or it failed.
+     */
+    problem: 'late' | 'failed' | null;
+    state: MemoryStateView | null;
+};
+
+export type MemoryStateView = {
+    heapTotalBytes: number;
+    heapUsedBytes: number;
+    machineBytes: number;
+    machineFreeBytes: number;
+    residentBytes: number;
+};
+
 export type MetricsTotalsView = {
     count: number;
     errors4xx: number;
@@ -1027,6 +2224,44 @@ export type MetricsView = {
     startedAt: number;
     totals: MetricsTotalsView;
     uptimeSeconds: number;
+};
+
+export type MoneyFigureView = {
+    /**
+     * Such as `123450` for 1,234.50.
+     */
+    amount: string;
+    count: number;
+    previousAmount: string;
+    previousCount: number;
+};
+
+export type MoneyPointView = {
+    /**
+     * `YYYY-MM-DD`, a day of each organisation's own zone.
+     */
+    date: string;
+    payments: MoneyFigureView;
+    refunds: MoneyFigureView;
+};
+
+export type MoneySourceView = {
+    /**
+     * Such as `123450` for 1,234.50.
+     */
+    amount: string;
+    count: number;
+    /**
+     * `payment`: it came in. `refund`: it was given back.
+     */
+    direction: 'payment' | 'refund';
+    key: string;
+    previousAmount: string;
+    previousCount: number;
+};
+
+export type NoteIncidentDto = {
+    text: string;
 };
 
 export type OccupancyDayView = {
@@ -1060,6 +2295,10 @@ export type OfficeChoiceView = {
      * UUID.
      */
     id: string;
+    /**
+     * `YYYY-MM-DD`: how far ahead a desk may be reserved.
+     */
+    lastDay: string;
     name: string;
     /**
      * UUID.
@@ -1115,6 +2354,40 @@ export type OfficeView = {
     version: number;
 };
 
+export type OnCallPersonView = {
+    displayName: string;
+    /**
+     * UUID.
+     */
+    userId: string;
+};
+
+export type OnCallRotaView = {
+    current: ShiftView | null;
+    next: ShiftView | null;
+    /**
+     * UUID.
+     */
+    rotaId: string;
+    rotaName: string;
+    /**
+     * Name of the tz database.
+     */
+    zone: string;
+};
+
+export type OnCallView = {
+    at: string;
+    /**
+     * Who may act on alerts, at most 100: who is told where no rota says otherwise.
+     */
+    everybody: Array<OnCallPersonView>;
+    /**
+     * By the names of the rotas.
+     */
+    items: Array<OnCallRotaView>;
+};
+
 export type OrganisationListView = {
     items: Array<OrganisationView>;
     /**
@@ -1151,6 +2424,47 @@ export type OrganisationView = {
     version: number;
 };
 
+export type OtherPartView = {
+    /**
+     * Milliseconds it took.
+     */
+    ms: number;
+    name: string;
+    ok: boolean;
+    /**
+     * Why there is no state: it took too long, or it failed.
+     */
+    problem: 'late' | 'failed' | null;
+    state: {
+        [key: string]: unknown;
+    } | null;
+};
+
+export type OutboxView = {
+    /**
+     * Null when none waits.
+     */
+    oldestSeconds: number | null;
+    waiting: number;
+};
+
+export type OverrideView = {
+    from: string;
+    /**
+     * UUID.
+     */
+    id: string;
+    note: string;
+    /**
+     * Excluded.
+     */
+    to: string;
+    /**
+     * UUID.
+     */
+    userId: string;
+};
+
 export type OwnAccessView = {
     /**
      * The setting `demo.mode`: whoever shows a screen says on it that this is a demonstration.
@@ -1162,10 +2476,18 @@ export type OwnAccessView = {
      */
     impersonatedBy: ImpersonatorView | null;
     /**
+     * Null while there is none. `X-Maintenance` of any answer says when this has changed.
+     */
+    maintenance: OwnMaintenanceView | null;
+    /**
      * Keys held in any scope, in order; the object decides whether one counts there.
      */
     permissions: Array<string>;
     secondFactor: OwnSecondFactorView;
+    /**
+     * For whoever looks after organisations: whether there is more than one.
+     */
+    severalOrganisations: boolean;
     /**
      * The release that answers.
      */
@@ -1181,6 +2503,7 @@ export type OwnGrantView = {
      * UUID.
      */
     organisationId: string | null;
+    organisationName: string | null;
     /**
      * Keys, in order.
      */
@@ -1190,6 +2513,27 @@ export type OwnGrantView = {
      */
     role: string;
     roleName: string | null;
+};
+
+export type OwnMaintenanceView = {
+    /**
+     * What holds now: `banner` while it is only announced.
+     */
+    inForce: 'banner' | 'read_only' | 'full';
+    level: 'banner' | 'read_only' | 'full';
+    /**
+     * The person goes on working while it keeps others out.
+     */
+    passes: boolean;
+    reason: string;
+    /**
+     * ISO 8601, UTC.
+     */
+    startsAt: string;
+    /**
+     * ISO 8601, UTC; null: until somebody ends it.
+     */
+    until: string | null;
 };
 
 export type OwnReservationListView = {
@@ -1234,6 +2578,14 @@ export type OwnSecondFactorView = {
      * A role of the person needs one. Until the session has proved one, it has no grants.
      */
     required: boolean;
+};
+
+export type OwnTelegramView = {
+    /**
+     * False: this installation has no bot.
+     */
+    available: boolean;
+    link: TelegramLinkView | null;
 };
 
 export type PartyView = {
@@ -1356,6 +2708,14 @@ export type PersonalExportView = {
     total: number;
 };
 
+export type PingView = {
+    at: string;
+    /**
+     * It said that something went wrong.
+     */
+    failed: boolean;
+};
+
 export type PreferenceHelpView = {
     en: string;
     es: string;
@@ -1379,6 +2739,33 @@ export type PreferenceView = {
     value: boolean | string;
 };
 
+export type ProcessPoolView = {
+    max: number;
+    role: 'api' | 'worker';
+    used: number;
+    /**
+     * Requests and jobs that wait for a connection.
+     */
+    waiting: number;
+};
+
+export type ProcessesPartView = {
+    /**
+     * Milliseconds it took.
+     */
+    ms: number;
+    ok: boolean;
+    /**
+     * Why there is no state: it took too long, or it failed.
+     */
+    problem: 'late' | 'failed' | null;
+    state: ProcessesStateView | null;
+};
+
+export type ProcessesStateView = {
+    processes: Array<RunningProcessView>;
+};
+
 export type ProfileView = {
     /**
      * Path of the picture; null without one.
@@ -1392,6 +2779,10 @@ export type ProfileView = {
      * When the account will be erased, ISO; null unless that was asked for.
      */
     deletionDueAt: string | null;
+    /**
+     * The time zone that counts for the person: their own, or else that of the organisation.
+     */
+    effectiveTimeZone: string;
     email: string;
     firstName: string;
     /**
@@ -1407,6 +2798,10 @@ export type ProfileView = {
      * UUID.
      */
     organisationId: string;
+    /**
+     * Characters a new password needs at least.
+     */
+    passwordMinLength: number;
     secondLastName: string | null;
     /**
      * Name of the tz database; null: that of the organisation.
@@ -1420,6 +2815,36 @@ export type ProfileView = {
      * The address that shall replace the other one.
      */
     waitingEmail: WaitingEmailView | null;
+};
+
+export type QueueView = {
+    active: number;
+    delayed: number;
+    failed: number;
+    /**
+     * Null when none waits.
+     */
+    oldestWaitingSeconds: number | null;
+    queue: string;
+    waiting: number;
+};
+
+export type QueuesPartView = {
+    /**
+     * Milliseconds it took.
+     */
+    ms: number;
+    ok: boolean;
+    /**
+     * Why there is no state: it took too long, or it failed.
+     */
+    problem: 'late' | 'failed' | null;
+    state: QueuesStateView | null;
+};
+
+export type QueuesStateView = {
+    outbox: OutboxView;
+    queues: Array<QueueView>;
 };
 
 export type ReadyView = {
@@ -1524,6 +2949,143 @@ export type RenamePasskeyDto = {
     name: string;
 };
 
+export type ReplaceEscalationDto = {
+    /**
+     * After the last step, again from the first so many minutes later.
+     */
+    repeatMinutes: number;
+    steps: Array<EscalationStepDto>;
+};
+
+export type ReportListView = {
+    items: Array<ReportView>;
+    /**
+     * Pass as `cursor` for the next page; null on the last one.
+     */
+    nextCursor: string | null;
+};
+
+export type ReportRecipientView = {
+    /**
+     * UUID.
+     */
+    id: string;
+    /**
+     * Null once they are gone.
+     */
+    name: string | null;
+};
+
+export type ReportScheduleListView = {
+    items: Array<ReportScheduleView>;
+    /**
+     * Pass as `cursor` for the next page; null on the last one.
+     */
+    nextCursor: string | null;
+};
+
+export type ReportScheduleView = {
+    enabled: boolean;
+    format: 'csv' | 'pdf';
+    /**
+     * `daily`: of the day before. `weekly`: of the seven days before. `monthly`: of the calendar month before.
+     */
+    frequency: 'daily' | 'weekly' | 'monthly';
+    hour: number;
+    /**
+     * UUID.
+     */
+    id: string;
+    kind: 'overview' | 'users' | 'transactions';
+    /**
+     * `es` or `en`.
+     */
+    language: 'es' | 'en';
+    /**
+     * Null before the first time.
+     */
+    lastDueAt: string | null;
+    /**
+     * `nobody`: none of the recipients could see the figures any more, so nothing was made.
+     */
+    lastOutcome: 'made' | 'nobody' | null;
+    /**
+     * How many the last report was mailed to; null while it was not.
+     */
+    lastSentTo: number | null;
+    /**
+     * In a shorter month its last day; null unless monthly.
+     */
+    monthDay: number | null;
+    name: string;
+    /**
+     * ISO 8601, UTC; null while it is not enabled.
+     */
+    nextDueAt: string | null;
+    /**
+     * Whose figures; null: those of the whole installation.
+     */
+    organisationId: string | null;
+    recipients: Array<ReportRecipientView>;
+    timeZone: string;
+    /**
+     * Grows with every change; send it as `If-Match: "3"` to change only what you saw.
+     */
+    version: number;
+    /**
+     * 1 is Monday; null unless weekly.
+     */
+    weekday: number | null;
+};
+
+export type ReportView = {
+    /**
+     * Path of the file; null unless ready.
+     */
+    downloadPath: string | null;
+    /**
+     * When it is removed.
+     */
+    expiresAt: string;
+    /**
+     * `forbidden`: whoever it was for may not see the figures any more. Null unless failed.
+     */
+    failure: 'forbidden' | 'error' | null;
+    finishedAt: string | null;
+    format: 'csv' | 'pdf';
+    /**
+     * Days, both included, `YYYY-MM-DD`.
+     */
+    from: string;
+    /**
+     * UUID.
+     */
+    id: string;
+    kind: 'overview' | 'users' | 'transactions';
+    /**
+     * `es` or `en`.
+     */
+    language: string;
+    /**
+     * Whose figures; null: those of the whole installation.
+     */
+    organisationId: string | null;
+    /**
+     * ISO 8601, UTC.
+     */
+    requestedAt: string;
+    /**
+     * Name of the schedule it was made by; null when it was asked for.
+     */
+    scheduledAs: string | null;
+    /**
+     * Bytes; null unless ready.
+     */
+    size: number | null;
+    status: 'failed' | 'queued' | 'running' | 'ready';
+    to: string;
+};
+
 export type ReservedView = {
     ok: boolean;
     /**
@@ -1544,6 +3106,10 @@ export type ResetPasswordOfDto = {
     removeSecondFactors?: boolean;
 };
 
+export type ResolveIncidentDto = {
+    reason: string;
+};
+
 export type RestoreConfigDto = {
     /**
      * Why; shown in the history.
@@ -1553,6 +3119,24 @@ export type RestoreConfigDto = {
      * As the history names it; 0 for the defaults.
      */
     version: number;
+};
+
+export type RetriedJobsView = {
+    /**
+     * Ids that named no failed job, or none any more.
+     */
+    missing: Array<string>;
+    /**
+     * Ids of those that are back in their queues.
+     */
+    retried: Array<string>;
+};
+
+export type RetryJobsDto = {
+    /**
+     * Up to 100 ids.
+     */
+    ids: Array<string>;
 };
 
 export type RoleGrantListView = {
@@ -1621,6 +3205,57 @@ export type RoleView = {
     version: number;
 };
 
+export type RotaListView = {
+    /**
+     * By name, at most 10.
+     */
+    items: Array<RotaView>;
+};
+
+export type RotaMemberView = {
+    /**
+     * False: is suspended, or may not act on alerts any more. The next member stands in.
+     */
+    canAct: boolean;
+    displayName: string;
+    /**
+     * UUID.
+     */
+    userId: string;
+};
+
+export type RotaView = {
+    /**
+     * Local time at which turns change, `HH:MM`.
+     */
+    handover: string;
+    /**
+     * UUID.
+     */
+    id: string;
+    /**
+     * In the order of their turns.
+     */
+    members: Array<RotaMemberView>;
+    name: string;
+    /**
+     * Days of a turn.
+     */
+    shiftDays: number;
+    /**
+     * A day on which a turn of the first member begins, `YYYY-MM-DD`; those before it are counted back.
+     */
+    startsOn: string;
+    /**
+     * Grows with every change; send it as `If-Match: "3"` to change only what you saw.
+     */
+    version: number;
+    /**
+     * Name of the tz database.
+     */
+    zone: string;
+};
+
 export type RouteMetricsView = {
     /**
      * Mean time to answer, in milliseconds.
@@ -1633,6 +3268,130 @@ export type RouteMetricsView = {
      * 95th percentile in milliseconds, as fine as the histogram's buckets.
      */
     p95Ms: number;
+};
+
+export type RuleConditionDto = {
+    clearAt?: number | null;
+    /**
+     * Of `rate`: a counter of `GET /api/admin/alert-signals`.
+     */
+    counter?: string | null;
+    /**
+     * Of `threshold`.
+     */
+    direction?: 'above' | 'below' | null;
+    /**
+     * Of `threshold` and `absence`: a key of `GET /api/admin/alert-signals`.
+     */
+    figure?: string | null;
+    fireAt?: number | null;
+    /**
+     * Of `threshold` and `absence`: for so long without a break.
+     */
+    forSeconds?: number | null;
+    /**
+     * `raised` only stays as it is.
+     */
+    kind: 'threshold' | 'rate' | 'absence' | 'raised';
+    /**
+     * Of `rate`: more within the window, and it does not hold.
+     */
+    moreThan?: number | null;
+    /**
+     * Of `rate`.
+     */
+    windowSeconds?: number | null;
+};
+
+export type RuleConditionView = {
+    /**
+     * Where it holds again.
+     */
+    clearAt: number | null;
+    counter: string | null;
+    direction: 'above' | 'below' | null;
+    figure: string | null;
+    fireAt: number | null;
+    forSeconds: number | null;
+    /**
+     * `threshold`: a figure is past `fireAt` for `forSeconds`. `rate`: more than `moreThan` within `windowSeconds`. `absence`: nothing is known of a figure. `raised`: the program knows by itself.
+     */
+    kind: 'threshold' | 'rate' | 'absence' | 'raised';
+    moreThan: number | null;
+    windowSeconds: number | null;
+};
+
+export type RuleNameDto = {
+    en: string;
+    es: string;
+};
+
+export type RuleNameView = {
+    en: string;
+    es: string;
+};
+
+export type RunbookTextView = {
+    /**
+     * What to do, in order.
+     */
+    act: Array<string>;
+    /**
+     * What to look at, in order.
+     */
+    look: Array<string>;
+    means: string;
+};
+
+export type RunbookView = {
+    en: RunbookTextView;
+    es: RunbookTextView;
+};
+
+export type RunningProcessView = {
+    /**
+     * False: it ended, or nothing was heard of it for a minute. Forgotten after an hour.
+     */
+    alive: boolean;
+    /**
+     * Of its clock, ahead of the database's; null until it was compared.
+     */
+    clockSkewMs: number | null;
+    /**
+     * Of one core.
+     */
+    cpuShare: number;
+    /**
+     * It said that it ends; false for one that just fell silent.
+     */
+    ended: boolean;
+    errors5xx: number;
+    eventLoopP99Ms: number;
+    heapUsedBytes: number;
+    host: string;
+    /**
+     * Of this start; UUID.
+     */
+    id: string;
+    nodeVersion: string;
+    pid: number;
+    pools: Array<ProcessPoolView>;
+    release: string;
+    /**
+     * ISO 8601, by the database's clock.
+     */
+    reportedAt: string;
+    requests: number;
+    residentBytes: number;
+    /**
+     * Both where one process does all.
+     */
+    roles: Array<'api' | 'worker'>;
+    settingsVersion: number;
+    /**
+     * ISO 8601.
+     */
+    startedAt: string;
 };
 
 export type SavedViewListView = {
@@ -1806,11 +3565,36 @@ export type SettingView = {
     } | null;
 };
 
+export type SettingsPartView = {
+    /**
+     * Milliseconds it took.
+     */
+    ms: number;
+    ok: boolean;
+    /**
+     * Why there is no state: it took too long, or it failed.
+     */
+    problem: 'late' | 'failed' | null;
+    state: SettingsStateView | null;
+};
+
+export type SettingsStateView = {
+    /**
+     * Halves of processes that run an older one.
+     */
+    behind: number;
+    newest: number;
+    /**
+     * Of the process that answers.
+     */
+    version: number;
+};
+
 export type SetupDoneView = {
     /**
      * What became of the demo data: `none` was wanted, it is `loaded`, or seeding `failed` and can be tried again (`POST /api/admin/demo`).
      */
-    demo: 'none' | 'loaded' | 'failed';
+    demo: 'failed' | 'none' | 'loaded';
     /**
      * Address of the account as it is spelled from now on.
      */
@@ -1858,6 +3642,98 @@ export type SetupStateView = {
      * never made here. `closed`: the installation has an administrator; sign in instead.
      */
     state: 'open' | 'expired' | 'used' | 'unknown' | 'closed';
+};
+
+export type ShiftListView = {
+    /**
+     * In order, without gap; the first and the last may reach beyond what was asked for.
+     */
+    items: Array<ShiftView>;
+};
+
+export type ShiftView = {
+    displayName: string | null;
+    from: string;
+    /**
+     * What was said about that.
+     */
+    note: string | null;
+    /**
+     * UUID of the override by which somebody took it over; null for the rotation.
+     */
+    override: string | null;
+    /**
+     * Whose shift it is, when that person cannot act and this one stands in.
+     */
+    substituteFor: OnCallPersonView | null;
+    /**
+     * Excluded.
+     */
+    to: string;
+    /**
+     * UUID; null when nobody of the rota can act: then everybody who may is told.
+     */
+    userId: string | null;
+};
+
+export type SignalFigureView = {
+    key: string;
+    /**
+     * `share`: a part of 1.
+     */
+    unit: 'count' | 'per-second' | 'per-minute' | 'milliseconds' | 'seconds' | 'bytes' | 'share';
+    /**
+     * As of the last half minute; null when nobody knows.
+     */
+    value: number | null;
+};
+
+export type SilenceIncidentDto = {
+    /**
+     * 5 to 10080, which is a week.
+     */
+    minutes: number;
+    reason: string;
+};
+
+export type SilenceListView = {
+    items: Array<SilenceView>;
+    /**
+     * Pass as `cursor` for the next page; null on the last one.
+     */
+    nextCursor: string | null;
+};
+
+export type SilenceView = {
+    /**
+     * UUID; null for the system, and for somebody who was erased.
+     */
+    createdBy: string | null;
+    createdByName: string | null;
+    /**
+     * UUID of who ended it before its time.
+     */
+    endedBy: string | null;
+    endedByName: string | null;
+    /**
+     * ISO 8601.
+     */
+    endsAt: string;
+    /**
+     * UUID.
+     */
+    id: string;
+    /**
+     * Of the group or the rule; empty for all.
+     */
+    key: string;
+    reason: string;
+    scope: 'all' | 'group' | 'rule';
+    /**
+     * ISO 8601.
+     */
+    startsAt: string;
+    state: 'scheduled' | 'active' | 'ended';
 };
 
 export type StatsFigureView = {
@@ -1965,6 +3841,110 @@ export type SuspensionView = {
     until: string | null;
 };
 
+export type SystemPartsView = {
+    build: BuildPartView;
+    clock: ClockPartView;
+    database: DatabasePartView;
+    disks: DisksPartView;
+    eventLoop: EventLoopPartView;
+    mail: MailPartView;
+    memory: MemoryPartView;
+    /**
+     * What other libs add.
+     */
+    others: Array<OtherPartView>;
+    processes: ProcessesPartView;
+    queues: QueuesPartView;
+    settings: SettingsPartView;
+    telegram: TelegramPartView;
+};
+
+export type SystemStatusView = {
+    /**
+     * When the reading began. ISO 8601.
+     */
+    asOf: string;
+    /**
+     * Every part could be read. What the parts say may be bad all the same.
+     */
+    ok: boolean;
+    parts: SystemPartsView;
+};
+
+export type TableSizeView = {
+    bytes: number;
+    deadRows: number;
+    name: string;
+    /**
+     * As of its last analysis; null before the first.
+     */
+    rows: number | null;
+    schema: string;
+};
+
+export type TelegramInvitationView = {
+    /**
+     * To be sent to the bot after /start, where the address opens nothing.
+     */
+    code: string;
+    expiresAt: string;
+    /**
+     * Opens Telegram with the bot and the code.
+     */
+    url: string;
+};
+
+export type TelegramLinkView = {
+    /**
+     * When they blocked the bot, since when nothing arrives; null while they have not.
+     */
+    closedAt: string | null;
+    /**
+     * When a message last arrived; null when none has in the last 30 days.
+     */
+    lastDeliveryAt: string | null;
+    /**
+     * As the person calls themselves in Telegram.
+     */
+    name: string;
+    since: string;
+};
+
+export type TelegramPartView = {
+    /**
+     * Milliseconds it took.
+     */
+    ms: number;
+    ok: boolean;
+    /**
+     * Why there is no state: it took too long, or it failed.
+     */
+    problem: 'late' | 'failed' | null;
+    state: TelegramStateView | null;
+};
+
+export type TelegramStateView = {
+    /**
+     * False: no bot is set, and nobody is written to.
+     */
+    configured: boolean;
+    failed: number;
+    /**
+     * Why the newest of those that failed or wait after a failure did, such as `away` or `blocked`; null without one.
+     */
+    lastFailure: string | null;
+    /**
+     * Null when none waits.
+     */
+    oldestWaitingSeconds: number | null;
+    sent: number;
+    /**
+     * They may have arrived: the connection was lost while sending.
+     */
+    unknown: number;
+    waiting: number;
+};
+
 export type TestMailDto = {
     /**
      * The caller's own address when absent.
@@ -1986,6 +3966,22 @@ export type TestMailView = {
      * Where it went.
      */
     to: string;
+};
+
+export type TestTelegramView = {
+    /**
+     * Its name there, such as `@zocalo_bot`; null when Telegram did not say.
+     */
+    bot: string | null;
+    /**
+     * How long it took.
+     */
+    milliseconds: number;
+    ok: boolean;
+    /**
+     * What went wrong, in the words of the other side; null when nothing did.
+     */
+    reason: string | null;
 };
 
 export type TotpConfirmedView = {
@@ -2014,6 +4010,37 @@ export type TotpEnrolmentView = {
     uri: string;
 };
 
+export type TransactionStatsView = {
+    /**
+     * When it was counted: at most a minute ago. ISO 8601.
+     */
+    asOf: string;
+    /**
+     * In order of their codes; amounts of two currencies are never added.
+     */
+    currencies: Array<CurrencyStatsView>;
+    period: StatsPeriodView;
+    previous: StatsPeriodView;
+};
+
+export type UpdateAlertRuleDto = {
+    /**
+     * As a whole.
+     */
+    condition?: RuleConditionDto;
+    /**
+     * False: its alerts end, and it makes none.
+     */
+    enabled?: boolean;
+    group?: string;
+    /**
+     * Keys of rules: while one of them fires, nobody is told of this one.
+     */
+    inhibitedBy?: Array<string>;
+    name?: RuleNameDto;
+    severity?: 'critical' | 'warning' | 'info';
+};
+
 export type UpdateDeskDto = {
     /**
      * Consent to cancel the reservations that deactivating the desk would leave behind.
@@ -2024,6 +4051,18 @@ export type UpdateDeskDto = {
     position?: DeskPositionDto | null;
     status?: 'active' | 'inactive';
     zoneId?: string | null;
+};
+
+export type UpdateHeartbeatDto = {
+    /**
+     * How late it may be before anybody is told.
+     */
+    graceSeconds?: number;
+    name?: string;
+    /**
+     * A report is expected this often.
+     */
+    periodSeconds?: number;
 };
 
 export type UpdateOfficeDto = {
@@ -2058,10 +4097,54 @@ export type UpdateProfileDto = {
     timeZone?: string | null;
 };
 
+export type UpdateReportScheduleDto = {
+    enabled?: boolean;
+    format?: 'csv' | 'pdf';
+    frequency?: 'daily' | 'weekly' | 'monthly';
+    hour?: number;
+    kind?: 'overview' | 'users' | 'transactions';
+    language?: 'es' | 'en';
+    /**
+     * In a shorter month its last day; needed for `monthly`, of no account otherwise.
+     */
+    monthDay?: number;
+    name?: string;
+    recipientIds?: Array<string>;
+    timeZone?: string;
+    /**
+     * 1 is Monday; needed for `weekly`, of no account otherwise.
+     */
+    weekday?: number;
+};
+
 export type UpdateRoleDto = {
     description?: string;
     name?: string;
     permissions?: Array<string>;
+};
+
+export type UpdateRotaDto = {
+    /**
+     * Local time at which turns change, `HH:MM`.
+     */
+    handover?: string;
+    name?: string;
+    /**
+     * Days of a turn.
+     */
+    shiftDays?: number;
+    /**
+     * A day on which a turn of the first member begins.
+     */
+    startsOn?: string;
+    /**
+     * People who may act on alerts, in the order of their turns.
+     */
+    userIds?: Array<string>;
+    /**
+     * Name of the tz database, such as Europe/Madrid.
+     */
+    zone?: string;
 };
 
 export type UpdateUserDto = {
@@ -2297,6 +4380,367 @@ export type ZoneView = {
     version: number;
 };
 
+export type AlertRuleFindAllData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/admin/alert-rules';
+};
+
+export type AlertRuleFindAllErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type AlertRuleFindAllError = AlertRuleFindAllErrors[keyof AlertRuleFindAllErrors];
+
+export type AlertRuleFindAllResponses = {
+    200: AlertRuleListView;
+};
+
+export type AlertRuleFindAllResponse = AlertRuleFindAllResponses[keyof AlertRuleFindAllResponses];
+
+export type AlertRuleCreateData = {
+    body: CreateAlertRuleDto;
+    headers?: {
+        /**
+         * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/admin/alert-rules';
+};
+
+export type AlertRuleCreateErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `ALERT_RULES_FULL`: There are 100 rules of your own; remove one first.
+     */
+    409: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type AlertRuleCreateError = AlertRuleCreateErrors[keyof AlertRuleCreateErrors];
+
+export type AlertRuleCreateResponses = {
+    201: AlertRuleView;
+};
+
+export type AlertRuleCreateResponse = AlertRuleCreateResponses[keyof AlertRuleCreateResponses];
+
+export type AlertRuleRemoveData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/alert-rules/{id}';
+};
+
+export type AlertRuleRemoveErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `ALERT_RULE_IS_DEFAULT`: This rule comes with the program: switch it off instead of removing it.
+     */
+    409: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type AlertRuleRemoveError = AlertRuleRemoveErrors[keyof AlertRuleRemoveErrors];
+
+export type AlertRuleRemoveResponses = {
+    204: void;
+};
+
+export type AlertRuleRemoveResponse = AlertRuleRemoveResponses[keyof AlertRuleRemoveResponses];
+
+export type AlertRuleFindData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/alert-rules/{id}';
+};
+
+export type AlertRuleFindErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type AlertRuleFindError = AlertRuleFindErrors[keyof AlertRuleFindErrors];
+
+export type AlertRuleFindResponses = {
+    200: AlertRuleView;
+};
+
+export type AlertRuleFindResponse = AlertRuleFindResponses[keyof AlertRuleFindResponses];
+
+export type AlertRuleUpdateData = {
+    body: UpdateAlertRuleDto;
+    headers?: {
+        /**
+         * The version you saw, in quotes: changes nothing if the record is another version by now.
+         */
+        'If-Match'?: string;
+        /**
+         * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/alert-rules/{id}';
+};
+
+export type AlertRuleUpdateErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `PRECONDITION_FAILED`: The record is no longer the version you named in If-Match.
+     */
+    412: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type AlertRuleUpdateError = AlertRuleUpdateErrors[keyof AlertRuleUpdateErrors];
+
+export type AlertRuleUpdateResponses = {
+    200: AlertRuleView;
+};
+
+export type AlertRuleUpdateResponse = AlertRuleUpdateResponses[keyof AlertRuleUpdateResponses];
+
+export type AlertRuleResetData = {
+    body?: never;
+    headers?: {
+        /**
+         * The version you saw, in quotes: changes nothing if the record is another version by now.
+         */
+        'If-Match'?: string;
+        /**
+         * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/alert-rules/{id}/reset';
+};
+
+export type AlertRuleResetErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `ALERT_RULE_IS_OWN`: This rule was made here: there is no default to go back to.
+     */
+    409: ErrorView;
+    /**
+     * `PRECONDITION_FAILED`: The record is no longer the version you named in If-Match.
+     */
+    412: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type AlertRuleResetError = AlertRuleResetErrors[keyof AlertRuleResetErrors];
+
+export type AlertRuleResetResponses = {
+    200: AlertRuleView;
+};
+
+export type AlertRuleResetResponse = AlertRuleResetResponses[keyof AlertRuleResetResponses];
+
+export type AlertSignalsReadData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/admin/alert-signals';
+};
+
+export type AlertSignalsReadErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type AlertSignalsReadError = AlertSignalsReadErrors[keyof AlertSignalsReadErrors];
+
+export type AlertSignalsReadResponses = {
+    200: AlertSignalsView;
+};
+
+export type AlertSignalsReadResponse = AlertSignalsReadResponses[keyof AlertSignalsReadResponses];
+
+export type AlertFindAllData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * `nextCursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * 1 to 100; when absent 50, or 100 for one’s own reservations.
+         */
+        limit?: number;
+        /**
+         * `open`: pending or firing. All when absent.
+         */
+        state?: 'open' | 'pending' | 'firing' | 'resolved';
+    };
+    url: '/api/admin/alerts';
+};
+
+export type AlertFindAllErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type AlertFindAllError = AlertFindAllErrors[keyof AlertFindAllErrors];
+
+export type AlertFindAllResponses = {
+    200: AlertListView;
+};
+
+export type AlertFindAllResponse = AlertFindAllResponses[keyof AlertFindAllResponses];
+
 export type ChecklistFindData = {
     body?: never;
     path?: never;
@@ -2317,6 +4761,10 @@ export type ChecklistFindErrors = {
      * `FORBIDDEN`: Your account may not do this.
      */
     403: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type ChecklistFindError = ChecklistFindErrors[keyof ChecklistFindErrors];
@@ -2347,6 +4795,10 @@ export type ConfigAdminFindAllErrors = {
      * `FORBIDDEN`: Your account may not do this.
      */
     403: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type ConfigAdminFindAllError = ConfigAdminFindAllErrors[keyof ConfigAdminFindAllErrors];
@@ -2391,6 +4843,10 @@ export type ConfigAdminChangeErrors = {
      * `PRECONDITION_FAILED`: The record is no longer the version you named in If-Match.
      */
     412: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type ConfigAdminChangeError = ConfigAdminChangeErrors[keyof ConfigAdminChangeErrors];
@@ -2421,6 +4877,10 @@ export type ConfigAdminCheckErrors = {
      * `FORBIDDEN`: Your account may not do this.
      */
     403: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type ConfigAdminCheckError = ConfigAdminCheckErrors[keyof ConfigAdminCheckErrors];
@@ -2460,6 +4920,10 @@ export type ConfigAdminFindHistoryErrors = {
      * `FORBIDDEN`: Your account may not do this.
      */
     403: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type ConfigAdminFindHistoryError = ConfigAdminFindHistoryErrors[keyof ConfigAdminFindHistoryErrors];
@@ -2512,6 +4976,10 @@ export type ConfigAdminRestoreErrors = {
      * `SETTINGS_VERSION_UNFIT`: That version holds values which the rules of today refuse; see details.
      */
     422: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type ConfigAdminRestoreError = ConfigAdminRestoreErrors[keyof ConfigAdminRestoreErrors];
@@ -2546,6 +5014,10 @@ export type ConnectionTestMailErrors = {
      * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
      */
     429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type ConnectionTestMailError = ConnectionTestMailErrors[keyof ConnectionTestMailErrors];
@@ -2580,6 +5052,10 @@ export type ConnectionTestFilesErrors = {
      * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
      */
     429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type ConnectionTestFilesError = ConnectionTestFilesErrors[keyof ConnectionTestFilesErrors];
@@ -2589,6 +5065,44 @@ export type ConnectionTestFilesResponses = {
 };
 
 export type ConnectionTestFilesResponse = ConnectionTestFilesResponses[keyof ConnectionTestFilesResponses];
+
+export type ConnectionTestTelegramData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/admin/config/test-telegram';
+};
+
+export type ConnectionTestTelegramErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
+     */
+    429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type ConnectionTestTelegramError = ConnectionTestTelegramErrors[keyof ConnectionTestTelegramErrors];
+
+export type ConnectionTestTelegramResponses = {
+    200: TestTelegramView;
+};
+
+export type ConnectionTestTelegramResponse = ConnectionTestTelegramResponses[keyof ConnectionTestTelegramResponses];
 
 export type DemoDataPurgeData = {
     body?: never;
@@ -2639,6 +5153,10 @@ export type DemoDataPurgeErrors = {
      * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
      */
     429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type DemoDataPurgeError = DemoDataPurgeErrors[keyof DemoDataPurgeErrors];
@@ -2669,6 +5187,10 @@ export type DemoDataFindErrors = {
      * `FORBIDDEN`: Your account may not do this.
      */
     403: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type DemoDataFindError = DemoDataFindErrors[keyof DemoDataFindErrors];
@@ -2713,6 +5235,10 @@ export type DemoDataLoadErrors = {
      * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
      */
     429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type DemoDataLoadError = DemoDataLoadErrors[keyof DemoDataLoadErrors];
@@ -2755,6 +5281,10 @@ export type DeskAdminFindAllErrors = {
      * `FORBIDDEN`: Your account may not do this.
      */
     403: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type DeskAdminFindAllError = DeskAdminFindAllErrors[keyof DeskAdminFindAllErrors];
@@ -2799,6 +5329,10 @@ export type DeskAdminCreateErrors = {
      * `DESK_CODE_TAKEN`: Another desk of this office has this code.
      */
     409: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type DeskAdminCreateError = DeskAdminCreateErrors[keyof DeskAdminCreateErrors];
@@ -2845,6 +5379,10 @@ export type DeskAdminDeleteErrors = {
      * `DESK_IN_USE`: The desk has been reserved before, so it cannot be deleted; deactivate it.
      */
     409: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type DeskAdminDeleteError = DeskAdminDeleteErrors[keyof DeskAdminDeleteErrors];
@@ -2881,6 +5419,10 @@ export type DeskAdminFindErrors = {
      * `NOT_FOUND`: There is nothing here, or not for you.
      */
     404: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type DeskAdminFindError = DeskAdminFindErrors[keyof DeskAdminFindErrors];
@@ -2939,6 +5481,10 @@ export type DeskAdminUpdateErrors = {
      * `PRECONDITION_FAILED`: The record is no longer the version you named in If-Match.
      */
     412: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type DeskAdminUpdateError = DeskAdminUpdateErrors[keyof DeskAdminUpdateErrors];
@@ -2948,6 +5494,702 @@ export type DeskAdminUpdateResponses = {
 };
 
 export type DeskAdminUpdateResponse = DeskAdminUpdateResponses[keyof DeskAdminUpdateResponses];
+
+export type OnCallFindData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/admin/escalation';
+};
+
+export type OnCallFindErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type OnCallFindError = OnCallFindErrors[keyof OnCallFindErrors];
+
+export type OnCallFindResponses = {
+    200: EscalationView;
+};
+
+export type OnCallFindResponse = OnCallFindResponses[keyof OnCallFindResponses];
+
+export type OnCallReplaceData = {
+    body: ReplaceEscalationDto;
+    headers?: {
+        /**
+         * The version you saw, in quotes: changes nothing if the record is another version by now.
+         */
+        'If-Match'?: string;
+        /**
+         * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/admin/escalation';
+};
+
+export type OnCallReplaceErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `PRECONDITION_FAILED`: The record is no longer the version you named in If-Match.
+     */
+    412: ErrorView;
+    /**
+     * `PERSON_CANNOT_ACT`: Somebody who is named is not active or may not act on alerts.
+     */
+    422: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type OnCallReplaceError = OnCallReplaceErrors[keyof OnCallReplaceErrors];
+
+export type OnCallReplaceResponses = {
+    200: EscalationView;
+};
+
+export type OnCallReplaceResponse = OnCallReplaceResponses[keyof OnCallReplaceResponses];
+
+export type HeartbeatFindAllData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/admin/heartbeats';
+};
+
+export type HeartbeatFindAllErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type HeartbeatFindAllError = HeartbeatFindAllErrors[keyof HeartbeatFindAllErrors];
+
+export type HeartbeatFindAllResponses = {
+    200: HeartbeatListView;
+};
+
+export type HeartbeatFindAllResponse = HeartbeatFindAllResponses[keyof HeartbeatFindAllResponses];
+
+export type HeartbeatCreateData = {
+    body: CreateHeartbeatDto;
+    path?: never;
+    query?: never;
+    url: '/api/admin/heartbeats';
+};
+
+export type HeartbeatCreateErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `HEARTBEAT_LIMIT_REACHED`: There are as many heartbeats as there can be.
+     *
+     * `HEARTBEAT_NAME_TAKEN`: There is a heartbeat of this name already.
+     */
+    409: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type HeartbeatCreateError = HeartbeatCreateErrors[keyof HeartbeatCreateErrors];
+
+export type HeartbeatCreateResponses = {
+    201: AddressedHeartbeatView;
+};
+
+export type HeartbeatCreateResponse = HeartbeatCreateResponses[keyof HeartbeatCreateResponses];
+
+export type HeartbeatRemoveData = {
+    body?: never;
+    headers?: {
+        /**
+         * The version you saw, in quotes: changes nothing if the record is another version by now.
+         */
+        'If-Match'?: string;
+        /**
+         * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/heartbeats/{id}';
+};
+
+export type HeartbeatRemoveErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `PRECONDITION_FAILED`: The record is no longer the version you named in If-Match.
+     */
+    412: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type HeartbeatRemoveError = HeartbeatRemoveErrors[keyof HeartbeatRemoveErrors];
+
+export type HeartbeatRemoveResponses = {
+    204: void;
+};
+
+export type HeartbeatRemoveResponse = HeartbeatRemoveResponses[keyof HeartbeatRemoveResponses];
+
+export type HeartbeatFindData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/heartbeats/{id}';
+};
+
+export type HeartbeatFindErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type HeartbeatFindError = HeartbeatFindErrors[keyof HeartbeatFindErrors];
+
+export type HeartbeatFindResponses = {
+    200: HeartbeatDetailView;
+};
+
+export type HeartbeatFindResponse = HeartbeatFindResponses[keyof HeartbeatFindResponses];
+
+export type HeartbeatUpdateData = {
+    body: UpdateHeartbeatDto;
+    headers?: {
+        /**
+         * The version you saw, in quotes: changes nothing if the record is another version by now.
+         */
+        'If-Match'?: string;
+        /**
+         * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/heartbeats/{id}';
+};
+
+export type HeartbeatUpdateErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `HEARTBEAT_NAME_TAKEN`: There is a heartbeat of this name already.
+     */
+    409: ErrorView;
+    /**
+     * `PRECONDITION_FAILED`: The record is no longer the version you named in If-Match.
+     */
+    412: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type HeartbeatUpdateError = HeartbeatUpdateErrors[keyof HeartbeatUpdateErrors];
+
+export type HeartbeatUpdateResponses = {
+    200: HeartbeatView;
+};
+
+export type HeartbeatUpdateResponse = HeartbeatUpdateResponses[keyof HeartbeatUpdateResponses];
+
+export type HeartbeatRenewTokenData = {
+    body?: never;
+    headers?: {
+        /**
+         * The version you saw, in quotes: changes nothing if the record is another version by now.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/heartbeats/{id}/token';
+};
+
+export type HeartbeatRenewTokenErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `PRECONDITION_FAILED`: The record is no longer the version you named in If-Match.
+     */
+    412: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type HeartbeatRenewTokenError = HeartbeatRenewTokenErrors[keyof HeartbeatRenewTokenErrors];
+
+export type HeartbeatRenewTokenResponses = {
+    200: AddressedHeartbeatView;
+};
+
+export type HeartbeatRenewTokenResponse = HeartbeatRenewTokenResponses[keyof HeartbeatRenewTokenResponses];
+
+export type IncidentFindAllData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * `nextCursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * 1 to 100; when absent 50, or 100 for one’s own reservations.
+         */
+        limit?: number;
+        /**
+         * `open`: fires or was acknowledged. Absent: all.
+         */
+        state?: 'open' | 'resolved';
+        group?: string;
+    };
+    url: '/api/admin/incidents';
+};
+
+export type IncidentFindAllErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type IncidentFindAllError = IncidentFindAllErrors[keyof IncidentFindAllErrors];
+
+export type IncidentFindAllResponses = {
+    200: IncidentListView;
+};
+
+export type IncidentFindAllResponse = IncidentFindAllResponses[keyof IncidentFindAllResponses];
+
+export type IncidentTestData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/admin/incidents/test';
+};
+
+export type IncidentTestErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `CONFLICT`: The record changed in the meantime; read it again.
+     */
+    409: ErrorView;
+    /**
+     * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
+     */
+    429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type IncidentTestError = IncidentTestErrors[keyof IncidentTestErrors];
+
+export type IncidentTestResponses = {
+    200: IncidentTestView;
+};
+
+export type IncidentTestResponse = IncidentTestResponses[keyof IncidentTestResponses];
+
+export type IncidentFindData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/incidents/{id}';
+};
+
+export type IncidentFindErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type IncidentFindError = IncidentFindErrors[keyof IncidentFindErrors];
+
+export type IncidentFindResponses = {
+    200: IncidentDetailView;
+};
+
+export type IncidentFindResponse = IncidentFindResponses[keyof IncidentFindResponses];
+
+export type IncidentAcknowledgeData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/incidents/{id}/acknowledge';
+};
+
+export type IncidentAcknowledgeErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `INCIDENT_OVER`: This incident is over.
+     */
+    409: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type IncidentAcknowledgeError = IncidentAcknowledgeErrors[keyof IncidentAcknowledgeErrors];
+
+export type IncidentAcknowledgeResponses = {
+    200: IncidentDetailView;
+};
+
+export type IncidentAcknowledgeResponse = IncidentAcknowledgeResponses[keyof IncidentAcknowledgeResponses];
+
+export type IncidentNoteData = {
+    body: NoteIncidentDto;
+    headers?: {
+        /**
+         * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/incidents/{id}/notes';
+};
+
+export type IncidentNoteErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type IncidentNoteError = IncidentNoteErrors[keyof IncidentNoteErrors];
+
+export type IncidentNoteResponses = {
+    200: IncidentDetailView;
+};
+
+export type IncidentNoteResponse = IncidentNoteResponses[keyof IncidentNoteResponses];
+
+export type IncidentResolveData = {
+    body: ResolveIncidentDto;
+    headers?: {
+        /**
+         * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/incidents/{id}/resolve';
+};
+
+export type IncidentResolveErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `INCIDENT_OVER`: This incident is over.
+     */
+    409: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type IncidentResolveError = IncidentResolveErrors[keyof IncidentResolveErrors];
+
+export type IncidentResolveResponses = {
+    200: IncidentDetailView;
+};
+
+export type IncidentResolveResponse = IncidentResolveResponses[keyof IncidentResolveResponses];
+
+export type IncidentSilenceData = {
+    body: SilenceIncidentDto;
+    headers?: {
+        /**
+         * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/incidents/{id}/silence';
+};
+
+export type IncidentSilenceErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `INCIDENT_OVER`: This incident is over.
+     *
+     * `INCIDENT_IS_TEST`: This is a test: acknowledge it, and it is over.
+     */
+    409: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type IncidentSilenceError = IncidentSilenceErrors[keyof IncidentSilenceErrors];
+
+export type IncidentSilenceResponses = {
+    200: IncidentDetailView;
+};
+
+export type IncidentSilenceResponse = IncidentSilenceResponses[keyof IncidentSilenceResponses];
 
 export type MailTemplateFindAllData = {
     body?: never;
@@ -2969,6 +6211,10 @@ export type MailTemplateFindAllErrors = {
      * `FORBIDDEN`: Your account may not do this.
      */
     403: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type MailTemplateFindAllError = MailTemplateFindAllErrors[keyof MailTemplateFindAllErrors];
@@ -3014,6 +6260,10 @@ export type MailTemplatePreviewErrors = {
      * `NOT_FOUND`: There is nothing here, or not for you.
      */
     404: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type MailTemplatePreviewError = MailTemplatePreviewErrors[keyof MailTemplatePreviewErrors];
@@ -3059,6 +6309,10 @@ export type MailTemplateFrameErrors = {
      * `NOT_FOUND`: There is nothing here, or not for you.
      */
     404: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type MailTemplateFrameError = MailTemplateFrameErrors[keyof MailTemplateFrameErrors];
@@ -3068,6 +6322,124 @@ export type MailTemplateFrameResponses = {
 };
 
 export type MailTemplateFrameResponse = MailTemplateFrameResponses[keyof MailTemplateFrameResponses];
+
+export type MaintenanceFindData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/admin/maintenance';
+};
+
+export type MaintenanceFindErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+};
+
+export type MaintenanceFindError = MaintenanceFindErrors[keyof MaintenanceFindErrors];
+
+export type MaintenanceFindResponses = {
+    200: MaintenanceView;
+};
+
+export type MaintenanceFindResponse = MaintenanceFindResponses[keyof MaintenanceFindResponses];
+
+export type MaintenanceDisableData = {
+    body?: never;
+    headers?: {
+        /**
+         * The version you saw, in quotes: changes nothing if the record is another version by now.
+         */
+        'If-Match'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/admin/maintenance/disable';
+};
+
+export type MaintenanceDisableErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     *
+     * `STEP_UP_REQUIRED`: Prove again that it is you, then repeat this.
+     *
+     * `IMPERSONATION_FORBIDDEN`: This can only be done by the person themselves.
+     */
+    403: ErrorView;
+    /**
+     * `PRECONDITION_FAILED`: The record is no longer the version you named in If-Match.
+     */
+    412: ErrorView;
+};
+
+export type MaintenanceDisableError = MaintenanceDisableErrors[keyof MaintenanceDisableErrors];
+
+export type MaintenanceDisableResponses = {
+    200: MaintenanceView;
+};
+
+export type MaintenanceDisableResponse = MaintenanceDisableResponses[keyof MaintenanceDisableResponses];
+
+export type MaintenanceEnableData = {
+    body: EnableMaintenanceDto;
+    headers?: {
+        /**
+         * The version you saw, in quotes: changes nothing if the record is another version by now.
+         */
+        'If-Match'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/admin/maintenance/enable';
+};
+
+export type MaintenanceEnableErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     *
+     * `STEP_UP_REQUIRED`: Prove again that it is you, then repeat this.
+     *
+     * `IMPERSONATION_FORBIDDEN`: This can only be done by the person themselves.
+     */
+    403: ErrorView;
+    /**
+     * `PRECONDITION_FAILED`: The record is no longer the version you named in If-Match.
+     */
+    412: ErrorView;
+};
+
+export type MaintenanceEnableError = MaintenanceEnableErrors[keyof MaintenanceEnableErrors];
+
+export type MaintenanceEnableResponses = {
+    200: MaintenanceView;
+};
+
+export type MaintenanceEnableResponse = MaintenanceEnableResponses[keyof MaintenanceEnableResponses];
 
 export type OfficeAdminFindAllData = {
     body?: never;
@@ -3081,6 +6453,10 @@ export type OfficeAdminFindAllData = {
          * 1 to 100; when absent 50, or 100 for one’s own reservations.
          */
         limit?: number;
+        /**
+         * A part of a name, without regard to case.
+         */
+        search?: string;
         organisationId?: string;
         /**
          * `true`: archived offices instead of the others.
@@ -3103,6 +6479,10 @@ export type OfficeAdminFindAllErrors = {
      * `FORBIDDEN`: Your account may not do this.
      */
     403: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type OfficeAdminFindAllError = OfficeAdminFindAllErrors[keyof OfficeAdminFindAllErrors];
@@ -3145,6 +6525,10 @@ export type OfficeAdminCreateErrors = {
      * `OFFICE_NAME_TAKEN`: Another office of this organisation has this name.
      */
     409: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type OfficeAdminCreateError = OfficeAdminCreateErrors[keyof OfficeAdminCreateErrors];
@@ -3191,6 +6575,10 @@ export type OfficeAdminDeleteErrors = {
      * `OFFICE_IN_USE`: The office is still in use; details say by what.
      */
     409: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type OfficeAdminDeleteError = OfficeAdminDeleteErrors[keyof OfficeAdminDeleteErrors];
@@ -3227,6 +6615,10 @@ export type OfficeAdminFindErrors = {
      * `NOT_FOUND`: There is nothing here, or not for you.
      */
     404: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type OfficeAdminFindError = OfficeAdminFindErrors[keyof OfficeAdminFindErrors];
@@ -3283,6 +6675,10 @@ export type OfficeAdminUpdateErrors = {
      * `PRECONDITION_FAILED`: The record is no longer the version you named in If-Match.
      */
     412: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type OfficeAdminUpdateError = OfficeAdminUpdateErrors[keyof OfficeAdminUpdateErrors];
@@ -3330,6 +6726,10 @@ export type OccupancyFindErrors = {
      * `NOT_FOUND`: There is nothing here, or not for you.
      */
     404: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type OccupancyFindError = OccupancyFindErrors[keyof OccupancyFindErrors];
@@ -3375,6 +6775,10 @@ export type OfficeAdminFindZonesErrors = {
      * `NOT_FOUND`: There is nothing here, or not for you.
      */
     404: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type OfficeAdminFindZonesError = OfficeAdminFindZonesErrors[keyof OfficeAdminFindZonesErrors];
@@ -3421,6 +6825,10 @@ export type OfficeAdminCreateZoneErrors = {
      * `ZONE_NAME_TAKEN`: Another zone of this office has this name.
      */
     409: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type OfficeAdminCreateZoneError = OfficeAdminCreateZoneErrors[keyof OfficeAdminCreateZoneErrors];
@@ -3430,6 +6838,40 @@ export type OfficeAdminCreateZoneResponses = {
 };
 
 export type OfficeAdminCreateZoneResponse = OfficeAdminCreateZoneResponses[keyof OfficeAdminCreateZoneResponses];
+
+export type OnCallNowData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/admin/on-call';
+};
+
+export type OnCallNowErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type OnCallNowError = OnCallNowErrors[keyof OnCallNowErrors];
+
+export type OnCallNowResponses = {
+    200: OnCallView;
+};
+
+export type OnCallNowResponse = OnCallNowResponses[keyof OnCallNowResponses];
 
 export type OrganisationAdminFindAllData = {
     body?: never;
@@ -3443,6 +6885,10 @@ export type OrganisationAdminFindAllData = {
          * 1 to 100; when absent 50, or 100 for one’s own reservations.
          */
         limit?: number;
+        /**
+         * A part of a name, without regard to case.
+         */
+        search?: string;
     };
     url: '/api/admin/organisations';
 };
@@ -3460,6 +6906,10 @@ export type OrganisationAdminFindAllErrors = {
      * `FORBIDDEN`: Your account may not do this.
      */
     403: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type OrganisationAdminFindAllError = OrganisationAdminFindAllErrors[keyof OrganisationAdminFindAllErrors];
@@ -3500,6 +6950,10 @@ export type OrganisationAdminCreateErrors = {
      * `ORGANISATION_SLUG_TAKEN`: Another organisation has this short name.
      */
     409: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type OrganisationAdminCreateError = OrganisationAdminCreateErrors[keyof OrganisationAdminCreateErrors];
@@ -3509,6 +6963,46 @@ export type OrganisationAdminCreateResponses = {
 };
 
 export type OrganisationAdminCreateResponse = OrganisationAdminCreateResponses[keyof OrganisationAdminCreateResponses];
+
+export type OrganisationAdminFindData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/organisations/{id}';
+};
+
+export type OrganisationAdminFindErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type OrganisationAdminFindError = OrganisationAdminFindErrors[keyof OrganisationAdminFindErrors];
+
+export type OrganisationAdminFindResponses = {
+    200: OrganisationView;
+};
+
+export type OrganisationAdminFindResponse = OrganisationAdminFindResponses[keyof OrganisationAdminFindResponses];
 
 export type OrganisationAdminUpdateData = {
     body: UpdateOrganisationDto;
@@ -3556,6 +7050,10 @@ export type OrganisationAdminUpdateErrors = {
      * `PRECONDITION_FAILED`: The record is no longer the version you named in If-Match.
      */
     412: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type OrganisationAdminUpdateError = OrganisationAdminUpdateErrors[keyof OrganisationAdminUpdateErrors];
@@ -3586,6 +7084,10 @@ export type RolePermissionsErrors = {
      * `FORBIDDEN`: Your account may not do this.
      */
     403: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type RolePermissionsError = RolePermissionsErrors[keyof RolePermissionsErrors];
@@ -3595,6 +7097,474 @@ export type RolePermissionsResponses = {
 };
 
 export type RolePermissionsResponse = RolePermissionsResponses[keyof RolePermissionsResponses];
+
+export type ReportScheduleFindAllData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * `nextCursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * 1 to 100; when absent 50, or 100 for one’s own reservations.
+         */
+        limit?: number;
+    };
+    url: '/api/admin/report-schedules';
+};
+
+export type ReportScheduleFindAllErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type ReportScheduleFindAllError = ReportScheduleFindAllErrors[keyof ReportScheduleFindAllErrors];
+
+export type ReportScheduleFindAllResponses = {
+    200: ReportScheduleListView;
+};
+
+export type ReportScheduleFindAllResponse = ReportScheduleFindAllResponses[keyof ReportScheduleFindAllResponses];
+
+export type ReportScheduleCreateData = {
+    body: CreateReportScheduleDto;
+    headers?: {
+        /**
+         * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/admin/report-schedules';
+};
+
+export type ReportScheduleCreateErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `REPORT_RECIPIENT_UNFIT`: Somebody among the recipients may not see these figures, or has no open account.
+     *
+     * `REPORT_SCHEDULE_LIMIT_REACHED`: There are as many schedules of these figures as there can be. Delete one first.
+     */
+    409: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type ReportScheduleCreateError = ReportScheduleCreateErrors[keyof ReportScheduleCreateErrors];
+
+export type ReportScheduleCreateResponses = {
+    201: ReportScheduleView;
+};
+
+export type ReportScheduleCreateResponse = ReportScheduleCreateResponses[keyof ReportScheduleCreateResponses];
+
+export type ReportScheduleRemoveData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/report-schedules/{id}';
+};
+
+export type ReportScheduleRemoveErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type ReportScheduleRemoveError = ReportScheduleRemoveErrors[keyof ReportScheduleRemoveErrors];
+
+export type ReportScheduleRemoveResponses = {
+    204: void;
+};
+
+export type ReportScheduleRemoveResponse = ReportScheduleRemoveResponses[keyof ReportScheduleRemoveResponses];
+
+export type ReportScheduleFindData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/report-schedules/{id}';
+};
+
+export type ReportScheduleFindErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type ReportScheduleFindError = ReportScheduleFindErrors[keyof ReportScheduleFindErrors];
+
+export type ReportScheduleFindResponses = {
+    200: ReportScheduleView;
+};
+
+export type ReportScheduleFindResponse = ReportScheduleFindResponses[keyof ReportScheduleFindResponses];
+
+export type ReportScheduleUpdateData = {
+    body: UpdateReportScheduleDto;
+    headers?: {
+        /**
+         * The version you saw, in quotes: changes nothing if the record is another version by now.
+         */
+        'If-Match'?: string;
+        /**
+         * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/report-schedules/{id}';
+};
+
+export type ReportScheduleUpdateErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `REPORT_RECIPIENT_UNFIT`: Somebody among the recipients may not see these figures, or has no open account.
+     */
+    409: ErrorView;
+    /**
+     * `PRECONDITION_FAILED`: The record is no longer the version you named in If-Match.
+     */
+    412: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type ReportScheduleUpdateError = ReportScheduleUpdateErrors[keyof ReportScheduleUpdateErrors];
+
+export type ReportScheduleUpdateResponses = {
+    200: ReportScheduleView;
+};
+
+export type ReportScheduleUpdateResponse = ReportScheduleUpdateResponses[keyof ReportScheduleUpdateResponses];
+
+export type ReportFindAllData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * `nextCursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * 1 to 100; when absent 50, or 100 for one’s own reservations.
+         */
+        limit?: number;
+    };
+    url: '/api/admin/reports';
+};
+
+export type ReportFindAllErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type ReportFindAllError = ReportFindAllErrors[keyof ReportFindAllErrors];
+
+export type ReportFindAllResponses = {
+    200: ReportListView;
+};
+
+export type ReportFindAllResponse = ReportFindAllResponses[keyof ReportFindAllResponses];
+
+export type ReportCreateData = {
+    body: CreateReportDto;
+    headers?: {
+        /**
+         * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/admin/reports';
+};
+
+export type ReportCreateErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `REPORT_LIMIT_REACHED`: You have as many reports as there can be. Delete one first, or wait for those on their way.
+     */
+    409: ErrorView;
+    /**
+     * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
+     */
+    429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type ReportCreateError = ReportCreateErrors[keyof ReportCreateErrors];
+
+export type ReportCreateResponses = {
+    202: ReportView;
+};
+
+export type ReportCreateResponse = ReportCreateResponses[keyof ReportCreateResponses];
+
+export type ReportRemoveData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/reports/{id}';
+};
+
+export type ReportRemoveErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type ReportRemoveError = ReportRemoveErrors[keyof ReportRemoveErrors];
+
+export type ReportRemoveResponses = {
+    204: void;
+};
+
+export type ReportRemoveResponse = ReportRemoveResponses[keyof ReportRemoveResponses];
+
+export type ReportFindData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/reports/{id}';
+};
+
+export type ReportFindErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type ReportFindError = ReportFindErrors[keyof ReportFindErrors];
+
+export type ReportFindResponses = {
+    200: ReportView;
+};
+
+export type ReportFindResponse = ReportFindResponses[keyof ReportFindResponses];
+
+export type ReportDownloadData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/reports/{id}/file';
+};
+
+export type ReportDownloadErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `REPORT_NOT_READY`: The report is not ready; ask for its state.
+     */
+    409: ErrorView;
+    /**
+     * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
+     */
+    429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     *
+     * `STORAGE_UNAVAILABLE`: Files cannot be stored or read right now. Try again in a moment.
+     */
+    503: ErrorView;
+};
+
+export type ReportDownloadError = ReportDownloadErrors[keyof ReportDownloadErrors];
+
+export type ReportDownloadResponses = {
+    200: Blob | File;
+};
+
+export type ReportDownloadResponse = ReportDownloadResponses[keyof ReportDownloadResponses];
 
 export type RoleFindAllData = {
     body?: never;
@@ -3608,6 +7578,10 @@ export type RoleFindAllData = {
          * 1 to 100; when absent 50, or 100 for one’s own reservations.
          */
         limit?: number;
+        /**
+         * A part of a name, without regard to case.
+         */
+        search?: string;
     };
     url: '/api/admin/roles';
 };
@@ -3625,6 +7599,10 @@ export type RoleFindAllErrors = {
      * `FORBIDDEN`: Your account may not do this.
      */
     403: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type RoleFindAllError = RoleFindAllErrors[keyof RoleFindAllErrors];
@@ -3671,6 +7649,10 @@ export type RoleCreateErrors = {
      * `ROLE_KEY_TAKEN`: There is a role with this key already.
      */
     409: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type RoleCreateError = RoleCreateErrors[keyof RoleCreateErrors];
@@ -3723,6 +7705,10 @@ export type RoleRemoveErrors = {
      * `ROLE_IN_USE`: Somebody holds this role. Take it from them first.
      */
     409: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type RoleRemoveError = RoleRemoveErrors[keyof RoleRemoveErrors];
@@ -3759,6 +7745,10 @@ export type RoleFindOneErrors = {
      * `NOT_FOUND`: There is nothing here, or not for you.
      */
     404: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type RoleFindOneError = RoleFindOneErrors[keyof RoleFindOneErrors];
@@ -3819,6 +7809,10 @@ export type RoleUpdateErrors = {
      * `PRECONDITION_FAILED`: The record is no longer the version you named in If-Match.
      */
     412: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type RoleUpdateError = RoleUpdateErrors[keyof RoleUpdateErrors];
@@ -3828,6 +7822,540 @@ export type RoleUpdateResponses = {
 };
 
 export type RoleUpdateResponse = RoleUpdateResponses[keyof RoleUpdateResponses];
+
+export type RotaFindAllData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/admin/rotas';
+};
+
+export type RotaFindAllErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type RotaFindAllError = RotaFindAllErrors[keyof RotaFindAllErrors];
+
+export type RotaFindAllResponses = {
+    200: RotaListView;
+};
+
+export type RotaFindAllResponse = RotaFindAllResponses[keyof RotaFindAllResponses];
+
+export type RotaCreateData = {
+    body: CreateRotaDto;
+    headers?: {
+        /**
+         * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/admin/rotas';
+};
+
+export type RotaCreateErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `ROTA_LIMIT_REACHED`: There are as many rotas as there can be.
+     *
+     * `ROTA_NAME_TAKEN`: There is a rota of this name already.
+     */
+    409: ErrorView;
+    /**
+     * `PERSON_CANNOT_ACT`: Somebody who is named is not active or may not act on alerts.
+     */
+    422: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type RotaCreateError = RotaCreateErrors[keyof RotaCreateErrors];
+
+export type RotaCreateResponses = {
+    201: RotaView;
+};
+
+export type RotaCreateResponse = RotaCreateResponses[keyof RotaCreateResponses];
+
+export type RotaRemoveData = {
+    body?: never;
+    headers?: {
+        /**
+         * The version you saw, in quotes: changes nothing if the record is another version by now.
+         */
+        'If-Match'?: string;
+        /**
+         * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/rotas/{id}';
+};
+
+export type RotaRemoveErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `ROTA_IN_USE`: The escalation names this rota. Change it first.
+     */
+    409: ErrorView;
+    /**
+     * `PRECONDITION_FAILED`: The record is no longer the version you named in If-Match.
+     */
+    412: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type RotaRemoveError = RotaRemoveErrors[keyof RotaRemoveErrors];
+
+export type RotaRemoveResponses = {
+    204: void;
+};
+
+export type RotaRemoveResponse = RotaRemoveResponses[keyof RotaRemoveResponses];
+
+export type RotaFindData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/rotas/{id}';
+};
+
+export type RotaFindErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type RotaFindError = RotaFindErrors[keyof RotaFindErrors];
+
+export type RotaFindResponses = {
+    200: RotaView;
+};
+
+export type RotaFindResponse = RotaFindResponses[keyof RotaFindResponses];
+
+export type RotaUpdateData = {
+    body: UpdateRotaDto;
+    headers?: {
+        /**
+         * The version you saw, in quotes: changes nothing if the record is another version by now.
+         */
+        'If-Match'?: string;
+        /**
+         * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/rotas/{id}';
+};
+
+export type RotaUpdateErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `ROTA_NAME_TAKEN`: There is a rota of this name already.
+     */
+    409: ErrorView;
+    /**
+     * `PRECONDITION_FAILED`: The record is no longer the version you named in If-Match.
+     */
+    412: ErrorView;
+    /**
+     * `PERSON_CANNOT_ACT`: Somebody who is named is not active or may not act on alerts.
+     */
+    422: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type RotaUpdateError = RotaUpdateErrors[keyof RotaUpdateErrors];
+
+export type RotaUpdateResponses = {
+    200: RotaView;
+};
+
+export type RotaUpdateResponse = RotaUpdateResponses[keyof RotaUpdateResponses];
+
+export type RotaTakeOverData = {
+    body: CreateOverrideDto;
+    headers?: {
+        /**
+         * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/rotas/{id}/overrides';
+};
+
+export type RotaTakeOverErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `OVERRIDE_LIMIT_REACHED`: The rota has as many shifts taken over as there can be.
+     *
+     * `OVERRIDE_OVERLAPS`: Somebody has taken over at that time already.
+     */
+    409: ErrorView;
+    /**
+     * `PERSON_CANNOT_ACT`: Somebody who is named is not active or may not act on alerts.
+     */
+    422: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type RotaTakeOverError = RotaTakeOverErrors[keyof RotaTakeOverErrors];
+
+export type RotaTakeOverResponses = {
+    201: OverrideView;
+};
+
+export type RotaTakeOverResponse = RotaTakeOverResponses[keyof RotaTakeOverResponses];
+
+export type RotaGiveBackData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+        overrideId: string;
+    };
+    query?: never;
+    url: '/api/admin/rotas/{id}/overrides/{overrideId}';
+};
+
+export type RotaGiveBackErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `OVERRIDE_OVER`: That is over; the past is not changed.
+     */
+    409: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type RotaGiveBackError = RotaGiveBackErrors[keyof RotaGiveBackErrors];
+
+export type RotaGiveBackResponses = {
+    204: void;
+};
+
+export type RotaGiveBackResponse = RotaGiveBackResponses[keyof RotaGiveBackResponses];
+
+export type RotaShiftsData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query: {
+        from: string;
+        /**
+         * Excluded.
+         */
+        to: string;
+    };
+    url: '/api/admin/rotas/{id}/shifts';
+};
+
+export type RotaShiftsErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type RotaShiftsError = RotaShiftsErrors[keyof RotaShiftsErrors];
+
+export type RotaShiftsResponses = {
+    200: ShiftListView;
+};
+
+export type RotaShiftsResponse = RotaShiftsResponses[keyof RotaShiftsResponses];
+
+export type AlertSilencesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * `nextCursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * 1 to 100; when absent 50, or 100 for one’s own reservations.
+         */
+        limit?: number;
+        /**
+         * `false`: those that count or will; `true`: those that are over. All when absent.
+         */
+        ended?: 'true' | 'false';
+    };
+    url: '/api/admin/silences';
+};
+
+export type AlertSilencesErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type AlertSilencesError = AlertSilencesErrors[keyof AlertSilencesErrors];
+
+export type AlertSilencesResponses = {
+    200: SilenceListView;
+};
+
+export type AlertSilencesResponse = AlertSilencesResponses[keyof AlertSilencesResponses];
+
+export type AlertSilenceData = {
+    body: CreateSilenceDto;
+    headers?: {
+        /**
+         * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/admin/silences';
+};
+
+export type AlertSilenceErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type AlertSilenceError = AlertSilenceErrors[keyof AlertSilenceErrors];
+
+export type AlertSilenceResponses = {
+    201: SilenceView;
+};
+
+export type AlertSilenceResponse = AlertSilenceResponses[keyof AlertSilenceResponses];
+
+export type AlertEndSilenceData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/silences/{id}/end';
+};
+
+export type AlertEndSilenceErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `SILENCE_ENDED`: This silence is over.
+     */
+    409: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type AlertEndSilenceError = AlertEndSilenceErrors[keyof AlertEndSilenceErrors];
+
+export type AlertEndSilenceResponses = {
+    204: void;
+};
+
+export type AlertEndSilenceResponse = AlertEndSilenceResponses[keyof AlertEndSilenceResponses];
 
 export type StatsOverviewData = {
     body?: never;
@@ -3874,6 +8402,10 @@ export type StatsOverviewErrors = {
      * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
      */
     429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type StatsOverviewError = StatsOverviewErrors[keyof StatsOverviewErrors];
@@ -3883,6 +8415,65 @@ export type StatsOverviewResponses = {
 };
 
 export type StatsOverviewResponse = StatsOverviewResponses[keyof StatsOverviewResponses];
+
+export type StatsTransactionsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * So many days up to today; `30d` when nothing is said. Not together with `from` and `to`.
+         */
+        period?: '7d' | '30d' | '90d';
+        /**
+         * First day, `YYYY-MM-DD`; with `to`.
+         */
+        from?: string;
+        /**
+         * Last day, at most 366 days in all; may lie ahead.
+         */
+        to?: string;
+        /**
+         * Only this organisation; all within reach when absent.
+         */
+        organisationId?: string;
+    };
+    url: '/api/admin/stats/transactions';
+};
+
+export type StatsTransactionsErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
+     */
+    429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type StatsTransactionsError = StatsTransactionsErrors[keyof StatsTransactionsErrors];
+
+export type StatsTransactionsResponses = {
+    200: TransactionStatsView;
+};
+
+export type StatsTransactionsResponse = StatsTransactionsResponses[keyof StatsTransactionsResponses];
 
 export type StatsUsersData = {
     body?: never;
@@ -3929,6 +8520,10 @@ export type StatsUsersErrors = {
      * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
      */
     429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type StatsUsersError = StatsUsersErrors[keyof StatsUsersErrors];
@@ -3938,6 +8533,360 @@ export type StatsUsersResponses = {
 };
 
 export type StatsUsersResponse = StatsUsersResponses[keyof StatsUsersResponses];
+
+export type FigureHistoryReadData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Keys with commas between them, up to 12: `requests,memory`.
+         */
+        series: string;
+        /**
+         * ISO 8601; an hour before `to` when absent.
+         */
+        from?: string;
+        /**
+         * ISO 8601; now when absent. At most 31 days after `from`.
+         */
+        to?: string;
+    };
+    url: '/api/admin/system/history';
+};
+
+export type FigureHistoryReadErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type FigureHistoryReadError = FigureHistoryReadErrors[keyof FigureHistoryReadErrors];
+
+export type FigureHistoryReadResponses = {
+    200: FigureHistoryView;
+};
+
+export type FigureHistoryReadResponse = FigureHistoryReadResponses[keyof FigureHistoryReadResponses];
+
+export type FigureHistoryFindSeriesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/admin/system/history/series';
+};
+
+export type FigureHistoryFindSeriesErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type FigureHistoryFindSeriesError = FigureHistoryFindSeriesErrors[keyof FigureHistoryFindSeriesErrors];
+
+export type FigureHistoryFindSeriesResponses = {
+    200: FigureSeriesListView;
+};
+
+export type FigureHistoryFindSeriesResponse = FigureHistoryFindSeriesResponses[keyof FigureHistoryFindSeriesResponses];
+
+export type FailedJobsFindAllData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * `nextCursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * 1 to 100; when absent 50, or 100 for one’s own reservations.
+         */
+        limit?: number;
+        /**
+         * Those of one queue; all when absent.
+         */
+        queue?: 'mail' | 'fast' | 'heavy' | 'scheduled' | 'telegram';
+        /**
+         * Only failed jobs are listed.
+         */
+        state?: 'failed';
+    };
+    url: '/api/admin/system/jobs';
+};
+
+export type FailedJobsFindAllErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type FailedJobsFindAllError = FailedJobsFindAllErrors[keyof FailedJobsFindAllErrors];
+
+export type FailedJobsFindAllResponses = {
+    200: FailedJobListView;
+};
+
+export type FailedJobsFindAllResponse = FailedJobsFindAllResponses[keyof FailedJobsFindAllResponses];
+
+export type FailedJobsRetryAllData = {
+    body: RetryJobsDto;
+    path?: never;
+    query?: never;
+    url: '/api/admin/system/jobs/retry';
+};
+
+export type FailedJobsRetryAllErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type FailedJobsRetryAllError = FailedJobsRetryAllErrors[keyof FailedJobsRetryAllErrors];
+
+export type FailedJobsRetryAllResponses = {
+    200: RetriedJobsView;
+};
+
+export type FailedJobsRetryAllResponse = FailedJobsRetryAllResponses[keyof FailedJobsRetryAllResponses];
+
+export type FailedJobsRemoveData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/system/jobs/{id}';
+};
+
+export type FailedJobsRemoveErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type FailedJobsRemoveError = FailedJobsRemoveErrors[keyof FailedJobsRemoveErrors];
+
+export type FailedJobsRemoveResponses = {
+    204: void;
+};
+
+export type FailedJobsRemoveResponse = FailedJobsRemoveResponses[keyof FailedJobsRemoveResponses];
+
+export type FailedJobsFindData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/system/jobs/{id}';
+};
+
+export type FailedJobsFindErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type FailedJobsFindError = FailedJobsFindErrors[keyof FailedJobsFindErrors];
+
+export type FailedJobsFindResponses = {
+    200: FailedJobView;
+};
+
+export type FailedJobsFindResponse = FailedJobsFindResponses[keyof FailedJobsFindResponses];
+
+export type FailedJobsRetryData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/system/jobs/{id}/retry';
+};
+
+export type FailedJobsRetryErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type FailedJobsRetryError = FailedJobsRetryErrors[keyof FailedJobsRetryErrors];
+
+export type FailedJobsRetryResponses = {
+    204: void;
+};
+
+export type FailedJobsRetryResponse = FailedJobsRetryResponses[keyof FailedJobsRetryResponses];
+
+export type SystemStatusMetricsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/admin/system/metrics';
+};
+
+export type SystemStatusMetricsErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type SystemStatusMetricsError = SystemStatusMetricsErrors[keyof SystemStatusMetricsErrors];
+
+export type SystemStatusMetricsResponses = {
+    200: InstallationMetricsView;
+};
+
+export type SystemStatusMetricsResponse = SystemStatusMetricsResponses[keyof SystemStatusMetricsResponses];
+
+export type SystemStatusStatusData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/admin/system/status';
+};
+
+export type SystemStatusStatusErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type SystemStatusStatusError = SystemStatusStatusErrors[keyof SystemStatusStatusErrors];
+
+export type SystemStatusStatusResponses = {
+    200: SystemStatusView;
+};
+
+export type SystemStatusStatusResponse = SystemStatusStatusResponses[keyof SystemStatusStatusResponses];
 
 export type UserAdminFindAllData = {
     body?: never;
@@ -3990,6 +8939,10 @@ export type UserAdminFindAllErrors = {
      * `FORBIDDEN`: Your account may not do this.
      */
     403: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type UserAdminFindAllError = UserAdminFindAllErrors[keyof UserAdminFindAllErrors];
@@ -4042,6 +8995,10 @@ export type UserAccountCreateErrors = {
      * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
      */
     429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type UserAccountCreateError = UserAccountCreateErrors[keyof UserAccountCreateErrors];
@@ -4078,6 +9035,10 @@ export type UserAdminFindOneErrors = {
      * `NOT_FOUND`: There is nothing here, or not for you.
      */
     404: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type UserAdminFindOneError = UserAdminFindOneErrors[keyof UserAdminFindOneErrors];
@@ -4136,6 +9097,10 @@ export type UserAdminUpdateErrors = {
      * `PRECONDITION_FAILED`: The record is no longer the version you named in If-Match.
      */
     412: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type UserAdminUpdateError = UserAdminUpdateErrors[keyof UserAdminUpdateErrors];
@@ -4194,6 +9159,10 @@ export type ErasureEraseErrors = {
      * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
      */
     429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type ErasureEraseError = ErasureEraseErrors[keyof ErasureEraseErrors];
@@ -4248,6 +9217,10 @@ export type UserSessionImpersonateErrors = {
      * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
      */
     429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type UserSessionImpersonateError = UserSessionImpersonateErrors[keyof UserSessionImpersonateErrors];
@@ -4306,6 +9279,10 @@ export type UserAccountInviteErrors = {
      * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
      */
     429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type UserAccountInviteError = UserAccountInviteErrors[keyof UserAccountInviteErrors];
@@ -4358,6 +9335,10 @@ export type UserAdminReinstateErrors = {
      * `USER_NOT_SUSPENDED`: This account is not suspended.
      */
     409: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type UserAdminReinstateError = UserAdminReinstateErrors[keyof UserAdminReinstateErrors];
@@ -4418,6 +9399,10 @@ export type UserAccountResetPasswordErrors = {
      * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
      */
     429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type UserAccountResetPasswordError = UserAccountResetPasswordErrors[keyof UserAccountResetPasswordErrors];
@@ -4454,6 +9439,10 @@ export type UserRoleFindAllErrors = {
      * `NOT_FOUND`: There is nothing here, or not for you.
      */
     404: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type UserRoleFindAllError = UserRoleFindAllErrors[keyof UserRoleFindAllErrors];
@@ -4512,6 +9501,10 @@ export type UserRoleGrantErrors = {
      * `TOO_MANY_ROLES`: This person holds a hundred roles already. Take one away first.
      */
     409: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type UserRoleGrantError = UserRoleGrantErrors[keyof UserRoleGrantErrors];
@@ -4565,6 +9558,10 @@ export type UserRoleRevokeErrors = {
      * `LAST_ADMINISTRATOR`: Somebody has to administrate the installation: give another person that role first.
      */
     409: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type UserRoleRevokeError = UserRoleRevokeErrors[keyof UserRoleRevokeErrors];
@@ -4619,6 +9616,10 @@ export type UserAccountResetSecondFactorsErrors = {
      * `USER_DELETED`: This account is deleted; nothing about it changes any more.
      */
     409: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type UserAccountResetSecondFactorsError = UserAccountResetSecondFactorsErrors[keyof UserAccountResetSecondFactorsErrors];
@@ -4665,6 +9666,10 @@ export type UserSessionEndAllErrors = {
      * `NOT_FOUND`: There is nothing here, or not for you.
      */
     404: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type UserSessionEndAllError = UserSessionEndAllErrors[keyof UserSessionEndAllErrors];
@@ -4703,6 +9708,10 @@ export type UserSessionFindAllErrors = {
      * `NOT_FOUND`: There is nothing here, or not for you.
      */
     404: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type UserSessionFindAllError = UserSessionFindAllErrors[keyof UserSessionFindAllErrors];
@@ -4750,6 +9759,10 @@ export type UserSessionEndOneErrors = {
      * `NOT_FOUND`: There is nothing here, or not for you.
      */
     404: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type UserSessionEndOneError = UserSessionEndOneErrors[keyof UserSessionEndOneErrors];
@@ -4804,6 +9817,10 @@ export type UserAdminSuspendErrors = {
      * `LAST_ADMINISTRATOR`: Somebody has to administrate the installation: give another person that role first.
      */
     409: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type UserAdminSuspendError = UserAdminSuspendErrors[keyof UserAdminSuspendErrors];
@@ -4850,6 +9867,10 @@ export type ZoneAdminDeleteErrors = {
      * `ZONE_IN_USE`: The zone still has desks; move or delete them first.
      */
     409: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type ZoneAdminDeleteError = ZoneAdminDeleteErrors[keyof ZoneAdminDeleteErrors];
@@ -4886,6 +9907,10 @@ export type ZoneAdminFindErrors = {
      * `NOT_FOUND`: There is nothing here, or not for you.
      */
     404: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type ZoneAdminFindError = ZoneAdminFindErrors[keyof ZoneAdminFindErrors];
@@ -4940,6 +9965,10 @@ export type ZoneAdminRenameErrors = {
      * `PRECONDITION_FAILED`: The record is no longer the version you named in If-Match.
      */
     412: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type ZoneAdminRenameError = ZoneAdminRenameErrors[keyof ZoneAdminRenameErrors];
@@ -5012,6 +10041,10 @@ export type AuditFindAllErrors = {
      * `FORBIDDEN`: Your account may not do this.
      */
     403: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type AuditFindAllError = AuditFindAllErrors[keyof AuditFindAllErrors];
@@ -5042,6 +10075,10 @@ export type AuditActionsErrors = {
      * `FORBIDDEN`: Your account may not do this.
      */
     403: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type AuditActionsError = AuditActionsErrors[keyof AuditActionsErrors];
@@ -5114,6 +10151,10 @@ export type AuditExportErrors = {
      * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
      */
     429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type AuditExportError = AuditExportErrors[keyof AuditExportErrors];
@@ -5148,6 +10189,10 @@ export type AuditVerifyErrors = {
      * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
      */
     429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type AuditVerifyError = AuditVerifyErrors[keyof AuditVerifyErrors];
@@ -5184,6 +10229,10 @@ export type AuditFindErrors = {
      * `NOT_FOUND`: There is nothing here, or not for you.
      */
     404: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type AuditFindError = AuditFindErrors[keyof AuditFindErrors];
@@ -5250,6 +10299,10 @@ export type OwnPasswordChangeErrors = {
      * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
      */
     429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type OwnPasswordChangeError = OwnPasswordChangeErrors[keyof OwnPasswordChangeErrors];
@@ -5284,6 +10337,10 @@ export type ConfirmationFollowErrors = {
      * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
      */
     429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type ConfirmationFollowError = ConfirmationFollowErrors[keyof ConfirmationFollowErrors];
@@ -5322,6 +10379,10 @@ export type ConfirmationPressErrors = {
      * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
      */
     429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type ConfirmationPressError = ConfirmationPressErrors[keyof ConfirmationPressErrors];
@@ -5331,6 +10392,32 @@ export type ConfirmationPressResponses = {
 };
 
 export type ConfirmationPressResponse = ConfirmationPressResponses[keyof ConfirmationPressResponses];
+
+export type DoorFindData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/auth/door';
+};
+
+export type DoorFindErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
+     */
+    429: ErrorView;
+};
+
+export type DoorFindError = DoorFindErrors[keyof DoorFindErrors];
+
+export type DoorFindResponses = {
+    200: DoorView;
+};
+
+export type DoorFindResponse = DoorFindResponses[keyof DoorFindResponses];
 
 export type RecoveryOpenData = {
     body?: never;
@@ -5458,6 +10545,10 @@ export type PasskeyFindAllErrors = {
      * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
      */
     401: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type PasskeyFindAllError = PasskeyFindAllErrors[keyof PasskeyFindAllErrors];
@@ -5498,6 +10589,10 @@ export type PasskeyRegisterErrors = {
      * `PASSKEY_LIMIT`: You have as many passkeys as one can have; remove one first.
      */
     409: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type PasskeyRegisterError = PasskeyRegisterErrors[keyof PasskeyRegisterErrors];
@@ -5600,6 +10695,10 @@ export type PasskeyBeginErrors = {
      * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
      */
     429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type PasskeyBeginError = PasskeyBeginErrors[keyof PasskeyBeginErrors];
@@ -5648,6 +10747,10 @@ export type PasskeyRemoveErrors = {
      * `SECOND_FACTOR_KEPT`: One of your roles needs a second factor. Set up another one before you remove this one.
      */
     409: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type PasskeyRemoveError = PasskeyRemoveErrors[keyof PasskeyRemoveErrors];
@@ -5686,6 +10789,10 @@ export type PasskeyRenameErrors = {
      * `NOT_FOUND`: There is nothing here, or not for you.
      */
     404: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type PasskeyRenameError = PasskeyRenameErrors[keyof PasskeyRenameErrors];
@@ -5774,6 +10881,10 @@ export type RegistrationRegisterErrors = {
      * `PROOF_OF_WORK_REQUIRED`: Many come from where you are. Solve a challenge and send it as proof_of_work, or wait as long as Retry-After says.
      */
     429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type RegistrationRegisterError = RegistrationRegisterErrors[keyof RegistrationRegisterErrors];
@@ -5872,6 +10983,10 @@ export type FactorFindErrors = {
      * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
      */
     401: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type FactorFindError = FactorFindErrors[keyof FactorFindErrors];
@@ -5944,6 +11059,10 @@ export type FactorRenewErrors = {
      * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
      */
     429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type FactorRenewError = FactorRenewErrors[keyof FactorRenewErrors];
@@ -5988,6 +11107,10 @@ export type FactorRemoveErrors = {
      * `SECOND_FACTOR_KEPT`: One of your roles needs a second factor. Set up another one before you remove this one.
      */
     409: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type FactorRemoveError = FactorRemoveErrors[keyof FactorRemoveErrors];
@@ -6024,6 +11147,10 @@ export type FactorBeginErrors = {
      * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
      */
     429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type FactorBeginError = FactorBeginErrors[keyof FactorBeginErrors];
@@ -6066,6 +11193,10 @@ export type FactorConfirmErrors = {
      * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
      */
     429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type FactorConfirmError = FactorConfirmErrors[keyof FactorConfirmErrors];
@@ -6096,6 +11227,10 @@ export type SessionEndAllErrors = {
      * `IMPERSONATION_FORBIDDEN`: This can only be done by the person themselves.
      */
     403: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type SessionEndAllError = SessionEndAllErrors[keyof SessionEndAllErrors];
@@ -6122,6 +11257,10 @@ export type SessionFindAllErrors = {
      * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
      */
     401: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type SessionFindAllError = SessionFindAllErrors[keyof SessionFindAllErrors];
@@ -6158,6 +11297,10 @@ export type SessionEndErrors = {
      * `NOT_FOUND`: There is nothing here, or not for you.
      */
     404: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type SessionEndError = SessionEndErrors[keyof SessionEndErrors];
@@ -6230,6 +11373,10 @@ export type SessionVerifyErrors = {
      * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
      */
     429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type SessionVerifyError = SessionVerifyErrors[keyof SessionVerifyErrors];
@@ -6239,6 +11386,28 @@ export type SessionVerifyResponses = {
 };
 
 export type SessionVerifyResponse = SessionVerifyResponses[keyof SessionVerifyResponses];
+
+export type DemonstrationFindData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/demo';
+};
+
+export type DemonstrationFindErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+};
+
+export type DemonstrationFindError = DemonstrationFindErrors[keyof DemonstrationFindErrors];
+
+export type DemonstrationFindResponses = {
+    200: DemonstrationView;
+};
+
+export type DemonstrationFindResponse = DemonstrationFindResponses[keyof DemonstrationFindResponses];
 
 export type DeskFindAllData = {
     body?: never;
@@ -6271,6 +11440,10 @@ export type DeskFindAllErrors = {
      * `FORBIDDEN`: Your account may not do this.
      */
     403: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type DeskFindAllError = DeskFindAllErrors[keyof DeskFindAllErrors];
@@ -6280,6 +11453,198 @@ export type DeskFindAllResponses = {
 };
 
 export type DeskFindAllResponse = DeskFindAllResponses[keyof DeskFindAllResponses];
+
+export type HeartbeatPingPingByGetData = {
+    body?: never;
+    path: {
+        token: string;
+    };
+    query?: never;
+    url: '/api/heartbeats/{token}';
+};
+
+export type HeartbeatPingPingByGetErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
+     */
+    429: ErrorView;
+};
+
+export type HeartbeatPingPingByGetError = HeartbeatPingPingByGetErrors[keyof HeartbeatPingPingByGetErrors];
+
+export type HeartbeatPingPingByGetResponses = {
+    204: void;
+};
+
+export type HeartbeatPingPingByGetResponse = HeartbeatPingPingByGetResponses[keyof HeartbeatPingPingByGetResponses];
+
+export type HeartbeatPingPingByHeadData = {
+    body?: never;
+    path: {
+        token: string;
+    };
+    query?: never;
+    url: '/api/heartbeats/{token}';
+};
+
+export type HeartbeatPingPingByHeadErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
+     */
+    429: ErrorView;
+};
+
+export type HeartbeatPingPingByHeadError = HeartbeatPingPingByHeadErrors[keyof HeartbeatPingPingByHeadErrors];
+
+export type HeartbeatPingPingByHeadResponses = {
+    204: void;
+};
+
+export type HeartbeatPingPingByHeadResponse = HeartbeatPingPingByHeadResponses[keyof HeartbeatPingPingByHeadResponses];
+
+export type HeartbeatPingPingData = {
+    body?: never;
+    path: {
+        token: string;
+    };
+    query?: never;
+    url: '/api/heartbeats/{token}';
+};
+
+export type HeartbeatPingPingErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
+     */
+    429: ErrorView;
+};
+
+export type HeartbeatPingPingError = HeartbeatPingPingErrors[keyof HeartbeatPingPingErrors];
+
+export type HeartbeatPingPingResponses = {
+    204: void;
+};
+
+export type HeartbeatPingPingResponse = HeartbeatPingPingResponses[keyof HeartbeatPingPingResponses];
+
+export type HeartbeatPingFailByGetData = {
+    body?: never;
+    path: {
+        token: string;
+    };
+    query?: never;
+    url: '/api/heartbeats/{token}/fail';
+};
+
+export type HeartbeatPingFailByGetErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
+     */
+    429: ErrorView;
+};
+
+export type HeartbeatPingFailByGetError = HeartbeatPingFailByGetErrors[keyof HeartbeatPingFailByGetErrors];
+
+export type HeartbeatPingFailByGetResponses = {
+    204: void;
+};
+
+export type HeartbeatPingFailByGetResponse = HeartbeatPingFailByGetResponses[keyof HeartbeatPingFailByGetResponses];
+
+export type HeartbeatPingFailByHeadData = {
+    body?: never;
+    path: {
+        token: string;
+    };
+    query?: never;
+    url: '/api/heartbeats/{token}/fail';
+};
+
+export type HeartbeatPingFailByHeadErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
+     */
+    429: ErrorView;
+};
+
+export type HeartbeatPingFailByHeadError = HeartbeatPingFailByHeadErrors[keyof HeartbeatPingFailByHeadErrors];
+
+export type HeartbeatPingFailByHeadResponses = {
+    204: void;
+};
+
+export type HeartbeatPingFailByHeadResponse = HeartbeatPingFailByHeadResponses[keyof HeartbeatPingFailByHeadResponses];
+
+export type HeartbeatPingFailData = {
+    body?: never;
+    path: {
+        token: string;
+    };
+    query?: never;
+    url: '/api/heartbeats/{token}/fail';
+};
+
+export type HeartbeatPingFailErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
+     */
+    429: ErrorView;
+};
+
+export type HeartbeatPingFailError = HeartbeatPingFailErrors[keyof HeartbeatPingFailErrors];
+
+export type HeartbeatPingFailResponses = {
+    204: void;
+};
+
+export type HeartbeatPingFailResponse = HeartbeatPingFailResponses[keyof HeartbeatPingFailResponses];
 
 export type MailboxFindAllData = {
     body?: never;
@@ -6302,6 +11667,10 @@ export type MailboxFindAllErrors = {
      * `NOT_FOUND`: There is nothing here, or not for you.
      */
     404: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type MailboxFindAllError = MailboxFindAllErrors[keyof MailboxFindAllErrors];
@@ -6330,6 +11699,10 @@ export type MailboxFindErrors = {
      * `NOT_FOUND`: There is nothing here, or not for you.
      */
     404: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type MailboxFindError = MailboxFindErrors[keyof MailboxFindErrors];
@@ -6356,6 +11729,10 @@ export type OfficeFindAllErrors = {
      * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
      */
     401: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type OfficeFindAllError = OfficeFindAllErrors[keyof OfficeFindAllErrors];
@@ -6410,6 +11787,10 @@ export type ReservationCreateErrors = {
      * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
      */
     429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type ReservationCreateError = ReservationCreateErrors[keyof ReservationCreateErrors];
@@ -6443,7 +11824,7 @@ export type ReservationFindOwnData = {
         /**
          * `all` when absent.
          */
-        state?: 'booked' | 'cancelled' | 'all';
+        state?: 'all' | 'booked' | 'cancelled';
         office_id?: string;
     };
     url: '/api/reservations/me';
@@ -6464,6 +11845,10 @@ export type ReservationFindOwnErrors = {
      * `FORBIDDEN`: Your account may not do this.
      */
     403: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type ReservationFindOwnError = ReservationFindOwnErrors[keyof ReservationFindOwnErrors];
@@ -6512,6 +11897,10 @@ export type ReservationCancelErrors = {
      * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
      */
     429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type ReservationCancelError = ReservationCancelErrors[keyof ReservationCancelErrors];
@@ -6534,18 +11923,8 @@ export type SetupOpenData = {
 export type SetupOpenErrors = {
     /**
      * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
-     *
-     * `INVALID_TOKEN`: This token is not one of ours.
-     *
-     * `EXPIRED_TOKEN`: This token is too old.
-     *
-     * `TOKEN_ALREADY_USED`: This token has been used, or another one has taken its place.
      */
     400: ErrorView;
-    /**
-     * `SETUP_CLOSED`: This installation has an administrator already; set-up links no longer work.
-     */
-    410: ErrorView;
     /**
      * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
      */
@@ -6602,6 +11981,40 @@ export type SetupSubmitResponses = {
 
 export type SetupSubmitResponse = SetupSubmitResponses[keyof SetupSubmitResponses];
 
+export type TelegramWebhookReceiveData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/telegram/webhook';
+};
+
+export type TelegramWebhookReceiveErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
+     */
+    429: ErrorView;
+};
+
+export type TelegramWebhookReceiveError = TelegramWebhookReceiveErrors[keyof TelegramWebhookReceiveErrors];
+
+export type TelegramWebhookReceiveResponses = {
+    204: void;
+};
+
+export type TelegramWebhookReceiveResponse = TelegramWebhookReceiveResponses[keyof TelegramWebhookReceiveResponses];
+
 export type AvatarRemoveData = {
     body?: never;
     headers?: {
@@ -6624,6 +12037,10 @@ export type AvatarRemoveErrors = {
      * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
      */
     401: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type AvatarRemoveError = AvatarRemoveErrors[keyof AvatarRemoveErrors];
@@ -6676,6 +12093,8 @@ export type AvatarUploadErrors = {
      */
     429: ErrorView;
     /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     *
      * `AVATAR_BUSY`: Too many pictures are being worked on; try again shortly.
      *
      * `STORAGE_UNAVAILABLE`: Files cannot be stored or read right now. Try again in a moment.
@@ -6709,6 +12128,10 @@ export type LinkShowKeepErrors = {
      * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
      */
     429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type LinkShowKeepError = LinkShowKeepErrors[keyof LinkShowKeepErrors];
@@ -6741,6 +12164,10 @@ export type LinkKeepErrors = {
      * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
      */
     429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type LinkKeepError = LinkKeepErrors[keyof LinkKeepErrors];
@@ -6769,6 +12196,10 @@ export type LinkShowConfirmErrors = {
      * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
      */
     429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type LinkShowConfirmError = LinkShowConfirmErrors[keyof LinkShowConfirmErrors];
@@ -6805,6 +12236,10 @@ export type LinkConfirmErrors = {
      * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
      */
     429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type LinkConfirmError = LinkConfirmErrors[keyof LinkConfirmErrors];
@@ -6833,6 +12268,10 @@ export type LinkShowUndoErrors = {
      * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
      */
     429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type LinkShowUndoError = LinkShowUndoErrors[keyof LinkShowUndoErrors];
@@ -6869,6 +12308,10 @@ export type LinkUndoErrors = {
      * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
      */
     429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type LinkUndoError = LinkUndoErrors[keyof LinkUndoErrors];
@@ -6930,6 +12373,10 @@ export type UserExportExportErrors = {
      * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
      */
     429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type UserExportExportError = UserExportExportErrors[keyof UserExportExportErrors];
@@ -6956,6 +12403,10 @@ export type ProfileReadErrors = {
      * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
      */
     401: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type ProfileReadError = ProfileReadErrors[keyof ProfileReadErrors];
@@ -6996,6 +12447,10 @@ export type ProfileUpdateErrors = {
      * `PRECONDITION_FAILED`: The record is no longer the version you named in If-Match.
      */
     412: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type ProfileUpdateError = ProfileUpdateErrors[keyof ProfileUpdateErrors];
@@ -7048,6 +12503,10 @@ export type ConsentFindAllErrors = {
      * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
      */
     401: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type ConsentFindAllError = ConsentFindAllErrors[keyof ConsentFindAllErrors];
@@ -7083,6 +12542,10 @@ export type ConsentFindHistoryErrors = {
      * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
      */
     401: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type ConsentFindHistoryError = ConsentFindHistoryErrors[keyof ConsentFindHistoryErrors];
@@ -7131,6 +12594,10 @@ export type ConsentSayErrors = {
      * `CONSENT_NOT_WITHDRAWABLE`: An account cannot do without this; it ends with the account.
      */
     409: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type ConsentSayError = ConsentSayErrors[keyof ConsentSayErrors];
@@ -7171,6 +12638,10 @@ export type ProfileCancelDeletionErrors = {
      * `CONFLICT`: The record changed in the meantime; read it again.
      */
     409: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type ProfileCancelDeletionError = ProfileCancelDeletionErrors[keyof ProfileCancelDeletionErrors];
@@ -7217,6 +12688,10 @@ export type ProfileRequestDeletionErrors = {
      * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
      */
     429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type ProfileRequestDeletionError = ProfileRequestDeletionErrors[keyof ProfileRequestDeletionErrors];
@@ -7253,6 +12728,10 @@ export type ProfileKeepEmailErrors = {
      * `IMPERSONATION_FORBIDDEN`: This can only be done by the person themselves.
      */
     403: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type ProfileKeepEmailError = ProfileKeepEmailErrors[keyof ProfileKeepEmailErrors];
@@ -7299,6 +12778,10 @@ export type ProfileChangeEmailErrors = {
      * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
      */
     429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type ProfileChangeEmailError = ProfileChangeEmailErrors[keyof ProfileChangeEmailErrors];
@@ -7329,6 +12812,10 @@ export type PersonalExportFindErrors = {
      * `NOT_FOUND`: There is nothing here, or not for you.
      */
     404: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type PersonalExportFindError = PersonalExportFindErrors[keyof PersonalExportFindErrors];
@@ -7371,6 +12858,10 @@ export type PersonalExportRequestErrors = {
      * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
      */
     429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type PersonalExportRequestError = PersonalExportRequestErrors[keyof PersonalExportRequestErrors];
@@ -7416,6 +12907,8 @@ export type PersonalExportDownloadErrors = {
      */
     429: ErrorView;
     /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     *
      * `STORAGE_UNAVAILABLE`: Files cannot be stored or read right now. Try again in a moment.
      */
     503: ErrorView;
@@ -7445,6 +12938,10 @@ export type PreferenceFindAllErrors = {
      * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
      */
     401: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type PreferenceFindAllError = PreferenceFindAllErrors[keyof PreferenceFindAllErrors];
@@ -7477,6 +12974,10 @@ export type PreferenceChooseErrors = {
      * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
      */
     401: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type PreferenceChooseError = PreferenceChooseErrors[keyof PreferenceChooseErrors];
@@ -7486,6 +12987,186 @@ export type PreferenceChooseResponses = {
 };
 
 export type PreferenceChooseResponse = PreferenceChooseResponses[keyof PreferenceChooseResponses];
+
+export type OwnTelegramUnlinkData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/users/me/telegram';
+};
+
+export type OwnTelegramUnlinkErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     *
+     * `STEP_UP_REQUIRED`: Prove again that it is you, then repeat this.
+     *
+     * `IMPERSONATION_FORBIDDEN`: This can only be done by the person themselves.
+     */
+    403: ErrorView;
+    /**
+     * `TELEGRAM_NOT_LINKED`: Your account is not linked to Telegram.
+     */
+    409: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type OwnTelegramUnlinkError = OwnTelegramUnlinkErrors[keyof OwnTelegramUnlinkErrors];
+
+export type OwnTelegramUnlinkResponses = {
+    204: void;
+};
+
+export type OwnTelegramUnlinkResponse = OwnTelegramUnlinkResponses[keyof OwnTelegramUnlinkResponses];
+
+export type OwnTelegramFindData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/users/me/telegram';
+};
+
+export type OwnTelegramFindErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type OwnTelegramFindError = OwnTelegramFindErrors[keyof OwnTelegramFindErrors];
+
+export type OwnTelegramFindResponses = {
+    200: OwnTelegramView;
+};
+
+export type OwnTelegramFindResponse = OwnTelegramFindResponses[keyof OwnTelegramFindResponses];
+
+export type OwnTelegramInviteData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/users/me/telegram/link';
+};
+
+export type OwnTelegramInviteErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     *
+     * `STEP_UP_REQUIRED`: Prove again that it is you, then repeat this.
+     *
+     * `IMPERSONATION_FORBIDDEN`: This can only be done by the person themselves.
+     */
+    403: ErrorView;
+    /**
+     * `TELEGRAM_OFF`: Telegram is not set up in this installation.
+     */
+    409: ErrorView;
+    /**
+     * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
+     */
+    429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     *
+     * `TELEGRAM_UNREACHABLE`: Telegram cannot be reached just now. Try again in a moment.
+     */
+    503: ErrorView;
+};
+
+export type OwnTelegramInviteError = OwnTelegramInviteErrors[keyof OwnTelegramInviteErrors];
+
+export type OwnTelegramInviteResponses = {
+    200: TelegramInvitationView;
+};
+
+export type OwnTelegramInviteResponse = OwnTelegramInviteResponses[keyof OwnTelegramInviteResponses];
+
+export type OwnTelegramTestData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/users/me/telegram/test';
+};
+
+export type OwnTelegramTestErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `TELEGRAM_NOT_LINKED`: Your account is not linked to Telegram.
+     *
+     * `TELEGRAM_OFF`: Telegram is not set up in this installation.
+     */
+    409: ErrorView;
+    /**
+     * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
+     */
+    429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type OwnTelegramTestError = OwnTelegramTestErrors[keyof OwnTelegramTestErrors];
+
+export type OwnTelegramTestResponses = {
+    204: void;
+};
+
+export type OwnTelegramTestResponse = OwnTelegramTestResponses[keyof OwnTelegramTestResponses];
 
 export type SavedViewFindAllData = {
     body?: never;
@@ -7508,6 +13189,10 @@ export type SavedViewFindAllErrors = {
      * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
      */
     401: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type SavedViewFindAllError = SavedViewFindAllErrors[keyof SavedViewFindAllErrors];
@@ -7550,6 +13235,10 @@ export type SavedViewCreateErrors = {
      * `VIEW_LIMIT_REACHED`: You have as many views of this screen as there can be. Delete one first.
      */
     409: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type SavedViewCreateError = SavedViewCreateErrors[keyof SavedViewCreateErrors];
@@ -7588,6 +13277,10 @@ export type SavedViewRemoveErrors = {
      * `NOT_FOUND`: There is nothing here, or not for you.
      */
     404: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type SavedViewRemoveError = SavedViewRemoveErrors[keyof SavedViewRemoveErrors];
@@ -7642,6 +13335,10 @@ export type SavedViewUpdateErrors = {
      * `PRECONDITION_FAILED`: The record is no longer the version you named in If-Match.
      */
     412: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type SavedViewUpdateError = SavedViewUpdateErrors[keyof SavedViewUpdateErrors];
@@ -7684,6 +13381,8 @@ export type AvatarShowErrors = {
      */
     404: ErrorView;
     /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     *
      * `STORAGE_UNAVAILABLE`: Files cannot be stored or read right now. Try again in a moment.
      */
     503: ErrorView;
@@ -7755,6 +13454,10 @@ export type MailboxShowAllErrors = {
      * `NOT_FOUND`: There is nothing here, or not for you.
      */
     404: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type MailboxShowAllError = MailboxShowAllErrors[keyof MailboxShowAllErrors];
@@ -7783,6 +13486,10 @@ export type MailboxShowErrors = {
      * `NOT_FOUND`: There is nothing here, or not for you.
      */
     404: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type MailboxShowError = MailboxShowErrors[keyof MailboxShowErrors];
@@ -7811,6 +13518,10 @@ export type MailboxFrameErrors = {
      * `NOT_FOUND`: There is nothing here, or not for you.
      */
     404: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
 };
 
 export type MailboxFrameError = MailboxFrameErrors[keyof MailboxFrameErrors];

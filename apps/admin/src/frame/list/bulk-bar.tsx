@@ -7,12 +7,13 @@ import { Progress } from '@/ui/progress';
 import { toast } from '@/ui/toast-store';
 import { frameMessages } from '../frame.messages';
 import { useProblemText } from '../problem-text';
+import type { Selection } from './list-columns';
 import type { BulkAction, ListDefinition } from './list-definition';
 
 interface BulkBarProps<Row> {
   readonly definition: ListDefinition<Row>;
   readonly selected: readonly Row[];
-  readonly onSelection: (selection: Record<string, true>) => void;
+  readonly onSelection: (selection: Selection) => void;
 }
 
 interface Failure<Row> {
@@ -21,24 +22,36 @@ interface Failure<Row> {
 }
 
 /** Without a server, a session or the proof it asks for, none of the others would work either: nobody is asked fifty times. */
-const HOPELESS = ['ABORTED', 'STEP_UP_REQUIRED', 'SECOND_FACTOR_SETUP_REQUIRED', 'UNAUTHORIZED', 'OFFLINE', 'TOO_MANY_REQUESTS'];
+const HOPELESS = [
+  'ABORTED',
+  'STEP_UP_REQUIRED',
+  'SECOND_FACTOR_SETUP_REQUIRED',
+  'UNAUTHORIZED',
+  'OFFLINE',
+  'TOO_MANY_REQUESTS',
+  'MAINTENANCE',
+  'SERVICE_UNAVAILABLE',
+  'UNREADABLE_ANSWER',
+];
 
 /** What can be done to the selected rows. They are done one after the other; those that fail stay selected. */
 export function BulkBar<Row>({ definition, selected, onSelection }: BulkBarProps<Row>) {
   const m = useMessages(frameMessages);
   const queries = useQueryClient();
   const textOf = useProblemText();
-  const [done, setDone] = useState<number | null>(null);
+  const [progress, setProgress] = useState<{ readonly done: number; readonly of: number } | null>(null);
 
   const perform = async (action: BulkAction<Row>, rows: readonly Row[]) => {
     if (action.confirm && !(await action.confirm(rows))) return;
-    setDone(0);
-    const failed = await oneByOne(rows, action.run, setDone);
-    setDone(null);
+    const show = (done: number) => setProgress({ done, of: rows.length });
+    show(0);
+    const failed = await oneByOne(rows, action.run, show);
+    setProgress(null);
     const refused = new Set(failed.map(({ row }) => row));
     const good = rows.filter((row) => !refused.has(row));
     const { undo } = action;
-    const refresh = () => queries.invalidateQueries({ queryKey: [...definition.queryKey] });
+    const { queryKey, changes = [] } = definition;
+    const refresh = () => Promise.all([queryKey, ...changes].map((key) => queries.invalidateQueries({ queryKey: [...key] })));
     const complain = (failures: readonly Failure<Row>[]) =>
       failures.length > 0 && toast.error(m.bulkFailed(failures.length, textOf(failures[0]!.error)));
     const takeBack = async () => {
@@ -66,7 +79,7 @@ export function BulkBar<Row>({ definition, selected, onSelection }: BulkBarProps
           <Button
             key={action.key}
             variant={action.tone === 'danger' ? 'danger' : 'outline'}
-            disabled={done !== null}
+            disabled={progress !== null}
             onClick={() => void perform(action, rows)}
           >
             {action.title}
@@ -77,7 +90,7 @@ export function BulkBar<Row>({ definition, selected, onSelection }: BulkBarProps
       <Button variant="ghost" onClick={() => onSelection({})}>
         {m.clearSelection}
       </Button>
-      {done !== null && <Progress value={done} max={selected.length} label={m.loading} className="w-32" />}
+      {progress && <Progress value={progress.done} max={progress.of} label={m.loading} className="w-32" />}
     </div>
   );
 }

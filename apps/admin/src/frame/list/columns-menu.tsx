@@ -3,7 +3,7 @@ import { ColumnsButton } from './list-buttons';
 import type { Column } from './list-definition';
 
 interface ColumnsMenuProps {
-  readonly columns: readonly Pick<Column<never>, 'key' | 'title' | 'hidden'>[];
+  readonly columns: readonly Pick<Column<never>, 'key' | 'title' | 'hidden' | 'wide'>[];
   readonly shown: string | undefined;
   readonly onChange: (columns: string | null) => void;
   readonly defaultOpen: boolean;
@@ -11,7 +11,9 @@ interface ColumnsMenuProps {
 
 /** Which columns are shown. */
 export function ColumnsMenu({ columns, shown, onChange, defaultOpen }: ColumnsMenuProps) {
-  const usual = columns.filter(({ hidden }) => !hidden).map(({ key }) => key);
+  // As the table does without a choice.
+  const narrow = matchMedia('(width < 48rem)').matches;
+  const usual = columns.filter(({ hidden, wide }) => !hidden && !(narrow && wide)).map(({ key }) => key);
   const now = shown?.split(',') ?? usual;
   const toggle = (key: string) => {
     const next = columns.map((column) => column.key).filter((other) => (other === key ? !now.includes(key) : now.includes(other)));

@@ -1,33 +1,28 @@
-import { columnVisibilityFeature, rowSelectionFeature, type RowSelectionState, tableFeatures, useTable } from '@tanstack/react-table';
-import { useMemo } from 'react';
-import type { ListDefinition } from './list-definition';
+import type { Column, ListDefinition } from './list-definition';
 
-const features = tableFeatures({ columnVisibilityFeature, rowSelectionFeature });
+/** Which rows are selected, by their keys. */
+export type Selection = Readonly<Record<string, true>>;
 
-interface TableState<Row> {
-  readonly definition: ListDefinition<Row>;
-  readonly items: readonly Row[];
-  /** Keys from the address, `name,email`; absent: those that are not hidden. */
-  readonly shown: string | undefined;
-  readonly selection: RowSelectionState;
-  readonly onSelection: (selection: RowSelectionState) => void;
+/** Columns that are shown. @param chosen keys from the address, `name,email`; absent: those that are not hidden. */
+export function shownColumns<Row>(columns: readonly Column<Row>[], chosen: string | undefined): readonly Column<Row>[] {
+  const keys = chosen?.split(',');
+  return columns.filter(({ key, hidden }) => (keys ? keys.includes(key) : !hidden));
 }
 
-/** Columns and selection of a list. Order, filters and pages are the API's. */
-export function useListTable<Row extends object>({ definition, items, shown, selection, onSelection }: TableState<Row>) {
-  const { columns, rowKey } = definition;
-  const visible = useMemo(() => {
-    const chosen = shown?.split(',');
-    return Object.fromEntries(columns.map(({ key, hidden }) => [key, chosen ? chosen.includes(key) : !hidden]));
-  }, [columns, shown]);
-  const defs = useMemo(() => columns.map((column) => ({ id: column.key, header: column.title, accessorFn: (row: Row) => row })), [columns]);
-  return useTable({
-    features,
-    columns: defs,
-    data: items,
-    getRowId: rowKey,
-    enableRowSelection: true,
-    state: { columnVisibility: visible, rowSelection: selection },
-    onRowSelectionChange: (change) => onSelection(typeof change === 'function' ? change(selection) : change),
-  });
+/** The selection among the rows of a page; what is selected on others stays. */
+export function selectionOf<Row>({ rowKey }: ListDefinition<Row>, items: readonly Row[], selection: Selection) {
+  const selected = items.filter((row) => selection[rowKey(row)]).length;
+  const change = (rows: readonly Row[], checked: boolean): Selection => {
+    const keys = new Set(rows.map(rowKey));
+    const others = Object.entries(selection).filter(([key]) => !keys.has(key));
+    return Object.fromEntries([...others, ...(checked ? [...keys].map((key) => [key, true] as const) : [])]);
+  };
+  return {
+    /** Of the box above them all. */
+    all: selected === items.length ? true : selected > 0 ? ('indeterminate' as const) : false,
+    has: (row: Row) => selection[rowKey(row)] === true,
+    /** The next selection. */
+    withAll: (checked: boolean) => change(items, checked),
+    with: (row: Row, checked: boolean) => change([row], checked),
+  };
 }

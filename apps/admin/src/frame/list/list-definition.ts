@@ -1,5 +1,6 @@
 import type { QueryKey } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import type { ChoiceSource } from '../choices';
 
 /** A page as every list of the API answers it. */
 export interface Page<Row> {
@@ -26,7 +27,7 @@ export interface Column<Row> {
   /** Not shown until somebody chooses it. */
   readonly hidden?: boolean;
   readonly align?: 'end';
-  /** Left out where the screen is narrow, as on a phone. */
+  /** Left out where the screen is narrow, as on a phone, until somebody chooses it. */
   readonly wide?: boolean;
 }
 
@@ -41,7 +42,23 @@ export type Filter =
       /** What is shown when none of them is chosen, where that is not everything. */
       readonly otherwise?: string;
     }
-  | { readonly key: string; readonly kind: 'text'; readonly title: string; readonly placeholder?: string }
+  /** A record of which there may be very many. */
+  | {
+      readonly key: string;
+      readonly kind: 'record';
+      readonly title: string;
+      readonly source: ChoiceSource;
+      /** How one reads, where that is not its own label. */
+      readonly nameOf?: (value: string) => string | undefined;
+    }
+  | {
+      readonly key: string;
+      readonly kind: 'text';
+      readonly title: string;
+      readonly placeholder?: string;
+      /** What the API takes, such as whole ids only; anything else is not asked for. */
+      readonly accepts?: RegExp;
+    }
   /** A civil date; `toQuery` of the list makes an instant of it where the API wants one. */
   | { readonly key: string; readonly kind: 'date'; readonly title: string };
 
@@ -80,6 +97,8 @@ export interface ListDefinition<Row> {
   /** Buttons that go with one row. */
   readonly rowActions?: (row: Row) => ReactNode;
   readonly bulk?: readonly BulkAction<Row>[];
+  /** What else has to be read again after one of these. */
+  readonly changes?: readonly QueryKey[];
   /** Route of the CSV, such as `/api/users/export`; it gets the filters of the address. */
   readonly exportPath?: string;
   /** Makes of the filters of the address what the CSV's route takes; absent: as they are. */
@@ -88,6 +107,8 @@ export interface ListDefinition<Row> {
   /** What is said when there is nothing at all, and what to do then. */
   readonly empty: { readonly title: string; readonly body: string; readonly action?: ReactNode };
   readonly pageSize?: number;
+  /** Read again so often while somebody looks, for what changes by itself. Milliseconds. */
+  readonly renewMs?: number;
   /**
    * What stands in the address for something beside the list, such as the sheet over it or the tab it is in: no matter of the API's.
    * The links of the rows then stay on the page, with the way back.

@@ -12,7 +12,12 @@ export type ListSource<Row> = Pick<ListDefinition<Row>, 'queryKey' | 'load' | 'p
 
 /** The page of a list that an address asks for. The same for the list and for whoever reads it ahead. */
 export function listQuery<Row>({ queryKey, load, pageSize = PAGE_SIZE, beside = [] }: ListSource<Row>, search: Search) {
-  const query = Object.fromEntries(Object.entries(search).filter(([key]) => !OF_THE_VIEW.has(key) && !beside.includes(key)));
+  const query = Object.fromEntries(
+    Object.entries(search)
+      .filter(([key]) => !OF_THE_VIEW.has(key) && !beside.includes(key))
+      // Pasted along with a text, such as a tab of a table, they are not meant.
+      .map(([key, value]) => [key, value.replaceAll(/\p{Cc}+/gu, ' ')]),
+  );
   return queryOptions({
     queryKey: [...queryKey, 'page', query, pageSize],
     queryFn: async ({ signal }): Promise<Page<Row>> => {

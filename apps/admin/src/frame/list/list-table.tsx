@@ -1,28 +1,39 @@
+import { startTransition, useEffect, useState } from 'react';
 import { useMessages } from '@/i18n';
 import { Checkbox } from '@/ui/checkbox';
 import { Table, TBody, TD, TH, THead, TR } from '@/ui/table';
 import { frameMessages } from '../frame.messages';
 import { Link } from '../link';
-import { useListTable } from './list-columns';
+import { type Selection, selectionOf, shownColumns } from './list-columns';
 import type { Column, ListDefinition } from './list-definition';
 import type { useList } from './use-list';
 import { useRowKeys } from './use-row-keys';
+
+/** Rows that fill most windows. */
+const FIRST_ROWS = 20;
 
 interface ListTableProps<Row extends object> {
   readonly definition: ListDefinition<Row>;
   readonly items: readonly Row[];
   readonly list: ReturnType<typeof useList<Row>>;
-  readonly selection: Record<string, true>;
-  readonly onSelection: (selection: Record<string, true>) => void;
+  readonly selection: Selection;
+  readonly onSelection: (selection: Selection) => void;
 }
 
 /** The rows of a page. j and k, and arrow keys once there, go through them; x selects, Enter opens. */
 export function ListTable<Row extends object>({ definition, items, list, selection, onSelection }: ListTableProps<Row>) {
   const m = useMessages(frameMessages);
   const { columns, rowKey, rowName, rowLink, rowActions, bulk, beside } = definition;
-  const table = useListTable({ definition, items, shown: list.search.columns, selection, onSelection });
+  const shown = shownColumns(columns, list.search.columns);
+  const selected = selectionOf(definition, items, selection);
+  // Who comes back finds the page as long as it was, and their place in it.
+  const isWhole = useAfterFirstPaint() || list.wasThere;
   useRowKeys();
-  const shown = columns.filter(({ key }) => table.getColumn(key)?.getIsVisible());
+  /** Whoever chooses columns gets them, however narrow the screen is. */
+  const lookOf = ({ wide, align }: Column<Row>) => ({
+    align,
+    className: wide && list.search.columns === undefined ? 'max-md:hidden' : undefined,
+  });
   return (
     <Table label={definition.title}>
       <THead>
@@ -31,41 +42,51 @@ export function ListTable<Row extends object>({ definition, items, list, selecti
             <TH className="w-10">
               <Checkbox
                 aria-label={m.selectAll}
-                checked={table.getIsAllRowsSelected() || (table.getIsSomeRowsSelected() && 'indeterminate')}
-                onCheckedChange={(checked) => table.toggleAllRowsSelected(checked)}
+                checked={selected.all}
+                onCheckedChange={(checked) => onSelection(selected.withAll(checked))}
               />
             </TH>
           )}
           {shown.map((column) => (
-            <HeaderCell key={column.key} column={column} sort={list.search.sort} onSort={(sort) => list.change({ sort })} />
+            <HeaderCell
+              key={column.key}
+              column={column}
+              look={lookOf(column)}
+              sort={list.search.sort}
+              onSort={(sort) => list.change({ sort })}
+            />
           ))}
-          {rowActions && <TH className="w-10" />}
+          {rowActions && (
+            <TH className="w-10">
+              <span className="sr-only">{m.rowActions}</span>
+            </TH>
+          )}
         </TR>
       </THead>
       <TBody>
-        {table.getRowModel().rows.map((row) => (
-          <TR key={row.id} selected={row.getIsSelected()} tabIndex={-1} data-row={rowKey(row.original)}>
+        {(isWhole ? items : items.slice(0, FIRST_ROWS)).map((row) => (
+          <TR key={rowKey(row)} selected={selected.has(row)} tabIndex={-1} data-row={rowKey(row)}>
             {bulk && (
               <TD>
                 <Checkbox
-                  aria-label={m.selectRow(rowName(row.original))}
-                  checked={row.getIsSelected()}
-                  onCheckedChange={(checked) => row.toggleSelected(checked)}
+                  aria-label={m.selectRow(rowName(row))}
+                  checked={selected.has(row)}
+                  onCheckedChange={(checked) => onSelection(selected.with(row, checked))}
                 />
               </TD>
             )}
             {shown.map((column, index) => (
-              <TD key={column.key} align={column.align} className={column.wide ? 'max-md:hidden' : undefined}>
+              <TD key={column.key} {...lookOf(column)}>
                 {index === 0 && rowLink ? (
-                  <Link to={rowLink(row.original)} {...(beside && { state: true })} className="font-medium hover:underline">
-                    {column.cell(row.original)}
+                  <Link to={rowLink(row)} {...(beside && { state: true })} className="font-medium hover:underline">
+                    {column.cell(row)}
                   </Link>
                 ) : (
-                  column.cell(row.original)
+                  column.cell(row)
                 )}
               </TD>
             ))}
-            {rowActions && <TD>{rowActions(row.original)}</TD>}
+            {rowActions && <TD>{rowActions(row)}</TD>}
           </TR>
         ))}
       </TBody>
@@ -73,15 +94,25 @@ export function ListTable<Row extends object>({ definition, items, list, selecti
   );
 }
 
+/** False while something is shown for the first time, so that what is in sight need not wait for what is not. */
+function useAfterFirstPaint(): boolean {
+  const [after, setAfter] = useState(false);
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => startTransition(() => setAfter(true)));
+    return () => cancelAnimationFrame(frame);
+  }, []);
+  return after;
+}
+
 interface HeaderCellProps<Row> {
   readonly column: Column<Row>;
+  readonly look: { readonly align: Column<Row>['align']; readonly className: string | undefined };
   readonly sort: string | undefined;
   readonly onSort: (sort: string) => void;
 }
 
-function HeaderCell<Row>({ column, sort, onSort }: HeaderCellProps<Row>) {
+function HeaderCell<Row>({ column, look, sort, onSort }: HeaderCellProps<Row>) {
   const m = useMessages(frameMessages);
-  const look = { align: column.align, className: column.wide ? 'max-md:hidden' : undefined };
   if (!column.sort) return <TH {...look}>{column.title}</TH>;
   const [ascending, descending] = column.sort;
   const direction = sort === ascending ? 'ascending' : sort === descending ? 'descending' : 'none';

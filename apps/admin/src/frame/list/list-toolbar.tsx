@@ -6,6 +6,7 @@ import { DateInput } from '@/ui/date-input';
 import { Input, SearchInput } from '@/ui/input';
 import { NativeSelect } from '@/ui/native-select';
 import { Toolbar } from '@/ui/toolbar';
+import { useChoices } from '../choices';
 import { frameMessages } from '../frame.messages';
 import { late, LateMenu } from '../late';
 import { stringifySearch } from '../search-state';
@@ -17,6 +18,7 @@ import type { useList } from './use-list';
 import { useTypedText } from './use-typed-text';
 
 const ViewsMenu = late(() => import('./views-menu').then((file) => file.ViewsMenu));
+const SearchSelect = late(() => import('../search-select').then((file) => file.SearchSelect));
 const ColumnsMenu = late(() => import('./columns-menu').then((file) => file.ColumnsMenu));
 
 /** Any of a choice: not a value of the API. */
@@ -99,6 +101,7 @@ function FilterControl({
         className="w-auto max-w-56 sm:min-w-36"
       />
     );
+  if (filter.kind === 'record') return <RecordFilter filter={filter} value={value} onChange={onChange} />;
   if (filter.kind === 'date')
     return (
       <label className="flex items-center gap-2 text-[0.8125rem] whitespace-nowrap text-muted-foreground">
@@ -107,6 +110,48 @@ function FilterControl({
       </label>
     );
   return <TypedFilter filter={filter} value={value} onChange={onChange} />;
+}
+
+/** One of the records, from a list where there are few and by a search where there are many. */
+function RecordFilter({
+  filter: { title, source, nameOf },
+  value,
+  onChange,
+}: {
+  readonly filter: Filter & { readonly kind: 'record' };
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}) {
+  const m = useMessages(frameMessages);
+  const { choices, hasMore } = useChoices(source);
+  const otherwise = `${title}: ${m.any}`;
+  // As wide from the start as with what there is to choose, which comes later and must not push the rows down.
+  return (
+    <span className="block h-9 w-44 pointer-coarse:h-11">
+      {hasMore ? (
+        <SearchSelect
+          aria-label={title}
+          source={source}
+          value={value}
+          onValueChange={onChange}
+          otherwise={otherwise}
+          {...(nameOf && { nameOf })}
+        />
+      ) : (
+        <NativeSelect
+          aria-label={title}
+          value={value || ANY}
+          onValueChange={(next) => onChange(next === ANY ? '' : next)}
+          options={[
+            { value: ANY, label: otherwise },
+            ...choices.map((choice) => ({ value: choice.value, label: nameOf?.(choice.value) ?? choice.label })),
+            // Such as somebody who is gone.
+            ...(value && !choices.some((choice) => choice.value === value) ? [{ value, label: '…' }] : []),
+          ]}
+        />
+      )}
+    </span>
+  );
 }
 
 /** Asks the API once somebody stops typing. */
@@ -120,7 +165,8 @@ function TypedFilter({
   readonly onChange: (value: string) => void;
 }) {
   const m = useMessages(frameMessages);
-  const [text, setText] = useTypedText(value, onChange);
+  const accepts = filter.kind === 'text' ? filter.accepts : undefined;
+  const [text, setText] = useTypedText(value, onChange, accepts);
   const placeholder = ('placeholder' in filter ? filter.placeholder : undefined) ?? filter.title;
   if (filter.kind === 'search')
     return (

@@ -1,16 +1,26 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useLocation, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
 import { merge, type Search, useSearchState } from '../search-state';
 import type { ListDefinition } from './list-definition';
 import { listQuery } from './list-query';
 
 /** Rows, filters and pages of a list; all of it but the way back stands in the address. */
 export function useList<Row>(definition: ListDefinition<Row>) {
-  const { filters = [] } = definition;
+  const { filters = [], renewMs } = definition;
   const [search, change] = useSearchState();
   const navigate = useNavigate();
   const { trail = [] } = useLocation().state as { trail?: readonly string[] };
-  const rows = useQuery({ ...listQuery(definition, search), placeholderData: keepPreviousData });
+  // Whatever else an address holds, such as of an older version, is no reason to show nothing.
+  const known = new Set(['sort', 'cursor', ...filters.map(({ key }) => key)]);
+  const asked = Object.fromEntries(Object.entries(search).filter(([key]) => known.has(key)));
+  const rows = useQuery({
+    ...listQuery(definition, asked),
+    placeholderData: keepPreviousData,
+    ...(renewMs && { refetchInterval: renewMs }),
+  });
+
+  const [wasThere] = useState(!rows.isPending);
 
   const goTo = (cursor: string | null, page: number, nextTrail: readonly string[]) =>
     void navigate({
@@ -23,6 +33,8 @@ export function useList<Row>(definition: ListDefinition<Row>) {
 
   return {
     rows,
+    /** Whether there was something to show from the start, such as when somebody comes back. */
+    wasThere,
     search,
     /** A change of a filter or of the order begins at the first page again. */
     change: (patch: Readonly<Record<string, string | null>>) => change({ ...patch, cursor: null, page: null }, { replace: true }),

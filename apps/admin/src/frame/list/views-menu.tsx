@@ -1,21 +1,24 @@
 import { useQuery } from '@tanstack/react-query';
 import { useLocation } from '@tanstack/react-router';
-import { Trash2 } from 'lucide-react';
+import { Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import { savedViewCreate, savedViewFindAll, savedViewRemove } from '@/api/generated';
+import { savedViewCreate, savedViewFindAll, savedViewRemove, type SavedViewView } from '@/api/generated';
 import { useMessages } from '@/i18n';
 import { Button } from '@/ui/button';
-import { Checkbox } from '@/ui/checkbox';
-import { Dialog, DialogBody, DialogFooter } from '@/ui/dialog';
-import { Field } from '@/ui/field';
-import { Input } from '@/ui/input';
 import { Popover, PopoverContent, PopoverTrigger } from '@/ui/popover';
-import { useAccess } from '../access';
+import { Skeleton } from '@/ui/skeleton';
 import { frameMessages } from '../frame.messages';
+import { late } from '../late';
 import { Link } from '../link';
+import { useProblemText } from '../problem-text';
 import { type Search, stringifySearch } from '../search-state';
 import { useAction } from '../use-action';
 import { ViewsButton } from './list-buttons';
+
+const ViewDialog = late(
+  () => import('./view-dialog').then((file) => file.ViewDialog),
+  ({ onClose }) => onClose(),
+);
 
 /** What a view keeps: filters, order and columns, but not where one had got to. */
 function viewOf({ cursor: _cursor, page: _page, ...view }: Search): string {
@@ -33,19 +36,33 @@ export function ViewsMenu({ screen, search, defaultOpen }: ViewsMenuProps) {
   const m = useMessages(frameMessages);
   const { run } = useAction();
   const [open, setOpen] = useState(defaultOpen);
-  const [saving, setSaving] = useState(false);
+  const textOf = useProblemText();
+  const [edited, setEdited] = useState<SavedViewView | 'new' | null>(null);
   const queryKey = ['saved-views', screen];
   const views = useQuery({ queryKey, queryFn: ({ signal }) => savedViewFindAll({ query: { screen }, signal }), enabled: open });
   const here = useLocation().pathname.replace(/^\/admin/, '');
   const items = views.data?.items ?? [];
+  const edit = (view: SavedViewView | 'new') => {
+    setOpen(false);
+    setEdited(view);
+  };
   return (
     <>
       <Popover open={open} onOpenChange={setOpen}>
         <PopoverTrigger asChild>
           <ViewsButton />
         </PopoverTrigger>
-        <PopoverContent align="end" className="flex w-72 flex-col gap-1 p-2">
-          {items.length === 0 && !views.isPending && <p className="px-2 py-3 text-sm text-muted-foreground">{m.noViews}</p>}
+        <PopoverContent align="end" aria-label={m.views} className="flex w-72 flex-col gap-1 p-2">
+          {views.isPending && <Skeleton className="m-2 w-2/3" />}
+          {views.isError && !views.data && (
+            <div role="alert" className="flex flex-col items-start gap-2 px-2 py-3">
+              <p className="text-danger">{textOf(views.error)}</p>
+              <Button variant="outline" size="sm" onClick={() => void views.refetch()}>
+                {m.retry}
+              </Button>
+            </div>
+          )}
+          {views.data?.items.length === 0 && <p className="px-2 py-3 text-sm text-muted-foreground">{m.noViews}</p>}
           {items.map((view) => (
             <div key={view.id} className="flex items-center gap-1">
               <Link
@@ -56,6 +73,11 @@ export function ViewsMenu({ screen, search, defaultOpen }: ViewsMenuProps) {
                 {view.name}
                 {view.shared && <span className="ms-2 text-xs text-muted-foreground">{view.ownerName ?? m.shared}</span>}
               </Link>
+              {view.isMine && (
+                <Button variant="ghost" size="icon" aria-label={`${m.changeView}: ${view.name}`} onClick={() => edit(view)}>
+                  <Pencil aria-hidden />
+                </Button>
+              )}
               {view.isMine && (
                 <Button
                   variant="ghost"
@@ -74,64 +96,14 @@ export function ViewsMenu({ screen, search, defaultOpen }: ViewsMenuProps) {
               )}
             </div>
           ))}
-          <Button
-            variant="outline"
-            onClick={() => {
-              setOpen(false);
-              setSaving(true);
-            }}
-          >
+          <Button variant="outline" onClick={() => edit('new')}>
             {m.saveView}
           </Button>
         </PopoverContent>
       </Popover>
-      {saving && <SaveView screen={screen} query={viewOf(search)} onClose={() => setSaving(false)} />}
+      {edited && (
+        <ViewDialog screen={screen} query={viewOf(search)} view={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />
+      )}
     </>
-  );
-}
-
-interface SaveViewProps {
-  readonly screen: string;
-  readonly query: string;
-  readonly onClose: () => void;
-}
-
-function SaveView({ screen, query, onClose }: SaveViewProps) {
-  const m = useMessages(frameMessages);
-  const { can } = useAccess();
-  const { run, busy } = useAction();
-  const [name, setName] = useState('');
-  const [shared, setShared] = useState(false);
-  const save = async () => {
-    const saved = await run(() => savedViewCreate({ body: { screen, name: name.trim(), query, shared } }), {
-      done: m.viewSaved,
-      invalidate: [['saved-views', screen]],
-    });
-    if (saved !== undefined) onClose();
-  };
-  return (
-    <Dialog open onOpenChange={(next) => !next && onClose()} title={m.saveView} closeLabel={m.close} size="sm">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void save();
-        }}
-      >
-        <DialogBody className="flex flex-col gap-4">
-          <Field label={m.viewName}>
-            <Input value={name} onChange={(event) => setName(event.target.value)} maxLength={80} required autoFocus />
-          </Field>
-          {can('view.share') && <Checkbox label={m.shareView} checked={shared} onCheckedChange={(next) => setShared(next)} />}
-        </DialogBody>
-        <DialogFooter>
-          <Button type="button" variant="outline" onClick={onClose}>
-            {m.cancel}
-          </Button>
-          <Button type="submit" busy={busy} disabled={!name.trim()}>
-            {m.save}
-          </Button>
-        </DialogFooter>
-      </form>
-    </Dialog>
   );
 }
