@@ -1,9 +1,15 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { AlertEvaluationHttpModule } from '#alert-evaluation';
+import { AlertsHttpModule } from '#alerts';
 import { AuditHttpModule } from '#audit';
 import { AuthHttpModule } from '#auth';
 import { ChecklistHttpModule } from '#checklist';
 import { DemoDataHttpModule } from '#demo-data';
 import { DesksHttpModule } from '#desks';
+import { HeartbeatsHttpModule } from '#heartbeats';
+import { MaintenanceHttpModule } from '#maintenance';
+import { IncidentsHttpModule } from '#incidents';
+import { OnCallHttpModule } from '#on-call';
 import { OfficesHttpModule } from '#offices';
 import { type Config, ConfigModule } from '#platform/config';
 import { BusModule } from '#platform/bus';
@@ -21,6 +27,11 @@ import { MetricsModule } from '#platform/metrics';
 import { OperationsHttpModule } from '#platform/operations';
 import { PanelHttpModule } from '#platform/panel';
 import { PersonalDataModule } from '#platform/privacy';
+import { TelegramModule } from '#platform/telegram';
+import { TelegramUpdatesHttpModule } from '#platform/telegram-updates';
+import { TelegramLinksHttpModule } from '#telegram-links';
+import { ReportSchedulesHttpModule } from '#report-schedules';
+import { ReportsHttpModule } from '#reports';
 import { StatsHttpModule } from '#stats';
 import { StorageModule } from '#platform/storage';
 import { AvatarsHttpModule } from '#avatars';
@@ -37,12 +48,16 @@ import { UserAdminHttpModule } from '#user-admin';
 import { SavedViewsHttpModule } from '#saved-views';
 import { SettingsModule } from '#platform/settings';
 import { SettingsHttpModule } from '#settings';
+import { FailedJobsHttpModule } from '#failed-jobs';
+import { FigureHistoryHttpModule } from '#figure-history';
+import { SystemStatusHttpModule } from '#system-status';
 import { SignInNoticesModule } from '#sign-in-notices';
 
 /** What the HTTP process serves: the platform's ground and the HTTP half of every feature. */
 @Module({})
 export class ApiModule {
-  static forRoot(config: Config, log: AppLog): DynamicModule {
+  /** @param role null: a command at the terminal, which reports nothing of itself. */
+  static forRoot(config: Config, log: AppLog, role: 'api' | null = 'api'): DynamicModule {
     return {
       module: ApiModule,
       imports: [
@@ -61,9 +76,12 @@ export class ApiModule {
         PersonalDataModule,
         DemoModule,
         HttpModule,
+        MaintenanceHttpModule,
         OperationsHttpModule,
         PanelHttpModule,
         MailHttpModule,
+        TelegramModule,
+        TelegramUpdatesHttpModule,
         AuditHttpModule,
         SettingsHttpModule,
         MailTemplatesHttpModule,
@@ -82,9 +100,20 @@ export class ApiModule {
         DemoDataHttpModule,
         ChecklistHttpModule,
         StatsHttpModule,
+        ReportsHttpModule,
+        ReportSchedulesHttpModule,
         UserAdminHttpModule,
         PrivacyHttpModule,
+        TelegramLinksHttpModule,
         SavedViewsHttpModule,
+        SystemStatusHttpModule.forRole(role),
+        FigureHistoryHttpModule,
+        AlertsHttpModule,
+        AlertEvaluationHttpModule,
+        OnCallHttpModule,
+        HeartbeatsHttpModule,
+        IncidentsHttpModule,
+        FailedJobsHttpModule,
       ],
     };
   }

@@ -6,7 +6,11 @@ import type { AppLog } from '#platform/logging';
 import { ApiModule } from './api.module.js';
 import metadata from './openapi-metadata.js';
 
-/** The API, initialised but not listening. */
-export function createApi(config: Config, log: AppLog): Promise<{ app: NestFastifyApplication; document: OpenAPIObject }> {
-  return createHttpApp({ module: ApiModule.forRoot(config, log), config, log, metadata });
+/** The API, initialised but not listening. @param role null: for a command at the terminal. */
+export function createApi(
+  config: Config,
+  log: AppLog,
+  role: 'api' | null = 'api',
+): Promise<{ app: NestFastifyApplication; document: OpenAPIObject }> {
+  return createHttpApp({ module: ApiModule.forRoot(config, log, role), config, log, metadata });
 }

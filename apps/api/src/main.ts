@@ -1,18 +1,28 @@
 import { loadConfig } from '#platform/config';
 import { createLogger } from '#platform/logging';
+import { startObservability } from '#platform/observability';
 import { startApi } from './start-api.js';
 
 // The process on its own, for `nest start api --watch` and images without the CLI: outside services, already migrated.
 // oxlint-disable-next-line node/no-process-env -- the process hands its environment to platform/config, which reads it
 const config = loadConfig(process.env);
 const log = await createLogger({ level: config.logLevel, stdout: config.logToStdout, directory: config.logDirectory, role: 'api' });
+const observability = await startObservability(config, { role: 'api', log });
 const api = await startApi(config, log);
 log.info({ url: api.url }, 'api ready');
+
+async function close(): Promise<void> {
+  try {
+    await api.close();
+  } finally {
+    await observability.close();
+  }
+}
 
 const stop = (signal: NodeJS.Signals): void => {
   log.info({ signal }, 'api stopping');
   // A second signal ends the process at once: `once` has removed this handler.
-  void api.close().then(
+  void close().then(
     () => process.exit(0),
     (error: unknown) => {
       log.error(error, 'api did not close');

@@ -7,6 +7,7 @@ import { createApi } from './create-api.js';
 
 // From the drain on every answer says that the connection ends; clients that keep theirs busy need to hear it once.
 const LAST_ANSWERS_MS = 250;
+const IDLE_LOOK_MS = 100;
 
 export interface RunningApi {
   /** Where it listens, such as `http://127.0.0.1:3001`. */
@@ -36,7 +37,9 @@ export async function startApi(config: Config, log: AppLog): Promise<RunningApi>
     close: async () => {
       health.beginDrain();
       await sleep(Math.max(config.drainSeconds * 1000, LAST_ANSWERS_MS));
-      await app.close();
+      // A connection whose request was taken before the drain stays open behind its answer, for as long as its client likes.
+      const closing = setInterval(() => app.getHttpServer().closeIdleConnections(), IDLE_LOOK_MS);
+      await app.close().finally(() => clearInterval(closing));
     },
   };
 }

@@ -1,4 +1,5 @@
 import { DemoDataService } from '#demo-data';
+import type { RowCounts } from '#platform/demo';
 import type { Invocation } from './invocation.js';
 import { UserFault } from './user-fault.js';
 import { withApplication } from './with-application.js';
@@ -11,8 +12,25 @@ export async function seedDemo(invocation: Invocation): Promise<void> {
 
 /** `zocalo demo purge`: removes it again, whole or not at all. */
 export async function purgeDemo(invocation: Invocation, withAttached: boolean): Promise<void> {
-  const purging = await withApplication(invocation, (app) => app.get(DemoDataService, { strict: false }).purge(withAttached));
+  const purging = await withApplication(invocation, (app) => app.get(DemoDataService, { strict: false }).purge(withAttached)).catch(
+    explain,
+  );
   if (!purging) throw new UserFault('there is no demo data.');
-  const lines = Object.entries(purging.removed).map(([table, rows]) => `${table}: ${rows}`);
-  process.stdout.write(['Removed', ...lines, ''].join('\n'));
+  const { removed, attached } = purging;
+  const made = Object.keys(attached).length > 0 ? ['With it went what people made among it', ...linesOf(attached)] : [];
+  process.stdout.write(['Removed', ...linesOf(removed), ...made, ''].join('\n'));
+}
+
+function linesOf(counts: RowCounts): string[] {
+  return Object.entries(counts).map(([table, rows]) => `${table}: ${rows}`);
+}
+
+/** Says what is in the way, and how it may go as well. */
+function explain(error: unknown): never {
+  const { name, code, details } = error as { name?: string; code?: string; details?: { rows?: RowCounts } };
+  if (name !== 'AppError' || code !== 'DEMO_DATA_IN_USE' || !details?.rows) throw error;
+  throw new UserFault(
+    `people made something among the demo data (${linesOf(details.rows).join(', ')}); "zocalo demo purge --with-attached" removes that as well.`,
+    { cause: error },
+  );
 }

@@ -4,6 +4,7 @@ import { addApi } from './commands/api.js';
 import { addAudit } from './commands/audit.js';
 import { addDemo } from './commands/demo.js';
 import { addErasures } from './commands/erasures.js';
+import { addMaintenance } from './commands/maintenance.js';
 import { addMigrate } from './commands/migrate.js';
 import { addOpenapi } from './commands/openapi.js';
 import { addSetupLink } from './commands/setup-link.js';
@@ -21,7 +22,19 @@ export async function main(invocation: Invocation): Promise<void> {
     .version(invocation.version, '-V, --version')
     .showHelpAfterError('Run the command with --help to see what it takes.')
     .addHelpText('after', OVERVIEW);
-  for (const add of [addStart, addApi, addWorker, addMigrate, addAdmin, addSetupLink, addDemo, addAudit, addErasures, addOpenapi])
+  for (const add of [
+    addStart,
+    addApi,
+    addWorker,
+    addMigrate,
+    addAdmin,
+    addSetupLink,
+    addDemo,
+    addAudit,
+    addErasures,
+    addMaintenance,
+    addOpenapi,
+  ])
     add(program, invocation);
   try {
     await program.parseAsync([...invocation.arguments], { from: 'user' });

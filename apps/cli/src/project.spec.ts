@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { loadProjectConfig } from './project.js';
+import { hasPanel, loadProjectConfig } from './project.js';
 
 let root: string;
 const before = { ...process.env };
@@ -41,4 +41,11 @@ it('takes what a command prefers only where nothing is said', () => {
   expect(loadProjectConfig({ root }, { LOG_STDOUT: 'false' }).logToStdout).toBe(false);
   process.env['LOG_STDOUT'] = 'true';
   expect(loadProjectConfig({ root }, { LOG_STDOUT: 'false' }).logToStdout).toBe(true);
+});
+
+it('UI4 says whether there is a panel to go to', () => {
+  expect([hasPanel(root), loadProjectConfig({ root }).setupPath]).toEqual([false, '/setup']);
+  mkdirSync(join(root, 'dist/admin'), { recursive: true });
+  writeFileSync(join(root, 'dist/admin/index.html'), '');
+  expect([hasPanel(root), loadProjectConfig({ root }).setupPath]).toEqual([true, '/admin/setup']);
 });

@@ -3,6 +3,11 @@ import { join, resolve } from 'node:path';
 import { loadConfig, type Config } from '#platform/config';
 import type { Invocation } from './invocation.js';
 
+/** Whether the administration panel is built. */
+export function hasPanel(root: string): boolean {
+  return existsSync(join(root, 'dist/admin/index.html'));
+}
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
@@ -19,6 +24,6 @@ export function loadProjectConfig({ root }: Pick<Invocation, 'root'>, defaults: 
   const home = homeNow !== undefined && homeNow !== '' && homeNow !== homeBefore ? { ZOCALO_HOME: resolve(root, homeNow) } : {};
   const said = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   // Where the panel is built, a new installation is set up in it.
-  const setupPath = existsSync(join(root, 'dist/admin/index.html')) ? '/admin/setup' : '/setup';
+  const setupPath = hasPanel(root) ? '/admin/setup' : '/setup';
   return loadConfig({ ...defaults, ...said, ...home }, { home: join(root, '.zocalo'), terminal: process.stdout.isTTY, setupPath });
 }

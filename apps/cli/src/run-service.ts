@@ -4,6 +4,7 @@ import type { AppLog } from '#platform/logging';
 import { migrateDatabase, openDatabase } from './installation.js';
 import { lockInstance } from './instance-lock.js';
 import type { Invocation } from './invocation.js';
+import { whenDatabaseIsThere } from './late-database.js';
 import { Phases } from './phases.js';
 import { withFreePort } from './port.js';
 import { loadProjectConfig } from './project.js';
@@ -22,11 +23,14 @@ export interface Service {
   readonly listens: boolean;
   /** Only one of it may run on a data directory. */
   readonly exclusive: boolean;
+  /** It has something to do while the database is away: it boots at once, and takes up its work when the schema is there. */
+  readonly bootsWithoutDatabase: boolean;
   /** A person watches: logs go to files in the data directory, the terminal shows phases and addresses. */
   readonly interactive: boolean;
   /** Loads the code: the larger part of a warm start, hence a phase of its own. */
   load(): Promise<unknown>;
-  boot(config: Config, log: AppLog): Promise<RunningPart>;
+  /** @param migrated settles when the schema is there; only of what boots without the database. */
+  boot(config: Config, log: AppLog, migrated: Promise<unknown>): Promise<RunningPart>;
   /** Called when everything is up; prints what the person needs next. */
   greet(config: Config, part: RunningPart, totalMs: number): Promise<void> | void;
 }
@@ -57,11 +61,16 @@ export async function runService(invocation: Invocation, service: Service): Prom
   stop.check();
   phases.done('program', 'loaded', await loading);
   stop.check();
-  await phases.run(
+  const { promise: away, resolve: onWait } = Promise.withResolvers<void>();
+  const waiting = { config, listens: service.listens, check: () => stop.check(), say, onWait };
+  const migrated = phases.run(
     'migrations',
-    () => migrateDatabase(config),
+    // A person who watches is told at once; what keeps services running would start them again and again.
+    () => (service.interactive ? migrateDatabase(config) : whenDatabaseIsThere(() => migrateDatabase(config), waiting)),
     (applied) => (applied.length === 0 ? 'up to date' : `${applied.length} applied`),
   );
+  migrated.catch(() => undefined); // thrown below
+  await (service.bootsWithoutDatabase ? Promise.race([migrated, away]) : migrated);
   stop.check();
 
   const { createLogger } = await import('#platform/logging');
@@ -71,14 +80,23 @@ export async function runService(invocation: Invocation, service: Service): Prom
     directory: config.logDirectory,
     role: service.role,
   });
+  const { startObservability } = await import('#platform/observability');
+  const observability = await startObservability(config, { role: service.role, log });
+  open.defer(() => observability.close());
   const part = await phases.run(
     service.name,
-    () => bootOnFreePort(service, config, log, (changed) => (config = changed)),
+    () =>
+      bootOnFreePort(
+        config,
+        (on) => service.boot(on, log, migrated),
+        (changed) => (config = changed),
+      ),
     () => 'ready',
   );
   open.defer(() => withinLimit(config, part.close()));
   open.defer(() => part.beginDrain());
   stop.check();
+  await migrated;
 
   if (service.exclusive) {
     const announced = announceAddress(config);
@@ -89,10 +107,14 @@ export async function runService(invocation: Invocation, service: Service): Prom
 }
 
 /** Between our look at the port and our listening somebody else may have taken it. */
-async function bootOnFreePort(service: Service, config: Config, log: AppLog, onChange: (config: Config) => void): Promise<RunningPart> {
+async function bootOnFreePort(
+  config: Config,
+  boot: (config: Config) => Promise<RunningPart>,
+  onChange: (config: Config) => void,
+): Promise<RunningPart> {
   for (let race = 1; ; race++) {
     try {
-      return await service.boot(config, log);
+      return await boot(config);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE' || race === PORT_RACES) throw error;
       config = await withFreePort(config);

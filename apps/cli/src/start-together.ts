@@ -25,10 +25,10 @@ export async function startApiPart(config: Config, log: AppLog): Promise<Running
   return startApi(config, log);
 }
 
-/** Jobs and schedules alone. */
-export async function startWorkerPart(config: Config, log: AppLog): Promise<RunningPart> {
+/** Jobs and schedules alone. @param migrated jobs wait for it. */
+export async function startWorkerPart(config: Config, log: AppLog, migrated?: Promise<unknown>): Promise<RunningPart> {
   const { startWorker } = await loadWorker();
-  const worker = await startWorker(config, log);
+  const worker = await startWorker(config, log, migrated);
   return { beginDrain: () => undefined, close: () => worker.close() };
 }
 

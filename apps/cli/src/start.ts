@@ -1,6 +1,7 @@
 import type { Config } from '#platform/config';
 import type { Invocation } from './invocation.js';
 import { duration } from './phases.js';
+import { hasPanel } from './project.js';
 import { runService } from './run-service.js';
 import { loadApi, loadTogether, loadWorker, startApiPart, startTogether, startWorkerPart, type RunningPart } from './start-together.js';
 
@@ -13,10 +14,11 @@ export function start(invocation: Invocation): Promise<void> {
     role: 'app',
     listens: true,
     exclusive: true,
+    bootsWithoutDatabase: false,
     interactive: true,
     load: loadTogether,
     boot: startTogether,
-    greet,
+    greet: (config, part, totalMs) => greet(invocation, config, part, totalMs),
   });
 }
 
@@ -28,6 +30,7 @@ export function runApi(invocation: Invocation): Promise<void> {
     role: 'api',
     listens: true,
     exclusive: false,
+    bootsWithoutDatabase: false,
     interactive: false,
     load: loadApi,
     boot: startApiPart,
@@ -43,6 +46,7 @@ export function runWorker(invocation: Invocation): Promise<void> {
     role: 'worker',
     listens: false,
     exclusive: false,
+    bootsWithoutDatabase: true,
     interactive: false,
     load: loadWorker,
     boot: startWorkerPart,
@@ -50,10 +54,10 @@ export function runWorker(invocation: Invocation): Promise<void> {
   });
 }
 
-async function greet(config: Config, part: RunningPart, totalMs: number): Promise<void> {
+async function greet({ root }: Invocation, config: Config, part: RunningPart, totalMs: number): Promise<void> {
   const base = config.publicUrl;
   print('');
-  print(`  Panel     ${base}/admin`);
+  print(`  Panel     ${hasPanel(root) ? `${base}/admin` : 'is not built: npm run build says why'}`);
   print(`  API       ${base}/api`);
   print(`  Docs      ${base}/docs`);
   if (config.isLoopback && (await keepsMail(part))) print(`  Mailbox   ${base}/mailbox`);
@@ -65,8 +69,8 @@ async function greet(config: Config, part: RunningPart, totalMs: number): Promis
   print(`  Ready in ${duration(totalMs)}. Ctrl-C stops it.`);
 }
 
-/** True while no mail server is configured, neither by the environment nor by an administrator. */
+/** True while no mail leaves: no mail server is configured, or this is a demonstration. */
 async function keepsMail(part: RunningPart): Promise<boolean> {
-  const [{ Settings }, { MailSettings }] = await Promise.all([import('#platform/settings'), import('#platform/mail')]);
-  return part.get?.(Settings).get(MailSettings['mail.smtp.url']) === null;
+  const { SmtpAdapter } = await import('#platform/mail');
+  return part.get?.(SmtpAdapter).configured === false;
 }

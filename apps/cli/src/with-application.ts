@@ -23,7 +23,7 @@ export async function withApplication<T>(invocation: Invocation, work: Work<T>):
   await migrateDatabase(config);
   const log = await createLogger({ level: 'error', stdout: false, role: 'cli' });
   const { createApi } = await import('../../api/src/create-api.js');
-  const { app, document } = await createApi(config, log);
+  const { app, document } = await createApi(config, log, null);
   open.defer(() => app.close());
   return await runInContext({ correlationId: randomUUID(), actor: { kind: 'system', reason: 'command line' } }, () =>
     work(app, config, document),

@@ -1,8 +1,14 @@
 import { PurgeAttempts } from '#attempts';
+import { CondenseFigures } from '#figure-history';
+import { ResetDemoData } from '#demo-data';
+import { MakeDueReports } from '#report-schedules';
+import { RemoveOldReports } from '#reports';
 import { PurgePasskeyChallenges } from '#passkeys';
 import { ForgetIdempotencyKeys } from '#platform/idempotency';
 import { ForgetHandledMessages, type Schedule } from '#platform/jobs';
 import { MailUpkeep } from '#platform/mail';
+import { TelegramUpkeep } from '#platform/telegram';
+import { ForgetTelegramUpdates } from '#platform/telegram-updates';
 import { RemoveAvatarFiles } from '#avatars';
 import { EraseDueAccounts, RemoveOldExports } from '#privacy';
 import { PurgeProfileLinks } from '#profile';
@@ -16,12 +22,14 @@ import { EndSuspensions } from '#user-admin';
 
 /** Everything that runs by the clock, once for the installation however many workers there are. */
 export const SCHEDULES: readonly Schedule[] = [
+  { job: CondenseFigures, everySeconds: 600 },
   { job: CountDays, everySeconds: 3600 },
   { job: EndSuspensions, everySeconds: 60 },
   { job: EraseDueAccounts, everySeconds: 300 },
   { job: ForgetDevices, everySeconds: 24 * 3600 },
   { job: ForgetHandledMessages, everySeconds: 600 },
   { job: ForgetIdempotencyKeys, everySeconds: 3600 },
+  { job: ForgetTelegramUpdates, everySeconds: 3600 },
   { job: MailUpkeep, everySeconds: 3600 },
   { job: PurgeAttempts, everySeconds: 6 * 3600 },
   { job: PurgePasswordResets, everySeconds: 6 * 3600 },
@@ -31,5 +39,9 @@ export const SCHEDULES: readonly Schedule[] = [
   { job: PurgeRegistrations, everySeconds: 3600 },
   { job: PurgeSecondFactors, everySeconds: 3600 },
   { job: RemoveOldExports, everySeconds: 3600 },
+  { job: MakeDueReports, everySeconds: 60 },
+  { job: RemoveOldReports, everySeconds: 3600 },
+  { job: ResetDemoData, everySeconds: 60 },
   { job: PurgeSessions, everySeconds: 6 * 3600 },
+  { job: TelegramUpkeep, everySeconds: 600 },
 ];

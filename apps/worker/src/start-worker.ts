@@ -8,9 +8,13 @@ export interface RunningWorker {
   close(): Promise<void>;
 }
 
-/** Boots the worker. The database must be migrated. @throws when a declared job has no processor. */
-export async function startWorker(config: Config, log: AppLog): Promise<RunningWorker> {
-  const app = await NestFactory.createApplicationContext(WorkerModule.forRoot(config, log), {
+/**
+ * Boots the worker.
+ * @param migrated jobs wait for it; without, the database must be migrated.
+ * @throws when a declared job has no processor.
+ */
+export async function startWorker(config: Config, log: AppLog, migrated?: Promise<unknown>): Promise<RunningWorker> {
+  const app = await NestFactory.createApplicationContext(WorkerModule.forRoot(config, log, migrated), {
     logger: new NestLog(log),
     abortOnError: false,
   });

@@ -1,9 +1,16 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { AlertEvaluationModule } from '#alert-evaluation';
+import { AlertsModule } from '#alerts';
 import { AuditWorkerModule } from '#audit';
 import { AuthWorkerModule } from '#auth';
 import { type Config, ConfigModule } from '#platform/config';
 import { DatabaseModule } from '#platform/database';
+import { StoredMaintenanceModule } from '#maintenance';
 import { HealthModule } from '#platform/health';
+import { HeartbeatsWorkerModule } from '#heartbeats';
+import { OnCallModule } from '#on-call';
+import { IncidentsWorkerModule } from '#incidents';
+import { OutageWatchModule } from '#outage-watch';
 import { IdempotencyWorkerModule } from '#platform/idempotency';
 import { JobsWorkerModule } from '#platform/jobs';
 import { KeysModule } from '#platform/keys';
@@ -11,8 +18,16 @@ import { type AppLog, LoggingModule } from '#platform/logging';
 import { MailWorkerModule } from '#platform/mail';
 import { MetricsModule } from '#platform/metrics';
 import { SettingsModule } from '#platform/settings';
+import { TelegramWorkerModule } from '#platform/telegram';
+import { TelegramUpdatesWorkerModule } from '#platform/telegram-updates';
+import { TelegramLinksWorkerModule } from '#telegram-links';
 import { StoredSettingsModule } from '#settings';
 import { PersonalDataModule } from '#platform/privacy';
+import { FigureHistoryWorkerModule } from '#figure-history';
+import { SystemStatusWorkerModule } from '#system-status';
+import { DemoDataWorkerModule } from '#demo-data';
+import { ReportSchedulesWorkerModule } from '#report-schedules';
+import { ReportsWorkerModule } from '#reports';
 import { StatsWorkerModule } from '#stats';
 import { StorageModule } from '#platform/storage';
 import { AvatarsWorkerModule } from '#avatars';
@@ -29,7 +44,8 @@ import { SCHEDULES } from './schedules.js';
 /** What the working process does: the platform's ground and the worker half of every feature. */
 @Module({})
 export class WorkerModule {
-  static forRoot(config: Config, log: AppLog): DynamicModule {
+  /** @param migrated no job is begun before; everything else is. At once when absent. */
+  static forRoot(config: Config, log: AppLog, migrated?: Promise<unknown>): DynamicModule {
     return {
       module: WorkerModule,
       imports: [
@@ -41,13 +57,17 @@ export class WorkerModule {
         DatabaseModule.forRoot(),
         KeysModule,
         StoredSettingsModule,
+        StoredMaintenanceModule,
         StorageModule,
         PersonalDataModule,
-        JobsWorkerModule.forRoot(SCHEDULES),
+        JobsWorkerModule.forRoot(SCHEDULES, { startAfter: migrated }),
         AuditWorkerModule,
         AuthWorkerModule,
         IdempotencyWorkerModule,
         MailWorkerModule,
+        TelegramWorkerModule,
+        TelegramUpdatesWorkerModule,
+        TelegramLinksWorkerModule,
         UserAdminWorkerModule,
         AvatarsWorkerModule,
         PreferencesModule,
@@ -58,6 +78,17 @@ export class WorkerModule {
         // Asked for what it knows about people.
         DesksModule,
         StatsWorkerModule,
+        ReportsWorkerModule,
+        ReportSchedulesWorkerModule,
+        DemoDataWorkerModule,
+        SystemStatusWorkerModule,
+        FigureHistoryWorkerModule,
+        AlertsModule,
+        AlertEvaluationModule,
+        OnCallModule,
+        HeartbeatsWorkerModule,
+        IncidentsWorkerModule,
+        OutageWatchModule,
         PrivacyWorkerModule,
       ],
     };
