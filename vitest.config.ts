@@ -35,6 +35,8 @@ function inBrowser(name: string, include: string): TestProjectInlineConfiguratio
     provide: { chromium },
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // A page has to load and to draw before it shows what is awaited: as patient as what waits for a place in it.
+    expect: { poll: { timeout: 15_000 } },
   });
 }
 
@@ -65,7 +67,7 @@ export default defineConfig({
     // A worker takes one file after the other, so that Node loads the packages once; `fresh-modules` gives each file the
     // project's own modules anew.
     isolate: false,
-    setupFiles: ['./test/harness/fresh-modules.ts'],
+    setupFiles: ['./test/harness/fresh-modules.ts', './test/harness/patient-waits.ts'],
     testTimeout: 15_000,
     hookTimeout: 60_000,
     // What is awaited comes at once on a quiet machine; on a busy one a second is not much.
@@ -74,19 +76,29 @@ export default defineConfig({
     reporters: ['default', './scripts/tally-reporter.mjs'],
     projects: [
       project('unit', {
-        include: ['libs/**/src/**/*.spec.ts', 'apps/*/src/**/*.spec.ts', 'apps/admin/test/*.spec.ts', 'test/architecture/**/*.spec.ts'],
+        include: ['libs/**/src/**/*.spec.ts', 'apps/*/src/**/*.spec.ts', 'apps/admin/test/*.spec.ts'],
         exclude: ['**/node_modules/**', '**/*.{faults,flow,full,matrix}.spec.ts'],
       }),
+      // That what `npm run check` goes by notices what it is for.
+      project('rules', { include: ['test/architecture/**/*.spec.ts'], exclude: ['**/*.faults.spec.ts'] }),
       project('integration', {
         include: ['libs/**/test/**/*.{db,api}.spec.ts', 'apps/*/test/**/*.spec.ts', 'test/{flows,contract,start}/**/*.spec.ts'],
-        exclude: ['**/node_modules/**', 'apps/admin/**', '**/*.faults.spec.ts'],
+        exclude: ['**/node_modules/**', 'apps/admin/**', '**/*.{faults,full}.spec.ts'],
         globalSetup: [database],
       }),
       inBrowser('browser', 'apps/admin/test/**/*.flow.spec.ts'),
       // Below: only in `npm run test:full`.
       inBrowser('matrix', 'apps/admin/test/**/*.{full,matrix}.spec.ts'),
+      project('full', {
+        // Several waits, each as long as `expect.poll` is patient, before one says what it has missed.
+        testTimeout: 60_000,
+        include: ['libs/**/test/**/*.full.spec.ts', 'apps/*/test/**/*.full.spec.ts', 'test/{flows,contract,start}/**/*.full.spec.ts'],
+        exclude: ['**/node_modules/**', 'apps/admin/**'],
+        globalSetup: [database],
+      }),
       project('faults', {
         include: ['test/faults/**/*.spec.ts', '{libs,apps}/**/test/**/*.faults.spec.ts', 'test/architecture/**/*.faults.spec.ts'],
+        exclude: ['**/node_modules/**', '**/*.redis.spec.ts'],
         globalSetup: [database],
         testTimeout: 120_000,
         // Alone, last and each in a process of its own: they kill processes and measure how long things take.
@@ -98,7 +110,11 @@ export default defineConfig({
         'redis',
         redisFound()
           ? {
-              include: ['libs/**/test/**/*.redis.spec.ts', 'libs/platform/{bus,events,jobs,limits}/test/**/*.db.spec.ts'],
+              include: [
+                '{libs,test}/**/*.redis.spec.ts',
+                'libs/platform/{bus,events,jobs,limits,queue-inspection}/test/**/*.db{,.full}.spec.ts',
+                'libs/platform/jobs/test/**/*.faults.spec.ts',
+              ],
               globalSetup: [database],
               env: { ZOCALO_TEST_REDIS: 'start' },
             }

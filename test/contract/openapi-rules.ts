@@ -2,7 +2,7 @@ import { type ApiDocument, type NamedOperation, operationsOf, type Parameter, ty
 
 /** Paths outside /api: what monitors, scrapers and people with a link open. */
 const OUTSIDE_API = /^\/(health|ready|metrics|mailbox|setup)(\/|$)/;
-const ACCESS = /^(Open to anybody: .{5,}|For any signed-in person: .{5,}|Needs the permission `[a-z.-]+`\.)/;
+const ACCESS = /^(Open to anybody: .{5,}|For any signed-in person: .{5,}|Needs the permission `[a-z.-]+`( or `[a-z.-]+`)*\.)/;
 
 /** What every route and field of the reference must say; one sentence for each that does not. */
 export function openApiProblems(document: ApiDocument): string[] {

@@ -1,12 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startEmbeddedServer } from '#platform/embedded-postgres';
+import { startMailServer } from '#platform/testing';
 import { startZocalo, type ZocaloProcess } from '#harness';
 
 const DRAIN_SECONDS = 2;
@@ -119,11 +118,7 @@ async function mailStates(): Promise<string[]> {
 /** Takes its time over every message; `begun` resolves when it has the first one. */
 async function slowMailServer(): Promise<{ url: string; begun: Promise<void>; close(): Promise<void> }> {
   const begun = Promise.withResolvers<void>();
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS', 'AUTH'],
-    logger: false,
-    closeTimeout: 50,
+  const { url, close } = await startMailServer({
     onData(stream, _session, callback) {
       stream.resume();
       stream.once('end', () => {
@@ -132,11 +127,7 @@ async function slowMailServer(): Promise<{ url: string; begun: Promise<void>; cl
       });
     },
   });
-  server.on('error', () => undefined);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.server.address() as AddressInfo;
-  const close = () => new Promise<void>((resolve) => server.close(() => resolve()));
-  return { url: `smtp://127.0.0.1:${port}`, begun: begun.promise, close };
+  return { url, begun: begun.promise, close };
 }
 
 function placeOf(): string {

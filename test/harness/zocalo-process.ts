@@ -21,14 +21,18 @@ export interface ZocaloProcess {
 }
 
 /** Runs `zocalo <command>` and waits until it says where it listens or that it is ready. */
-export async function startZocalo(command: readonly string[], env: Readonly<Record<string, string>>): Promise<ZocaloProcess> {
+export async function startZocalo(
+  command: readonly string[],
+  env: Readonly<Record<string, string>>,
+  ready = /Ready in|Listening on|Working\./,
+): Promise<ZocaloProcess> {
   const { PORT: _port, DATABASE_URL: _url, DATABASE_OWNER_URL: _owner, REDIS_URL: _redis, ...inherited } = process.env;
   const child = spawn(process.execPath, [BIN, ...command], { env: { ...inherited, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   const exited = once(child, 'close') as Promise<[number | null]>;
   let text = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (text += chunk.toString()));
   const deadline = Date.now() + START_LIMIT_MS;
-  while (!/Ready in|Listening on|Working\./.test(text)) {
+  while (!ready.test(text)) {
     if (child.exitCode !== null || Date.now() > deadline) {
       child.kill('SIGKILL');
       throw new Error(`zocalo ${command.join(' ')} did not become ready:\n${text}`);

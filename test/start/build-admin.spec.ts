@@ -1,4 +1,15 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -92,6 +103,15 @@ describe('building the panel', () => {
     put('dist/.admin-old/index.html', 'old');
     expect(run().status).toBe(0);
     expect(readdirSync(join(root, 'dist'))).toEqual(['admin']);
+  });
+
+  it('UI4 the panel that a killed build had put aside comes back, also when the next one fails', () => {
+    run();
+    const before = read(scriptName());
+    renameSync(join(root, 'dist/admin'), join(root, 'dist/.admin-old'));
+    put('apps/admin/src/main.ts', `import 'not-installed';`);
+    expect(run().status).not.toBe(0);
+    expect(read(scriptName())).toEqual(before);
   });
 
   it('UI4 there is nothing to do where there are no sources, or nothing to build with', () => {

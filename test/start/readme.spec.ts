@@ -1,12 +1,12 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from '#platform/testing';
 import { patternOf, scriptOf, stepsOf } from './readme-walk.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -122,11 +122,3 @@ function linesOf(text: string): string[] {
 
 /** Tokens of the links that were shown on the terminal. */
 const tokensOf = (text: string): string[] => [...text.matchAll(/token=(\S+)/g)].map((match) => match[1]!);
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port: free } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return free;
-}

@@ -62,18 +62,17 @@ export const fileLength = {
       .map(({ path, lines }) => ({ path, warning: true, message: `has ${lines} lines; split it before it reaches 400` })),
 };
 
+/** Findings for lint that a file silences without saying why. */
+export function bareSuppressions({ path, text }) {
+  return text.split('\n').flatMap((line, index) => {
+    const directive = /(?:\/\/|\/\*)\s*((?:ox|es)lint-disable\S*)(.*)/.exec(line);
+    if (!directive || /\s--\s+\S.{9,}/.test(directive[2])) return [];
+    return [{ path, line: index + 1, message: `${directive[1]} needs its reason: "-- why this is right here"` }];
+  });
+}
+
 /** @type {import('./tree.mjs').Rule} */
-export const suppressionReason = {
-  name: 'suppression-reason',
-  check: ({ files }) =>
-    files.flatMap((file) =>
-      file.text.split('\n').flatMap((text, index) => {
-        const directive = /(?:\/\/|\/\*)\s*((?:ox|es)lint-disable\S*)(.*)/.exec(text);
-        if (!directive || /\s--\s+\S.{9,}/.test(directive[2])) return [];
-        return [{ path: file.path, line: index + 1, message: `${directive[1]} needs its reason: "-- why this is right here"` }];
-      }),
-    ),
-};
+export const suppressionReason = { name: 'suppression-reason', check: ({ files }) => files.flatMap(bareSuppressions) };
 
 /** Where a transaction may begin: commands, the platform (its runners call commands), command line and tests. */
 const BEGINS = /\.service\.ts$|^libs\/platform\/|^apps\/cli\//;

@@ -1,7 +1,7 @@
 import { constructorSize, fileLength, frontDoorExports, suppressionReason, transactionBeginnings } from './code.mjs';
 import { libraryReadme, libraryRows, librarySize } from './libraries.mjs';
 import { fileHoldsClass, fileNames, glossaryWords } from './names.mjs';
-import { panelImports } from './panel.mjs';
+import { panelImports, panelSuppressions } from './panel.mjs';
 import { readTree } from './tree.mjs';
 
 /** The house rules that neither the linter nor the import graph can see. */
@@ -18,6 +18,7 @@ const rules = [
   suppressionReason,
   transactionBeginnings,
   panelImports,
+  panelSuppressions,
 ];
 
 /** Runs every rule over the tree below `root`; `rows` is its architecture.mjs. */

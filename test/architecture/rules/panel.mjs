@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import ts from 'typescript';
+import { bareSuppressions } from './code.mjs';
 
 /** Rules about apps/admin/src, a program of its own: it is bundled for browsers, where nothing of the server may get to. */
 
@@ -73,4 +74,15 @@ export const panelImports = {
       return [...named, ...imported];
     });
   },
+};
+
+/** As `suppressionReason`, of the panel's own files. @type {import('./tree.mjs').Rule} */
+export const panelSuppressions = {
+  name: 'suppression-reason',
+  check: ({ root }) =>
+    existsSync(posix.join(root, SOURCE))
+      ? listFiles(posix.join(root, SOURCE)).flatMap((file) =>
+          bareSuppressions({ path: posix.relative(root, file), text: readFileSync(file, 'utf8') }),
+        )
+      : [],
 };

@@ -13,7 +13,7 @@ import ts from 'typescript';
 const ROOTS = ['apps', 'libs', 'migrations', 'test', 'scripts'];
 const SKIPPED = /(^|\/)(node_modules|dist|coverage|\.[^/]+)$|^apps\/admin$/;
 /** The specs of the rules hold planted violations as text. */
-const PLANTED = /^test\/architecture\/[^/]+\.spec\.ts$/;
+const PLANTED = /^test\/architecture\/[^/]+(\.spec|-violations)\.ts$/;
 const GENERATED = /^apps\/api\/src\/openapi-metadata\.ts$/;
 
 function walk(root, folder) {

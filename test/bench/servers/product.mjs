@@ -1,6 +1,7 @@
 // The product as it is delivered, with two planted routes that do nothing: what they cost is what every route pays.
 // Prints its port and an access token (of an administrator with BENCH_ADMIN) as JSON; with BENCH_PASSWORD also its hash. Ends when its standard input does.
 // A line ["name", "text"] on its standard input is answered by that text, sealed as the product seals what others carry for it.
+// BENCH_WITHOUT_COLLECTION leaves out what is collected about the system: reports, samples, counters and logs.
 // BENCH_WITHOUT_DECOY leaves out the hash for those who have no account: the mistake that the timing bench must see.
 import { createInterface } from 'node:readline';
 import { Controller, Get, Module } from '@nestjs/common';
@@ -51,8 +52,19 @@ class BenchModule {}
 Module({ controllers: [PlantedController] })(BenchModule);
 class Root {}
 
+if (process.env.BENCH_WITHOUT_COLLECTION) {
+  const [{ ProcessReporter }, { FigureSampler }, { Metrics }] = await Promise.all([
+    load('libs/system-status/src/process-reporter.js'),
+    load('libs/figure-history/src/figure-sampler.js'),
+    load('libs/platform/metrics/src/index.js'),
+  ]);
+  for (const { prototype } of [ProcessReporter, FigureSampler]) prototype.onApplicationBootstrap = () => undefined;
+  Metrics.prototype.countRequest = () => undefined;
+}
+
 const config = loadConfig(process.env);
-const log = await createLogger({ level: 'info', stdout: false, directory: config.logDirectory, role: 'bench' });
+const level = process.env.BENCH_WITHOUT_COLLECTION ? 'silent' : 'info';
+const log = await createLogger({ level, stdout: false, directory: config.logDirectory, role: 'bench' });
 const module = { module: Root, imports: [ApiModule.forRoot(config, log), BenchModule] };
 const { app } = await createHttpApp({ module, config, log, metadata });
 const passwords = app.get(PasswordHasher, { strict: false });

@@ -35,7 +35,7 @@ describe('the bundle of the product', () => {
   });
 
   /** What a command loads until it ends; a service is ended as soon as it is ready. */
-  async function filesOf(...args: string[]): Promise<string[]> {
+  async function filesOf(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<string[]> {
     const list = join(directory, 'files');
     const child = spawn(process.execPath, [join(project, 'apps/cli/bin/zocalo.mjs'), ...args], {
       env: {
@@ -46,6 +46,7 @@ describe('the bundle of the product', () => {
         DATABASE_URL: database.url,
         DATABASE_OWNER_URL: database.ownerUrl,
         PORT: '0',
+        ...env,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: START_LIMIT_MS,
@@ -63,7 +64,7 @@ describe('the bundle of the product', () => {
   }
 
   it('W2 starts from a few files, and loads no package twice', async () => {
-    const files = await filesOf('start');
+    const files = await filesOf(['start']);
     expect(files.length).toBeLessThanOrEqual(MOST_FILES);
     const bundle = pathToFileURL(join(project, 'dist/program/')).href;
     const outside = files.filter((file) => !file.startsWith(bundle)).map((file) => file.slice(pathToFileURL(project).href.length));
@@ -72,8 +73,17 @@ describe('the bundle of the product', () => {
     expect(outside.filter((file) => !allowed.test(file))).toEqual([]);
   });
 
+  it('MO5 loads nothing of Sentry and OpenTelemetry unless they are configured', async () => {
+    const OURS = /\/node_modules\/@(sentry|opentelemetry)\//;
+    expect((await filesOf(['start'])).filter((file) => OURS.test(file))).toEqual([]);
+    const nobody = { SENTRY_DSN: 'http://key@127.0.0.1:1/1', OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1' };
+    const loaded = (await filesOf(['start'], nobody)).filter((file) => OURS.test(file));
+    for (const name of ['@sentry/node', '@opentelemetry/sdk-trace']) expect(loaded.some((file) => file.includes(`/${name}/`))).toBe(true);
+    // Starts the whole twice.
+  }, 60_000);
+
   it('prints help from a handful', async () => {
-    expect((await filesOf('--help')).length).toBeLessThanOrEqual(12);
+    expect((await filesOf(['--help'])).length).toBeLessThanOrEqual(12);
   });
 });
 
