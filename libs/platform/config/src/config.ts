@@ -21,6 +21,21 @@ export interface S3Settings {
   readonly pathStyle: boolean;
 }
 
+/** Where backups are kept, and what seals them. */
+export interface BackupSettings {
+  /** Absolute path of the folder for them, unless they go to a bucket. */
+  readonly directory: string;
+  /** Undefined means: the folder. */
+  readonly s3: (S3Settings & { /** Before the name of every object; ends in a slash or is empty. */ readonly prefix: string }) | undefined;
+  readonly keys: {
+    readonly passphrase: string | undefined;
+    /** Whose identity opens what is sealed here: `age1…`. */
+    readonly recipient: string | undefined;
+    /** Opens backups here: `AGE-SECRET-KEY-1…`. */
+    readonly identity: string | undefined;
+  };
+}
+
 /** Where errors are reported to. */
 export interface SentrySettings {
   /** Address with the project's public key in it. */
@@ -76,6 +91,7 @@ export class Config {
   readonly masterKey: Buffer | undefined;
   /** Where files are kept; undefined means: a folder of the data directory. */
   readonly s3: S3Settings | undefined;
+  readonly backups: BackupSettings;
   readonly smtpUrl: string | undefined;
   /** Undefined: a setting decides, as of all that may be undefined here. */
   readonly mailFrom: string | undefined;

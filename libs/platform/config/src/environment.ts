@@ -87,6 +87,42 @@ export const ENVIRONMENT: readonly EnvironmentVariable[] = [
     example: 'true',
   },
   {
+    name: 'BACKUPS_DIR',
+    group: 'Backups',
+    help: 'Folder for backups, best on another disk. Default: the folder backups of the data directory.',
+    example: '/srv/zocalo-backups',
+  },
+  {
+    name: 'BACKUPS_S3_BUCKET',
+    group: 'Backups',
+    help: 'Bucket that keeps backups instead of the folder, on the server and with the key of STORAGE_S3_*.',
+    example: 'zocalo-backups',
+  },
+  {
+    name: 'BACKUPS_S3_PREFIX',
+    group: 'Backups',
+    help: 'What the names of backups in the bucket begin with; ends in a slash.',
+    example: 'zocalo/',
+  },
+  {
+    name: 'BACKUP_PASSPHRASE',
+    group: 'Backups',
+    help: 'Seals backups; at least 12 characters. Keep a copy elsewhere: without it they cannot be read. Make one with: openssl rand -hex 24',
+    example: '',
+  },
+  {
+    name: 'BACKUP_RECIPIENT',
+    group: 'Backups',
+    help: 'Seals backups for whoever has the identity of this recipient, in place of a passphrase. Make both with: age-keygen',
+    example: '',
+  },
+  {
+    name: 'BACKUP_IDENTITY',
+    group: 'Backups',
+    help: 'Opens backups that were sealed for a recipient: AGE-SECRET-KEY-1…. Without it here, they can be written but not checked.',
+    example: '',
+  },
+  {
     name: 'SMTP_URL',
     group: 'Mail',
     help: 'Outgoing mail. Without it mails are kept and shown on the mailbox page.',

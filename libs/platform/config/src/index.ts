@@ -1,4 +1,5 @@
 export {
+  type BackupSettings,
   Config,
   MAX_BLOCKLIST_BYTES,
   type OpenTelemetrySettings,

@@ -1,5 +1,5 @@
-import { resolve } from 'node:path';
-import { Config, MAX_BLOCKLIST_BYTES, type S3Settings, TELEGRAM_ROOT, TELEGRAM_TOKEN } from './config.js';
+import { join, resolve } from 'node:path';
+import { type BackupSettings, Config, MAX_BLOCKLIST_BYTES, type S3Settings, TELEGRAM_ROOT, TELEGRAM_TOKEN } from './config.js';
 import { type Environment, EnvironmentReader } from './environment-reader.js';
 import { readOpenTelemetry, readSentry } from './observing.js';
 
@@ -21,11 +21,13 @@ export function loadConfig(env: Environment, defaults: { home?: string; terminal
     read.matching('HOST', /^[A-Za-z0-9._:-]{1,253}$/, 'must be a name or an address without port, such as 127.0.0.1') ?? '127.0.0.1';
   const port = read.integer('PORT', 0, 65_535) ?? 3001;
   const publicUrl = read.publicUrl('PUBLIC_URL');
+  const home = resolve(read.text('ZOCALO_HOME') ?? defaults.home ?? '.zocalo');
+  const account = readS3Account(read);
   const config = {
     host,
     port,
     portIsExplicit: read.text('PORT') !== undefined,
-    home: resolve(read.text('ZOCALO_HOME') ?? defaults.home ?? '.zocalo'),
+    home,
     publicUrl: (publicUrl ?? `http://${nameOf(host)}:${port}`).replace(/\/+$/, ''),
     publicUrlIsExplicit: publicUrl !== undefined,
     setupPath: defaults.setupPath ?? '/setup',
@@ -34,7 +36,8 @@ export function loadConfig(env: Environment, defaults: { home?: string; terminal
     databasePoolSize: read.integer('DATABASE_POOL_SIZE', 2, 200) ?? 10,
     redisUrl: read.url('REDIS_URL', ['redis:', 'rediss:']),
     masterKey: read.key('ZOCALO_MASTER_KEY'),
-    s3: readS3(read, problems),
+    s3: readBucket('STORAGE_S3_BUCKET', account, read, problems),
+    backups: readBackups(home, account, read, problems),
     smtpUrl: read.url('SMTP_URL', ['smtp:', 'smtps:']),
     mailFrom: read.matching('MAIL_FROM', /^[^\r\n]*[^\s@<>]@[^\s@<>]+>?$/, 'must be an address, such as Zócalo <no-reply@example.com>'),
     telegramBotToken: read.matching('TELEGRAM_BOT_TOKEN', TELEGRAM_TOKEN, 'must be a token as @BotFather gives it, such as 123456789:AAH…'),
@@ -69,31 +72,62 @@ export function loadConfig(env: Environment, defaults: { home?: string; terminal
   return new Config(config as never);
 }
 
-/** The bucket for files; undefined when none is named. */
-function readS3(read: EnvironmentReader, problems: string[]): S3Settings | undefined {
-  const bucket = read.matching(
-    'STORAGE_S3_BUCKET',
-    /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
-    'must be the name of a bucket: 3 to 63 small letters, digits, dots and hyphens',
-  );
+type S3Account = Omit<S3Settings, 'bucket' | 'accessKeyId' | 'secretAccessKey'> & {
+  readonly accessKeyId: string | undefined;
+  readonly secretAccessKey: string | undefined;
+};
+
+function readS3Account(read: EnvironmentReader): S3Account {
   const region = read.matching('STORAGE_S3_REGION', /^[a-z0-9-]{1,40}$/, 'must be a region such as eu-west-1');
   const endpoint = read.url('STORAGE_S3_ENDPOINT', ['http:', 'https:']);
   const accessKeyId = read.matching('STORAGE_S3_ACCESS_KEY_ID', /^[\x21-\x7e]{1,128}$/, 'must be one word');
   const secretAccessKey = read.matching('STORAGE_S3_SECRET_ACCESS_KEY', /^[\x21-\x7e]{1,256}$/, 'must be one word');
   const pathStyle = read.choice('STORAGE_S3_PATH_STYLE', ['true', 'false']);
+  return {
+    region: region ?? 'us-east-1',
+    endpoint,
+    accessKeyId,
+    secretAccessKey,
+    pathStyle: pathStyle === undefined ? endpoint !== undefined : pathStyle === 'true',
+  };
+}
+
+/** A bucket of the account; undefined when none is named. */
+function readBucket(name: string, account: S3Account, read: EnvironmentReader, problems: string[]): S3Settings | undefined {
+  const bucket = read.matching(
+    name,
+    /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+    'must be the name of a bucket: 3 to 63 small letters, digits, dots and hyphens',
+  );
   if (bucket === undefined) return undefined;
-  if (accessKeyId !== undefined && secretAccessKey !== undefined)
-    return {
-      bucket,
-      region: region ?? 'us-east-1',
-      endpoint,
-      accessKeyId,
-      secretAccessKey,
-      pathStyle: pathStyle === undefined ? endpoint !== undefined : pathStyle === 'true',
-    };
+  const { accessKeyId, secretAccessKey } = account;
+  if (accessKeyId !== undefined && secretAccessKey !== undefined) return { ...account, bucket, accessKeyId, secretAccessKey };
   if (read.text('STORAGE_S3_ACCESS_KEY_ID') === undefined || read.text('STORAGE_S3_SECRET_ACCESS_KEY') === undefined)
-    problems.push('STORAGE_S3_BUCKET is set but not both of STORAGE_S3_ACCESS_KEY_ID and STORAGE_S3_SECRET_ACCESS_KEY.');
+    problems.push(`${name} is set but not both of STORAGE_S3_ACCESS_KEY_ID and STORAGE_S3_SECRET_ACCESS_KEY.`);
   return undefined;
+}
+
+function readBackups(home: string, account: S3Account, read: EnvironmentReader, problems: string[]): BackupSettings {
+  const bucket = readBucket('BACKUPS_S3_BUCKET', account, read, problems);
+  const prefix = read.matching(
+    'BACKUPS_S3_PREFIX',
+    /^(?:[A-Za-z0-9_-]{1,60}\/){1,5}$/,
+    'must be folders of letters, digits, - and _ that end in a slash, such as zocalo/',
+  );
+  const passphrase = read.matching('BACKUP_PASSPHRASE', /^.{12,500}$/s, 'must have at least 12 characters');
+  const recipient = read.matching('BACKUP_RECIPIENT', /^age1[02-9ac-hj-np-z]{58}$/, 'must be a recipient of age, such as age1…');
+  const identity = read.matching(
+    'BACKUP_IDENTITY',
+    /^AGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58}$/,
+    'must be an identity of age, such as AGE-SECRET-KEY-1…',
+  );
+  if (passphrase !== undefined && recipient !== undefined)
+    problems.push('BACKUP_PASSPHRASE and BACKUP_RECIPIENT are both set; a backup is sealed with one of them.');
+  return {
+    directory: resolve(read.text('BACKUPS_DIR') ?? join(home, 'backups')),
+    s3: bucket && { ...bucket, prefix: prefix ?? '' },
+    keys: { passphrase, recipient, identity },
+  };
 }
 
 /** How a browser on this machine names the host: a server on every address has none of its own. */

@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+
+/** The format written here; a greater one is not read. */
+export const FORMAT = 1;
+/** Every part of a stream has this size but its last. */
+export const PART_BYTES = 4 * 1024 ** 2;
+export const HEADER = 'header.json';
+export const MANIFEST = 'manifest.json';
+export const END = 'END';
+export const MAX_HEADER_BYTES = 1024 ** 2;
+export const MAX_MANIFEST_BYTES = 32 * 1024 ** 2;
+/** The greatest window of a zstd frame that is read, as a power of two; level 3 needs 21. */
+export const WINDOW_LOG = 23;
+
+const STREAM = /^(?:data\/[a-z0-9][a-z0-9_-]{0,62}|files\/[0-9a-f]{64})$/;
+const PART = /^((?:data|files)\/[a-z0-9_-]{1,64})\/(\d{6})(\.zst)?$/;
+
+export interface Part {
+  readonly stream: string;
+  readonly number: number;
+  readonly compressed: boolean;
+}
+
+export function isStreamName(name: string): boolean {
+  return STREAM.test(name);
+}
+
+export function partName({ stream, number, compressed }: Part): string {
+  return `${stream}/${String(number).padStart(6, '0')}${compressed ? '.zst' : ''}`;
+}
+
+/** Null for what is no part of a stream. */
+export function partOf(name: string): Part | null {
+  const [, stream = '', number, ending] = PART.exec(name) ?? [];
+  return isStreamName(stream) ? { stream, number: Number(number), compressed: ending !== undefined } : null;
+}
+
+/** What a stream was, by its unpacked bytes. */
+export interface StreamDigest {
+  readonly name: string;
+  readonly bytes: number;
+  readonly packedBytes: number;
+  readonly sha256: string;
+}
+
+/** In every manifest as `digests`: each stream of data by name, and all uploaded files as one. */
+export interface Digests {
+  readonly streams: Record<string, Omit<StreamDigest, 'name'>>;
+  readonly files: { readonly count: number; readonly bytes: number; readonly sha256: string };
+}
+
+/** What was written or read so far. Takes the same room however many uploaded files there are. */
+export class Tally {
+  private readonly streams: Digests['streams'] = {};
+  private readonly names = createHash('sha256');
+  private count = 0;
+  private bytes = 0;
+  private last = '';
+
+  /** Names rise, so that none can come twice and nobody has to remember them all. */
+  takes(name: string): boolean {
+    return isStreamName(name) && name > this.last;
+  }
+
+  /** An uploaded file is named after its content. */
+  add({ name, ...digest }: StreamDigest): boolean {
+    this.last = name;
+    if (!name.startsWith('files/')) {
+      this.streams[name] = digest;
+      return true;
+    }
+    this.count += 1;
+    this.bytes += digest.bytes;
+    this.names.update(`${name} ${digest.bytes}\n`);
+    return name === `files/${digest.sha256}`;
+  }
+
+  get digests(): Digests {
+    return { streams: this.streams, files: { count: this.count, bytes: this.bytes, sha256: this.names.copy().digest('hex') } };
+  }
+}

@@ -1,0 +1,33 @@
+import { pipeline } from 'node:stream/promises';
+import { constants, createZstdDecompress } from 'node:zlib';
+import { AppError } from '#platform/errors';
+import { WINDOW_LOG } from './archive-format.js';
+import { damaged } from './archives.errors.js';
+
+/** Small, so that a bomb is seen soon after it went off. */
+const FED = 64 * 1024;
+const OPTIONS = { chunkSize: 256 * 1024, params: { [constants.ZSTD_d_windowLogMax]: WINDOW_LOG } };
+
+/** What zstd packed. @throws AppError ARCHIVE_DAMAGED; what the source throws */
+export async function* unpacked(packed: AsyncGenerator<Buffer>): AsyncGenerator<Buffer, void> {
+  let failure: unknown;
+  async function* fed() {
+    try {
+      for await (const piece of packed)
+        for (let at = 0; at < piece.length; at += FED) yield piece.subarray(at, at + FED);
+    } catch (error) {
+      failure = error;
+      throw error;
+    }
+  }
+  const zstd = createZstdDecompress(OPTIONS);
+  const feeding = pipeline(fed, zstd).catch(() => undefined);
+  try {
+    for await (const chunk of zstd) yield chunk as Buffer;
+  } catch (error) {
+    throw failure ?? (error instanceof AppError ? error : damaged('zstd', error));
+  } finally {
+    zstd.destroy();
+    await feeding;
+  }
+}
