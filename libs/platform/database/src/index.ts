@@ -7,7 +7,14 @@ export { inBatches } from './in-batches.js';
 export { ReservedDatabase } from './reserved-database.js';
 export { removeBatch } from './remove-batch.js';
 export { isId, newId, type Id } from './id.js';
-export { migrate, migrationsPending, type MigrationStep } from './migrate.js';
+export {
+  migrate,
+  migrateWithin,
+  type MigrateWithinOptions,
+  migrationsPending,
+  type MigrationStep,
+  UnknownMigrationError,
+} from './migrate.js';
 export { connectionSettings } from './connection-settings.js';
 export { type Question, question } from './question.js';
 export { DatabaseProbe } from './database-probe.js';

@@ -14,7 +14,8 @@ export interface MigrationStep {
   pending(client: Client): Promise<boolean>;
 }
 
-const TIMELINES = ['app', 'ops'] as const;
+export type Timeline = 'app' | 'ops';
+const TIMELINES: readonly Timeline[] = ['app', 'ops'];
 const FOLDER = new URL('../../../../migrations/', import.meta.url);
 
 /**
@@ -49,6 +50,74 @@ export async function migrationsPending(ownerUrl: string, steps: readonly Migrat
   });
 }
 
+/** What a schema outside of `migrate` is brought to. */
+export interface MigrateWithinOptions {
+  readonly timeline: Timeline;
+  /** Where its tables are, or are to be; the schema itself has to be there. */
+  readonly schema: string;
+  /** The newest, one of them with all before it, or exactly these. */
+  readonly upTo: 'head' | (string & {}) | readonly string[];
+  readonly folder?: URL;
+}
+
+/**
+ * Runs migrations of a timeline that a schema of any name lacks, on a connection whose transaction is the caller's: nothing is committed here.
+ * The search path of the transaction is that schema afterwards.
+ * @returns names of what was run.
+ * @throws UnknownMigrationError when this release does not know a migration that is wanted or already there.
+ */
+export async function migrateWithin(
+  client: Pick<Client, 'query'>,
+  { timeline, schema, upTo, folder = FOLDER }: MigrateWithinOptions,
+): Promise<string[]> {
+  const known = await migrationClasses(folder, timeline);
+  await client.query(`select set_config('search_path', quote_ident($1), true)`, [schema]);
+  // As MikroORM makes it.
+  await client.query(`create table if not exists migrations (
+    id serial primary key, name varchar(255) not null, executed_at timestamptz not null default current_timestamp)`);
+  const { rows } = await client.query<{ name: string }>('select name from migrations');
+  const done = new Set(rows.map((row) => migrationName(row.name)));
+  const wanted = wantedOf(
+    known.map(({ name }) => name),
+    upTo,
+  );
+  const unknown = [...done, ...wanted].filter((name) => !known.some((migration) => migration.name === name));
+  if (unknown.length > 0) throw new UnknownMigrationError(unknown);
+  const pending = known.filter(({ name }) => wanted.includes(name) && !done.has(name));
+  for (const migration of pending) {
+    for (const statement of await statementsOf(migration)) await client.query(statement);
+    await client.query('insert into migrations (name) values ($1)', [migration.name]);
+  }
+  return pending.map(({ name }) => name);
+}
+
+/** The database or the archive comes from a newer release. */
+export class UnknownMigrationError extends Error {
+  override readonly name = 'UnknownMigrationError';
+
+  constructor(readonly migrations: readonly string[]) {
+    super(`This release does not know ${migrations.join(', ')}.`);
+  }
+}
+
+function wantedOf(known: readonly string[], upTo: MigrateWithinOptions['upTo']): readonly string[] {
+  if (upTo === 'head') return known;
+  if (typeof upTo !== 'string') return upTo;
+  const last = known.indexOf(upTo);
+  return last < 0 ? [upTo] : known.slice(0, last + 1);
+}
+
+/** A migration of this project is text; one that needs a driver, or no transaction, could not be part of a restore. */
+async function statementsOf({ name, class: Class }: { name: string; class: MigrationClass }): Promise<string[]> {
+  const migration = new Class();
+  if (!migration.isTransactional()) throw new Error(`${name} does not run in a transaction: a restore could not be undone.`);
+  await migration.up();
+  return migration.getQueries().map((query) => {
+    if (typeof query !== 'string') throw new Error(`${name} is not plain SQL.`);
+    return query;
+  });
+}
+
 /** All are looked at before any is touched: a database that is newer in one is left as it is. */
 async function pendingTimelines(client: Client, folder: URL): Promise<string[]> {
   const pending: string[] = [];
@@ -74,15 +143,7 @@ async function timelinePending(client: Client, timeline: string, folder: URL): P
 
 async function applyTimeline(ownerUrl: string, client: Client, timeline: string, folder: URL): Promise<string[]> {
   await client.query(`create schema if not exists ${timeline}`);
-  const migrationsList = await Promise.all(
-    (await migrationFiles(folder, timeline)).map(async (file) => {
-      const exported = (await import(new URL(`${timeline}/${file}`, folder).href)) as Record<string, MigrationClass>;
-      const name = migrationName(file);
-      const migration = exported[name];
-      if (!migration) throw new Error(`migrations/${timeline}/${file} does not export ${name}`);
-      return { name, class: migration };
-    }),
-  );
+  const migrationsList = await migrationClasses(folder, timeline);
   const orm = new MikroORM({
     clientUrl: ownerUrl,
     entities: [],
@@ -106,6 +167,18 @@ async function applyTimeline(ownerUrl: string, client: Client, timeline: string,
   } finally {
     await orm.close(true);
   }
+}
+
+async function migrationClasses(folder: URL, timeline: string): Promise<{ name: string; class: MigrationClass }[]> {
+  return Promise.all(
+    (await migrationFiles(folder, timeline)).map(async (file) => {
+      const exported = (await import(new URL(`${timeline}/${file}`, folder).href)) as Record<string, MigrationClass>;
+      const name = migrationName(file);
+      const migration = exported[name];
+      if (!migration) throw new Error(`migrations/${timeline}/${file} does not export ${name}`);
+      return { name, class: migration };
+    }),
+  );
 }
 
 async function migrationFiles(folder: URL, timeline: string): Promise<string[]> {

@@ -1,0 +1,91 @@
+import { ADVISORY_LOCKS } from '#platform/database';
+import { isSchemaName, quoted } from './identifiers.js';
+import { PinnedConnection } from './pinned-connection.query.js';
+import { tablesToLock } from './schema-contents.query.js';
+import { SchemaCopyError } from './schema-copy-error.js';
+
+export interface AsideSchema {
+  readonly name: string;
+  readonly tables: number;
+  readonly bytes: number;
+}
+
+interface AsideSchemasOptions {
+  readonly ownerUrl: string;
+  readonly lockTimeoutMs: number;
+  readonly signal?: AbortSignal;
+}
+
+/** PostgreSQL holds about twelve locks for each table that goes, until the transaction ends. */
+const DROPPED_AT_ONCE = 200;
+
+/** Schemas that a restore put aside: found, taken back, and removed. */
+export class AsideSchemas {
+  constructor(private readonly options: AsideSchemasOptions) {}
+
+  /** @param prefix of the names, such as `app_before_`. */
+  list(prefix: string): Promise<AsideSchema[]> {
+    return this.connected(async (connection) => {
+      const rows = await connection.query<{ name: string; tables: number; bytes: string }>(
+        `select s.nspname as name, count(c.oid)::int as tables, coalesce(sum(pg_total_relation_size(c.oid)), 0)::bigint as bytes
+          from pg_namespace s left join pg_class c on c.relnamespace = s.oid and c.relkind in ('r', 'm')
+          where starts_with(s.nspname, $1) and pg_has_role(s.nspowner, 'usage') group by s.nspname order by 1`,
+        [prefix],
+      );
+      return rows.map(({ name, tables, bytes }) => ({ name, tables, bytes: Number(bytes) }));
+    });
+  }
+
+  /**
+   * Makes `aside` the schema again that everybody uses, and puts what has been there since under `instead`. In one transaction.
+   * @param within is run in the same transaction behind the swap, for what has to change with it.
+   */
+  renameBack(
+    names: { schema: string; aside: string; instead: string },
+    within?: (query: PinnedConnection['query']) => Promise<void>,
+  ): Promise<void> {
+    const { schema, aside, instead } = names;
+    for (const name of [schema, aside, instead]) if (!isSchemaName(name)) throw new Error(`${name} is not a name for a schema.`);
+    return this.connected(async (connection) => {
+      await connection.query('select pg_advisory_lock($1)', [ADVISORY_LOCKS.migrations]);
+      await connection.query('begin');
+      await lockTables(connection, schema);
+      await connection.query(`alter schema ${quoted(schema)} rename to ${quoted(instead)}`);
+      await connection.query(`alter schema ${quoted(aside)} rename to ${quoted(schema)}`);
+      await within?.((sql, values) => connection.query(sql, values));
+      await connection.query('commit');
+    });
+  }
+
+  /** Removes a schema table by table, so that the locks suffice; what is left after an abort is removed by another call. */
+  drop(name: string): Promise<void> {
+    if (!/^(app_before|app_undone|drill)_[a-z0-9_]+$/.test(name))
+      throw new SchemaCopyError('NOT_ALLOWED', `${name} is not a schema put aside.`);
+    return this.connected(async (connection) => {
+      for (;;) {
+        const tables = (await tablesToLock(connection, name)).slice(0, DROPPED_AT_ONCE).map((table) => `${quoted(name)}.${quoted(table)}`);
+        if (tables.length === 0) break;
+        await connection.query(`drop table if exists ${tables.join(', ')} cascade`);
+      }
+      await connection.query(`drop schema if exists ${quoted(name)} cascade`);
+    });
+  }
+
+  private async connected<T>(work: (connection: PinnedConnection) => Promise<T>): Promise<T> {
+    const { ownerUrl, lockTimeoutMs, signal } = this.options;
+    const connection = await PinnedConnection.open({ url: ownerUrl, applicationName: 'zocalo-restore', lockTimeoutMs, signal });
+    try {
+      return await work(connection);
+    } finally {
+      await connection.close();
+    }
+  }
+}
+
+async function lockTables(connection: PinnedConnection, schema: string): Promise<void> {
+  const names = await tablesToLock(connection, schema);
+  for (let from = 0; from < names.length; from += 200) {
+    const tables = names.slice(from, from + 200).map((table) => `${quoted(schema)}.${quoted(table)}`);
+    await connection.query(`lock table ${tables.join(', ')} in exclusive mode`);
+  }
+}

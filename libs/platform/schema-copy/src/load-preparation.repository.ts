@@ -1,0 +1,60 @@
+import { quoted } from './identifiers.js';
+import type { PinnedConnection } from './pinned-connection.query.js';
+
+/** Statements that put back, in their order, what was taken away for the load. */
+export interface PutBack {
+  readonly statements: readonly string[];
+}
+
+/**
+ * Empties the tables of a schema and takes away what would slow the load down or act on it: foreign keys, plain indexes and triggers of ours.
+ * What is left are primary keys, unique and check constraints. Needs no right but to own the tables: `session_replication_role` and
+ * `disable trigger all` are refused on managed servers.
+ * @param schema is the search path of the transaction.
+ */
+export async function prepareLoad(connection: PinnedConnection, schema: string): Promise<PutBack> {
+  const read = async (sql: string) =>
+    (await connection.query<{ away: string; back: string }>(sql, [schema])) as { away: string; back: string }[];
+  const keys = await read(FOREIGN_KEYS);
+  const indexes = await read(INDEXES);
+  const triggers = await read(TRIGGERS);
+  const tables = await connection.query<{ name: string }>(
+    `select c.relname as name from pg_class c join pg_namespace s on s.oid = c.relnamespace
+      where s.nspname = $1 and c.relkind = 'r' and c.relname <> 'migrations' order by 1`,
+    [schema],
+  );
+  for (const { away } of [...keys, ...indexes, ...triggers]) await connection.query(away);
+  // Migrations put rows in. One by one: what refers to a table is gone.
+  for (const { name } of tables) await connection.query(`truncate table ${quoted(schema)}.${quoted(name)}`);
+  return { statements: [...indexes, ...keys, ...triggers].map(({ back }) => back) };
+}
+
+/** A comment goes with what it is about. */
+const comment = (what: string, catalogue: string, oid: string) =>
+  `coalesce('; comment on ${what} is ' || quote_literal(obj_description(${oid}, '${catalogue}')), '')`;
+
+const FOREIGN_KEYS = `
+  select format('alter table %s drop constraint %I', conrelid::regclass, conname) as away,
+    format('alter table %s add constraint %I %s', conrelid::regclass, conname, pg_get_constraintdef(k.oid))
+      || ${comment(`constraint ' || quote_ident(conname) || ' on ' || conrelid::regclass || '`, 'pg_constraint', 'k.oid')} as back
+  from pg_constraint k join pg_class c on c.oid = conrelid join pg_namespace s on s.oid = c.relnamespace
+  where s.nspname = $1 and contype = 'f' and conparentid = 0 order by conrelid, k.oid`;
+
+/** Not those that are more than a way to rows: of a constraint, of a partitioned table, or with settings of their own. */
+const INDEXES = `
+  select format('drop index %s', i.indexrelid::regclass) as away,
+    pg_get_indexdef(i.indexrelid) || ${comment(`index ' || i.indexrelid::regclass || '`, 'pg_class', 'i.indexrelid')} as back
+  from pg_index i join pg_class c on c.oid = i.indexrelid join pg_class t on t.oid = i.indrelid join pg_namespace s on s.oid = t.relnamespace
+  where s.nspname = $1 and t.relkind = 'r' and not t.relispartition and t.relname <> 'migrations'
+    and i.indisvalid and not i.indisreplident and not i.indisclustered
+    and not exists (select from pg_constraint k where k.conindid = i.indexrelid)
+    and not exists (select from pg_attribute a where a.attrelid = i.indexrelid and coalesce(a.attstattarget, -1) <> -1)
+    and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = i.indexrelid and d.deptype = 'x')
+  order by i.indexrelid`;
+
+const TRIGGERS = `
+  select distinct format('alter table %s disable trigger user', tgrelid::regclass) as away,
+    format('alter table %s ', tgrelid::regclass) || string_agg(format('%s trigger %I',
+      case tgenabled when 'D' then 'disable' when 'A' then 'enable always' when 'R' then 'enable replica' else 'enable' end, tgname), ', ' order by tgname) as back
+  from pg_trigger g join pg_class c on c.oid = tgrelid join pg_namespace s on s.oid = c.relnamespace
+  where s.nspname = $1 and not tgisinternal and c.relkind in ('r', 'p') group by tgrelid`;

@@ -1,0 +1,178 @@
+import type { Readable } from 'node:stream';
+import { ADVISORY_LOCKS, migrateWithin, UnknownMigrationError } from '#platform/database';
+import { readFingerprint } from './catalogue.query.js';
+import { isSchemaName, quoted } from './identifiers.js';
+import { prepareLoad, type PutBack } from './load-preparation.repository.js';
+import { PinnedConnection } from './pinned-connection.query.js';
+import { readMigrations, readTables, tablesToLock } from './schema-contents.query.js';
+import { SchemaCopyError } from './schema-copy-error.js';
+import type { CopiedSequence } from './schema-description.js';
+import type { SchemaFingerprint } from './schema-fingerprint.js';
+import { carryGrants } from './carried-grants.repository.js';
+
+export interface ReplacementOptions {
+  readonly ownerUrl: string;
+  /** The schema that is replaced. */
+  readonly schema: string;
+  /** What it is called from now on; null leaves it alone, for a drill. */
+  readonly aside: string | null;
+  /** Where the rows are loaded; the schema that is replaced, unless a drill has one of its own. */
+  readonly target?: string;
+  /** How long writers, a backup or a migration are waited for. */
+  readonly lockTimeoutMs: number;
+  readonly signal?: AbortSignal;
+  readonly applicationName?: string;
+}
+
+/** For validating keys and building indexes, each by itself. */
+const MAINTENANCE_MEMORY = '256MB';
+
+/**
+ * A schema made anew in one transaction beside the one that is there: until `commit` nothing has changed for anybody, whatever happens. In
+ * this order: begin, migrateTo, fingerprint, prepareLoad, load of every table, setSequences, finishLoad, migrateToHead, query, commit.
+ */
+export class SchemaReplacement {
+  private readonly loaded = new Map<string, number>();
+  private putBack: PutBack | undefined;
+
+  private constructor(
+    private readonly connection: PinnedConnection,
+    private readonly target: string,
+    private readonly aside: string | null,
+  ) {}
+
+  /**
+   * Those who read go on reading the old tables; who writes waits for `commit` or `rollback`, and then meets the tables that are there.
+   * @throws SchemaCopyError SCHEMA_BUSY when somebody writes, migrates or backs up for longer than the timeout: nothing has changed.
+   */
+  static async begin(options: ReplacementOptions): Promise<SchemaReplacement> {
+    const { ownerUrl, schema, aside, target = schema, lockTimeoutMs, signal, applicationName = 'zocalo-restore' } = options;
+    if ((target === schema) !== (aside !== null)) throw new Error('Either the schema is put aside or another one is loaded.');
+    for (const name of [schema, target, aside ?? target]) if (!isSchemaName(name)) throw new Error(`${name} is not a name for a schema.`);
+    const connection = await PinnedConnection.open({ url: ownerUrl, applicationName, lockTimeoutMs, signal });
+    try {
+      // Not for a drill: a release must not wait for it.
+      if (aside !== null) await connection.query('select pg_advisory_lock($1)', [ADVISORY_LOCKS.migrations]);
+      await connection.query('begin');
+      if (aside !== null) await putAside(connection, schema, aside);
+      await connection.query(`create schema ${quoted(target)}`);
+      await connection.query(`select set_config('search_path', quote_ident($1), true), set_config('maintenance_work_mem', $2, true)`, [
+        target,
+        MAINTENANCE_MEMORY,
+      ]);
+      return new SchemaReplacement(connection, target, aside);
+    } catch (error) {
+      await connection.close();
+      throw error;
+    }
+  }
+
+  /** Makes the tables as they were when exactly these migrations had run. @throws SchemaCopyError MIGRATIONS_DIFFER */
+  async migrateTo(names: readonly string[]): Promise<void> {
+    await this.migrate(names);
+    const done = new Set(await readMigrations(this.connection, this.target));
+    const differing = names.filter((name) => !done.has(name));
+    if (differing.length > 0) throw new SchemaCopyError('MIGRATIONS_DIFFER', differing.join(', '));
+  }
+
+  fingerprint(): Promise<SchemaFingerprint> {
+    return readFingerprint(this.connection, this.target);
+  }
+
+  /** Empties the tables and takes away what would slow down a load or act on it. */
+  async prepareLoad(): Promise<void> {
+    this.putBack = await prepareLoad(this.connection, this.target);
+  }
+
+  /** @param rows as `SchemaSnapshot.rows` gave them. @returns how many there were. */
+  async load(table: string, columns: readonly string[], rows: Readable): Promise<number> {
+    const found = (await readTables(this.connection, this.target)).find(({ name }) => name === table);
+    if (!found) throw new SchemaCopyError('DOES_NOT_FIT', `There is no table ${table}.`);
+    const unknown = columns.filter((column) => !found.columns.includes(column));
+    const missing = found.columns.filter((column) => !columns.includes(column));
+    if (unknown.length > 0 || missing.length > 0)
+      throw new SchemaCopyError('DOES_NOT_FIT', `Columns of ${table} differ: ${[...unknown, ...missing].join(', ')}.`);
+    const list = columns.length > 0 ? ` (${columns.map(quoted).join(', ')})` : '';
+    // Nobody else can see the table yet, so its rows may be as good as old from the start.
+    const count = await this.connection.copyIn(`copy ${quoted(this.target)}.${quoted(table)}${list} from stdin with (freeze)`, rows);
+    this.loaded.set(table, (this.loaded.get(table) ?? 0) + count);
+    return count;
+  }
+
+  /** The sequences are as new as the tables: `setval` of those before would outlast a rollback. */
+  async setSequences(sequences: readonly CopiedSequence[]): Promise<void> {
+    for (const { name, lastValue, isCalled } of sequences) {
+      const [found] = await this.connection.query(
+        `select setval(c.oid, $3::bigint, $4) from pg_class c join pg_namespace s on s.oid = c.relnamespace
+          where s.nspname = $1 and c.relname = $2 and c.relkind = 'S'`,
+        [this.target, name, lastValue, isCalled],
+      );
+      if (!found) throw new SchemaCopyError('DOES_NOT_FIT', `There is no sequence ${name}.`);
+    }
+  }
+
+  /**
+   * Puts back what `prepareLoad` took away, which checks the keys; fills materialised views and counts for the planner.
+   * @param expected rows of each table; those that were not loaded count as none.
+   * @throws SchemaCopyError DOES_NOT_FIT when the numbers differ.
+   */
+  async finishLoad(expected: Readonly<Record<string, number>>): Promise<void> {
+    for (const [table, rows] of Object.entries(expected)) {
+      const loaded = this.loaded.get(table) ?? 0;
+      if (loaded !== rows) throw new SchemaCopyError('DOES_NOT_FIT', `${table} has ${loaded} rows instead of ${rows}.`);
+    }
+    for (const statement of this.putBack?.statements ?? []) await this.connection.query(statement);
+    this.putBack = undefined;
+    await this.connection.query('set constraints all immediate');
+    const views = await this.connection.query<{ statement: string }>(
+      `select format('refresh materialized view %s', c.oid::regclass) as statement from pg_class c join pg_namespace s on s.oid = c.relnamespace
+        where s.nspname = $1 and c.relkind = 'm' order by c.oid`,
+      [this.target],
+    );
+    for (const { statement } of views) await this.connection.query(statement);
+    for (const { name } of await readTables(this.connection, this.target))
+      await this.connection.query(`analyze ${quoted(this.target)}.${quoted(name)}`);
+  }
+
+  /** @returns names of the migrations that had come since. */
+  migrateToHead(): Promise<string[]> {
+    return this.migrate('head');
+  }
+
+  /** A statement within the transaction, for checks and for what has to change with it; names without a schema are the loaded ones. */
+  query<Row extends Record<string, unknown>>(sql: string, values?: readonly unknown[]): Promise<Row[]> {
+    return this.connection.query<Row>(sql, values);
+  }
+
+  /** From here on everybody meets the loaded tables. What was granted by hand on the old ones is granted on these. */
+  async commit(): Promise<void> {
+    if (this.putBack) throw new Error('The load is not finished.');
+    if (this.aside !== null) await carryGrants(this.connection, this.aside, this.target);
+    await this.connection.query('commit');
+    await this.connection.close();
+  }
+
+  /** Everything is as before `begin`. Also after an error. */
+  async rollback(): Promise<void> {
+    await this.connection.close();
+  }
+
+  private async migrate(upTo: 'head' | readonly string[]): Promise<string[]> {
+    try {
+      return await migrateWithin(this.connection.client, { timeline: 'app', schema: this.target, upTo });
+    } catch (error) {
+      if (error instanceof UnknownMigrationError) throw new SchemaCopyError('MIGRATIONS_DIFFER', error.message, { cause: error });
+      throw this.connection.told(error);
+    }
+  }
+}
+
+/** Waits for whoever writes: they would go on in the old tables with the next statement in the new ones. */
+async function putAside(connection: PinnedConnection, schema: string, aside: string): Promise<void> {
+  const names = await tablesToLock(connection, schema);
+  for (let from = 0; from < names.length; from += 200) {
+    const tables = names.slice(from, from + 200).map((name) => `${quoted(schema)}.${quoted(name)}`);
+    await connection.query(`lock table ${tables.join(', ')} in exclusive mode`);
+  }
+  await connection.query(`alter schema ${quoted(schema)} rename to ${quoted(aside)}`);
+}
