@@ -12,13 +12,13 @@ import {
   DropdownMenuTrigger,
 } from '@/ui/dropdown-menu';
 import { AccountButton, useOwnName } from './account-button';
-import { shellMessages } from './shell.messages';
+import { overlayMessages } from './overlay.messages';
 import type { Theme } from './theme';
 import { useTheme } from './use-theme';
 
 /** Who one is, how the panel looks and speaks, and the way out. */
 export function AccountMenu({ onKeyboardHelp, defaultOpen }: { readonly onKeyboardHelp: () => void; readonly defaultOpen: boolean }) {
-  const m = useMessages(shellMessages);
+  const m = useMessages(overlayMessages);
   const { language, choose } = useLanguage();
   const [theme, changeTheme] = useTheme();
   const { impersonatedBy } = useAccess();

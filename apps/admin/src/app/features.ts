@@ -1,5 +1,6 @@
 import { alerts } from '@/alerts/feature';
 import { audit } from '@/audit/feature';
+import { backups } from '@/backups/feature';
 import { bookings } from '@/bookings/feature';
 import { dashboard } from '@/dashboard/feature';
 import type { FeatureDefinition, ScreenDefinition } from '@/frame/feature';
@@ -36,6 +37,7 @@ const features: readonly FeatureDefinition[] = [
   settings,
   system,
   maintenance,
+  backups,
   mail,
   audit,
 ];

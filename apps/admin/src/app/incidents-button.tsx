@@ -4,11 +4,11 @@ import { Link } from '@/frame';
 import { openIncidentsQuery } from '@/frame/open-incidents';
 import { useMessages } from '@/i18n';
 import { Button } from '@/ui/button';
-import { shellMessages } from './shell.messages';
+import { overlayMessages } from './overlay.messages';
 
 /** That something is wrong, on every screen; nothing while all is well. */
 export function IncidentsButton() {
-  const m = useMessages(shellMessages);
+  const m = useMessages(overlayMessages);
   const { data } = useQuery(openIncidentsQuery);
   if (!data || data.items.length === 0) return null;
   const count = `${data.items.length}${data.nextCursor ? '+' : ''}`;

@@ -4,11 +4,11 @@ import { useFormat, useMessages } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Popover, PopoverContent, PopoverTrigger } from '@/ui/popover';
 import { Progress } from '@/ui/progress';
-import { shellMessages } from './shell.messages';
+import { overlayMessages } from './overlay.messages';
 
 /** What the server does in the background for this person: seen on every screen, and after a reload. */
 export function JobsMenu() {
-  const m = useMessages(shellMessages);
+  const m = useMessages(overlayMessages);
   const format = useFormat();
   const jobs = useJobs();
   const running = jobs.filter(({ now }) => now.state === 'running').length;

@@ -1,11 +1,11 @@
 import { useMessages } from '@/i18n';
 import { Dialog, DialogBody } from '@/ui/dialog';
 import { Kbd } from '@/ui/kbd';
-import { shellMessages } from './shell.messages';
+import { overlayMessages } from './overlay.messages';
 
 /** Every key that does something everywhere. */
 export function KeyboardHelp({ onClose }: { readonly onClose: () => void }) {
-  const m = useMessages(shellMessages);
+  const m = useMessages(overlayMessages);
   const control = navigator.platform.startsWith('Mac') ? '⌘' : 'Ctrl';
   const keys: readonly (readonly [string, readonly string[]])[] = [
     [m.keys.palette, [`${control} K`]],

@@ -5,6 +5,7 @@ import { type FoundRecord, useAccess, useAction } from '@/frame';
 import { type Language, useLanguage, useMessages } from '@/i18n';
 import { CommandDialog, CommandEmpty, CommandGroup, CommandInput, CommandItem, CommandList } from '@/ui/command';
 import { commands, recordSearches, screens } from './features';
+import { overlayMessages } from './overlay.messages';
 import { shellMessages } from './shell.messages';
 import { useOwnCommands } from './use-own-commands';
 
@@ -16,7 +17,8 @@ const FOUND_RANK = 0.5;
 
 /** Goes anywhere and does anything a person may, by a few letters. */
 export function Palette({ onClose }: { readonly onClose: () => void }) {
-  const m = useMessages(shellMessages);
+  const m = useMessages(overlayMessages);
+  const { palette } = useMessages(shellMessages);
   const { language } = useLanguage();
   const { mayUse } = useAccess();
   const navigate = useNavigate();
@@ -37,7 +39,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   };
   return (
     <CommandDialog open onOpenChange={(next) => !next && onClose()} title={m.paletteTitle} filter={rank}>
-      <CommandInput value={text} onValueChange={setText} placeholder={m.palette} />
+      <CommandInput value={text} onValueChange={setText} placeholder={palette} />
       <CommandList label={m.paletteTitle}>
         <CommandEmpty>{found.isFetching ? m.searching : m.paletteEmpty}</CommandEmpty>
         <CommandGroup heading={m.screens}>

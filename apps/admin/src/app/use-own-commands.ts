@@ -1,12 +1,12 @@
 import { Languages, LogOut, Moon, Smartphone, Sun } from 'lucide-react';
 import { type Command, signOut, useAccess } from '@/frame';
 import { useLanguage } from '@/i18n';
-import { shellMessages } from './shell.messages';
+import { overlayMessages } from './overlay.messages';
 import { useTheme } from './use-theme';
 
 /** What the account menu does, for the palette. */
 export function useOwnCommands(): readonly Command[] {
-  const { en, es } = shellMessages;
+  const { en, es } = overlayMessages;
   const { choose } = useLanguage();
   const [, changeTheme] = useTheme();
   const { impersonatedBy } = useAccess();

@@ -16,6 +16,7 @@ const PLACES: Record<string, string> = {
   'second-factor-on': '/profile?tab=security',
   'office-ready': '/offices/new',
   'somebody-invited': '/users/new',
+  'backup-verified': '/backups',
 };
 
 /** Its target is the whole line. */

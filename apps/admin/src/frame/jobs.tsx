@@ -36,7 +36,7 @@ const MOST = 20;
 const POLL_MS = 2_000;
 /** After a failure. */
 const POLL_AGAIN_MS = 10_000;
-const readers = new Map<string, JobReader>();
+const readers = new Map<string, () => Promise<JobReader>>();
 const listeners = new Set<() => void>();
 let jobs = read();
 
@@ -60,9 +60,14 @@ addEventListener('storage', ({ key }) => {
   if (key === null || key === KEPT) show(read());
 });
 
-/** Says how a kind of job is followed. Call it where the feature is declared, so that it is known after a reload. */
-export function registerJobReader(kind: string, read: JobReader): void {
-  readers.set(kind, read);
+/** Says how a kind of job is followed. Call it where the feature is declared, so that it is known after a reload; it is fetched when one runs. */
+export function registerJobReader(kind: string, load: () => Promise<JobReader>): void {
+  readers.set(kind, load);
+}
+
+async function ask(kind: string, id: string, signal: AbortSignal): Promise<JobState> {
+  const load = readers.get(kind);
+  return load ? (await load())(id, signal) : { state: 'failed' };
 }
 
 /** Follows a job from now on, also after a reload and on every screen. */
@@ -102,7 +107,7 @@ export function useJobs(): readonly (Job & { readonly now: JobState })[] {
   const states = useQueries({
     queries: followed.map(({ kind, id }) => ({
       queryKey: ['job', kind, id],
-      queryFn: ({ signal }: { signal: AbortSignal }) => readers.get(kind)?.(id, signal) ?? Promise.resolve<JobState>({ state: 'failed' }),
+      queryFn: ({ signal }: { signal: AbortSignal }) => ask(kind, id, signal),
       refetchInterval: ({ state: { data, status } }: Asked) => {
         if (status === 'error') return POLL_AGAIN_MS;
         return data === undefined || data.state === 'running' ? POLL_MS : false;

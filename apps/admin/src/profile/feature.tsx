@@ -3,11 +3,8 @@ import { queryClient } from '@/api';
 import type { FeatureDefinition } from '@/frame/feature';
 import { registerJobReader } from '@/frame/jobs';
 import { ownProfileQuery } from '@/frame/own-profile';
-import { preferencesQuery } from '@/frame/preferences';
-import { EXPORT_JOB, readExportJob } from './export-job';
-import { consentsQuery, exportQuery, factorsQuery, passkeysQuery, sessionsQuery } from './own-queries';
 
-registerJobReader(EXPORT_JOB, readExportJob);
+registerJobReader('personal-export', () => import('./export-job').then((file) => file.readExportJob));
 
 export const profile: FeatureDefinition = {
   key: 'profile',
@@ -16,8 +13,10 @@ export const profile: FeatureDefinition = {
       path: '/profile',
       title: { en: 'Your profile', es: 'Tu perfil' },
       load: () => import('./profile.screen'),
-      preload: ({ search }) =>
-        [ownProfileQuery, ...(QUERIES[search.tab ?? ''] ?? [])].map((query) => queryClient.prefetchQuery(query as never)),
+      preload: async ({ search }) => {
+        const { FIRST } = await import('./own-queries');
+        for (const query of [ownProfileQuery, ...(FIRST[search.tab ?? ''] ?? [])]) void queryClient.prefetchQuery(query);
+      },
       menu: { group: 'mine', icon: CircleUser, order: 90 },
     },
   ],
@@ -36,11 +35,4 @@ export const profile: FeatureDefinition = {
     },
     { key: 'profile-data', title: { en: 'Download your data', es: 'Descargar tus datos' }, icon: FileDown, to: '/profile?tab=privacy' },
   ],
-};
-
-/** What each part reads first. */
-const QUERIES: Readonly<Record<string, readonly { readonly queryKey: readonly unknown[] }[]>> = {
-  security: [factorsQuery, passkeysQuery, sessionsQuery],
-  preferences: [preferencesQuery],
-  privacy: [consentsQuery, exportQuery],
 };

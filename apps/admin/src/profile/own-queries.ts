@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { isProblem } from '@/api';
 import { consentFindAll, factorFind, ownTelegramFind, passkeyFindAll, personalExportFind, sessionFindAll } from '@/api/generated';
+import { preferencesQuery } from '@/frame/preferences';
 
 const POLL_MS = 2_000;
 
@@ -36,3 +37,10 @@ export const exportQuery = queryOptions({
   },
   refetchInterval: ({ state }) => (state.data?.status === 'queued' || state.data?.status === 'running' ? POLL_MS : false),
 });
+
+/** What each part of the screen reads first. */
+export const FIRST: Readonly<Record<string, readonly { readonly queryKey: readonly unknown[] }[]>> = {
+  security: [factorsQuery, passkeysQuery, sessionsQuery],
+  preferences: [preferencesQuery],
+  privacy: [consentsQuery, exportQuery],
+};

@@ -1,12 +1,11 @@
 import { CalendarClock, Files } from 'lucide-react';
 import type { FeatureDefinition } from '@/frame/feature';
 import { registerJobReader } from '@/frame/jobs';
-import { readReportJob, REPORT_JOB } from './report-job';
 
 const reading = { permission: 'stats.read', scope: 'organisation' } as const;
 const planning = { permission: 'report.schedule', scope: 'organisation' } as const;
 
-registerJobReader(REPORT_JOB, readReportJob);
+registerJobReader('report', () => import('./report-job').then((file) => file.readReportJob));
 
 export const reports: FeatureDefinition = {
   key: 'reports',

@@ -96,7 +96,22 @@ function SetUpForm({ token, least, onDone }: SetUpFormProps) {
       <Button type="submit" busy={busy}>
         {m.submit}
       </Button>
+      <RestoreHint />
     </form>
+  );
+}
+
+/** Nobody has an account yet who could upload a backup: it is restored on the command line. */
+function RestoreHint() {
+  const m = useMessages(setupMessages);
+  return (
+    <details className="text-muted-foreground">
+      <summary className="cursor-pointer pointer-coarse:py-2">{m.restore}</summary>
+      <p className="mt-2">{m.restoreHint}</p>
+      <Code block className="mt-2 text-foreground">
+        npx zocalo backup restore FILE.zocalo-backup
+      </Code>
+    </details>
   );
 }
 
