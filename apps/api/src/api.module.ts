@@ -3,6 +3,7 @@ import { AlertEvaluationHttpModule } from '#alert-evaluation';
 import { AlertsHttpModule } from '#alerts';
 import { AuditHttpModule } from '#audit';
 import { AuthHttpModule } from '#auth';
+import { BackupsHttpModule } from '#backups';
 import { ChecklistHttpModule } from '#checklist';
 import { DemoDataHttpModule } from '#demo-data';
 import { DesksHttpModule } from '#desks';
@@ -114,6 +115,7 @@ export class ApiModule {
         HeartbeatsHttpModule,
         IncidentsHttpModule,
         FailedJobsHttpModule,
+        BackupsHttpModule,
       ],
     };
   }

@@ -3,6 +3,7 @@ import { AlertEvaluationModule } from '#alert-evaluation';
 import { AlertsModule } from '#alerts';
 import { AuditWorkerModule } from '#audit';
 import { AuthWorkerModule } from '#auth';
+import { BackupsWorkerModule } from '#backups';
 import { type Config, ConfigModule } from '#platform/config';
 import { DatabaseModule } from '#platform/database';
 import { StoredMaintenanceModule } from '#maintenance';
@@ -90,6 +91,7 @@ export class WorkerModule {
         IncidentsWorkerModule,
         OutageWatchModule,
         PrivacyWorkerModule,
+        BackupsWorkerModule,
       ],
     };
   }

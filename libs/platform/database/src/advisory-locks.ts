@@ -10,4 +10,6 @@ export const ADVISORY_LOCKS = {
   setupLinks: 7_301_455_105,
   settings: 7_301_455_120,
   demoReset: 7_301_455_141,
+  backups: 7_301_455_150,
+  backupRemoval: 7_301_455_151,
 } as const;

@@ -23,7 +23,7 @@ export interface JobDefinition<P = unknown> {
   /** Tries in all, 1 to 100. */
   readonly attempts: number;
   readonly backoff: Backoff;
-  /** The handler's signal is aborted after this time and the try has failed; up to 60 with `transaction`, else 3600. */
+  /** The handler's signal is aborted after this time and the try has failed; up to 60 with `transaction`, else a day. */
   readonly timeoutSeconds: number;
   /**
    * True: the handler runs in one transaction that also remembers the message, so its effect happens once. False: for
@@ -45,7 +45,7 @@ const NAME = /^[a-z][a-z0-9-]*(\.[a-z0-9-]+)+$/;
 /** Declares a job. Throws at import when the declaration makes no sense. */
 export function defineJob<P>(definition: JobDefinition<P>): JobDefinition<P> {
   const { name, attempts, backoff, timeoutSeconds, transaction } = definition;
-  const limit = transaction ? 60 : 3600;
+  const limit = transaction ? 60 : 86_400;
   if (!NAME.test(name)) throw new Error(`"${name}" is not a job name such as mail.send.`);
   if (definitions.has(name)) throw new Error(`The job ${name} is declared twice.`);
   if (!Number.isInteger(attempts) || attempts < 1 || attempts > 100) throw new Error(`The job ${name} needs 1 to 100 attempts.`);

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { link, mkdir, open, readFile, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -13,6 +13,12 @@ export async function masterKey(configured: Buffer | undefined, home: string): P
   if (configured) return configured;
   const path = join(home, FILE);
   return (await read(path)) ?? (await create(home, path));
+}
+
+/** Tells whether two installations seal with the same key, and nothing else of it. */
+export async function masterKeyFingerprint(configured: Buffer | undefined, home: string): Promise<string> {
+  const key = await masterKey(configured, home);
+  return createHmac('sha256', key).update('zocalo fingerprint of the master key').digest('hex').slice(0, 16);
 }
 
 async function read(path: string): Promise<Buffer | undefined> {

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm, rmdir, stat, type FileHandle, writeFile } from 'node:fs/promises';
+import { mkdir, open, opendir, readdir, rename, rm, rmdir, stat, type FileHandle, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { MeasuredStream } from './measured-stream.js';
-import { type PutOptions, Storage, type StoredFile } from './storage.js';
+import { type ListedFile, type PutOptions, Storage, type StoredFile } from './storage.js';
 import { unavailable } from './storage.errors.js';
-import { contentTypeOf, requireContentType } from './storage-key.js';
+import { contentTypeOf, isKey, requireContentType, requireFolder } from './storage-key.js';
 
 export interface DiskLimits {
   readonly maxBytes: number;
@@ -77,6 +77,23 @@ export class DiskStorageAdapter extends Storage {
   override async exists(key: string): Promise<boolean> {
     contentTypeOf(key);
     return (await ifThere(() => stat(this.pathOf(key)))) !== null;
+  }
+
+  override async *list(folder: string): AsyncGenerator<ListedFile> {
+    requireFolder(folder);
+    yield* this.below(folder);
+  }
+
+  /** One folder at a time in memory, never all names. */
+  private async *below(folder: string): AsyncGenerator<ListedFile> {
+    const opened = await ifThere(() => opendir(join(this.root, folder)));
+    if (!opened) return;
+    for await (const entry of opened) {
+      const key = `${folder}/${entry.name}`;
+      if (entry.isDirectory()) yield* this.below(key);
+      const found = entry.isFile() && isKey(key) ? await ifThere(() => stat(this.pathOf(key))) : null;
+      if (found) yield { key, size: found.size };
+    }
   }
 
   private pathOf(key: string): string {

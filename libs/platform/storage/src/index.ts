@@ -1,3 +1,4 @@
-export { Storage, type PutOptions, type StoredFile } from './storage.js';
+export { type ListedFile, Storage, type PutOptions, type StoredFile } from './storage.js';
 export { StorageErrors } from './storage.errors.js';
 export { StorageModule } from './storage.module.js';
+export { contentTypeOf } from './storage-key.js';

@@ -3,9 +3,9 @@ import type { PutObjectCommandInput, S3Client } from '@aws-sdk/client-s3';
 import type { S3Settings } from '#platform/config';
 import { traced, traceHeaders } from '#platform/observability';
 import { MeasuredStream } from './measured-stream.js';
-import { type PutOptions, Storage, type StoredFile } from './storage.js';
+import { type ListedFile, type PutOptions, Storage, type StoredFile } from './storage.js';
 import { unavailable } from './storage.errors.js';
-import { contentTypeOf, requireContentType } from './storage-key.js';
+import { contentTypeOf, isKey, requireContentType, requireFolder } from './storage-key.js';
 
 /** In bytes and milliseconds. */
 export interface S3Limits {
@@ -86,6 +86,17 @@ export class S3StorageAdapter extends Storage {
   override async exists(key: string): Promise<boolean> {
     contentTypeOf(key);
     return (await this.ask(({ s3, sdk }, abort) => s3.send(new sdk.HeadObjectCommand(this.named(key)), abort))) !== null;
+  }
+
+  override async *list(folder: string): AsyncGenerator<ListedFile> {
+    requireFolder(folder);
+    for (let from: string | undefined, more = true; more;) {
+      const list = { Bucket: this.settings.bucket, Prefix: `${folder}/`, ...(from !== undefined && { ContinuationToken: from }) };
+      const page = await this.ask(({ s3, sdk }, abort) => s3.send(new sdk.ListObjectsV2Command(list), abort));
+      for (const { Key: key, Size: size } of page?.Contents ?? []) if (key !== undefined && isKey(key)) yield { key, size: size ?? 0 };
+      from = page?.NextContinuationToken;
+      more = from !== undefined;
+    }
   }
 
   /** Closes idle connections. */

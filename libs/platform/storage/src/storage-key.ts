@@ -37,3 +37,16 @@ export function requireContentType(key: string, contentType: string): void {
   const expected = contentTypeOf(key);
   if (contentType !== expected) throw new Error(`A file of this ending is ${expected}, not ${contentType}`);
 }
+
+/** True for what can be a key; anything else that lies in a folder is none of our files. */
+export function isKey(text: string): boolean {
+  const ending = text.length <= MAX_KEY ? KEY.exec(text)?.[1] : undefined;
+  return ending !== undefined && CONTENT_TYPES[ending] !== undefined;
+}
+
+const FOLDER = /^[a-z0-9][a-z0-9_-]{0,63}$/;
+
+/** @throws a plain Error for what is no folder of keys. */
+export function requireFolder(folder: string): void {
+  if (!FOLDER.test(folder)) throw new Error('A folder of the storage is one word in small letters and digits');
+}

@@ -8,6 +8,12 @@ export interface StoredFile {
   readonly contentType: string;
 }
 
+/** A file as a listing names it. */
+export interface ListedFile {
+  readonly key: string;
+  readonly size: number;
+}
+
 export interface PutOptions {
   /** Must be the one that belongs to the key's ending; see `contentTypeOf`. */
   readonly contentType: string;
@@ -33,4 +39,7 @@ export abstract class Storage {
   abstract delete(key: string): Promise<void>;
 
   abstract exists(key: string): Promise<boolean>;
+
+  /** Every file below a folder such as `avatars`, in no order. What comes or goes meanwhile may be among them or not. */
+  abstract list(folder: string): AsyncIterable<ListedFile>;
 }

@@ -1,0 +1,2 @@
+export { readArchive, writeArchive } from '#platform/archives';
+export { SchemaSnapshot } from '#platform/schema-copy';

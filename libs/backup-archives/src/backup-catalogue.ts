@@ -1,0 +1,107 @@
+import { Injectable } from '@nestjs/common';
+import { type ArchiveFile, ArchiveSpace } from '#platform/archives';
+import { isId } from '#platform/database';
+import type { Backup } from './backup.js';
+import { sidecarName } from './backup.js';
+import { fromSidecar, toSidecar } from './backup-sidecar.js';
+import { BackupRebuild } from './backup-rebuild.js';
+
+const ARCHIVE = /^([0-9a-f-]{36})\.zocalo-backup(?:\.age)?$/;
+const SIDECAR = /^([0-9a-f-]{36})\.json$/;
+/** Questions to the place at a time. */
+const AT_ONCE = 8;
+
+interface Known {
+  readonly stamp: string;
+  readonly backup: Backup;
+}
+
+/**
+ * All backups there are, by what lies in their place: it is as true on another machine, and without a database. What lies beside
+ * an archive can be lost; it is made anew from the archive.
+ */
+@Injectable()
+export class BackupCatalogue {
+  /** What was read before, by the name, size and time of what it was read from. */
+  private readonly known = new Map<string, Known>();
+
+  constructor(
+    private readonly space: ArchiveSpace,
+    private readonly rebuild: BackupRebuild,
+  ) {}
+
+  /** Newest first. */
+  async list(): Promise<Backup[]> {
+    const entries = await this.space.list();
+    const archives = new Map(entries.flatMap((entry) => named(entry, ARCHIVE)));
+    const sidecars = new Map(entries.flatMap((entry) => named(entry, SIDECAR)));
+    for (const id of this.known.keys()) if (!sidecars.has(id)) this.known.delete(id);
+    const ids = [...new Set([...archives.keys(), ...sidecars.keys()])];
+    const found: (Backup | null)[] = [];
+    for (let from = 0; from < ids.length; from += AT_ONCE)
+      found.push(...(await Promise.all(ids.slice(from, from + AT_ONCE).map((id) => this.read(id, archives.get(id), sidecars.get(id))))));
+    return found.filter((backup) => backup !== null).toSorted(newestFirst);
+  }
+
+  /** Null when there is none. */
+  async find(id: string): Promise<Backup | null> {
+    if (!isId(id)) return null;
+    return (await this.list()).find((backup) => backup.id === id) ?? null;
+  }
+
+  async save(backup: Backup): Promise<void> {
+    await this.space.put(sidecarName(backup.id), toSidecar(backup));
+  }
+
+  /** The archive first: what lies beside it says that it is there. */
+  async remove({ id, archive }: Backup): Promise<void> {
+    if (archive !== null) await this.space.delete(archive);
+    await this.space.delete(sidecarName(id));
+    this.known.delete(id);
+  }
+
+  /** One more than any there is. Only for whoever makes a backup, alone. */
+  async nextSequence(): Promise<number> {
+    return Math.max(0, ...(await this.list()).map(({ sequence }) => sequence)) + 1;
+  }
+
+  private async read(id: string, archive: ArchiveFile | undefined, sidecar: ArchiveFile | undefined): Promise<Backup | null> {
+    const written = sidecar && (await this.readSidecar(id, sidecar));
+    if (written) return withArchive(written, archive);
+    if (!archive) return null;
+    const backup = await this.rebuild.of(id, archive);
+    await this.save(backup);
+    return backup;
+  }
+
+  private async readSidecar(id: string, { name, bytes, modifiedAt }: ArchiveFile): Promise<Backup | null> {
+    const stamp = `${bytes} ${modifiedAt.getTime()}`;
+    const known = this.known.get(id);
+    if (known?.stamp === stamp) return known.backup;
+    const content = await this.space.get(name);
+    const backup = content && fromSidecar(id, content);
+    // One that is being made changes all the time, maybe more than once while the clock of the place stands still.
+    if (backup && backup.state !== 'running') this.known.set(id, { stamp, backup });
+    return backup;
+  }
+}
+
+/** What is said of an archive that is not there, or is another one, is not true any more. */
+function withArchive(backup: Backup, archive: ArchiveFile | undefined): Backup {
+  if (backup.state !== 'written' && backup.state !== 'verified') return backup;
+  if (!archive) return { ...backup, state: 'failed', archive: null, verifiedAt: null, error: GONE };
+  if (backup.bytes === archive.bytes && backup.archive === archive.name) return backup;
+  return { ...backup, state: 'failed', archive: archive.name, verifiedAt: null, error: CHANGED };
+}
+
+const GONE = { code: 'BACKUP_GONE', message: 'There is no archive of this backup.' };
+const CHANGED = { code: 'ARCHIVE_DAMAGED', message: 'The archive is not as long as it was when it was written.' };
+
+function newestFirst(a: Backup, b: Backup): number {
+  return b.sequence - a.sequence || (a.id < b.id ? 1 : -1);
+}
+
+function named(entry: ArchiveFile, form: RegExp): [string, ArchiveFile][] {
+  const id = form.exec(entry.name)?.[1];
+  return id !== undefined && isId(id) ? [[id, entry]] : [];
+}

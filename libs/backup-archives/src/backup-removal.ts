@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import { AppError, PlatformErrors } from '#platform/errors';
+import { BackupErrors } from './backup.errors.js';
+import type { Backup } from './backup.js';
+import { BackupCatalogue } from './backup-catalogue.js';
+import { BackupLocks } from './backup-lock.repository.js';
+
+/** Takes backups away, never the last one that counts, nor one that somebody reads. */
+@Injectable()
+export class BackupRemoval {
+  constructor(
+    private readonly catalogue: BackupCatalogue,
+    private readonly locks: BackupLocks,
+  ) {}
+
+  /**
+   * One after the other however many ask: each looks at what the one before it left.
+   * @returns what was removed. @throws AppError NOT_FOUND, BACKUP_LAST_VERIFIED, BACKUP_IN_USE
+   */
+  async remove(id: string): Promise<Backup> {
+    const turn = await this.locks.removals();
+    try {
+      const all = await this.catalogue.list();
+      const backup = all.find((each) => each.id === id);
+      if (!backup) throw new AppError(PlatformErrors.NOT_FOUND);
+      if (backup.state === 'running') throw new AppError(BackupErrors.BACKUP_IN_USE);
+      if (backup.state === 'verified' && all.filter(({ state }) => state === 'verified').length === 1)
+        throw new AppError(BackupErrors.BACKUP_LAST_VERIFIED);
+      const lock = await this.locks.removing(id);
+      if (!lock) throw new AppError(BackupErrors.BACKUP_IN_USE);
+      try {
+        await this.catalogue.remove(backup);
+      } finally {
+        await lock.release();
+      }
+      return backup;
+    } finally {
+      await turn?.release();
+    }
+  }
+}

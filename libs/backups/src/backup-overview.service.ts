@@ -1,0 +1,144 @@
+import { Injectable } from '@nestjs/common';
+import { type Backup, BackupCatalogue, type BackupState } from '#backup-archives';
+import type { Actor } from '#platform/access';
+import { ArchiveKeys, ArchiveSpace } from '#platform/archives';
+import { AppError, PlatformErrors } from '#platform/errors';
+import { Settings } from '#platform/settings';
+import { requireBackups } from './backup.policy.js';
+import { BackupSettings } from './backup.settings.js';
+import type { BackupRun } from './backup-run.js';
+import { BackupRunRepository } from './backup-run.repository.js';
+import { dueAfter } from './backup-schedule.js';
+import { type DrillSummary, RestoreFacts } from './restore-facts.js';
+
+/** A backup, and what is being done with it. */
+export interface KnownBackup extends Backup {
+  /** Null when nobody makes or checks it. */
+  readonly run: BackupRun | null;
+}
+
+/** Which backups. */
+export interface BackupFilter {
+  readonly state?: BackupState | undefined;
+  readonly kind?: Backup['kind'] | undefined;
+}
+
+/** How things stand. */
+export interface BackupSummary {
+  readonly place: 'disk' | 's3';
+  readonly encrypted: boolean;
+  readonly freeBytes: number | null;
+  readonly lastVerifiedAt: Date | null;
+  readonly nextAt: Date | null;
+  readonly keepDays: number;
+  readonly keepWeekly: number;
+  readonly keepMonthly: number;
+  readonly running: KnownBackup | null;
+  readonly lastDrill: DrillSummary | null;
+  readonly expectedRestoreSeconds: number | null;
+  readonly undo: { readonly restoreId: string; readonly until: Date } | null;
+}
+
+/** Comes before any that has begun. */
+const NOT_BEGUN = Number.MAX_SAFE_INTEGER;
+
+/** What there is, for people. */
+@Injectable()
+export class BackupOverview {
+  constructor(
+    private readonly catalogue: BackupCatalogue,
+    private readonly runs: BackupRunRepository,
+    private readonly space: ArchiveSpace,
+    private readonly keys: ArchiveKeys,
+    private readonly settings: Settings,
+    private readonly facts: RestoreFacts,
+  ) {}
+
+  /** Newest first, those that wait to be made among them. */
+  async list(actor: Actor, { state, kind }: BackupFilter = {}): Promise<KnownBackup[]> {
+    requireBackups(actor, 'backup.read');
+    return (await this.all()).filter((backup) => (!state || backup.state === state) && (!kind || backup.kind === kind));
+  }
+
+  /** @throws AppError NOT_FOUND */
+  async find(actor: Actor, id: string): Promise<KnownBackup> {
+    requireBackups(actor, 'backup.read');
+    return this.known(id);
+  }
+
+  /** As `find`, for whoever was let in already. */
+  async known(id: string): Promise<KnownBackup> {
+    const backup = (await this.all()).find((each) => each.id === id);
+    if (!backup) throw new AppError(PlatformErrors.NOT_FOUND);
+    return backup;
+  }
+
+  async summary(actor: Actor): Promise<BackupSummary> {
+    requireBackups(actor, 'backup.read');
+    const { source } = this.facts;
+    const [all, freeBytes, lastDrill, expectedRestoreSeconds, undo] = await Promise.all([
+      this.all(),
+      this.space.freeBytes(),
+      source.lastDrill(),
+      source.expectedRestoreSeconds(),
+      source.undo(),
+    ]);
+    return {
+      place: this.space.kind,
+      encrypted: this.keys.encrypts,
+      freeBytes,
+      lastVerifiedAt: all.find(({ state }) => state === 'verified')?.verifiedAt ?? null,
+      nextAt: dueAfter(timesOf(this.settings), new Date()),
+      keepDays: this.settings.get(BackupSettings['backups.keep.days']),
+      keepWeekly: this.settings.get(BackupSettings['backups.keep.weekly']),
+      keepMonthly: this.settings.get(BackupSettings['backups.keep.monthly']),
+      running: all.find(({ state }) => state === 'running') ?? null,
+      lastDrill,
+      expectedRestoreSeconds,
+      undo,
+    };
+  }
+
+  /** Why it cannot be restored here, as codes; empty when it can. */
+  async problemsOf({ state, archive, encrypted, keyFingerprint }: Backup): Promise<string[]> {
+    const own = await this.keys.fingerprint();
+    const isLocked = encrypted && keyFingerprint !== null && keyFingerprint !== own;
+    return [
+      ...(archive === null ? ['no-archive'] : []),
+      ...(state === 'verified' ? [] : ['not-verified']),
+      ...(isLocked || (encrypted && !this.keys.reads) ? ['locked'] : []),
+    ];
+  }
+
+  private async all(): Promise<KnownBackup[]> {
+    // The runs first: one that ends in between is in the catalogue by then.
+    const live = await this.runs.live();
+    const backups = await this.catalogue.list();
+    const known = new Set(backups.map(({ id }) => id));
+    const waiting = live.filter(({ work, backupId }) => work === 'make' && !known.has(backupId)).map((run) => this.notBegun(run));
+    return [...waiting, ...backups.map((backup) => withRun(backup, live))];
+  }
+
+  private notBegun(run: BackupRun): KnownBackup {
+    const { backupId: id, kind, note, requestedBy: createdBy, requestedAt: createdAt } = run;
+    const nothing = { finishedAt: null, verifiedAt: null, archive: null, bytes: null, sha256: null, dataBytes: null, rows: null };
+    const unknown = { files: null, tables: [], migrations: null, appVersion: '', serverVersion: null, keyFingerprint: null, error: null };
+    const { encrypts: encrypted } = this.keys;
+    return { id, sequence: NOT_BEGUN, state: 'running', kind, note, createdBy, createdAt, ...nothing, ...unknown, encrypted, run };
+  }
+}
+
+export function timesOf(settings: Settings) {
+  return {
+    every: settings.get(BackupSettings['backups.schedule.every']),
+    hour: settings.get(BackupSettings['backups.schedule.hour']),
+    zone: settings.get(BackupSettings['backups.schedule.zone']),
+  };
+}
+
+/** One that is made anew was given up by the worker before. */
+function withRun(backup: Backup, live: readonly BackupRun[]): KnownBackup {
+  const run = live.find(({ backupId }) => backupId === backup.id) ?? null;
+  const isMadeAnew = run?.work === 'make' && backup.state === 'failed';
+  return { ...backup, ...(isMadeAnew && { state: 'running' as const, error: null, finishedAt: null }), run };
+}

@@ -1,0 +1,187 @@
+import { Injectable } from '@nestjs/common';
+import { type Selectable, sql } from 'kysely';
+import type { BackupFailure, BackupProgress } from '#backup-archives';
+import { Database, newId } from '#platform/database';
+import type { BackupRun, BackupWish } from './backup-run.js';
+import type { Tables } from './tables.js';
+
+const COLUMNS = [
+  'id',
+  'backup_id',
+  'work',
+  'kind',
+  'note',
+  'requested_by',
+  'slot',
+  'requested_at',
+  'started_at',
+  'finished_at',
+  'progress',
+  'error_code',
+  'error_message',
+] as const;
+/** Whoever works says so every few seconds; the database may be away for a while. */
+const SILENT_SECONDS = 180;
+/** A worker is there by then, or nobody looks after them. */
+const WAITING_SECONDS = 6 * 3_600;
+const KEPT_DAYS = 400;
+const MOST_LIVE = 100;
+
+/** Statements on `ops.backup_runs`. */
+@Injectable()
+export class BackupRunRepository {
+  constructor(private readonly database: Database) {}
+
+  /** One that is made has the id of its backup. Refused by constraints while another one is live, and for a slot that was taken. */
+  async insertMaking(wish: BackupWish): Promise<BackupRun> {
+    const id = newId();
+    return this.insert({ id, backup_id: id, work: 'make', ...columnsOf(wish) });
+  }
+
+  async insertVerifying(backupId: string, wish: BackupWish): Promise<BackupRun> {
+    return this.insert({ id: newId(), backup_id: backupId, work: 'verify', ...columnsOf(wish) });
+  }
+
+  async find(id: string): Promise<BackupRun | null> {
+    const row = await this.select().where('id', '=', id).executeTakeFirst();
+    return row ? toRun(row) : null;
+  }
+
+  /** Those that wait or go on. */
+  async live(): Promise<BackupRun[]> {
+    const rows = await this.select().where('finished_at', 'is', null).orderBy('requested_at', 'desc').limit(MOST_LIVE).execute();
+    return rows.map(toRun);
+  }
+
+  /** The one that is for the latest time of the schedule, or null. */
+  async latestSlot(): Promise<BackupRun | null> {
+    const row = await this.select().where('slot', 'is not', null).orderBy('slot', 'desc').limit(1).executeTakeFirst();
+    return row ? toRun(row) : null;
+  }
+
+  /** The latest that came to an end, or null. */
+  async latestMade(): Promise<BackupRun | null> {
+    const made = this.select().where('work', '=', 'make').where('finished_at', 'is not', null);
+    const row = await made.orderBy('finished_at', 'desc').limit(1).executeTakeFirst();
+    return row ? toRun(row) : null;
+  }
+
+  /** Somebody works on it. Null when it is over. */
+  async begin(id: string): Promise<BackupRun | null> {
+    const row = await this.rows()
+      .updateTable('ops.backup_runs')
+      .set({ started_at: sql<string>`coalesce(started_at, clock_timestamp())`, beat_at: sql<string>`clock_timestamp()` })
+      .where('id', '=', id)
+      .where('finished_at', 'is', null)
+      .returning(COLUMNS)
+      .executeTakeFirst();
+    return row ? toRun(row) : null;
+  }
+
+  /** Somebody still works on it. */
+  async beat(id: string, progress: BackupProgress | null): Promise<void> {
+    await this.rows()
+      .updateTable('ops.backup_runs')
+      .set({ beat_at: sql<string>`clock_timestamp()`, progress: progress && JSON.stringify(progress) })
+      .where('id', '=', id)
+      .where('finished_at', 'is', null)
+      .execute();
+  }
+
+  /** @returns false when it was over already. */
+  async finish(id: string, error: BackupFailure | null): Promise<boolean> {
+    const ended = await this.rows()
+      .updateTable('ops.backup_runs')
+      .set({
+        finished_at: sql<string>`clock_timestamp()`,
+        error_code: error?.code ?? null,
+        error_message: error?.message.slice(0, 500) ?? null,
+      })
+      .where('id', '=', id)
+      .where('finished_at', 'is', null)
+      .returning('id')
+      .executeTakeFirst();
+    return ended !== undefined;
+  }
+
+  /** Ids of those that nobody works on any more, and of those that nobody ever began. */
+  async abandoned(): Promise<{ readonly id: string; readonly wasBegun: boolean }[]> {
+    const rows = await this.rows()
+      .selectFrom('ops.backup_runs')
+      .select(['id', sql<boolean>`started_at is not null`.as('wasBegun')])
+      .where('finished_at', 'is', null)
+      .where(
+        sql<boolean>`case when started_at is null then requested_at < now() - make_interval(secs => ${WAITING_SECONDS})
+          else beat_at < now() - make_interval(secs => ${SILENT_SECONDS}) end`,
+      )
+      .limit(MOST_LIVE)
+      .execute();
+    return rows;
+  }
+
+  /** True for the one who is to tell people. */
+  async claimTelling(id: string): Promise<boolean> {
+    const row = await this.rows()
+      .updateTable('ops.backup_runs')
+      .set({ told_at: sql<string>`clock_timestamp()` })
+      .where('id', '=', id)
+      .where('told_at', 'is', null)
+      .returning('id')
+      .executeTakeFirst();
+    return row !== undefined;
+  }
+
+  async requestedBy(userId: string): Promise<BackupRun[]> {
+    return (await this.select().where('requested_by', '=', userId).orderBy('requested_at').execute()).map(toRun);
+  }
+
+  async forgetPerson(userId: string): Promise<void> {
+    await this.rows().updateTable('ops.backup_runs').set({ requested_by: null }).where('requested_by', '=', userId).execute();
+  }
+
+  async forgetOld(): Promise<void> {
+    await sql`delete from ops.backup_runs where finished_at < now() - make_interval(days => ${KEPT_DAYS})`.execute(this.rows());
+  }
+
+  private async insert(
+    values: ReturnType<typeof columnsOf> & { id: string; backup_id: string; work: 'make' | 'verify' },
+  ): Promise<BackupRun> {
+    const row = await this.rows().insertInto('ops.backup_runs').values(values).returning(COLUMNS).executeTakeFirstOrThrow();
+    return toRun(row);
+  }
+
+  private select() {
+    return this.rows().selectFrom('ops.backup_runs').select(COLUMNS);
+  }
+
+  private rows() {
+    return this.database.kysely<Tables>();
+  }
+}
+
+function columnsOf({ kind, note, requestedBy, slot }: BackupWish) {
+  return { kind, note, requested_by: requestedBy, slot: slot?.toISOString() ?? null };
+}
+
+type Row = Pick<Selectable<Tables['ops.backup_runs']>, (typeof COLUMNS)[number]>;
+
+function toRun(row: Row): BackupRun {
+  return {
+    id: row.id,
+    backupId: row.backup_id,
+    work: row.work,
+    kind: row.kind,
+    note: row.note,
+    requestedBy: row.requested_by,
+    slot: instant(row.slot),
+    requestedAt: new Date(row.requested_at),
+    startedAt: instant(row.started_at),
+    finishedAt: instant(row.finished_at),
+    progress: row.progress,
+    error: row.error_code === null ? null : { code: row.error_code, message: row.error_message! },
+  };
+}
+
+function instant(at: string | null): Date | null {
+  return at === null ? null : new Date(at);
+}

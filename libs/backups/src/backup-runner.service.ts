@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import { BackupErrors, type BackupFailure, BackupMaker, BackupReader, failureOf } from '#backup-archives';
+import { isDatabaseUnavailable, Transactions } from '#platform/database';
+import { AppError } from '#platform/errors';
+import { Events } from '#platform/events';
+import { AskedToWait, countsAsTry } from '#platform/jobs';
+import type { BackupRun } from './backup-run.js';
+import { BackupRunRepository } from './backup-run.repository.js';
+import { BackupRunEnded } from './backups.events.js';
+import { RunBeats } from './run-beats.js';
+
+/** Another one is made outside of the jobs, such as by the command line. */
+const WAIT_SECONDS = 10;
+
+/** Does what runs stand for. Not in a transaction: it takes minutes or hours, and reaches outside. */
+@Injectable()
+export class BackupRunner {
+  constructor(
+    private readonly runs: BackupRunRepository,
+    private readonly maker: BackupMaker,
+    private readonly reader: BackupReader,
+    private readonly transactions: Transactions,
+    private readonly events: Events,
+  ) {}
+
+  /**
+   * Does nothing when it is over. What fails is told by the run; only what another worker, or a later time, does better is thrown.
+   * @throws AskedToWait while somebody else makes a backup.
+   */
+  async run(id: string, signal: AbortSignal): Promise<void> {
+    const run = await this.runs.begin(id);
+    if (!run) return;
+    const error = await this.tried(run, signal);
+    if (error === null) return this.end(id, null);
+    if (!countsAsTry(error, signal) || isDatabaseUnavailable(error)) throw error;
+    if (run.work === 'make' && isRunning(error)) throw new AskedToWait(WAIT_SECONDS, 'job');
+    await this.end(id, failureOf(error));
+  }
+
+  /** It is over. */
+  async end(id: string, error: BackupFailure | null): Promise<void> {
+    await this.transactions.run(async () => {
+      if (await this.runs.finish(id, error)) await this.events.publish(BackupRunEnded, { runId: id });
+    });
+  }
+
+  private async tried({ id, backupId, work, kind, note, requestedBy }: BackupRun, signal: AbortSignal): Promise<unknown> {
+    await using beats = new RunBeats(this.runs, id);
+    const progress = beats.note.bind(beats);
+    try {
+      if (work === 'make') await this.maker.make({ id: backupId, kind, note, createdBy: requestedBy, signal, progress });
+      else await this.reader.verify(backupId, { signal, progress });
+      return null;
+    } catch (error) {
+      return error;
+    }
+  }
+}
+
+function isRunning(error: unknown): boolean {
+  return error instanceof AppError && error.code === BackupErrors.BACKUP_RUNNING.code;
+}

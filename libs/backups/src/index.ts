@@ -1,0 +1,15 @@
+export { BackupsModule } from './backups.module.js';
+export { BackupsHttpModule } from './backups-http.module.js';
+export { BackupsWorkerModule } from './backups-worker.module.js';
+export { BackupOverview, type BackupSummary, type KnownBackup, timesOf } from './backup-overview.service.js';
+export { BackupPermissions } from './backup.permissions.js';
+export { requireBackups } from './backup.policy.js';
+export { BackupSettings } from './backup.settings.js';
+export type { BackupRun, BackupWish } from './backup-run.js';
+export { BackupRunRepository } from './backup-run.repository.js';
+export { BackupRunner } from './backup-runner.service.js';
+export { BackupsService } from './backups.service.js';
+export { type BackupTimes, dueAfter, dueBefore } from './backup-schedule.js';
+export { BackupRunEnded } from './backups.events.js';
+export { BackupErrorView, BackupView, DrillView, type Names, toBackupView, toDrillView } from './http/backup.view.js';
+export { type DrillSummary, RestoreFacts, type RestoreFactsSource } from './restore-facts.js';
