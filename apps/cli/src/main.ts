@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addAdmin } from './commands/admin.js';
 import { addApi } from './commands/api.js';
 import { addAudit } from './commands/audit.js';
+import { addBackup } from './commands/backup.js';
 import { addDemo } from './commands/demo.js';
 import { addErasures } from './commands/erasures.js';
 import { addMaintenance } from './commands/maintenance.js';
@@ -32,6 +33,7 @@ export async function main(invocation: Invocation): Promise<void> {
     addDemo,
     addAudit,
     addErasures,
+    addBackup,
     addMaintenance,
     addOpenapi,
   ])

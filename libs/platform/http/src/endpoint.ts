@@ -31,6 +31,8 @@ export interface EndpointOptions {
    * one transaction with the key, so it must not refuse after having meant to remember something.
    */
   readonly idempotency?: boolean;
+  /** A header in small letters: who sends it needs no session, and the handler judges what it says. For what goes on while sessions end. */
+  readonly tokenHeader?: string;
   /** The route may answer with a page (`page(…)`), alone or beside its JSON. */
   readonly html?: boolean;
   /** The route answers with a file of this content type: its handler returns `download(…)`, and `returns` is null. */
@@ -75,6 +77,7 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
     ApiOperation({ summary: options.summary, description: describeAccess(options.access) }),
     ...(open ? [] : [ApiBearerAuth()]),
     ...(errors.includes(PlatformErrors.PRECONDITION_FAILED) ? [ApiHeader(IF_MATCH)] : []),
+    ...(options.tokenHeader === undefined ? [] : [ApiHeader({ name: options.tokenHeader, required: false, description: 'Instead of a session.' })]),
     ...(options.upload ? takesFile(options.upload) : []),
     ...success(options, status),
     ...refusals(errors),

@@ -14,6 +14,8 @@ interface Plan {
   /** Permissions of which one is needed; null: none is. */
   readonly needed: readonly string[] | null;
   readonly stepUp: boolean;
+  /** Who sends this header needs no session. */
+  readonly tokenHeader: string | undefined;
   /** During maintenance, too. */
   readonly isOpen: boolean;
   /** Counted before anybody is authenticated: by address, or by something named in the body. */
@@ -62,7 +64,7 @@ export class EntranceGuard implements CanActivate {
 
   private identify(plan: Plan, context: ExecutionContext, request: Request): boolean | Promise<boolean> {
     this.csrf.check(request);
-    if (plan.isPublic) {
+    if (plan.isPublic || (plan.tokenHeader !== undefined && request.headers[plan.tokenHeader] !== undefined)) {
       if (!plan.isOpen && this.maintenance.restricts) this.keepOut(request);
       return true;
     }
@@ -116,6 +118,7 @@ export class EntranceGuard implements CanActivate {
         isPublic: 'public' in options.access,
         needed: permissionsNeeded(options.access),
         stepUp: options.stepUp === true,
+        tokenHeader: options.tokenHeader,
         isOpen: options.duringMaintenance === 'open',
         before: [EVERYWHERE, ...declared.filter((each) => each.by !== 'user')],
         after: declared.filter((each) => each.by === 'user'),

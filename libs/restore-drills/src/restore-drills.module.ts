@@ -1,0 +1,21 @@
+import { Module } from '@nestjs/common';
+import { AuditModule } from '#audit';
+import { BackupsModule } from '#backups';
+import { PersonalDataModule } from '#platform/privacy';
+import { SettingsModule } from '#platform/settings';
+import { Clock } from '#platform/time';
+import { RestoreEngineModule } from '#restore-engine';
+import { RestoresModule } from '#restores';
+import { DrillFacts } from './drill-facts.js';
+import { DrillRepository } from './drill.repository.js';
+import { DrillRunner } from './drill-runner.js';
+import { DrillService } from './drill.service.js';
+import { DrillsPersonalData } from './drills-personal-data.js';
+
+/** Drills, for every process. */
+@Module({
+  imports: [AuditModule, BackupsModule, PersonalDataModule, RestoreEngineModule, RestoresModule, SettingsModule],
+  providers: [Clock, DrillFacts, DrillRepository, DrillRunner, DrillService, DrillsPersonalData],
+  exports: [DrillRepository, DrillRunner, DrillService],
+})
+export class RestoreDrillsModule {}

@@ -1,0 +1,23 @@
+export { DataProof } from './data-proof.js';
+export { loadSchemaCopy } from './restore-door.js';
+export {
+  type NewRestore,
+  type Restore,
+  RESTORE_STATES,
+  RESTORE_STEPS,
+  type RestoreFailure,
+  type RestoreKind,
+  type RestoreProgress,
+  type RestoreState,
+  type RestoreStep,
+} from './restore.js';
+export { OWN_CONNECTIONS, RestoreConnection } from './restore-connection.repository.js';
+export { RestoreEngineModule } from './restore-engine.module.js';
+export { RestoreErrors } from './restore.errors.js';
+export { failureOf } from './restore-failure.js';
+export { type JournalEntry, RestoreJournal } from './restore-journal.js';
+export { RestorePreflight } from './restore-preflight.js';
+export { RestoreRepository } from './restore.repository.js';
+export { RestoreRunner } from './restore-runner.js';
+export { RESTORED_CHANNEL, RestoreSettlement } from './restore-settlement.js';
+export type { ReportRestore } from './restore-work.js';

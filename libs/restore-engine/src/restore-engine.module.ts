@@ -1,0 +1,32 @@
+import { Module } from '@nestjs/common';
+import { AuditModule } from '#audit';
+import { BackupArchivesModule } from '#backup-archives';
+import { StoredMaintenanceModule } from '#maintenance';
+import { BusModule } from '#platform/bus';
+import { StorageModule } from '#platform/storage';
+import { PrivacyModule } from '#privacy';
+import { DataProof } from './data-proof.js';
+import { DataSwap } from './data-swap.js';
+import { RestoredFiles } from './restored-files.js';
+import { RestoreMaintenance } from './restore-maintenance.js';
+import { RestorePreflight } from './restore-preflight.js';
+import { RestoreRepository } from './restore.repository.js';
+import { RestoreRunner } from './restore-runner.js';
+import { RestoreSettlement } from './restore-settlement.js';
+
+/** What restores are done with, for every process that does, settles or shows them. */
+@Module({
+  imports: [AuditModule, BackupArchivesModule, BusModule, PrivacyModule, StorageModule, StoredMaintenanceModule],
+  providers: [
+    DataProof,
+    DataSwap,
+    RestoredFiles,
+    RestoreMaintenance,
+    RestorePreflight,
+    RestoreRepository,
+    RestoreRunner,
+    RestoreSettlement,
+  ],
+  exports: [BackupArchivesModule, DataProof, RestorePreflight, RestoreRepository, RestoreRunner, RestoreSettlement],
+})
+export class RestoreEngineModule {}

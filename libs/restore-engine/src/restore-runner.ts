@@ -1,0 +1,89 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { BackupReader } from '#backup-archives';
+import { Config } from '#platform/config';
+import { DataSwap } from './data-swap.js';
+import type { Restore } from './restore.js';
+import type { RestoreConnection } from './restore-connection.repository.js';
+import { failureOf } from './restore-failure.js';
+import { RestoreJournal } from './restore-journal.js';
+import { RestoredArchive } from './restored-archive.js';
+import { RestoredFiles } from './restored-files.js';
+import { RestoreMaintenance } from './restore-maintenance.js';
+import { RestorePreflight } from './restore-preflight.js';
+import { RestoreSettlement } from './restore-settlement.js';
+import { type ReportRestore, RestoreWork } from './restore-work.js';
+
+export interface RunOptions {
+  readonly signal: AbortSignal;
+  readonly report?: ReportRestore;
+}
+
+/** Does a restore, or an undo, from its first step to its last. */
+@Injectable()
+export class RestoreRunner {
+  private readonly logger = new Logger('Restores');
+  private readonly journal: RestoreJournal;
+
+  constructor(
+    config: Config,
+    private readonly reader: BackupReader,
+    private readonly files: RestoredFiles,
+    private readonly preflight: RestorePreflight,
+    private readonly maintenance: RestoreMaintenance,
+    private readonly swap: DataSwap,
+    private readonly settlement: RestoreSettlement,
+  ) {
+    this.journal = new RestoreJournal(config.home);
+  }
+
+  /**
+   * Never rejects for what goes wrong with the restore: that is what it is in the end. Rejects when that could not be written down, and
+   * whoever looks next does it.
+   * @param connection of the owner, with the lock.
+   */
+  async run(connection: RestoreConnection, restore: Restore, { signal, report = () => undefined }: RunOptions): Promise<Restore> {
+    const watchDigest = (await connection.digestOf(restore.id))?.toString('hex') ?? null;
+    const begun: Restore = { ...restore, state: 'running', startedAt: new Date().toISOString() };
+    await this.journal.write({ restore: begun, watchDigest, steps: [{ step: 'waiting', at: begun.startedAt! }] });
+    await connection.begin(restore.id);
+    const work = new RestoreWork(begun, connection, AbortSignal.any([signal, connection.signal]), this.journal, report);
+    try {
+      await (restore.kind === 'restore' ? this.restore(work) : this.undo(work));
+    } catch (error) {
+      this.logger.error(`The ${restore.kind} ${restore.id} did not come to its end: ${(error as Error).message}`, error);
+      await work.quiet();
+      await this.journal.change(restore.id, { error: failureOf(error) });
+    }
+    return this.settlement.settle(connection, restore.id);
+  }
+
+  private async restore(work: RestoreWork): Promise<void> {
+    const { backupId } = work.restore;
+    await work.begin('verify');
+    const archive = new RestoredArchive(this.reader, backupId, work.signal);
+    const manifest = await archive.verify(work);
+    await work.begin('preflight');
+    await this.preflight.check(manifest, work.connection);
+    await work.begin('files');
+    const missing = await this.files.missing(manifest.files);
+    if (missing.size > 0) await archive.read(work, (entries) => this.files.putBack(missing, entries));
+    await this.close(work);
+    await this.swap.replace(work, manifest, archive);
+  }
+
+  private async undo(work: RestoreWork): Promise<void> {
+    await work.begin('preflight');
+    const aside = await this.swap.asideOf(work);
+    await this.close(work);
+    await this.swap.putBack(work, aside);
+  }
+
+  /** What was in force is on disk before the platform is closed, or nobody would know how to open it. */
+  private async close(work: RestoreWork): Promise<void> {
+    await work.begin('maintenance');
+    const before = await this.maintenance.current();
+    await work.connection.noteMaintenance(work.id, before);
+    await this.maintenance.close(before);
+    await this.swap.endOthers(work.signal);
+  }
+}

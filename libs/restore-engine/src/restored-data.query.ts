@@ -1,0 +1,77 @@
+/**
+ * What is done to data that was brought back, in the transaction that does it, once it has the tables of this release. Each statement
+ * stands alone, and is for data of any age.
+ */
+export interface Statement {
+  readonly text: string;
+  readonly values: readonly unknown[];
+}
+
+/** What has to hold of data before anybody lives with it, as `holds`. Names without a schema are those of the data. */
+export const HAS_ADMINISTRATOR = `select exists (
+  select from users u join role_grants g on g.user_id = u.id
+    where u.status = 'active' and g.role = 'admin' and g.scope_type = 'installation') as holds`;
+
+/** Nobody had set the installation up yet: then there is nobody who could administrate it. */
+export const HAS_PEOPLE = 'select exists (select from users) as holds';
+
+/** Sealed signing keys, to be tried with the master key. */
+export const SIGNING_KEYS = 'select kid, purpose, sealed from signing_keys where retired_at is null';
+
+/**
+ * @param aside schema of ours with the data from before, which is not what it should be when somebody restores after an accident: what is
+ * brought over from it is done as far as it goes.
+ */
+export function settlingStatements(
+  restoreId: string,
+  aside: string,
+): { readonly held: Statement; readonly own: readonly Statement[]; readonly broughtOver: readonly Statement[] } {
+  const before = `"${aside.replaceAll('"', '""')}"`;
+  const just = (text: string): Statement => ({ text, values: [] });
+  return {
+    held: {
+      text: `with gone as (delete from app.outbox returning id, kind, name, payload, envelope, run_at)
+        insert into ops.held_messages (restore_id, id, kind, name, payload, envelope, run_at)
+          select $1, id, kind, name, payload, envelope, run_at from gone returning id`,
+      values: [restoreId],
+    },
+    own: [
+      // Every token that was ever given out names an epoch of its person.
+      just('update app.users set security_epoch = security_epoch + 1'),
+      just(
+        `update app.sessions set revoked_at = clock_timestamp(), revoke_reason = 'restored', sealed_successor = null where revoked_at is null`,
+      ),
+      // Links and codes that may have been used since.
+      just('update app.password_resets set voided_at = clock_timestamp() where used_at is null and voided_at is null'),
+      just('delete from app.sign_in_challenges'),
+      just('delete from app.deletion_links'),
+      just('delete from app.telegram_link_codes'),
+      just('update app.setup_links set voided_at = clock_timestamp() where used_at is null and voided_at is null'),
+      // Upkeep would find these and send them.
+      just(
+        `update app.mails set status = 'failed', last_error = 'It was held back by a restore.', locked_until = null where status = 'queued'`,
+      ),
+      just(`update app.telegram_messages set status = 'suppressed', taken_at = null, edit = null, edit_asked_at = null,
+        settled_at = clock_timestamp() where status in ('pending', 'sending')`),
+      just(`update app.incident_pages set status = 'suppressed', not_before = null where status = 'waiting'`),
+      // What still fires goes on to its next step then; what does not is over by then.
+      just(`update app.incidents set next_step_at = greatest(next_step_at, clock_timestamp() + interval '10 minutes')
+        where next_step_at is not null`),
+      just(
+        `update app.reports set status = 'failed', failure = 'error', finished_at = clock_timestamp() where status in ('queued', 'running')`,
+      ),
+      just(`update app.personal_exports set status = 'failed', finished_at = clock_timestamp() where status in ('queued', 'running')`),
+    ],
+    broughtOver: [
+      // Above the epochs of both pasts.
+      just(`update app.users u set security_epoch = o.security_epoch + 1 from ${before}.users o
+        where o.id = u.id and o.security_epoch >= u.security_epoch`),
+      // What was used up stays so.
+      just(`update app.recovery_codes c set used_at = o.used_at from ${before}.recovery_codes o
+        where o.id = c.id and c.used_at is null and o.used_at is not null`),
+      just(`insert into app.used_passkey_challenges select * from ${before}.used_passkey_challenges on conflict do nothing`),
+      // Keys made since: processes hold them in memory, and sealed with them what is not in the data but outside.
+      just(`insert into app.signing_keys select * from ${before}.signing_keys on conflict do nothing`),
+    ],
+  };
+}

@@ -1,0 +1,17 @@
+import { IsString, MaxLength } from 'class-validator';
+import { IsLabel } from '#platform/http';
+
+/** What confirms that data is to be replaced. */
+export class ConfirmDto {
+  /** `confirmWord` of the preview. */
+  @IsString()
+  @MaxLength(40)
+  confirmWord: string;
+}
+
+/** What confirms a restore. */
+export class RestoreDto extends ConfirmDto {
+  /** Why; kept in the trail. */
+  @IsLabel(300)
+  reason: string;
+}

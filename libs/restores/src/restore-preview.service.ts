@@ -1,0 +1,139 @@
+import { Injectable } from '@nestjs/common';
+import { type Backup, BackupCatalogue, BackupReader } from '#backup-archives';
+import type { Actor } from '#platform/access';
+import { AppError, PlatformErrors } from '#platform/errors';
+import { releaseVersion } from '#platform/release';
+import { failureOf, type Restore, RestoreErrors, RestorePreflight, RestoreRepository } from '#restore-engine';
+import { KNOWN_TABLES, LostRowsQuery } from './lost-rows.query.js';
+import { requireBackups } from '#backups';
+
+/** Typed by whoever confirms it. */
+export const CONFIRM_WORDS = { restore: 'RESTORE', undo: 'UNDO' } as const;
+const HEADER_LIMIT_MS = 20_000;
+
+/** What becomes of the rows of a table. */
+export interface LostRows {
+  readonly table: string;
+  readonly label: string;
+  readonly now: number;
+  readonly then: number;
+}
+
+/** What a restore or an undo would do. */
+export interface RestorePreview {
+  /** Null of an undo whose backup is gone by now. */
+  readonly backup: Backup | null;
+  /** Of the data that would come back. */
+  readonly ageSeconds: number;
+  readonly lost: readonly LostRows[];
+  /** Sentences; with one of them it cannot be done. */
+  readonly blockers: readonly string[];
+  readonly warnings: readonly string[];
+  readonly confirmWord: string;
+}
+
+/** Says what would be lost, and what stands in the way, before anything is touched. */
+@Injectable()
+export class RestorePreviewService {
+  constructor(
+    private readonly catalogue: BackupCatalogue,
+    private readonly reader: BackupReader,
+    private readonly preflight: RestorePreflight,
+    private readonly restores: RestoreRepository,
+    private readonly rows: LostRowsQuery,
+  ) {}
+
+  /** @throws AppError FORBIDDEN, NOT_FOUND */
+  async ofBackup(actor: Actor | null, backupId: string): Promise<RestorePreview> {
+    if (actor) requireBackups(actor, 'backup.restore');
+    const backup = await this.catalogue.find(backupId);
+    if (!backup) throw new AppError(PlatformErrors.NOT_FOUND);
+    const [now, blockers] = await Promise.all([this.rows.count('app'), this.blockersOf(backup)]);
+    const then = new Map(backup.tables.map(({ name, rows }) => [name, rows]));
+    return {
+      backup,
+      ageSeconds: ageOf(backup.createdAt),
+      lost: lostOf(now, then),
+      blockers,
+      warnings: warningsOf(backup),
+      confirmWord: CONFIRM_WORDS.restore,
+    };
+  }
+
+  /** @throws AppError FORBIDDEN, NOT_FOUND */
+  async ofUndo(actor: Actor | null, restoreId: string): Promise<RestorePreview> {
+    if (actor) requireBackups(actor, 'backup.restore');
+    const restore = await this.restores.find(restoreId);
+    if (!restore) throw new AppError(PlatformErrors.NOT_FOUND);
+    const isUndoable = mayBeUndone(restore);
+    const [now, then, backup] = await Promise.all([
+      this.rows.count('app'),
+      isUndoable ? this.rows.count(restore.asideSchema!) : new Map<string, number>(),
+      this.catalogue.find(restore.backupId),
+    ]);
+    const open = await this.restores.findOpen();
+    return {
+      backup,
+      ageSeconds: ageOf(new Date(restore.committedAt ?? restore.requestedAt)),
+      lost: isUndoable ? lostOf(now, then) : [],
+      blockers: [
+        ...(isUndoable ? [] : [RestoreErrors.RESTORE_NOT_UNDOABLE.message]),
+        ...(open ? [RestoreErrors.RESTORE_RUNNING.message] : []),
+      ],
+      warnings: [],
+      confirmWord: CONFIRM_WORDS.undo,
+    };
+  }
+
+  private async blockersOf(backup: Backup): Promise<string[]> {
+    const blockers: string[] = [];
+    if (await this.restores.findOpen()) blockers.push(RestoreErrors.RESTORE_RUNNING.message);
+    if (backup.state === 'running') blockers.push('The backup is still being made.');
+    if (backup.state === 'failed') blockers.push(backup.error?.message ?? 'The backup is not whole.');
+    if (blockers.length > 0) return blockers;
+    const last = backup.migrations?.last ?? null;
+    if (last !== null && !(await this.restores.knowsMigration(last))) blockers.push(RestoreErrors.RESTORE_NEWER.message);
+    if (await this.preflight.lacksRoom(backup.dataBytes ?? 0)) blockers.push(RestoreErrors.RESTORE_NO_ROOM.message);
+    const unreadable = await this.whyUnreadable(backup.id);
+    return unreadable === null ? blockers : [...blockers, unreadable];
+  }
+
+  /** By its beginning: whether it is there, and opens with our keys. */
+  private async whyUnreadable(id: string): Promise<string | null> {
+    try {
+      const open = await this.reader.open(id, { signal: AbortSignal.timeout(HEADER_LIMIT_MS) });
+      try {
+        await open.reader.header();
+      } finally {
+        await open.close();
+      }
+      return null;
+    } catch (error) {
+      return failureOf(error).message;
+    }
+  }
+}
+
+/** Whether the data from before is there, and may be put back. */
+export function mayBeUndone({ state, asideSchema, undoUntil }: Restore): boolean {
+  return state === 'done' && asideSchema !== null && undoUntil !== null && new Date(undoUntil) > new Date();
+}
+
+function ageOf(time: Date): number {
+  return Math.max(0, Math.round((Date.now() - time.getTime()) / 1000));
+}
+
+/** The greatest losses first. */
+function lostOf(now: ReadonlyMap<string, number>, then: ReadonlyMap<string, number>): LostRows[] {
+  return Object.entries(KNOWN_TABLES)
+    .map(([table, label]) => ({ table, label, now: now.get(table) ?? 0, then: then.get(table) ?? 0 }))
+    .filter((row) => row.now > 0 || row.then > 0)
+    .toSorted((a, b) => b.now - b.then - (a.now - a.then));
+}
+
+function warningsOf({ state, appVersion }: Backup): string[] {
+  const warnings: string[] = [];
+  if (state === 'written') warnings.push('The backup was not read back yet. That is done first.');
+  if (appVersion !== releaseVersion()) warnings.push(`The backup was made by version ${appVersion}; its data is brought to this one.`);
+  return warnings;
+}

@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { RestoreController } from './http/restore.controller.js';
+import { RestoresModule } from './restores.module.js';
+
+/** Routes of this lib, for the process that serves them. */
+@Module({ imports: [RestoresModule], controllers: [RestoreController] })
+export class RestoresHttpModule {}

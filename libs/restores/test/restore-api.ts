@@ -1,0 +1,93 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { INestApplicationContext } from '@nestjs/common';
+import { Client } from 'pg';
+import { signIn, type SignedIn } from '#auth/testing';
+import { BackupMaker } from '#backup-archives';
+import { type Answer, startTestApi, startTestWorker, type TestApi } from '#harness';
+import { newId } from '#platform/database';
+
+const END_WITHIN_MS = 60_000;
+
+/** What the routes answer. */
+export interface Shown {
+  readonly id: string;
+  readonly state: string;
+  readonly step: string;
+  readonly watchToken: string;
+  readonly error: { readonly code: string } | null;
+}
+
+/** The API and a worker on one data directory, with an administrator. */
+export class RestoreApi {
+  private constructor(
+    readonly api: TestApi,
+    readonly worker: INestApplicationContext,
+    readonly database: Client,
+    readonly home: string,
+    private who: SignedIn,
+  ) {}
+
+  static async start(env: Record<string, string> = {}): Promise<RestoreApi> {
+    const home = await mkdtemp(join(tmpdir(), 'zocalo-restores-'));
+    const api = await startTestApi({ env: { ZOCALO_HOME: home, ...env } });
+    const worker = await startTestWorker(api.config);
+    const database = new Client({ connectionString: api.database.superuserUrl });
+    await database.connect();
+    return new RestoreApi(api, worker, database, home, await signIn(api.app, { admin: true }));
+  }
+
+  /** A verified backup of what is there. @returns its id. */
+  async backup(): Promise<string> {
+    const id = newId();
+    const maker = this.worker.get(BackupMaker, { strict: false });
+    await maker.make({ id, kind: 'manual', note: null, createdBy: null, signal: new AbortController().signal } as never);
+    return id;
+  }
+
+  /** Somebody with that name. @returns their e-mail address. */
+  async person(firstName: string): Promise<string> {
+    return (await signIn(this.api.app, { firstName })).email;
+  }
+
+  async people(): Promise<string[]> {
+    const { rows } = await this.database.query<{ email: string }>('select email from app.users order by 1');
+    return rows.map(({ email }) => email);
+  }
+
+  /** The administrator is somebody who was there all the time. */
+  async signIn(): Promise<void> {
+    this.who = await signIn(this.api.app, { admin: true });
+  }
+
+  get token(): string {
+    return this.who.token;
+  }
+
+  admin<T = any>(method: 'GET' | 'POST', url: string, body?: object, headers: Record<string, string> = {}): Promise<Answer<T>> {
+    return this.api.request<T>({ method, url, token: this.who.token, headers, ...(body && { body }) });
+  }
+
+  /** Watches a restore to its end, as somebody whose session ends. */
+  async end({ id, watchToken }: Shown): Promise<Shown> {
+    const deadline = Date.now() + END_WITHIN_MS;
+    for (;;) {
+      const { status, body } = await this.api.request<Shown>({
+        url: `/api/admin/restores/${id}`,
+        headers: { 'x-restore-watch': watchToken },
+      });
+      if (status === 200 && !['waiting', 'running'].includes(body.state)) return body;
+      if (Date.now() > deadline) throw new Error(`The restore did not end: ${status} ${JSON.stringify(body)}`);
+      await sleep(200);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.worker.close();
+    await this.database.end();
+    await this.api.close();
+    await rm(this.home, { recursive: true, force: true });
+  }
+}
