@@ -44,6 +44,8 @@ import { MailTemplatesHttpModule } from '#mail-templates';
 import { OfficeDaysHttpModule } from '#office-days';
 import { OrganisationsHttpModule } from '#organisations';
 import { RecoveryHttpModule } from '#recovery';
+import { RestoreDrillsHttpModule } from '#restore-drills';
+import { RestoresHttpModule } from '#restores';
 import { RolesHttpModule } from '#roles';
 import { UserAdminHttpModule } from '#user-admin';
 import { SavedViewsHttpModule } from '#saved-views';
@@ -115,6 +117,8 @@ export class ApiModule {
         HeartbeatsHttpModule,
         IncidentsHttpModule,
         FailedJobsHttpModule,
+        RestoresHttpModule,
+        RestoreDrillsHttpModule,
         BackupsHttpModule,
       ],
     };

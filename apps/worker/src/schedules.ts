@@ -15,6 +15,8 @@ import { PurgeProfileLinks } from '#profile';
 import { PurgePasswordResets } from '#recovery';
 import { PurgeRegistrations } from '#registration';
 import { PurgeSecondFactors } from '#second-factor';
+import { StartDueDrill } from '#restore-drills';
+import { RemoveOldData } from '#restores';
 import { PurgeSessions } from '#sessions';
 import { ForgetDevices } from '#sign-in-notices';
 import { CountDays } from '#stats';
@@ -41,7 +43,9 @@ export const SCHEDULES: readonly Schedule[] = [
   { job: RemoveOldExports, everySeconds: 3600 },
   { job: MakeDueReports, everySeconds: 60 },
   { job: RemoveOldReports, everySeconds: 3600 },
+  { job: RemoveOldData, everySeconds: 3600 },
   { job: ResetDemoData, everySeconds: 60 },
+  { job: StartDueDrill, everySeconds: 3600 },
   { job: PurgeSessions, everySeconds: 6 * 3600 },
   { job: TelegramUpkeep, everySeconds: 600 },
 ];

@@ -29,6 +29,8 @@ import { SystemStatusWorkerModule } from '#system-status';
 import { DemoDataWorkerModule } from '#demo-data';
 import { ReportSchedulesWorkerModule } from '#report-schedules';
 import { ReportsWorkerModule } from '#reports';
+import { RestoreDrillsWorkerModule } from '#restore-drills';
+import { RestoresWorkerModule } from '#restores';
 import { StatsWorkerModule } from '#stats';
 import { StorageModule } from '#platform/storage';
 import { AvatarsWorkerModule } from '#avatars';
@@ -91,6 +93,8 @@ export class WorkerModule {
         IncidentsWorkerModule,
         OutageWatchModule,
         PrivacyWorkerModule,
+        RestoresWorkerModule,
+        RestoreDrillsWorkerModule,
         BackupsWorkerModule,
       ],
     };

@@ -1,3 +1,4 @@
+export type { SealedKey } from './key.repository.js';
 export { Keys, type KeyPurpose, type SigningKey } from './keys.js';
 export { KeysModule } from './keys.module.js';
 export { digestOf, matchesDigest, newLinkToken, parseLinkToken, type LinkToken } from './link-token.js';

@@ -79,6 +79,23 @@ export class Keys implements OnApplicationBootstrap {
     return key;
   }
 
+  /** Reads them anew: those in the database may be others since. */
+  async reload(): Promise<void> {
+    await this.loading?.catch(() => undefined);
+    await this.load();
+  }
+
+  /** Whether keys that were sealed elsewhere, or long ago, open with the master key of this installation. */
+  async opens(rows: readonly SealedKey[]): Promise<boolean> {
+    const master = await masterKey(this.config.masterKey, this.config.home);
+    try {
+      for (const row of rows) open(master, row);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
   private load(): Promise<void> {
     this.loading ??= this.readAll().finally(() => (this.loading = undefined));
     return this.loading;
