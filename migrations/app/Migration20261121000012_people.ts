@@ -3,6 +3,15 @@ import { Migration } from '@mikro-orm/migrations';
 /** Suspensions, the order and the search of lists of people, and the rule that somebody always administrates. */
 export class Migration20261121000012_people extends Migration {
   up(): void {
+    // PostgreSQL 17 brings it: the order of code points, and small letters of all alphabets.
+    this.addSql(`
+      do $$
+      begin
+        if current_setting('server_version_num')::integer < 170000 then
+          create collation pg_c_utf8 (provider = libc, locale = 'C.UTF-8');
+        end if;
+      end $$;
+    `);
     this.addSql(`
       create function folded(text text) returns text language sql immutable strict parallel safe
         return lower(regexp_replace(normalize(text, NFKD), '[\\u0300-\\u036f]', '', 'g') collate "pg_c_utf8");

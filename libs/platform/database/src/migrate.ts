@@ -57,7 +57,7 @@ export interface MigrateWithinOptions {
   readonly schema: string;
   /** The newest, one of them with all before it, or exactly these. */
   readonly upTo: 'head' | (string & {}) | readonly string[];
-  readonly folder?: URL;
+  readonly folder?: URL | undefined;
 }
 
 /**
@@ -74,7 +74,7 @@ export async function migrateWithin(
   await client.query(`select set_config('search_path', quote_ident($1), true)`, [schema]);
   // As MikroORM makes it.
   await client.query(`create table if not exists migrations (
-    id serial primary key, name varchar(255) not null, executed_at timestamptz not null default current_timestamp)`);
+    id serial primary key, name varchar(255) not null, executed_at timestamptz(6) not null default current_timestamp(6))`);
   const { rows } = await client.query<{ name: string }>('select name from migrations');
   const done = new Set(rows.map((row) => migrationName(row.name)));
   const wanted = wantedOf(

@@ -1,7 +1,8 @@
 import { ADVISORY_LOCKS } from '#platform/database';
 import { isSchemaName, quoted } from './identifiers.js';
 import { PinnedConnection } from './pinned-connection.query.js';
-import { tablesToLock } from './schema-contents.query.js';
+import { migrateApp } from './migrate-app.js';
+import { lockAgainstWriters, tablesToLock } from './schema-contents.query.js';
 import { SchemaCopyError } from './schema-copy-error.js';
 
 export interface AsideSchema {
@@ -14,6 +15,8 @@ interface AsideSchemasOptions {
   readonly ownerUrl: string;
   readonly lockTimeoutMs: number;
   readonly signal?: AbortSignal;
+  /** Holds a folder for each timeline; another than the product's only in tests. */
+  readonly migrations?: URL;
 }
 
 /** PostgreSQL holds about twelve locks for each table that goes, until the transaction ends. */
@@ -37,7 +40,8 @@ export class AsideSchemas {
   }
 
   /**
-   * Makes `aside` the schema again that everybody uses, and puts what has been there since under `instead`. In one transaction.
+   * Makes `aside` the schema again that everybody uses, brought to this release, and puts what has been there since under `instead`. In one
+   * transaction.
    * @param within is run in the same transaction behind the swap, for what has to change with it.
    */
   renameBack(
@@ -49,9 +53,11 @@ export class AsideSchemas {
     return this.connected(async (connection) => {
       await connection.query('select pg_advisory_lock($1)', [ADVISORY_LOCKS.migrations]);
       await connection.query('begin');
-      await lockTables(connection, schema);
+      await lockAgainstWriters(connection, schema);
       await connection.query(`alter schema ${quoted(schema)} rename to ${quoted(instead)}`);
       await connection.query(`alter schema ${quoted(aside)} rename to ${quoted(schema)}`);
+      // A release may have come since: names without a schema are those of the schema from here on.
+      await migrateApp(connection, schema, 'head', this.options.migrations);
       await within?.((sql, values) => connection.query(sql, values));
       await connection.query('commit');
     });
@@ -79,13 +85,5 @@ export class AsideSchemas {
     } finally {
       await connection.close();
     }
-  }
-}
-
-async function lockTables(connection: PinnedConnection, schema: string): Promise<void> {
-  const names = await tablesToLock(connection, schema);
-  for (let from = 0; from < names.length; from += 200) {
-    const tables = names.slice(from, from + 200).map((table) => `${quoted(schema)}.${quoted(table)}`);
-    await connection.query(`lock table ${tables.join(', ')} in exclusive mode`);
   }
 }

@@ -36,7 +36,9 @@ fn as (select p.* from pg_proc p join s on p.pronamespace = s.oid where ${notOfE
   and not exists (select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'i'))
 select rel.kind || ' ' || relname as object, concat_ws(' ',
     case relpersistence when 'u' then 'unlogged' end,
-    case when relkind in ('v', 'm') then regexp_replace(pg_get_viewdef(oid, true), '\\s+', ' ', 'g') end,
+    -- Until PostgreSQL 15 columns of a view name their table also where there is but one.
+    case when relkind in ('v', 'm') then
+      regexp_replace(regexp_replace(pg_get_viewdef(oid, true), '\\s+', ' ', 'g'), '("[^"]+"|[a-z_][a-z0-9_$]*)[.](?=["a-z_*])', '', 'g') end,
     (select concat_ws(' ', format_type(q.seqtypid, null), 'start', q.seqstart, 'by', q.seqincrement, 'from', q.seqmin, 'to', q.seqmax,
         'cache', q.seqcache, case when q.seqcycle then 'cycle' end) from pg_sequence q where q.seqrelid = rel.oid),
     (select 'of ' || a.attrelid::regclass || '.' || a.attname from pg_depend d
@@ -46,7 +48,7 @@ select rel.kind || ' ' || relname as object, concat_ws(' ',
     (select 'child of ' || string_agg(inhparent::regclass::text, ', ' order by inhseqno) from pg_inherits where inhrelid = rel.oid),
     pg_get_expr(relpartbound, oid),
     case when relrowsecurity then 'row security' end, case when relforcerowsecurity then 'forced' end,
-    case when relreplident not in ('d', 'n') then 'replica identity ' || relreplident end,
+    case when relreplident not in ('d', 'n') then 'replica identity ' || relreplident::text end,
     'with ' || (select string_agg(o, ', ' order by o) from unnest(reloptions) o)) as definition
   from rel where relkind <> 'c'
 union all
@@ -56,7 +58,7 @@ select case when relkind = 'c' then 'attribute ' else 'column ' end || relname |
     case attidentity when 'a' then 'identity always' when 'd' then 'identity' end,
     case attgenerated when 's' then 'stored' when 'v' then 'virtual' end,
     'default ' || (select pg_get_expr(adbin, adrelid) from pg_attrdef where adrelid = attrelid and adnum = attnum),
-    (select 'storage ' || attstorage from pg_type t where t.oid = atttypid and t.typstorage <> attstorage),
+    (select 'storage ' || attstorage::text from pg_type t where t.oid = atttypid and t.typstorage <> attstorage),
     'compression ' || nullif(attcompression::text, ''),
     'statistics ' || nullif(attstattarget, -1),
     'with ' || array_to_string(attoptions, ', '))
@@ -69,6 +71,8 @@ union all
 -- Those of NOT NULL are rows of their own from PostgreSQL 18.
 select 'constraint ' || conname || ' of ' || rel.relname, pg_get_constraintdef(k.oid, true)
   from pg_constraint k join rel on k.conrelid = rel.oid where contype not in ('n', 't')
+    -- What a key to a partitioned table brings for each partition has names of its own in each version.
+    and not (contype = 'f' and conparentid <> 0)
 union all
 select 'trigger ' || tgname || ' of ' || rel.relname, concat_ws(' ', pg_get_triggerdef(g.oid, true), case tgenabled when 'D' then 'disabled' when 'A' then 'always' when 'R' then 'replica' end)
   from pg_trigger g join rel on g.tgrelid = rel.oid where not tgisinternal
@@ -139,7 +143,7 @@ union all
 select 'grant type ' || typname || ' to ' || grantee, rights
   from typ cross join lateral ${grants(`coalesce(typacl, acldefault('T', typowner))`, 'typowner')} g
 union all
-select 'default grant ' || defaclobjtype || ' to ' || grantee, rights
+select 'default grant ' || defaclobjtype::text || ' to ' || grantee, rights
   from pg_default_acl join s on defaclnamespace = s.oid cross join lateral ${grants('defaclacl', 'defaclrole')} g
 union all
 select 'extension ' || extname, extversion from pg_extension where extname <> 'plpgsql'`;

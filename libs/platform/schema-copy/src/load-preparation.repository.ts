@@ -1,6 +1,8 @@
 import { quoted } from './identifiers.js';
 import type { PinnedConnection } from './pinned-connection.query.js';
 
+const TOGETHER = 50;
+
 /** Statements that put back, in their order, what was taken away for the load. */
 export interface PutBack {
   readonly statements: readonly string[];
@@ -12,21 +14,28 @@ export interface PutBack {
  * `disable trigger all` are refused on managed servers.
  * @param schema is the search path of the transaction.
  */
-export async function prepareLoad(connection: PinnedConnection, schema: string): Promise<PutBack> {
+export async function prepareLoad(connection: PinnedConnection, schema: string, tables: readonly string[]): Promise<PutBack> {
   const read = async (sql: string) =>
     (await connection.query<{ away: string; back: string }>(sql, [schema])) as { away: string; back: string }[];
   const keys = await read(FOREIGN_KEYS);
   const indexes = await read(INDEXES);
   const triggers = await read(TRIGGERS);
-  const tables = await connection.query<{ name: string }>(
-    `select c.relname as name from pg_class c join pg_namespace s on s.oid = c.relnamespace
-      where s.nspname = $1 and c.relkind = 'r' and c.relname <> 'migrations' order by 1`,
-    [schema],
+  // What refers to a table goes first, so that each can be emptied: migrations put rows in.
+  await runAll(
+    connection,
+    [...keys, ...indexes, ...triggers].map(({ away }) => away),
   );
-  for (const { away } of [...keys, ...indexes, ...triggers]) await connection.query(away);
-  // Migrations put rows in. One by one: what refers to a table is gone.
-  for (const { name } of tables) await connection.query(`truncate table ${quoted(schema)}.${quoted(name)}`);
+  await runAll(
+    connection,
+    tables.map((table) => `truncate table only ${quoted(schema)}.${quoted(table)}`),
+  );
   return { statements: [...indexes, ...keys, ...triggers].map(({ back }) => back) };
+}
+
+/** In few ways to the database and back; each statement is one of its own. */
+export async function runAll(connection: PinnedConnection, statements: readonly string[]): Promise<void> {
+  for (let from = 0; from < statements.length; from += TOGETHER)
+    await connection.query(statements.slice(from, from + TOGETHER).join(';\n'));
 }
 
 /** A comment goes with what it is about. */

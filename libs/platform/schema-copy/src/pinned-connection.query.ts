@@ -31,8 +31,6 @@ const SETTINGS = {
   statement_timeout: '0',
   idle_in_transaction_session_timeout: '0',
   idle_session_timeout: '0',
-  // From PostgreSQL 17.
-  transaction_timeout: '0',
 };
 
 /** Of PostgreSQL's protocol: a first message that asks for another connection's statement to be given up. */
@@ -53,9 +51,14 @@ export class PinnedConnection {
 
   static async open({ url, applicationName, lockTimeoutMs, signal }: PinnedConnectionOptions): Promise<PinnedConnection> {
     signal?.throwIfAborted();
+    const settings = { ...SETTINGS, lock_timeout: `${lockTimeoutMs}ms` };
     const client = new Client({
       connectionString: url,
       application_name: applicationName,
+      // Not by statements: the first of them could be given up by what a role is set to.
+      options: Object.entries(settings)
+        .map(([name, value]) => `-c ${name}=${value}`)
+        .join(' '),
       connectionTimeoutMillis: 10_000,
       keepAlive: true,
     });
@@ -64,15 +67,13 @@ export class PinnedConnection {
     signal?.addEventListener('abort', connection.onAbort, { once: true });
     try {
       await client.connect();
-      await connection.query(
-        'select set_config(name, ($2::text[])[array_position($1::text[], name)], false) from pg_settings where name = any ($1)',
-        [Object.keys(SETTINGS), Object.values(SETTINGS)],
-      );
-      await connection.query(`select set_config('lock_timeout', $1, false)`, [`${lockTimeoutMs}ms`]);
+      // From PostgreSQL 17.
+      await connection.query(`select set_config(name, '0', false) from pg_settings where name = 'transaction_timeout'`);
       return connection;
     } catch (error) {
+      const told = connection.told(error);
       await connection.close();
-      throw connection.told(error);
+      throw told;
     }
   }
 
@@ -123,7 +124,7 @@ export class PinnedConnection {
   /** An error of this connection in the words of the caller: why it was aborted, or what PostgreSQL said. */
   told(error: unknown): unknown {
     if (this.signal?.aborted) return abortReason(this.signal);
-    return schemaCopyError(this.over ?? error);
+    return error instanceof SchemaCopyError ? error : schemaCopyError(this.over ?? error);
   }
 
   /** Ends the statement and the connection without asking; whatever is open is rolled back by the server. */

@@ -1,9 +1,13 @@
 import { readFingerprint } from './catalogue.query.js';
+import { quoted } from './identifiers.js';
 import type { PinnedConnection } from './pinned-connection.query.js';
 import type { CopiedSequence, CopiedTable, LeftOutTable, SchemaDescription, SchemaRefusal } from './schema-description.js';
 
 /** Migrating writes it, so it is neither copied nor loaded. */
 const MIGRATIONS = 'migrations';
+
+/** Names of one statement; more would make one that takes long to read. */
+const LOCKED_AT_ONCE = 200;
 
 interface TableRow {
   readonly name: string;
@@ -49,6 +53,24 @@ export async function tablesToLock(connection: PinnedConnection, schema: string)
   return rows.map(({ name }) => name);
 }
 
+/** Waits for whoever writes: they would go on in the old tables with the next statement in the new ones. Who reads is not in the way. */
+export async function lockAgainstWriters(connection: PinnedConnection, schema: string): Promise<void> {
+  await lockTables(connection, schema, await tablesToLock(connection, schema), 'exclusive');
+}
+
+/** Until the end of the transaction. */
+export async function lockTables(
+  connection: PinnedConnection,
+  schema: string,
+  names: readonly string[],
+  mode: 'access share' | 'exclusive',
+): Promise<void> {
+  for (let from = 0; from < names.length; from += LOCKED_AT_ONCE) {
+    const tables = names.slice(from, from + LOCKED_AT_ONCE).map((name) => `${quoted(schema)}.${quoted(name)}`);
+    await connection.query(`lock table ${tables.join(', ')} in ${mode} mode`);
+  }
+}
+
 export function readTables(connection: PinnedConnection, schema: string): Promise<TableRow[]> {
   return connection.query<TableRow>(
     `select c.relname as name, c.relpersistence = 'u' as unlogged, greatest(c.reltuples, 0)::float8 as "estimatedRows",
@@ -90,15 +112,12 @@ export async function readMigrations(connection: PinnedConnection, schema: strin
 function readRefusals(connection: PinnedConnection, schema: string): Promise<SchemaRefusal[]> {
   return connection.query<SchemaRefusal & Record<string, unknown>>(
     `with s as (select oid from pg_namespace where nspname = $1),
-      rel as (select c.* from pg_class c join s on s.oid = c.relnamespace where c.relkind in ('r', 'p', 'f', 'S'))
+      rel as (select c.* from pg_class c join s on s.oid = c.relnamespace where c.relkind in ('r', 'p', 'f'))
     select 'large_objects' as reason, count(*)::text as object from pg_largeobject_metadata having count(*) > 0
     union all select 'foreign_table', relname from rel where relkind = 'f'
     union all select 'row_security', relname from rel where relkind in ('r', 'p') and relrowsecurity
       and (relforcerowsecurity or not pg_has_role(relowner, 'usage')) and not (select rolsuper or rolbypassrls from pg_roles where rolname = current_user)
-    union all select 'unreadable', relname from rel where relkind in ('r', 'p', 'S') and not (case when relkind = 'S'
-        then has_sequence_privilege(oid, 'select') else has_table_privilege(oid, 'select') end)
-      and relname <> $2 and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = rel.oid
-        and d.refclassid = 'pg_class'::regclass and d.refobjid = to_regclass(format('%I.%I', $1::text, $2::text)) and d.deptype in ('a', 'i'))
+    union all select 'unreadable', relname from rel where relkind = 'r' and not has_table_privilege(oid, 'select')
     union all select 'extension_inside', extname from pg_extension join s on s.oid = extnamespace
     union all select 'used_from_outside', conrelid::regclass || '.' || conname from pg_constraint k join rel on rel.oid = k.confrelid
       join pg_class c on c.oid = k.conrelid where c.relnamespace <> rel.relnamespace
@@ -106,6 +125,6 @@ function readRefusals(connection: PinnedConnection, schema: string): Promise<Sch
       join pg_depend d on d.classid = 'pg_rewrite'::regclass and d.objid = w.oid and d.refclassid = 'pg_class'::regclass join rel on rel.oid = d.refobjid
       where v.relnamespace <> rel.relnamespace
     order by 1, 2`,
-    [schema, MIGRATIONS],
+    [schema],
   );
 }

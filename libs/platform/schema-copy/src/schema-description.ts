@@ -24,7 +24,7 @@ export interface LeftOutTable {
   readonly reason: 'unlogged';
 }
 
-/** Something that a copy would lose or PostgreSQL would not let it read. */
+/** Something that a copy would lose or that would be left pointing at the old tables. */
 export interface SchemaRefusal {
   readonly reason: 'large_objects' | 'foreign_table' | 'row_security' | 'unreadable' | 'extension_inside' | 'used_from_outside';
   readonly object: string;

@@ -1,10 +1,11 @@
 import type { Readable } from 'node:stream';
-import { ADVISORY_LOCKS, migrateWithin, UnknownMigrationError } from '#platform/database';
+import { ADVISORY_LOCKS } from '#platform/database';
 import { readFingerprint } from './catalogue.query.js';
 import { isSchemaName, quoted } from './identifiers.js';
-import { prepareLoad, type PutBack } from './load-preparation.repository.js';
+import { prepareLoad, type PutBack, runAll } from './load-preparation.repository.js';
+import { migrateApp } from './migrate-app.js';
 import { PinnedConnection } from './pinned-connection.query.js';
-import { readMigrations, readTables, tablesToLock } from './schema-contents.query.js';
+import { lockAgainstWriters, readMigrations, readTables } from './schema-contents.query.js';
 import { SchemaCopyError } from './schema-copy-error.js';
 import type { CopiedSequence } from './schema-description.js';
 import type { SchemaFingerprint } from './schema-fingerprint.js';
@@ -22,6 +23,8 @@ export interface ReplacementOptions {
   readonly lockTimeoutMs: number;
   readonly signal?: AbortSignal;
   readonly applicationName?: string;
+  /** Holds a folder for each timeline; another than the product's only in tests. */
+  readonly migrations?: URL;
 }
 
 /** For validating keys and building indexes, each by itself. */
@@ -33,12 +36,15 @@ const MAINTENANCE_MEMORY = '256MB';
  */
 export class SchemaReplacement {
   private readonly loaded = new Map<string, number>();
+  /** Of the tables that can be loaded. */
+  private columns: ReadonlyMap<string, readonly string[]> = new Map();
   private putBack: PutBack | undefined;
 
   private constructor(
     private readonly connection: PinnedConnection,
     private readonly target: string,
     private readonly aside: string | null,
+    private readonly migrations: URL | undefined,
   ) {}
 
   /**
@@ -54,13 +60,16 @@ export class SchemaReplacement {
       // Not for a drill: a release must not wait for it.
       if (aside !== null) await connection.query('select pg_advisory_lock($1)', [ADVISORY_LOCKS.migrations]);
       await connection.query('begin');
-      if (aside !== null) await putAside(connection, schema, aside);
+      if (aside !== null) {
+        await lockAgainstWriters(connection, schema);
+        await connection.query(`alter schema ${quoted(schema)} rename to ${quoted(aside)}`);
+      }
       await connection.query(`create schema ${quoted(target)}`);
       await connection.query(`select set_config('search_path', quote_ident($1), true), set_config('maintenance_work_mem', $2, true)`, [
         target,
         MAINTENANCE_MEMORY,
       ]);
-      return new SchemaReplacement(connection, target, aside);
+      return new SchemaReplacement(connection, target, aside, options.migrations);
     } catch (error) {
       await connection.close();
       throw error;
@@ -69,7 +78,7 @@ export class SchemaReplacement {
 
   /** Makes the tables as they were when exactly these migrations had run. @throws SchemaCopyError MIGRATIONS_DIFFER */
   async migrateTo(names: readonly string[]): Promise<void> {
-    await this.migrate(names);
+    await migrateApp(this.connection, this.target, names, this.migrations);
     const done = new Set(await readMigrations(this.connection, this.target));
     const differing = names.filter((name) => !done.has(name));
     if (differing.length > 0) throw new SchemaCopyError('MIGRATIONS_DIFFER', differing.join(', '));
@@ -81,15 +90,16 @@ export class SchemaReplacement {
 
   /** Empties the tables and takes away what would slow down a load or act on it. */
   async prepareLoad(): Promise<void> {
-    this.putBack = await prepareLoad(this.connection, this.target);
+    this.columns = new Map((await readTables(this.connection, this.target)).map(({ name, columns }) => [name, columns]));
+    this.putBack = await prepareLoad(this.connection, this.target, [...this.columns.keys()]);
   }
 
   /** @param rows as `SchemaSnapshot.rows` gave them. @returns how many there were. */
   async load(table: string, columns: readonly string[], rows: Readable): Promise<number> {
-    const found = (await readTables(this.connection, this.target)).find(({ name }) => name === table);
+    const found = this.columns.get(table);
     if (!found) throw new SchemaCopyError('DOES_NOT_FIT', `There is no table ${table}.`);
-    const unknown = columns.filter((column) => !found.columns.includes(column));
-    const missing = found.columns.filter((column) => !columns.includes(column));
+    const unknown = columns.filter((column) => !found.includes(column));
+    const missing = found.filter((column) => !columns.includes(column));
     if (unknown.length > 0 || missing.length > 0)
       throw new SchemaCopyError('DOES_NOT_FIT', `Columns of ${table} differ: ${[...unknown, ...missing].join(', ')}.`);
     const list = columns.length > 0 ? ` (${columns.map(quoted).join(', ')})` : '';
@@ -121,7 +131,7 @@ export class SchemaReplacement {
       const loaded = this.loaded.get(table) ?? 0;
       if (loaded !== rows) throw new SchemaCopyError('DOES_NOT_FIT', `${table} has ${loaded} rows instead of ${rows}.`);
     }
-    for (const statement of this.putBack?.statements ?? []) await this.connection.query(statement);
+    await runAll(this.connection, this.putBack?.statements ?? []);
     this.putBack = undefined;
     await this.connection.query('set constraints all immediate');
     const views = await this.connection.query<{ statement: string }>(
@@ -129,19 +139,26 @@ export class SchemaReplacement {
         where s.nspname = $1 and c.relkind = 'm' order by c.oid`,
       [this.target],
     );
-    for (const { statement } of views) await this.connection.query(statement);
-    for (const { name } of await readTables(this.connection, this.target))
-      await this.connection.query(`analyze ${quoted(this.target)}.${quoted(name)}`);
+    await runAll(this.connection, [
+      ...views.map(({ statement }) => statement),
+      ...[...this.columns.keys()].map((table) => `analyze ${quoted(this.target)}.${quoted(table)}`),
+    ]);
   }
 
   /** @returns names of the migrations that had come since. */
   migrateToHead(): Promise<string[]> {
-    return this.migrate('head');
+    return migrateApp(this.connection, this.target, 'head', this.migrations);
   }
 
   /** A statement within the transaction, for checks and for what has to change with it; names without a schema are the loaded ones. */
   query<Row extends Record<string, unknown>>(sql: string, values?: readonly unknown[]): Promise<Row[]> {
     return this.connection.query<Row>(sql, values);
+  }
+
+  /** The rows of a loaded table as `SchemaSnapshot.rows` would give them: in the order in which they were loaded. */
+  rows(table: string, columns: readonly string[]): Readable {
+    const list = columns.length > 0 ? ` (${columns.map(quoted).join(', ')})` : '';
+    return this.connection.copyOut(`copy ${quoted(this.target)}.${quoted(table)}${list} to stdout`, () => undefined);
   }
 
   /** From here on everybody meets the loaded tables. What was granted by hand on the old ones is granted on these. */
@@ -156,23 +173,4 @@ export class SchemaReplacement {
   async rollback(): Promise<void> {
     await this.connection.close();
   }
-
-  private async migrate(upTo: 'head' | readonly string[]): Promise<string[]> {
-    try {
-      return await migrateWithin(this.connection.client, { timeline: 'app', schema: this.target, upTo });
-    } catch (error) {
-      if (error instanceof UnknownMigrationError) throw new SchemaCopyError('MIGRATIONS_DIFFER', error.message, { cause: error });
-      throw this.connection.told(error);
-    }
-  }
-}
-
-/** Waits for whoever writes: they would go on in the old tables with the next statement in the new ones. */
-async function putAside(connection: PinnedConnection, schema: string, aside: string): Promise<void> {
-  const names = await tablesToLock(connection, schema);
-  for (let from = 0; from < names.length; from += 200) {
-    const tables = names.slice(from, from + 200).map((name) => `${quoted(schema)}.${quoted(name)}`);
-    await connection.query(`lock table ${tables.join(', ')} in exclusive mode`);
-  }
-  await connection.query(`alter schema ${quoted(schema)} rename to ${quoted(aside)}`);
 }

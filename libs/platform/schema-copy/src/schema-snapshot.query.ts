@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { ADVISORY_LOCKS } from '#platform/database';
 import { quoted } from './identifiers.js';
 import { PinnedConnection } from './pinned-connection.query.js';
-import { describeSchema, tablesToLock } from './schema-contents.query.js';
+import { describeSchema, lockTables, tablesToLock } from './schema-contents.query.js';
 import { SchemaCopyError } from './schema-copy-error.js';
 import type { SchemaDescription } from './schema-description.js';
 
@@ -16,8 +16,6 @@ export interface SnapshotOptions {
   readonly applicationName?: string;
 }
 
-/** Names of one statement; more would make a statement that takes long to read. */
-const LOCKED_AT_ONCE = 200;
 const ATTEMPTS = 3;
 
 /**
@@ -40,7 +38,7 @@ export class SchemaSnapshot {
     const connection = await PinnedConnection.open({ url, applicationName, lockTimeoutMs, signal });
     try {
       await connection.query('select pg_advisory_lock_shared($1)', [ADVISORY_LOCKS.migrations]);
-      await lockTables(connection, schema);
+      await beginLocked(connection, schema);
       const description = await describeSchema(connection, schema);
       return new SchemaSnapshot(connection, schema, description);
     } catch (error) {
@@ -83,15 +81,12 @@ export class SchemaSnapshot {
 }
 
 /** Begins the transaction. A snapshot is taken by the first query; behind the locks it cannot miss what TRUNCATE or ALTER TABLE did before. */
-async function lockTables(connection: PinnedConnection, schema: string): Promise<void> {
+async function beginLocked(connection: PinnedConnection, schema: string): Promise<void> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const names = await tablesToLock(connection, schema);
     if (names.length === 0) throw new SchemaCopyError('SCHEMA_MISSING', `There is no table in the schema ${schema}.`);
     await connection.query('begin isolation level repeatable read read only');
-    for (let from = 0; from < names.length; from += LOCKED_AT_ONCE) {
-      const tables = names.slice(from, from + LOCKED_AT_ONCE).map((name) => `${quoted(schema)}.${quoted(name)}`);
-      await connection.query(`lock table ${tables.join(', ')} in access share mode`);
-    }
+    await lockTables(connection, schema, names, 'access share');
     if ((await tablesToLock(connection, schema)).join('\0') === names.join('\0')) return;
     await connection.query('rollback');
   }
