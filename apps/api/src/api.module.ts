@@ -3,6 +3,7 @@ import { AlertEvaluationHttpModule } from '#alert-evaluation';
 import { AlertsHttpModule } from '#alerts';
 import { AuditHttpModule } from '#audit';
 import { AuthHttpModule } from '#auth';
+import { BackupRoutineModule } from '#backup-routine';
 import { BackupsHttpModule } from '#backups';
 import { ChecklistHttpModule } from '#checklist';
 import { DemoDataHttpModule } from '#demo-data';
@@ -120,6 +121,7 @@ export class ApiModule {
         RestoresHttpModule,
         RestoreDrillsHttpModule,
         BackupsHttpModule,
+        BackupRoutineModule,
       ],
     };
   }

@@ -1,4 +1,5 @@
 import { PurgeAttempts } from '#attempts';
+import { LookAfterBackups, RemoveOldBackups } from '#backup-routine';
 import { CondenseFigures } from '#figure-history';
 import { ResetDemoData } from '#demo-data';
 import { MakeDueReports } from '#report-schedules';
@@ -32,6 +33,7 @@ export const SCHEDULES: readonly Schedule[] = [
   { job: ForgetHandledMessages, everySeconds: 600 },
   { job: ForgetIdempotencyKeys, everySeconds: 3600 },
   { job: ForgetTelegramUpdates, everySeconds: 3600 },
+  { job: LookAfterBackups, everySeconds: 60 },
   { job: MailUpkeep, everySeconds: 3600 },
   { job: PurgeAttempts, everySeconds: 6 * 3600 },
   { job: PurgePasswordResets, everySeconds: 6 * 3600 },
@@ -42,6 +44,7 @@ export const SCHEDULES: readonly Schedule[] = [
   { job: PurgeSecondFactors, everySeconds: 3600 },
   { job: RemoveOldExports, everySeconds: 3600 },
   { job: MakeDueReports, everySeconds: 60 },
+  { job: RemoveOldBackups, everySeconds: 3600 },
   { job: RemoveOldReports, everySeconds: 3600 },
   { job: RemoveOldData, everySeconds: 3600 },
   { job: ResetDemoData, everySeconds: 60 },

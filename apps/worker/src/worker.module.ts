@@ -3,6 +3,7 @@ import { AlertEvaluationModule } from '#alert-evaluation';
 import { AlertsModule } from '#alerts';
 import { AuditWorkerModule } from '#audit';
 import { AuthWorkerModule } from '#auth';
+import { BackupRoutineWorkerModule } from '#backup-routine';
 import { BackupsWorkerModule } from '#backups';
 import { type Config, ConfigModule } from '#platform/config';
 import { DatabaseModule } from '#platform/database';
@@ -96,6 +97,7 @@ export class WorkerModule {
         RestoresWorkerModule,
         RestoreDrillsWorkerModule,
         BackupsWorkerModule,
+        BackupRoutineWorkerModule,
       ],
     };
   }

@@ -13,6 +13,7 @@ export const BackupErrors = defineErrors('backup-archives', {
   BACKUP_STALLED: { kind: 'unavailable', message: 'Nothing moved for ten minutes.' },
   BACKUP_INTERRUPTED: { kind: 'unavailable', message: 'It was ended before it was done.' },
   BACKUP_CUT_OFF: { kind: 'unavailable', message: 'The process that made it ended before it was done.' },
+  BACKUP_NOT_BEGUN: { kind: 'unavailable', message: 'No worker was there to make it.' },
   BACKUP_DATABASE_BUSY: { kind: 'unavailable', message: 'A migration or a restore kept the backup from reading the tables.' },
   BACKUP_NOT_ALLOWED: { kind: 'unavailable', message: 'The role of the database may not read everything.' },
   BACKUP_TOO_FEW_LOCKS: {

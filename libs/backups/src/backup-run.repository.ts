@@ -3,7 +3,7 @@ import { type Selectable, sql } from 'kysely';
 import type { BackupFailure, BackupProgress } from '#backup-archives';
 import { Database, newId } from '#platform/database';
 import type { BackupRun, BackupWish } from './backup-run.js';
-import type { Tables } from './tables.js';
+import type { RunWork, Tables } from './tables.js';
 
 const COLUMNS = [
   'id',
@@ -66,6 +66,24 @@ export class BackupRunRepository {
     return row ? toRun(row) : null;
   }
 
+  /** The one that was made, or tried, before; null when there was none. */
+  async madeBefore({ id, requestedAt }: BackupRun): Promise<BackupRun | null> {
+    const row = await this.select()
+      .where('work', '=', 'make')
+      .where('id', '<>', id)
+      .where('requested_at', '<', sql<string>`${requestedAt}`)
+      .orderBy('requested_at', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    return row ? toRun(row) : null;
+  }
+
+  /** The database's clock. */
+  async now(): Promise<Date> {
+    const { rows } = await sql<{ now: string }>`select clock_timestamp() as now`.execute(this.rows());
+    return new Date(rows[0]!.now);
+  }
+
   /** Somebody works on it. Null when it is over. */
   async begin(id: string): Promise<BackupRun | null> {
     const row = await this.rows()
@@ -105,10 +123,10 @@ export class BackupRunRepository {
   }
 
   /** Ids of those that nobody works on any more, and of those that nobody ever began. */
-  async abandoned(): Promise<{ readonly id: string; readonly wasBegun: boolean }[]> {
+  async abandoned(): Promise<{ readonly id: string; readonly work: RunWork; readonly wasBegun: boolean }[]> {
     const rows = await this.rows()
       .selectFrom('ops.backup_runs')
-      .select(['id', sql<boolean>`started_at is not null`.as('wasBegun')])
+      .select(['id', 'work', sql<boolean>`started_at is not null`.as('wasBegun')])
       .where('finished_at', 'is', null)
       .where(
         sql<boolean>`case when started_at is null then requested_at < now() - make_interval(secs => ${WAITING_SECONDS})

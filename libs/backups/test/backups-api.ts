@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { signIn, type SignedIn } from '#auth/testing';
-import { startTestApi, type TestApi } from '#harness';
+import { type Answer, startTestApi, type StartOptions, type TestApi } from '#harness';
 import { BackupRunner } from '../src/backup-runner.service.js';
 
 /** An API whose backups lie in a folder of its own, and an administrator. */
@@ -12,7 +12,7 @@ export interface BackupsApi {
   readonly admin: SignedIn;
   /** Of the backups. */
   readonly folder: string;
-  ask(method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, body?: unknown): ReturnType<TestApi['request']>;
+  ask(method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, body?: unknown): Promise<Answer>;
   /** Does what a worker would. */
   work(runId: string): Promise<void>;
   /** Made and checked; its id. */
@@ -20,10 +20,10 @@ export interface BackupsApi {
   close(): Promise<void>;
 }
 
-export async function startBackupsApi(env: Record<string, string> = {}): Promise<BackupsApi> {
+export async function startBackupsApi(env: Record<string, string> = {}, modules: StartOptions['modules'] = []): Promise<BackupsApi> {
   const home = await mkdtemp(join(tmpdir(), 'zocalo-backups-'));
   const folder = join(home, 'backups');
-  const api = await startTestApi({ env: { ZOCALO_HOME: home, ...env } });
+  const api = await startTestApi({ env: { ZOCALO_HOME: home, ...env }, modules });
   const admin = await signIn(api.app, { admin: true });
   const ask: BackupsApi['ask'] = (method, url, body) => api.request({ method, url: `/api/admin/${url}`, token: admin.token, body });
   const work: BackupsApi['work'] = (runId) => api.app.get(BackupRunner, { strict: false }).run(runId, new AbortController().signal);

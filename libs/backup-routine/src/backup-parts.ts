@@ -1,0 +1,44 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { BackupPermissions, BackupSettings } from '#backups';
+import { ChecklistRegistry } from '#platform/checklist';
+import { Settings } from '#platform/settings';
+import { FigureRegistry, StatusRegistry } from '#platform/status';
+import { BackupAgeQuery } from './backup-age.query.js';
+import { BackupStanding } from './backup-standing.js';
+
+/** Backups as a part of the status, as a figure for alerts, and as something a new installation should have. */
+@Injectable()
+export class BackupParts implements OnModuleInit {
+  constructor(
+    private readonly status: StatusRegistry,
+    private readonly figures: FigureRegistry,
+    private readonly checklist: ChecklistRegistry,
+    private readonly standing: BackupStanding,
+    private readonly age: BackupAgeQuery,
+    private readonly settings: Settings,
+  ) {}
+
+  onModuleInit(): void {
+    const { status, figures, checklist, standing } = this;
+    status.register({ name: 'backups', read: () => standing.state() });
+    figures.register({
+      series: [{ key: 'backup-age', unit: 'seconds' }],
+      everySeconds: 30,
+      read: async () => ({ 'backup-age': await this.ageSeconds() }),
+    });
+    checklist.register({
+      key: 'backup-verified',
+      order: 45,
+      permission: BackupPermissions['backup.create'],
+      state: async () => {
+        const { lastVerifiedAt } = await standing.state();
+        return { done: lastVerifiedAt !== null, doneAt: lastVerifiedAt, applies: true };
+      },
+    });
+  }
+
+  /** Null while nobody wants any. */
+  private async ageSeconds(): Promise<number | null> {
+    return this.settings.get(BackupSettings['backups.schedule.every']) === 'off' ? null : this.age.seconds();
+  }
+}
