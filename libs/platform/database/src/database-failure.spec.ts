@@ -41,6 +41,12 @@ describe('isDatabaseUnavailable', () => {
     expect(isDatabaseUnavailable(withCode(code))).toBe(false);
   });
 
+  it('W4 a statement whose tables were replaced is, whatever else is not supported is not', () => {
+    const plan = Object.assign(new Error('x'), { code: '0A000', routine: 'RevalidateCachedQuery' });
+    expect(isDatabaseUnavailable(new Error('outer', { cause: plan }))).toBe(true);
+    expect(isDatabaseUnavailable(withCode('0A000'))).toBe(false);
+  });
+
   it('W4 nothing odd is a database that is away, nor makes an endless loop', () => {
     const loop: { cause?: unknown } = {};
     loop.cause = loop;

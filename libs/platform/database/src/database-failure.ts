@@ -21,9 +21,17 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   for (const cause of causes(error)) {
     const { code, message } = cause as { code?: unknown; message?: unknown };
     if (typeof code === 'string' && (/^(?:08|53)/.test(code) || UNAVAILABLE_STATES.has(code) || UNAVAILABLE_SYSTEM.has(code))) return true;
+    if (isStalePlan(cause)) return true;
     if (typeof message === 'string' && UNAVAILABLE_TEXT.test(message)) return true;
   }
   return false;
+}
+
+/** True when a prepared statement was refused because its tables have been replaced; prepared anew it works. */
+export function isStalePlan(error: unknown): boolean {
+  // The code is also that of whatever PostgreSQL does not support, and the message is translated.
+  const { code, routine } = (error ?? {}) as { code?: unknown; routine?: unknown };
+  return code === '0A000' && routine === 'RevalidateCachedQuery';
 }
 
 /** True when a write was refused because only reading was allowed, as in maintenance or on a standby. */

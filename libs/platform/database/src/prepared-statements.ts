@@ -1,19 +1,27 @@
 import type { EventEmitter } from 'node:events';
 import type { Pool, PoolClient } from 'pg';
+import { isStalePlan } from './database-failure.js';
 
 /** Statements a connection keeps prepared at most; what comes later is sent like any other. */
 const MOST_PREPARED = 100;
 
-const names = new Map<string, string>();
+/** Between two changes of the names: several connections notice the same. */
+const RENAMED_AT_MOST_MS = 1_000;
+
+const places = new Map<string, number>();
+/** Part of every name. */
+let generation = 0;
+let renamedAt = -RENAMED_AT_MOST_MS;
 
 /** From now on `text` is planned once per connection instead of each time, wherever in this process it is sent. */
 export function keepPrepared(text: string): void {
-  if (names.size < MOST_PREPARED && !names.has(text)) names.set(text, `zocalo_${names.size + 1}`);
+  if (places.size < MOST_PREPARED && !places.has(text)) places.set(text, places.size + 1);
 }
 
 /** The name a connection keeps the statement under; undefined when it is planned each time. */
 export function preparedName(text: string): string | undefined {
-  return names.get(text);
+  const place = places.get(text);
+  return place === undefined ? undefined : `zocalo_${place}_${generation}`;
 }
 
 /** Kysely cannot name a statement, and the driver prepares none without a name: it is added where one hands it to the other. */
@@ -25,7 +33,11 @@ export function sendByName(pool: Pool): void {
       return name === undefined ? query(text, values, callback) : query({ name, text, values }, callback);
     };
     client.query = named as PoolClient['query'];
-    forgetClosed((client as unknown as { connection: Wire }).connection);
+    const { connection } = client as unknown as { connection: Wire };
+    forgetClosed(connection);
+    connection.on('errorMessage', (error: unknown) => {
+      if (isStalePlan(error)) renameAll();
+    });
   });
 }
 
@@ -33,6 +45,16 @@ export function sendByName(pool: Pool): void {
 interface Wire extends EventEmitter {
   readonly parsedStatements: Record<string, string>;
   close(message: { readonly name?: string }): void;
+}
+
+/**
+ * The tables of a statement are others than when it was prepared, as after a restore, and it would fail for as long as its connection
+ * lives. Under new names all are prepared anew; what was prepared before goes with its connection.
+ */
+function renameAll(): void {
+  if (performance.now() - renamedAt < RENAMED_AT_MOST_MS) return;
+  renamedAt = performance.now();
+  generation += 1;
 }
 
 /** The driver closes a statement whose values cannot be sent, and would go on taking it for prepared. */

@@ -59,6 +59,7 @@ export class AsideSchemas {
       // A release may have come since: names without a schema are those of the schema from here on.
       await migrateApp(connection, schema, 'head', this.options.migrations);
       await within?.((sql, values) => connection.query(sql, values));
+      connection.pastReturn();
       await connection.query('commit');
     });
   }

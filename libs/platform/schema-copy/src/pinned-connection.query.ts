@@ -36,6 +36,9 @@ const SETTINGS = {
 /** Of PostgreSQL's protocol: a first message that asks for another connection's statement to be given up. */
 const CANCEL_REQUEST = 80_877_102;
 
+/** A big load takes its time to go away; after this the server does it alone. */
+const CLOSE_MS = 30_000;
+
 /** Longest silence of the server while somebody waits for rows of it. */
 const SILENCE_MS = 10 * 60_000;
 
@@ -46,6 +49,8 @@ export class PinnedConnection {
 
   private constructor(
     readonly client: Client,
+    /** For each lock; whoever takes many limits the statement. */
+    readonly lockTimeoutMs: number,
     private readonly signal: AbortSignal | undefined,
   ) {}
 
@@ -61,8 +66,9 @@ export class PinnedConnection {
         .join(' '),
       connectionTimeoutMillis: 10_000,
       keepAlive: true,
+      keepAliveInitialDelayMillis: 30_000,
     });
-    const connection = new PinnedConnection(client, signal);
+    const connection = new PinnedConnection(client, lockTimeoutMs, signal);
     client.on('error', (error) => (connection.over ??= error));
     signal?.addEventListener('abort', connection.onAbort, { once: true });
     try {
@@ -135,11 +141,21 @@ export class PinnedConnection {
     socketOf(this.client).destroy();
   }
 
+  /** From here on the signal is too late: of a COMMIT nobody could say whether it happened. */
+  pastReturn(): void {
+    this.signal?.throwIfAborted();
+    this.signal?.removeEventListener('abort', this.onAbort);
+  }
+
+  /** Rolls back what is open, and waits for it: the locks are free then. */
   async close(): Promise<void> {
     this.signal?.removeEventListener('abort', this.onAbort);
     if (this.over) return;
-    this.over = new SchemaCopyError('CONNECTION_LOST', 'The connection is closed.');
+    const inTime = setTimeout(() => socketOf(this.client).destroy(), CLOSE_MS);
+    await this.client.query('rollback').catch(() => undefined);
+    this.over ??= new SchemaCopyError('CONNECTION_LOST', 'The connection is closed.');
     await this.client.end().catch(() => undefined);
+    clearTimeout(inTime);
   }
 
   /** Gives the connection up when nothing has come for a long time while something was awaited. */

@@ -1,10 +1,14 @@
 import { readFingerprint } from './catalogue.query.js';
 import { quoted } from './identifiers.js';
 import type { PinnedConnection } from './pinned-connection.query.js';
+import { SchemaCopyError } from './schema-copy-error.js';
 import type { CopiedSequence, CopiedTable, LeftOutTable, SchemaDescription, SchemaRefusal } from './schema-description.js';
 
 /** Migrating writes it, so it is neither copied nor loaded. */
 const MIGRATIONS = 'migrations';
+
+/** SQLSTATE of a statement that took too long. */
+const GIVEN_UP = '57014';
 
 /** Names of one statement; more would make one that takes long to read. */
 const LOCKED_AT_ONCE = 200;
@@ -58,17 +62,23 @@ export async function lockAgainstWriters(connection: PinnedConnection, schema: s
   await lockTables(connection, schema, await tablesToLock(connection, schema), 'exclusive');
 }
 
-/** Until the end of the transaction. */
+/** Until the end of the transaction. @throws SchemaCopyError SCHEMA_BUSY when all of them together take longer than one may. */
 export async function lockTables(
   connection: PinnedConnection,
   schema: string,
   names: readonly string[],
   mode: 'access share' | 'exclusive',
 ): Promise<void> {
+  // Not by a query, which would take the snapshot of the transaction before the locks are there.
+  await connection.query(`set local statement_timeout = ${connection.lockTimeoutMs}`);
   for (let from = 0; from < names.length; from += LOCKED_AT_ONCE) {
     const tables = names.slice(from, from + LOCKED_AT_ONCE).map((name) => `${quoted(schema)}.${quoted(name)}`);
-    await connection.query(`lock table ${tables.join(', ')} in ${mode} mode`);
+    await connection.query(`lock table ${tables.join(', ')} in ${mode} mode`).catch((error: unknown) => {
+      if ((error as { code?: string }).code !== GIVEN_UP) throw error;
+      throw new SchemaCopyError('SCHEMA_BUSY', 'The tables are in use.', { cause: error });
+    });
   }
+  await connection.query('set local statement_timeout = 0');
 }
 
 export function readTables(connection: PinnedConnection, schema: string): Promise<TableRow[]> {

@@ -44,7 +44,10 @@ const begin = (options: { lockTimeoutMs?: number; signal?: AbortSignal } = {}) =
   });
 
 const restoring = () =>
-  ask<{ pid: number }>(database.superuserUrl, `select pid from pg_stat_activity where application_name = 'zocalo-restore'`);
+  ask<{ pid: number }>(
+    database.superuserUrl,
+    `select pid from pg_stat_activity where datname = current_database() and application_name = 'zocalo-restore'`,
+  );
 
 describe('a replacement of a schema', () => {
   it('BK3 waits for who writes, and changes nothing when they take too long', async () => {
@@ -78,7 +81,10 @@ describe('a replacement of a schema', () => {
     const written = ask(database.url, `insert into parts values (1)`);
     await vi.waitFor(async () =>
       expect(
-        await ask(database.superuserUrl, `select from pg_stat_activity where wait_event_type = 'Lock' and query like 'insert into parts%'`),
+        await ask(
+          database.superuserUrl,
+          `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like 'insert into parts%'`,
+        ),
       ).toHaveLength(1),
     );
     await replacement.rollback();
@@ -106,7 +112,10 @@ describe('a replacement of a schema', () => {
 
     const killed = await begin();
     await half(killed);
-    await ask(database.superuserUrl, `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'zocalo-restore'`);
+    await ask(
+      database.superuserUrl,
+      `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'zocalo-restore'`,
+    );
     await expect(killed.finishLoad({ things: 1 })).rejects.toMatchObject({ code: 'CONNECTION_LOST' });
     await killed.rollback();
 

@@ -22,7 +22,10 @@ const open = (options: { url?: string; lockTimeoutMs?: number; signal?: AbortSig
   SchemaSnapshot.open({ url: database.url, schema: 'app', lockTimeoutMs: 1_000, ...options });
 
 const sessions = () =>
-  ask<{ pid: number }>(database.superuserUrl, `select pid from pg_stat_activity where application_name = 'zocalo-backup'`);
+  ask<{ pid: number }>(
+    database.superuserUrl,
+    `select pid from pg_stat_activity where datname = current_database() and application_name = 'zocalo-backup'`,
+  );
 
 const settings = {
   DateStyle: 'German',
@@ -70,7 +73,7 @@ describe('a snapshot of a schema', () => {
       expect(
         await ask(
           database.superuserUrl,
-          `select from pg_stat_activity where application_name = 'zocalo-backup' and wait_event_type = 'Lock'`,
+          `select from pg_stat_activity where datname = current_database() and application_name = 'zocalo-backup' and wait_event_type = 'Lock'`,
         ),
       ).toHaveLength(1),
     );
