@@ -1,6 +1,6 @@
 import { isProblem } from '@/api';
 import type { JobState } from '@/frame/jobs';
-import { backupFind, restoreDrillFindAll } from './backup-api';
+import { backupFind, drillFindAll } from '@/api/generated';
 
 const MOST = 50;
 
@@ -22,7 +22,7 @@ export async function readBackupJob(id: string, signal: AbortSignal): Promise<Jo
 
 export async function readDrillJob(id: string, signal: AbortSignal): Promise<JobState> {
   try {
-    const { items } = await restoreDrillFindAll({ query: { limit: MOST }, signal });
+    const { items } = await drillFindAll({ query: { limit: MOST }, signal });
     const drill = items.find((each) => each.id === id);
     if (drill?.state === 'running') return { state: 'running' };
     return { state: drill?.state === 'failed' ? 'failed' : 'done' };

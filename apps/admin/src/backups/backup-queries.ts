@@ -5,14 +5,14 @@ import {
   backupFindAll,
   backupSummary,
   type BackupView,
-  restoreDrillFindAll,
+  drillFindAll,
   type DrillView,
   restoreFind,
   restoreFindAll,
   restorePreview,
-  restoreUndoPreview,
+  restorePreviewUndo,
   type RestoreView,
-} from './backup-api';
+} from '@/api/generated';
 
 /** While something is made, somebody waits for it. */
 export const RENEW_MS = 2_000;
@@ -42,20 +42,20 @@ export const previewQuery = (id: string) =>
     queryKey: ['backups', 'preview', id],
     queryFn: ({ signal }) => restorePreview({ path: { id }, signal }),
     staleTime: 0,
-    refetchInterval: 30_000,
+    refetchInterval: 60_000,
   });
 
 export const undoPreviewQuery = (restoreId: string) =>
   queryOptions({
     queryKey: ['restores', 'undo', restoreId],
-    queryFn: ({ signal }) => restoreUndoPreview({ path: { id: restoreId }, signal }),
+    queryFn: ({ signal }) => restorePreviewUndo({ path: { id: restoreId }, signal }),
     staleTime: 0,
-    refetchInterval: 30_000,
+    refetchInterval: 60_000,
   });
 
 export const drillList: ListSource<DrillView> = {
   queryKey: ['drills', 'list'],
-  load: ({ query, signal }) => restoreDrillFindAll({ query, signal }),
+  load: ({ query, signal }) => drillFindAll({ query, signal }),
 };
 
 export const restoreList: ListSource<RestoreView> = {

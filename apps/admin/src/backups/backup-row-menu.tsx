@@ -5,7 +5,7 @@ import { useAccess } from '@/frame';
 import { useMessages } from '@/i18n';
 import { Button } from '@/ui/button';
 import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuTrigger } from '@/ui/dropdown-menu';
-import type { BackupView } from './backup-api';
+import type { BackupView } from '@/api/generated';
 import { readAnewBackups } from './backup-queries';
 import { useBackupName } from './backup-words';
 import { backupMessages } from './backups.messages';

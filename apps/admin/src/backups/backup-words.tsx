@@ -2,7 +2,7 @@ import { useAmounts } from '@/frame/use-amounts';
 import { useFormat, useMessages, wordFor } from '@/i18n';
 import { Badge, type Tone } from '@/ui/badge';
 import { Progress } from '@/ui/progress';
-import type { BackupView, DrillView } from './backup-api';
+import type { BackupView, DrillView } from '@/api/generated';
 import { backupMessages } from './backups.messages';
 
 const TONES: Readonly<Record<BackupView['state'], Tone>> = { running: 'info', written: 'warning', verified: 'success', failed: 'danger' };
@@ -20,21 +20,29 @@ export function DrillState({ drill: { state } }: { readonly drill: Pick<DrillVie
   return <Badge tone={DRILL_TONES[state]}>{m.drillStates[state]}</Badge>;
 }
 
+interface BackupProgressProps {
+  readonly backup: BackupView;
+  /** The bar alone, beside the state. */
+  readonly brief?: boolean;
+  readonly className?: string;
+}
+
 /** How far the making or the verification is. */
-export function BackupProgress({ backup, className }: { readonly backup: BackupView; readonly className?: string }) {
+export function BackupProgress({ backup, brief = false, className }: BackupProgressProps) {
   const m = useMessages(backupMessages);
   const format = useFormat();
   const { progress } = backup;
   if (progress === null) return null;
   const { phase, bytesDone, bytesTotal, rowsDone } = progress;
-  const text = bytesTotal ? format.percent(Math.min(1, Math.round((100 * bytesDone) / bytesTotal) / 100)) : format.bytes(bytesDone);
+  const share = bytesTotal ? format.percent(Math.min(1, Math.round((100 * bytesDone) / bytesTotal) / 100)) : format.bytes(bytesDone);
   return (
     <Progress
-      {...(className !== undefined && { className })}
+      className={className}
       label={wordFor(m.phases, phase)}
       value={bytesTotal ? Math.min(bytesDone, bytesTotal) : null}
       max={bytesTotal || 1}
-      text={rowsDone > 0 ? `${m.progressRows(format.number(rowsDone))} · ${text}` : text}
+      hideLabel={brief}
+      text={brief ? undefined : rowsDone > 0 ? `${m.progressRows(format.number(rowsDone))} · ${share}` : share}
     />
   );
 }

@@ -12,7 +12,7 @@ import { Code, CopyButton } from '@/ui/code';
 import { DescriptionItem, DescriptionList } from '@/ui/description-list';
 import { PageHeader } from '@/ui/page-header';
 import { Table, TBody, TD, TH, THead, TR } from '@/ui/table';
-import type { BackupDetailView } from './backup-api';
+import type { BackupDetailView } from '@/api/generated';
 import { backupQuery, readAnewBackups } from './backup-queries';
 import { BackupProgress, BackupState, useBackupName } from './backup-words';
 import { backupMessages } from './backups.messages';
@@ -169,7 +169,9 @@ function Facts({ backup }: { readonly backup: BackupDetailView }) {
           {migrations?.last && <DescriptionItem label={m.migration}>{migrations.last}</DescriptionItem>}
           {serverVersion && <DescriptionItem label={m.server}>{serverVersion}</DescriptionItem>}
           <DescriptionItem label={m.commandLine} action={<CopyButton value={command} label={m.copy} copiedLabel={m.copied} />}>
-            <Code>{command}</Code>
+            <Code block className="p-2">
+              {command}
+            </Code>
           </DescriptionItem>
         </DescriptionList>
       </CardContent>

@@ -86,8 +86,8 @@ export const backupMessages = defineMessages(
     lastDrill: 'Last drill',
     noDrill: 'none yet',
     drillStates: { running: 'under way', passed: 'passed', failed: 'failed' },
-    expected: 'A restore takes about',
-    unknown: 'not known before a first drill',
+    expected: (time: string) => `A restore takes about ${time}.`,
+    unknown: 'It shows that a restore works, and how long one takes.',
     notEncrypted:
       'Backups are not encrypted: whoever gets hold of a file can read everything in it. Set BACKUP_PASSPHRASE where the server runs.',
     onlyHere:
@@ -218,8 +218,8 @@ export const backupMessages = defineMessages(
     lastDrill: 'Último simulacro',
     noDrill: 'ninguno aún',
     drillStates: { running: 'en marcha', passed: 'superado', failed: 'fallido' },
-    expected: 'Restaurar tarda unos',
-    unknown: 'no se sabe antes del primer simulacro',
+    expected: (time: string) => `Restaurar tarda unos ${time}.`,
+    unknown: 'Muestra que restaurar funciona, y cuánto tarda.',
     notEncrypted:
       'Las copias no están cifradas: quien consiga un archivo puede leer todo lo que hay en él. Pon BACKUP_PASSPHRASE donde está el servidor.',
     onlyHere:

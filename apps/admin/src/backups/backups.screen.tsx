@@ -5,7 +5,7 @@ import { useFormat, useMessages } from '@/i18n';
 import { Button } from '@/ui/button';
 import { PageHeader } from '@/ui/page-header';
 import { SkeletonCard } from '@/ui/skeleton';
-import { backupRemove, type BackupView } from './backup-api';
+import { backupRemove, type BackupView } from '@/api/generated';
 import { backupList, readAnewBackups, RENEW_MS } from './backup-queries';
 import { BackupTabs } from './backup-tabs';
 import { BackupProgress, BackupState, useBackupName } from './backup-words';
@@ -41,12 +41,23 @@ export function Screen() {
     renewMs: RENEW_MS,
     changes: readAnewBackups,
     columns: [
-      { key: 'made', title: m.made, cell: nameOf },
+      { key: 'made', title: m.made, cell: (backup) => <span className="whitespace-nowrap">{nameOf(backup)}</span> },
       { key: 'state', title: m.state, cell: (backup) => <StateCell backup={backup} /> },
       { key: 'kind', title: m.kind, cell: ({ kind }) => m.kinds[kind], wide: true },
-      { key: 'note', title: m.note, cell: ({ note }) => note && <span className="block max-w-64 truncate">{note}</span>, wide: true },
-      { key: 'age', title: m.age, cell: ({ createdAt }) => format.relative(createdAt), wide: true },
-      { key: 'size', title: m.size, cell: ({ bytes }) => bytes !== null && format.bytes(bytes), align: 'end', wide: true },
+      { key: 'note', title: m.note, cell: ({ note }) => note && <span className="block max-w-56 truncate">{note}</span>, wide: true },
+      {
+        key: 'age',
+        title: m.age,
+        cell: ({ createdAt }) => <span className="whitespace-nowrap">{format.relative(createdAt)}</span>,
+        wide: true,
+      },
+      {
+        key: 'size',
+        title: m.size,
+        cell: ({ bytes }) => bytes !== null && <span className="whitespace-nowrap">{format.bytes(bytes)}</span>,
+        align: 'end',
+        wide: true,
+      },
       { key: 'rows', title: m.rows, cell: ({ rows }) => rows !== null && format.number(rows), align: 'end', hidden: true },
       { key: 'encrypted', title: m.encrypted, cell: ({ encrypted }) => (encrypted ? m.yes : m.no), hidden: true },
       { key: 'by', title: m.by, cell: ({ createdByName }) => createdByName, hidden: true },
@@ -115,8 +126,12 @@ export function Screen() {
 }
 
 function StateCell({ backup }: { readonly backup: BackupView }) {
-  if (backup.progress === null) return <BackupState backup={backup} />;
-  return <BackupProgress backup={backup} className="w-44 text-[0.8125rem] sm:w-56" />;
+  return (
+    <>
+      <BackupState backup={backup} />
+      <BackupProgress backup={backup} brief className="mt-1 w-24" />
+    </>
+  );
 }
 
 function RowActions({ backup }: { readonly backup: BackupView }) {

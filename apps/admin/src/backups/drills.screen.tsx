@@ -1,7 +1,7 @@
 import { Link, type ListDefinition, ListScreen } from '@/frame';
 import { useFormat, useMessages } from '@/i18n';
 import { PageHeader } from '@/ui/page-header';
-import type { DrillView } from './backup-api';
+import type { DrillView } from '@/api/generated';
 import { drillList, RENEW_MS } from './backup-queries';
 import { BackupTabs } from './backup-tabs';
 import { DrillState, useDuration } from './backup-words';

@@ -41,14 +41,14 @@ export const backups: FeatureDefinition = {
     {
       path: '/restores',
       title: { en: 'Restores', es: 'Restauraciones' },
-      ...reads,
+      ...restores,
       load: () => import('./restores.screen'),
       skeleton: 'list',
     },
     {
       path: '/restores/$restoreId',
       title: { en: 'Restore', es: 'Restauración' },
-      ...reads,
+      ...restores,
       load: () => import('./restore.screen'),
     },
     {
@@ -60,7 +60,7 @@ export const backups: FeatureDefinition = {
     {
       path: '/drills',
       title: { en: 'Drills', es: 'Simulacros' },
-      ...reads,
+      ...restores,
       load: () => import('./drills.screen'),
       skeleton: 'list',
     },

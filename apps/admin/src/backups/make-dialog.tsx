@@ -2,7 +2,7 @@ import { followJob, FormDialog, useAction } from '@/frame';
 import { useMessages } from '@/i18n';
 import { Field } from '@/ui/field';
 import { Input } from '@/ui/input';
-import { backupCreate } from './backup-api';
+import { backupCreate } from '@/api/generated';
 import { readAnewBackups } from './backup-queries';
 import { backupMessages } from './backups.messages';
 

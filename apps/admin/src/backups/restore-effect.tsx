@@ -3,7 +3,7 @@ import { useFormat, useMessages, wordFor } from '@/i18n';
 import { Banner } from '@/ui/banner';
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/ui/card';
 import { Table, TBody, TD, TH, THead, TR } from '@/ui/table';
-import type { RestorePreviewView, RestoreStartedView } from './backup-api';
+import type { RestorePreviewView, AskedRestoreView } from '@/api/generated';
 import { readAnewRestores } from './backup-queries';
 import { useDuration } from './backup-words';
 import { useFailureText } from './failure-text';
@@ -25,7 +25,7 @@ export function RestoreEffect({ preview }: { readonly preview: RestorePreviewVie
 /** Begins it and leaves the panel, whose session ends by it. */
 export function useBegin() {
   const { run, busy } = useAction();
-  const begin = async (work: () => Promise<RestoreStartedView>) => {
+  const begin = async (work: () => Promise<AskedRestoreView>) => {
     const begun = await run(work, { invalidate: readAnewRestores });
     if (!begun) return;
     keepWatching(begun);

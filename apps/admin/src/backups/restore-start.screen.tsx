@@ -9,7 +9,7 @@ import { Card, CardContent, CardFooter, CardHeader, CardTitle } from '@/ui/card'
 import { Field } from '@/ui/field';
 import { Input } from '@/ui/input';
 import { PageHeader } from '@/ui/page-header';
-import { type RestorePreviewView, restoreStart } from './backup-api';
+import { type RestorePreviewView, restoreRestore } from '@/api/generated';
 import { previewQuery, summaryQuery } from './backup-queries';
 import { useDuration } from './backup-words';
 import { RestoreEffect, useBegin } from './restore-effect';
@@ -61,7 +61,7 @@ function StartForm({ backupId, preview: { confirmWord }, name }: StartFormProps)
     if (why === '' || busy) return;
     const question = { title: m.confirmTitle, body: m.confirmBody(name), action: m.confirm, tone: 'danger', typed: m.confirmWord } as const;
     if (!(await confirm(question))) return;
-    await begin(() => restoreStart({ path: { id: backupId }, body: { confirmWord, reason: why } }));
+    await begin(() => restoreRestore({ path: { id: backupId }, body: { confirmWord, reason: why } }));
   };
   return (
     <Card>

@@ -4,7 +4,7 @@ import { useMessages, wordFor } from '@/i18n/messages';
 import type { Tone } from '@/ui/badge';
 import { cn } from '@/ui/class-names';
 import { Progress } from '@/ui/progress';
-import type { RestoreView } from './backup-api';
+import type { RestoreView } from '@/api/generated';
 import { restoreMessages } from './restores.messages';
 
 export const RESTORE_TONES: Readonly<Record<RestoreView['state'], Tone>> = {

@@ -5,13 +5,13 @@ import { DoorFrame, ProblemLine } from '@/auth/door';
 import { useMessages } from '@/i18n/messages';
 import { Button } from '@/ui/button';
 import { Skeleton } from '@/ui/skeleton';
-import type { RestoreView } from './backup-api';
+import type { RestoreView } from '@/api/generated';
 import { useFailureText } from './failure-text';
 import { RestoreSteps } from './restore-steps';
 import { stopWatching, watchedRestore } from './restore-watching';
 import { restoreMessages } from './restores.messages';
 
-const POLL_MS = 1_000;
+const POLL_MS = 1_500;
 const AGAIN_MS = 3_000;
 
 /**
@@ -84,7 +84,7 @@ function useRestore(id: string | undefined, token: string | undefined) {
       } catch (error) {
         if (!here) return;
         const isGone = isProblem(error, 'NOT_FOUND', 'UNAUTHORIZED', 'FORBIDDEN', 'INVALID_TOKEN', 'EXPIRED_TOKEN');
-        setTrouble(isGone ? 'gone' : 'away');
+        if (!isProblem(error, 'TOO_MANY_REQUESTS')) setTrouble(isGone ? 'gone' : 'away');
         wait = isGone ? null : AGAIN_MS;
       }
       if (wait !== null) timer = setTimeout(() => void ask(), wait);

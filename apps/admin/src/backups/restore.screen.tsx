@@ -26,8 +26,8 @@ export function Screen() {
   const failureText = useFailureText();
   const { restoreId } = useParams({ strict: false }) as { restoreId: string };
   const { data: restore } = useSuspenseQuery(restoreQuery(restoreId));
-  const { id, backupId, state, requestedAt, startedAt, finishedAt, error, reason, undoUntil, undoOf } = restore;
-  const name = `${undoOf === null ? m.restore : m.undo}, ${format.dateTime(requestedAt)}`;
+  const { id, backupId, state, startedAt, finishedAt, error, reason, undoUntil, undoOf } = restore;
+  const name = `${undoOf === null ? m.restore : m.undo}, ${format.dateTime(startedAt)}`;
   const title = name.charAt(0).toLocaleUpperCase() + name.slice(1);
   useTabTitle(title);
   const mayUndo = state === 'done' && undoUntil !== null && Date.parse(undoUntil) > now;
@@ -77,9 +77,9 @@ export function Screen() {
                 </DescriptionItem>
               )}
               <DescriptionItem label={m.reason}>{reason}</DescriptionItem>
-              <DescriptionItem label={m.started}>{format.dateTime(requestedAt)}</DescriptionItem>
+              <DescriptionItem label={m.started}>{format.dateTime(startedAt)}</DescriptionItem>
               {finishedAt && <DescriptionItem label={m.ended}>{format.dateTime(finishedAt)}</DescriptionItem>}
-              {startedAt && finishedAt && (
+              {finishedAt && (
                 <DescriptionItem label={m.took}>{duration((Date.parse(finishedAt) - Date.parse(startedAt)) / 1_000)}</DescriptionItem>
               )}
               {undoUntil && <DescriptionItem label={m.until}>{format.dateTime(undoUntil)}</DescriptionItem>}

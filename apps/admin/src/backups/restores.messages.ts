@@ -55,7 +55,7 @@ export const restoreMessages = defineMessages(
       system_config: 'Versions of the settings',
     },
     now: 'Now',
-    inBackup: 'In the backup',
+    inBackup: 'Backup',
     change: 'Change',
     nothingLost: 'As many records in the backup as there are now.',
     same: 'same',
@@ -150,7 +150,7 @@ export const restoreMessages = defineMessages(
 
     startTitle: 'Restaurar una copia',
     startDescription: (when: string) => `Todo vuelve a como estaba el ${when}.`,
-    lost: (age: string) => `Se pierde lo hecho en los últimos ${age}`,
+    lost: (age: string) => `Se pierde lo hecho desde hace ${age}`,
     lostHint: 'Cuántos registros hay ahora y cuántos hay en la copia.',
     table: 'Registros',
     tables: {
@@ -179,7 +179,7 @@ export const restoreMessages = defineMessages(
       system_config: 'Versiones de los ajustes',
     },
     now: 'Ahora',
-    inBackup: 'En la copia',
+    inBackup: 'Copia',
     change: 'Cambio',
     nothingLost: 'En la copia hay tantos registros como ahora.',
     same: 'igual',

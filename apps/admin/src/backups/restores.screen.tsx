@@ -3,7 +3,7 @@ import { type ListDefinition, ListScreen } from '@/frame';
 import { useFormat, useMessages } from '@/i18n';
 import { Badge } from '@/ui/badge';
 import { PageHeader } from '@/ui/page-header';
-import type { RestoreView } from './backup-api';
+import type { RestoreView } from '@/api/generated';
 import { RENEW_MS, restoreList } from './backup-queries';
 import { BackupTabs } from './backup-tabs';
 import { RESTORE_TONES } from './restore-steps';
@@ -21,7 +21,7 @@ export function Screen() {
     ...restoreList,
     renewMs: RENEW_MS,
     columns: [
-      { key: 'started', title: m.started, cell: ({ requestedAt }) => format.dateTime(requestedAt) },
+      { key: 'started', title: m.started, cell: ({ startedAt }) => format.dateTime(startedAt) },
       { key: 'state', title: m.state, cell: ({ state }) => <Badge tone={RESTORE_TONES[state]}>{m.states[state]}</Badge> },
       { key: 'what', title: m.kind, cell: ({ undoOf }) => (undoOf === null ? m.restore : m.undo), wide: true },
       { key: 'reason', title: m.reason, cell: ({ reason }) => <span className="block max-w-80 truncate">{reason}</span>, wide: true },
@@ -29,7 +29,7 @@ export function Screen() {
       { key: 'ended', title: m.ended, cell: ({ finishedAt }) => finishedAt && format.dateTime(finishedAt), hidden: true },
     ],
     rowKey: ({ id }) => id,
-    rowName: ({ requestedAt }) => format.dateTime(requestedAt),
+    rowName: ({ startedAt }) => format.dateTime(startedAt),
     rowLink: ({ id }) => `/restores/${id}`,
     empty: { title: m.none, body: m.noneHint },
   };

@@ -5,7 +5,7 @@ import { useNow } from '@/frame/use-now';
 import { useFormat, useMessages } from '@/i18n';
 import { Banner } from '@/ui/banner';
 import { Card, CardContent, CardTitle } from '@/ui/card';
-import type { BackupSummaryView } from './backup-api';
+import type { BackupSummaryView } from '@/api/generated';
 import { summaryQuery } from './backup-queries';
 import { BackupProgress, DrillState, useDuration } from './backup-words';
 import { backupMessages } from './backups.messages';
@@ -93,11 +93,11 @@ function Facts({ summary }: { readonly summary: BackupSummaryView }) {
         {m.places[place]}
       </Fact>
       <Fact label={m.free}>{freeBytes === null ? m.unlimited : format.bytes(freeBytes)}</Fact>
-      <Fact label={m.lastDrill} more={`${m.expected} ${expectedRestoreSeconds === null ? m.unknown : duration(expectedRestoreSeconds)}`}>
+      <Fact label={m.lastDrill} more={expectedRestoreSeconds === null ? m.unknown : m.expected(duration(expectedRestoreSeconds))}>
         {lastDrill ? (
-          <Link to="/drills" className="inline-flex flex-wrap items-center gap-2 hover:underline">
+          <>
             {format.relative(lastDrill.startedAt)} <DrillState drill={lastDrill} />
-          </Link>
+          </>
         ) : (
           m.noDrill
         )}

@@ -21,16 +21,16 @@ export function UndoBanner() {
       tone="warning"
       message={m.undoBanner(format.dateTime(until))}
       action={
-        <>
-          <Button variant="outline" size="sm" asChild>
-            <Link to={`/restores/${restoreId}`}>{m.look}</Link>
-          </Button>
-          {canEverywhere('backup.restore') && (
+        canEverywhere('backup.restore') && (
+          <>
+            <Button variant="outline" size="sm" asChild>
+              <Link to={`/restores/${restoreId}`}>{m.look}</Link>
+            </Button>
             <Button variant="outline" size="sm" asChild>
               <Link to={`/restores/${restoreId}/undo`}>{m.undoButton}</Link>
             </Button>
-          )}
-        </>
+          </>
+        )
       }
     />
   );

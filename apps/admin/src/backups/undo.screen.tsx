@@ -6,7 +6,7 @@ import { useFormat, useMessages } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Card, CardContent, CardFooter, CardHeader, CardTitle } from '@/ui/card';
 import { PageHeader } from '@/ui/page-header';
-import { restoreUndo } from './backup-api';
+import { restoreUndo } from '@/api/generated';
 import { restoreQuery, undoPreviewQuery } from './backup-queries';
 import { RestoreEffect, useBegin } from './restore-effect';
 import { restoreMessages } from './restores.messages';
@@ -19,7 +19,7 @@ export function Screen() {
   const { begin, busy } = useBegin();
   const { restoreId } = useParams({ strict: false }) as { restoreId: string };
   const [{ data: restore }, { data: preview }] = useSuspenseQueries({ queries: [restoreQuery(restoreId), undoPreviewQuery(restoreId)] });
-  const when = format.dateTime(restore.requestedAt);
+  const when = format.dateTime(restore.startedAt);
   useTabTitle(m.undoScreen);
   const undo = async () => {
     const { confirmWord } = preview;

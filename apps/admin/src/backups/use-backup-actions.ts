@@ -1,6 +1,6 @@
 import { followJob, useAction, useConfirm, useDownload } from '@/frame';
 import { useMessages } from '@/i18n';
-import { backupRemove, backupVerify, type BackupView, restoreDrillStart } from './backup-api';
+import { backupRemove, backupVerify, type BackupView, drillStart } from '@/api/generated';
 import { readAnewBackups } from './backup-queries';
 import { useBackupName } from './backup-words';
 import { backupMessages } from './backups.messages';
@@ -22,7 +22,7 @@ export function useBackupActions() {
     },
 
     async drill(backup: BackupView): Promise<void> {
-      const begun = await run(() => restoreDrillStart({ path: { id: backup.id } }), { done: m.drillStarted, invalidate: readAnewBackups });
+      const begun = await run(() => drillStart({ path: { id: backup.id } }), { done: m.drillStarted, invalidate: readAnewBackups });
       if (begun) followJob({ kind: 'drill', id: begun.id, title: `${m.drillJob}: ${nameOf(backup)}`, to: '/drills' });
     },
 

@@ -15,6 +15,7 @@ export const dashboardMessages = defineMessages(
       'second-factor-on': 'Protect your account with a second factor',
       'office-ready': 'Make an office with desks',
       'somebody-invited': 'Invite somebody',
+      'backup-verified': 'Have a good backup',
       'demo-purged': 'Remove the demo data',
     },
     stepHints: {
@@ -22,6 +23,7 @@ export const dashboardMessages = defineMessages(
       'second-factor-on': 'An authenticator app or a passkey; two minutes.',
       'office-ready': 'Then people can book.',
       'somebody-invited': 'A colleague who helps to look after things.',
+      'backup-verified': 'One is made every day; the first by a click.',
       'demo-purged': 'When you have looked around. Nothing else is touched.',
     },
     done: 'done',
@@ -75,6 +77,7 @@ export const dashboardMessages = defineMessages(
       'second-factor-on': 'Protege tu cuenta con un segundo factor',
       'office-ready': 'Crea una oficina con puestos',
       'somebody-invited': 'Invita a alguien',
+      'backup-verified': 'Ten una copia de seguridad buena',
       'demo-purged': 'Quita los datos de demostración',
     },
     stepHints: {
@@ -82,6 +85,7 @@ export const dashboardMessages = defineMessages(
       'second-factor-on': 'Una aplicación de autenticación o una llave de acceso; dos minutos.',
       'office-ready': 'A partir de ahí se puede reservar.',
       'somebody-invited': 'Una persona que te ayude a llevar esto.',
+      'backup-verified': 'Cada día se hace una; la primera, con un clic.',
       'demo-purged': 'Cuando ya hayas echado un vistazo. No se toca nada más.',
     },
     done: 'hecho',

@@ -5,6 +5,11 @@ export const permissionTexts: Record<Language, Readonly<Record<string, string>>>
   en: {
     'audit.export': 'Download the audit trail.',
     'audit.read': 'Read the audit trail.',
+    'backup.create': 'Make, verify and upload backups.',
+    'backup.delete': 'Delete backups.',
+    'backup.download': 'Download backups, with all the data of the installation in them.',
+    'backup.read': 'See the backups and how they are made.',
+    'backup.restore': 'Set the installation back to a backup, undo that, and try it out.',
     'checklist.read': 'See what the installation should still have done.',
     'demo.manage': 'See, load and remove the demo data.',
     'desk.manage': 'Create, change, deactivate and delete desks.',
@@ -42,6 +47,11 @@ export const permissionTexts: Record<Language, Readonly<Record<string, string>>>
   es: {
     'audit.export': 'Descargar la auditoría.',
     'audit.read': 'Leer la auditoría.',
+    'backup.create': 'Hacer, comprobar y subir copias de seguridad.',
+    'backup.delete': 'Borrar copias de seguridad.',
+    'backup.download': 'Descargar copias de seguridad, con todos los datos de la instalación.',
+    'backup.read': 'Ver las copias de seguridad y cómo se hacen.',
+    'backup.restore': 'Devolver la instalación a una copia, deshacerlo y hacer simulacros.',
     'checklist.read': 'Ver lo que falta por hacer en la instalación.',
     'demo.manage': 'Ver, cargar y quitar los datos de demostración.',
     'desk.manage': 'Crear, cambiar, desactivar y borrar puestos.',

@@ -32,7 +32,7 @@ export function SettingControl({ id, describedBy, invalid, setting, value, onCha
           {...common}
           value={String(value)}
           onValueChange={onChange}
-          options={(bounds.choices ?? []).map((each) => ({ value: each, label: each }))}
+          options={(bounds.choices ?? []).map((each) => ({ value: each, label: wordFor(m.choices, each) }))}
         />
       );
     case 'list':

@@ -43,7 +43,7 @@ export function PartCards({ parts }: { readonly parts: SystemPartsView }) {
         <PartCard key={part.name} name={part.name} state={otherState(part)}>
           {Object.entries(part.state ?? {}).map(([key, value]) => (
             <Fact key={key} label={wordFor(m.fact, key)}>
-              <OtherValue value={value} />
+              <OtherValue name={key} value={value} />
             </Fact>
           ))}
         </PartCard>
@@ -53,13 +53,14 @@ export function PartCards({ parts }: { readonly parts: SystemPartsView }) {
 }
 
 /** What a lib says of its own part. */
-function OtherValue({ value }: { readonly value: unknown }) {
+function OtherValue({ name, value }: { readonly name: string; readonly value: unknown }) {
   const m = useMessages(systemMessages);
   const format = useFormat();
   if (value === null) return m.nothing;
   if (typeof value === 'boolean') return value ? m.yes : m.no;
+  if (typeof value === 'number') return name.endsWith('Bytes') ? format.bytes(value) : format.number(value);
   if (typeof value !== 'string') return JSON.stringify(value);
-  return INSTANT.test(value) ? format.dateTime(value) : value;
+  return INSTANT.test(value) ? format.dateTime(value) : wordFor(m.value, value);
 }
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/;

@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type TDataShape } from './client/index.js';
-import type { AlertEndSilenceData, AlertEndSilenceErrors, AlertEndSilenceResponses, AlertFindAllData, AlertFindAllErrors, AlertFindAllResponses, AlertRuleCreateData, AlertRuleCreateErrors, AlertRuleCreateResponses, AlertRuleFindAllData, AlertRuleFindAllErrors, AlertRuleFindAllResponses, AlertRuleFindData, AlertRuleFindErrors, AlertRuleFindResponses, AlertRuleRemoveData, AlertRuleRemoveErrors, AlertRuleRemoveResponses, AlertRuleResetData, AlertRuleResetErrors, AlertRuleResetResponses, AlertRuleUpdateData, AlertRuleUpdateErrors, AlertRuleUpdateResponses, AlertSignalsReadData, AlertSignalsReadErrors, AlertSignalsReadResponses, AlertSilenceData, AlertSilenceErrors, AlertSilenceResponses, AlertSilencesData, AlertSilencesErrors, AlertSilencesResponses, AuditActionsData, AuditActionsErrors, AuditActionsResponses, AuditExportData, AuditExportErrors, AuditExportResponses, AuditFindAllData, AuditFindAllErrors, AuditFindAllResponses, AuditFindData, AuditFindErrors, AuditFindResponses, AuditVerifyData, AuditVerifyErrors, AuditVerifyResponses, AvatarRemoveData, AvatarRemoveErrors, AvatarRemoveResponses, AvatarShowData, AvatarShowErrors, AvatarShowResponses, AvatarUploadData, AvatarUploadErrors, AvatarUploadResponses, ChallengeChallengeData, ChallengeChallengeErrors, ChallengeChallengeResponses, ChecklistFindData, ChecklistFindErrors, ChecklistFindResponses, ConfigAdminChangeData, ConfigAdminChangeErrors, ConfigAdminChangeResponses, ConfigAdminCheckData, ConfigAdminCheckErrors, ConfigAdminCheckResponses, ConfigAdminFindAllData, ConfigAdminFindAllErrors, ConfigAdminFindAllResponses, ConfigAdminFindHistoryData, ConfigAdminFindHistoryErrors, ConfigAdminFindHistoryResponses, ConfigAdminRestoreData, ConfigAdminRestoreErrors, ConfigAdminRestoreResponses, ConfirmationFollowData, ConfirmationFollowErrors, ConfirmationFollowResponses, ConfirmationPressData, ConfirmationPressErrors, ConfirmationPressResponses, ConnectionTestFilesData, ConnectionTestFilesErrors, ConnectionTestFilesResponses, ConnectionTestMailData, ConnectionTestMailErrors, ConnectionTestMailResponses, ConnectionTestTelegramData, ConnectionTestTelegramErrors, ConnectionTestTelegramResponses, ConsentFindAllData, ConsentFindAllErrors, ConsentFindAllResponses, ConsentFindHistoryData, ConsentFindHistoryErrors, ConsentFindHistoryResponses, ConsentSayData, ConsentSayErrors, ConsentSayResponses, DemoDataFindData, DemoDataFindErrors, DemoDataFindResponses, DemoDataLoadData, DemoDataLoadErrors, DemoDataLoadResponses, DemoDataPurgeData, DemoDataPurgeErrors, DemoDataPurgeResponses, DemonstrationFindData, DemonstrationFindErrors, DemonstrationFindResponses, DeskAdminCreateData, DeskAdminCreateErrors, DeskAdminCreateResponses, DeskAdminDeleteData, DeskAdminDeleteErrors, DeskAdminDeleteResponses, DeskAdminFindAllData, DeskAdminFindAllErrors, DeskAdminFindAllResponses, DeskAdminFindData, DeskAdminFindErrors, DeskAdminFindResponses, DeskAdminUpdateData, DeskAdminUpdateErrors, DeskAdminUpdateResponses, DeskFindAllData, DeskFindAllErrors, DeskFindAllResponses, DoorFindData, DoorFindErrors, DoorFindResponses, ErasureEraseData, ErasureEraseErrors, ErasureEraseResponses, FactorBeginData, FactorBeginErrors, FactorBeginResponses, FactorConfirmData, FactorConfirmErrors, FactorConfirmResponses, FactorFindData, FactorFindErrors, FactorFindResponses, FactorRemoveData, FactorRemoveErrors, FactorRemoveResponses, FactorRenewData, FactorRenewErrors, FactorRenewResponses, FailedJobsFindAllData, FailedJobsFindAllErrors, FailedJobsFindAllResponses, FailedJobsFindData, FailedJobsFindErrors, FailedJobsFindResponses, FailedJobsRemoveData, FailedJobsRemoveErrors, FailedJobsRemoveResponses, FailedJobsRetryAllData, FailedJobsRetryAllErrors, FailedJobsRetryAllResponses, FailedJobsRetryData, FailedJobsRetryErrors, FailedJobsRetryResponses, FigureHistoryFindSeriesData, FigureHistoryFindSeriesErrors, FigureHistoryFindSeriesResponses, FigureHistoryReadData, FigureHistoryReadErrors, FigureHistoryReadResponses, HealthAliveData, HealthAliveErrors, HealthAliveHeadData, HealthAliveHeadErrors, HealthAliveHeadResponses, HealthAliveResponses, HealthReadyData, HealthReadyErrors, HealthReadyResponses, HeartbeatCreateData, HeartbeatCreateErrors, HeartbeatCreateResponses, HeartbeatFindAllData, HeartbeatFindAllErrors, HeartbeatFindAllResponses, HeartbeatFindData, HeartbeatFindErrors, HeartbeatFindResponses, HeartbeatPingFailByGetData, HeartbeatPingFailByGetErrors, HeartbeatPingFailByGetResponses, HeartbeatPingFailByHeadData, HeartbeatPingFailByHeadErrors, HeartbeatPingFailByHeadResponses, HeartbeatPingFailData, HeartbeatPingFailErrors, HeartbeatPingFailResponses, HeartbeatPingPingByGetData, HeartbeatPingPingByGetErrors, HeartbeatPingPingByGetResponses, HeartbeatPingPingByHeadData, HeartbeatPingPingByHeadErrors, HeartbeatPingPingByHeadResponses, HeartbeatPingPingData, HeartbeatPingPingErrors, HeartbeatPingPingResponses, HeartbeatRemoveData, HeartbeatRemoveErrors, HeartbeatRemoveResponses, HeartbeatRenewTokenData, HeartbeatRenewTokenErrors, HeartbeatRenewTokenResponses, HeartbeatUpdateData, HeartbeatUpdateErrors, HeartbeatUpdateResponses, IncidentAcknowledgeData, IncidentAcknowledgeErrors, IncidentAcknowledgeResponses, IncidentFindAllData, IncidentFindAllErrors, IncidentFindAllResponses, IncidentFindData, IncidentFindErrors, IncidentFindResponses, IncidentNoteData, IncidentNoteErrors, IncidentNoteResponses, IncidentResolveData, IncidentResolveErrors, IncidentResolveResponses, IncidentSilenceData, IncidentSilenceErrors, IncidentSilenceResponses, IncidentTestData, IncidentTestErrors, IncidentTestResponses, LinkConfirmData, LinkConfirmErrors, LinkConfirmResponses, LinkKeepData, LinkKeepErrors, LinkKeepResponses, LinkShowConfirmData, LinkShowConfirmErrors, LinkShowConfirmResponses, LinkShowKeepData, LinkShowKeepErrors, LinkShowKeepResponses, LinkShowUndoData, LinkShowUndoErrors, LinkShowUndoResponses, LinkUndoData, LinkUndoErrors, LinkUndoResponses, LoginLoginData, LoginLoginErrors, LoginLoginResponses, MailboxFindAllData, MailboxFindAllErrors, MailboxFindAllResponses, MailboxFindData, MailboxFindErrors, MailboxFindResponses, MailboxFrameData, MailboxFrameErrors, MailboxFrameResponses, MailboxShowAllData, MailboxShowAllErrors, MailboxShowAllResponses, MailboxShowData, MailboxShowErrors, MailboxShowResponses, MailTemplateFindAllData, MailTemplateFindAllErrors, MailTemplateFindAllResponses, MailTemplateFrameData, MailTemplateFrameErrors, MailTemplateFrameResponses, MailTemplatePreviewData, MailTemplatePreviewErrors, MailTemplatePreviewResponses, MaintenanceDisableData, MaintenanceDisableErrors, MaintenanceDisableResponses, MaintenanceEnableData, MaintenanceEnableErrors, MaintenanceEnableResponses, MaintenanceFindData, MaintenanceFindErrors, MaintenanceFindResponses, MetricsReadData, MetricsReadErrors, MetricsReadResponses, OccupancyFindData, OccupancyFindErrors, OccupancyFindResponses, OfficeAdminCreateData, OfficeAdminCreateErrors, OfficeAdminCreateResponses, OfficeAdminCreateZoneData, OfficeAdminCreateZoneErrors, OfficeAdminCreateZoneResponses, OfficeAdminDeleteData, OfficeAdminDeleteErrors, OfficeAdminDeleteResponses, OfficeAdminFindAllData, OfficeAdminFindAllErrors, OfficeAdminFindAllResponses, OfficeAdminFindData, OfficeAdminFindErrors, OfficeAdminFindResponses, OfficeAdminFindZonesData, OfficeAdminFindZonesErrors, OfficeAdminFindZonesResponses, OfficeAdminUpdateData, OfficeAdminUpdateErrors, OfficeAdminUpdateResponses, OfficeFindAllData, OfficeFindAllErrors, OfficeFindAllResponses, OnCallFindData, OnCallFindErrors, OnCallFindResponses, OnCallNowData, OnCallNowErrors, OnCallNowResponses, OnCallReplaceData, OnCallReplaceErrors, OnCallReplaceResponses, OrganisationAdminCreateData, OrganisationAdminCreateErrors, OrganisationAdminCreateResponses, OrganisationAdminFindAllData, OrganisationAdminFindAllErrors, OrganisationAdminFindAllResponses, OrganisationAdminFindData, OrganisationAdminFindErrors, OrganisationAdminFindResponses, OrganisationAdminUpdateData, OrganisationAdminUpdateErrors, OrganisationAdminUpdateResponses, OwnAccessReadData, OwnAccessReadErrors, OwnAccessReadResponses, OwnPasswordChangeData, OwnPasswordChangeErrors, OwnPasswordChangeResponses, OwnTelegramFindData, OwnTelegramFindErrors, OwnTelegramFindResponses, OwnTelegramInviteData, OwnTelegramInviteErrors, OwnTelegramInviteResponses, OwnTelegramTestData, OwnTelegramTestErrors, OwnTelegramTestResponses, OwnTelegramUnlinkData, OwnTelegramUnlinkErrors, OwnTelegramUnlinkResponses, PasskeyBeginData, PasskeyBeginErrors, PasskeyBeginResponses, PasskeyFindAllData, PasskeyFindAllErrors, PasskeyFindAllResponses, PasskeyLoginBeginData, PasskeyLoginBeginErrors, PasskeyLoginBeginResponses, PasskeyLoginLoginData, PasskeyLoginLoginErrors, PasskeyLoginLoginResponses, PasskeyRegisterData, PasskeyRegisterErrors, PasskeyRegisterResponses, PasskeyRemoveData, PasskeyRemoveErrors, PasskeyRemoveResponses, PasskeyRenameData, PasskeyRenameErrors, PasskeyRenameResponses, PersonalExportDownloadData, PersonalExportDownloadErrors, PersonalExportDownloadResponses, PersonalExportFindData, PersonalExportFindErrors, PersonalExportFindResponses, PersonalExportRequestData, PersonalExportRequestErrors, PersonalExportRequestResponses, PreferenceChooseData, PreferenceChooseErrors, PreferenceChooseResponses, PreferenceFindAllData, PreferenceFindAllErrors, PreferenceFindAllResponses, ProfileCancelDeletionData, ProfileCancelDeletionErrors, ProfileCancelDeletionResponses, ProfileChangeEmailData, ProfileChangeEmailErrors, ProfileChangeEmailResponses, ProfileKeepEmailData, ProfileKeepEmailErrors, ProfileKeepEmailResponses, ProfileReadData, ProfileReadErrors, ProfileReadResponses, ProfileRequestDeletionData, ProfileRequestDeletionErrors, ProfileRequestDeletionResponses, ProfileUpdateData, ProfileUpdateErrors, ProfileUpdateResponses, RecoveryFollowData, RecoveryFollowErrors, RecoveryFollowResponses, RecoveryForgotData, RecoveryForgotErrors, RecoveryForgotResponses, RecoveryOpenData, RecoveryOpenErrors, RecoveryOpenResponses, RecoveryResetData, RecoveryResetErrors, RecoveryResetResponses, RefreshRefreshData, RefreshRefreshErrors, RefreshRefreshResponses, RegistrationRegisterData, RegistrationRegisterErrors, RegistrationRegisterResponses, ReportCreateData, ReportCreateErrors, ReportCreateResponses, ReportDownloadData, ReportDownloadErrors, ReportDownloadResponses, ReportFindAllData, ReportFindAllErrors, ReportFindAllResponses, ReportFindData, ReportFindErrors, ReportFindResponses, ReportRemoveData, ReportRemoveErrors, ReportRemoveResponses, ReportScheduleCreateData, ReportScheduleCreateErrors, ReportScheduleCreateResponses, ReportScheduleFindAllData, ReportScheduleFindAllErrors, ReportScheduleFindAllResponses, ReportScheduleFindData, ReportScheduleFindErrors, ReportScheduleFindResponses, ReportScheduleRemoveData, ReportScheduleRemoveErrors, ReportScheduleRemoveResponses, ReportScheduleUpdateData, ReportScheduleUpdateErrors, ReportScheduleUpdateResponses, ReservationCancelData, ReservationCancelErrors, ReservationCancelResponses, ReservationCreateData, ReservationCreateErrors, ReservationCreateResponses, ReservationFindOwnData, ReservationFindOwnErrors, ReservationFindOwnResponses, RoleCreateData, RoleCreateErrors, RoleCreateResponses, RoleFindAllData, RoleFindAllErrors, RoleFindAllResponses, RoleFindOneData, RoleFindOneErrors, RoleFindOneResponses, RolePermissionsData, RolePermissionsErrors, RolePermissionsResponses, RoleRemoveData, RoleRemoveErrors, RoleRemoveResponses, RoleUpdateData, RoleUpdateErrors, RoleUpdateResponses, RotaCreateData, RotaCreateErrors, RotaCreateResponses, RotaFindAllData, RotaFindAllErrors, RotaFindAllResponses, RotaFindData, RotaFindErrors, RotaFindResponses, RotaGiveBackData, RotaGiveBackErrors, RotaGiveBackResponses, RotaRemoveData, RotaRemoveErrors, RotaRemoveResponses, RotaShiftsData, RotaShiftsErrors, RotaShiftsResponses, RotaTakeOverData, RotaTakeOverErrors, RotaTakeOverResponses, RotaUpdateData, RotaUpdateErrors, RotaUpdateResponses, SavedViewCreateData, SavedViewCreateErrors, SavedViewCreateResponses, SavedViewFindAllData, SavedViewFindAllErrors, SavedViewFindAllResponses, SavedViewRemoveData, SavedViewRemoveErrors, SavedViewRemoveResponses, SavedViewUpdateData, SavedViewUpdateErrors, SavedViewUpdateResponses, SecondFactorCompleteData, SecondFactorCompleteErrors, SecondFactorCompleteResponses, SecondFactorStepUpData, SecondFactorStepUpErrors, SecondFactorStepUpResponses, SessionEndAllData, SessionEndAllErrors, SessionEndAllResponses, SessionEndData, SessionEndErrors, SessionEndResponses, SessionFindAllData, SessionFindAllErrors, SessionFindAllResponses, SessionLogoutData, SessionLogoutErrors, SessionLogoutResponses, SessionVerifyData, SessionVerifyErrors, SessionVerifyResponses, SetupOpenData, SetupOpenErrors, SetupOpenResponses, SetupSubmitData, SetupSubmitErrors, SetupSubmitResponses, StatsOverviewData, StatsOverviewErrors, StatsOverviewResponses, StatsTransactionsData, StatsTransactionsErrors, StatsTransactionsResponses, StatsUsersData, StatsUsersErrors, StatsUsersResponses, SystemStatusMetricsData, SystemStatusMetricsErrors, SystemStatusMetricsResponses, SystemStatusStatusData, SystemStatusStatusErrors, SystemStatusStatusResponses, TelegramWebhookReceiveData, TelegramWebhookReceiveErrors, TelegramWebhookReceiveResponses, UserAccountCreateData, UserAccountCreateErrors, UserAccountCreateResponses, UserAccountInviteData, UserAccountInviteErrors, UserAccountInviteResponses, UserAccountResetPasswordData, UserAccountResetPasswordErrors, UserAccountResetPasswordResponses, UserAccountResetSecondFactorsData, UserAccountResetSecondFactorsErrors, UserAccountResetSecondFactorsResponses, UserAdminFindAllData, UserAdminFindAllErrors, UserAdminFindAllResponses, UserAdminFindOneData, UserAdminFindOneErrors, UserAdminFindOneResponses, UserAdminReinstateData, UserAdminReinstateErrors, UserAdminReinstateResponses, UserAdminSuspendData, UserAdminSuspendErrors, UserAdminSuspendResponses, UserAdminUpdateData, UserAdminUpdateErrors, UserAdminUpdateResponses, UserExportExportData, UserExportExportErrors, UserExportExportResponses, UserRoleFindAllData, UserRoleFindAllErrors, UserRoleFindAllResponses, UserRoleGrantData, UserRoleGrantErrors, UserRoleGrantResponses, UserRoleRevokeData, UserRoleRevokeErrors, UserRoleRevokeResponses, UserSessionEndAllData, UserSessionEndAllErrors, UserSessionEndAllResponses, UserSessionEndOneData, UserSessionEndOneErrors, UserSessionEndOneResponses, UserSessionFindAllData, UserSessionFindAllErrors, UserSessionFindAllResponses, UserSessionImpersonateData, UserSessionImpersonateErrors, UserSessionImpersonateResponses, ZoneAdminDeleteData, ZoneAdminDeleteErrors, ZoneAdminDeleteResponses, ZoneAdminFindData, ZoneAdminFindErrors, ZoneAdminFindResponses, ZoneAdminRenameData, ZoneAdminRenameErrors, ZoneAdminRenameResponses } from './types.gen.js';
+import type { AlertEndSilenceData, AlertEndSilenceErrors, AlertEndSilenceResponses, AlertFindAllData, AlertFindAllErrors, AlertFindAllResponses, AlertRuleCreateData, AlertRuleCreateErrors, AlertRuleCreateResponses, AlertRuleFindAllData, AlertRuleFindAllErrors, AlertRuleFindAllResponses, AlertRuleFindData, AlertRuleFindErrors, AlertRuleFindResponses, AlertRuleRemoveData, AlertRuleRemoveErrors, AlertRuleRemoveResponses, AlertRuleResetData, AlertRuleResetErrors, AlertRuleResetResponses, AlertRuleUpdateData, AlertRuleUpdateErrors, AlertRuleUpdateResponses, AlertSignalsReadData, AlertSignalsReadErrors, AlertSignalsReadResponses, AlertSilenceData, AlertSilenceErrors, AlertSilenceResponses, AlertSilencesData, AlertSilencesErrors, AlertSilencesResponses, AuditActionsData, AuditActionsErrors, AuditActionsResponses, AuditExportData, AuditExportErrors, AuditExportResponses, AuditFindAllData, AuditFindAllErrors, AuditFindAllResponses, AuditFindData, AuditFindErrors, AuditFindResponses, AuditVerifyData, AuditVerifyErrors, AuditVerifyResponses, AvatarRemoveData, AvatarRemoveErrors, AvatarRemoveResponses, AvatarShowData, AvatarShowErrors, AvatarShowResponses, AvatarUploadData, AvatarUploadErrors, AvatarUploadResponses, BackupCreateData, BackupCreateErrors, BackupCreateResponses, BackupDownloadData, BackupDownloadErrors, BackupDownloadResponses, BackupFindAllData, BackupFindAllErrors, BackupFindAllResponses, BackupFindData, BackupFindErrors, BackupFindResponses, BackupRemoveData, BackupRemoveErrors, BackupRemoveResponses, BackupSummaryData, BackupSummaryErrors, BackupSummaryResponses, BackupVerifyData, BackupVerifyErrors, BackupVerifyResponses, ChallengeChallengeData, ChallengeChallengeErrors, ChallengeChallengeResponses, ChecklistFindData, ChecklistFindErrors, ChecklistFindResponses, ConfigAdminChangeData, ConfigAdminChangeErrors, ConfigAdminChangeResponses, ConfigAdminCheckData, ConfigAdminCheckErrors, ConfigAdminCheckResponses, ConfigAdminFindAllData, ConfigAdminFindAllErrors, ConfigAdminFindAllResponses, ConfigAdminFindHistoryData, ConfigAdminFindHistoryErrors, ConfigAdminFindHistoryResponses, ConfigAdminRestoreData, ConfigAdminRestoreErrors, ConfigAdminRestoreResponses, ConfirmationFollowData, ConfirmationFollowErrors, ConfirmationFollowResponses, ConfirmationPressData, ConfirmationPressErrors, ConfirmationPressResponses, ConnectionTestFilesData, ConnectionTestFilesErrors, ConnectionTestFilesResponses, ConnectionTestMailData, ConnectionTestMailErrors, ConnectionTestMailResponses, ConnectionTestTelegramData, ConnectionTestTelegramErrors, ConnectionTestTelegramResponses, ConsentFindAllData, ConsentFindAllErrors, ConsentFindAllResponses, ConsentFindHistoryData, ConsentFindHistoryErrors, ConsentFindHistoryResponses, ConsentSayData, ConsentSayErrors, ConsentSayResponses, DemoDataFindData, DemoDataFindErrors, DemoDataFindResponses, DemoDataLoadData, DemoDataLoadErrors, DemoDataLoadResponses, DemoDataPurgeData, DemoDataPurgeErrors, DemoDataPurgeResponses, DemonstrationFindData, DemonstrationFindErrors, DemonstrationFindResponses, DeskAdminCreateData, DeskAdminCreateErrors, DeskAdminCreateResponses, DeskAdminDeleteData, DeskAdminDeleteErrors, DeskAdminDeleteResponses, DeskAdminFindAllData, DeskAdminFindAllErrors, DeskAdminFindAllResponses, DeskAdminFindData, DeskAdminFindErrors, DeskAdminFindResponses, DeskAdminUpdateData, DeskAdminUpdateErrors, DeskAdminUpdateResponses, DeskFindAllData, DeskFindAllErrors, DeskFindAllResponses, DoorFindData, DoorFindErrors, DoorFindResponses, DrillFindAllData, DrillFindAllErrors, DrillFindAllResponses, DrillStartData, DrillStartErrors, DrillStartResponses, ErasureEraseData, ErasureEraseErrors, ErasureEraseResponses, FactorBeginData, FactorBeginErrors, FactorBeginResponses, FactorConfirmData, FactorConfirmErrors, FactorConfirmResponses, FactorFindData, FactorFindErrors, FactorFindResponses, FactorRemoveData, FactorRemoveErrors, FactorRemoveResponses, FactorRenewData, FactorRenewErrors, FactorRenewResponses, FailedJobsFindAllData, FailedJobsFindAllErrors, FailedJobsFindAllResponses, FailedJobsFindData, FailedJobsFindErrors, FailedJobsFindResponses, FailedJobsRemoveData, FailedJobsRemoveErrors, FailedJobsRemoveResponses, FailedJobsRetryAllData, FailedJobsRetryAllErrors, FailedJobsRetryAllResponses, FailedJobsRetryData, FailedJobsRetryErrors, FailedJobsRetryResponses, FigureHistoryFindSeriesData, FigureHistoryFindSeriesErrors, FigureHistoryFindSeriesResponses, FigureHistoryReadData, FigureHistoryReadErrors, FigureHistoryReadResponses, HealthAliveData, HealthAliveErrors, HealthAliveHeadData, HealthAliveHeadErrors, HealthAliveHeadResponses, HealthAliveResponses, HealthReadyData, HealthReadyErrors, HealthReadyResponses, HeartbeatCreateData, HeartbeatCreateErrors, HeartbeatCreateResponses, HeartbeatFindAllData, HeartbeatFindAllErrors, HeartbeatFindAllResponses, HeartbeatFindData, HeartbeatFindErrors, HeartbeatFindResponses, HeartbeatPingFailByGetData, HeartbeatPingFailByGetErrors, HeartbeatPingFailByGetResponses, HeartbeatPingFailByHeadData, HeartbeatPingFailByHeadErrors, HeartbeatPingFailByHeadResponses, HeartbeatPingFailData, HeartbeatPingFailErrors, HeartbeatPingFailResponses, HeartbeatPingPingByGetData, HeartbeatPingPingByGetErrors, HeartbeatPingPingByGetResponses, HeartbeatPingPingByHeadData, HeartbeatPingPingByHeadErrors, HeartbeatPingPingByHeadResponses, HeartbeatPingPingData, HeartbeatPingPingErrors, HeartbeatPingPingResponses, HeartbeatRemoveData, HeartbeatRemoveErrors, HeartbeatRemoveResponses, HeartbeatRenewTokenData, HeartbeatRenewTokenErrors, HeartbeatRenewTokenResponses, HeartbeatUpdateData, HeartbeatUpdateErrors, HeartbeatUpdateResponses, IncidentAcknowledgeData, IncidentAcknowledgeErrors, IncidentAcknowledgeResponses, IncidentFindAllData, IncidentFindAllErrors, IncidentFindAllResponses, IncidentFindData, IncidentFindErrors, IncidentFindResponses, IncidentNoteData, IncidentNoteErrors, IncidentNoteResponses, IncidentResolveData, IncidentResolveErrors, IncidentResolveResponses, IncidentSilenceData, IncidentSilenceErrors, IncidentSilenceResponses, IncidentTestData, IncidentTestErrors, IncidentTestResponses, LinkConfirmData, LinkConfirmErrors, LinkConfirmResponses, LinkKeepData, LinkKeepErrors, LinkKeepResponses, LinkShowConfirmData, LinkShowConfirmErrors, LinkShowConfirmResponses, LinkShowKeepData, LinkShowKeepErrors, LinkShowKeepResponses, LinkShowUndoData, LinkShowUndoErrors, LinkShowUndoResponses, LinkUndoData, LinkUndoErrors, LinkUndoResponses, LoginLoginData, LoginLoginErrors, LoginLoginResponses, MailboxFindAllData, MailboxFindAllErrors, MailboxFindAllResponses, MailboxFindData, MailboxFindErrors, MailboxFindResponses, MailboxFrameData, MailboxFrameErrors, MailboxFrameResponses, MailboxShowAllData, MailboxShowAllErrors, MailboxShowAllResponses, MailboxShowData, MailboxShowErrors, MailboxShowResponses, MailTemplateFindAllData, MailTemplateFindAllErrors, MailTemplateFindAllResponses, MailTemplateFrameData, MailTemplateFrameErrors, MailTemplateFrameResponses, MailTemplatePreviewData, MailTemplatePreviewErrors, MailTemplatePreviewResponses, MaintenanceDisableData, MaintenanceDisableErrors, MaintenanceDisableResponses, MaintenanceEnableData, MaintenanceEnableErrors, MaintenanceEnableResponses, MaintenanceFindData, MaintenanceFindErrors, MaintenanceFindResponses, MetricsReadData, MetricsReadErrors, MetricsReadResponses, OccupancyFindData, OccupancyFindErrors, OccupancyFindResponses, OfficeAdminCreateData, OfficeAdminCreateErrors, OfficeAdminCreateResponses, OfficeAdminCreateZoneData, OfficeAdminCreateZoneErrors, OfficeAdminCreateZoneResponses, OfficeAdminDeleteData, OfficeAdminDeleteErrors, OfficeAdminDeleteResponses, OfficeAdminFindAllData, OfficeAdminFindAllErrors, OfficeAdminFindAllResponses, OfficeAdminFindData, OfficeAdminFindErrors, OfficeAdminFindResponses, OfficeAdminFindZonesData, OfficeAdminFindZonesErrors, OfficeAdminFindZonesResponses, OfficeAdminUpdateData, OfficeAdminUpdateErrors, OfficeAdminUpdateResponses, OfficeFindAllData, OfficeFindAllErrors, OfficeFindAllResponses, OnCallFindData, OnCallFindErrors, OnCallFindResponses, OnCallNowData, OnCallNowErrors, OnCallNowResponses, OnCallReplaceData, OnCallReplaceErrors, OnCallReplaceResponses, OrganisationAdminCreateData, OrganisationAdminCreateErrors, OrganisationAdminCreateResponses, OrganisationAdminFindAllData, OrganisationAdminFindAllErrors, OrganisationAdminFindAllResponses, OrganisationAdminFindData, OrganisationAdminFindErrors, OrganisationAdminFindResponses, OrganisationAdminUpdateData, OrganisationAdminUpdateErrors, OrganisationAdminUpdateResponses, OwnAccessReadData, OwnAccessReadErrors, OwnAccessReadResponses, OwnPasswordChangeData, OwnPasswordChangeErrors, OwnPasswordChangeResponses, OwnTelegramFindData, OwnTelegramFindErrors, OwnTelegramFindResponses, OwnTelegramInviteData, OwnTelegramInviteErrors, OwnTelegramInviteResponses, OwnTelegramTestData, OwnTelegramTestErrors, OwnTelegramTestResponses, OwnTelegramUnlinkData, OwnTelegramUnlinkErrors, OwnTelegramUnlinkResponses, PasskeyBeginData, PasskeyBeginErrors, PasskeyBeginResponses, PasskeyFindAllData, PasskeyFindAllErrors, PasskeyFindAllResponses, PasskeyLoginBeginData, PasskeyLoginBeginErrors, PasskeyLoginBeginResponses, PasskeyLoginLoginData, PasskeyLoginLoginErrors, PasskeyLoginLoginResponses, PasskeyRegisterData, PasskeyRegisterErrors, PasskeyRegisterResponses, PasskeyRemoveData, PasskeyRemoveErrors, PasskeyRemoveResponses, PasskeyRenameData, PasskeyRenameErrors, PasskeyRenameResponses, PersonalExportDownloadData, PersonalExportDownloadErrors, PersonalExportDownloadResponses, PersonalExportFindData, PersonalExportFindErrors, PersonalExportFindResponses, PersonalExportRequestData, PersonalExportRequestErrors, PersonalExportRequestResponses, PreferenceChooseData, PreferenceChooseErrors, PreferenceChooseResponses, PreferenceFindAllData, PreferenceFindAllErrors, PreferenceFindAllResponses, ProfileCancelDeletionData, ProfileCancelDeletionErrors, ProfileCancelDeletionResponses, ProfileChangeEmailData, ProfileChangeEmailErrors, ProfileChangeEmailResponses, ProfileKeepEmailData, ProfileKeepEmailErrors, ProfileKeepEmailResponses, ProfileReadData, ProfileReadErrors, ProfileReadResponses, ProfileRequestDeletionData, ProfileRequestDeletionErrors, ProfileRequestDeletionResponses, ProfileUpdateData, ProfileUpdateErrors, ProfileUpdateResponses, RecoveryFollowData, RecoveryFollowErrors, RecoveryFollowResponses, RecoveryForgotData, RecoveryForgotErrors, RecoveryForgotResponses, RecoveryOpenData, RecoveryOpenErrors, RecoveryOpenResponses, RecoveryResetData, RecoveryResetErrors, RecoveryResetResponses, RefreshRefreshData, RefreshRefreshErrors, RefreshRefreshResponses, RegistrationRegisterData, RegistrationRegisterErrors, RegistrationRegisterResponses, ReportCreateData, ReportCreateErrors, ReportCreateResponses, ReportDownloadData, ReportDownloadErrors, ReportDownloadResponses, ReportFindAllData, ReportFindAllErrors, ReportFindAllResponses, ReportFindData, ReportFindErrors, ReportFindResponses, ReportRemoveData, ReportRemoveErrors, ReportRemoveResponses, ReportScheduleCreateData, ReportScheduleCreateErrors, ReportScheduleCreateResponses, ReportScheduleFindAllData, ReportScheduleFindAllErrors, ReportScheduleFindAllResponses, ReportScheduleFindData, ReportScheduleFindErrors, ReportScheduleFindResponses, ReportScheduleRemoveData, ReportScheduleRemoveErrors, ReportScheduleRemoveResponses, ReportScheduleUpdateData, ReportScheduleUpdateErrors, ReportScheduleUpdateResponses, ReservationCancelData, ReservationCancelErrors, ReservationCancelResponses, ReservationCreateData, ReservationCreateErrors, ReservationCreateResponses, ReservationFindOwnData, ReservationFindOwnErrors, ReservationFindOwnResponses, RestoreFindAllData, RestoreFindAllErrors, RestoreFindAllResponses, RestoreFindData, RestoreFindErrors, RestoreFindResponses, RestorePreviewData, RestorePreviewErrors, RestorePreviewResponses, RestorePreviewUndoData, RestorePreviewUndoErrors, RestorePreviewUndoResponses, RestoreRestoreData, RestoreRestoreErrors, RestoreRestoreResponses, RestoreUndoData, RestoreUndoErrors, RestoreUndoResponses, RoleCreateData, RoleCreateErrors, RoleCreateResponses, RoleFindAllData, RoleFindAllErrors, RoleFindAllResponses, RoleFindOneData, RoleFindOneErrors, RoleFindOneResponses, RolePermissionsData, RolePermissionsErrors, RolePermissionsResponses, RoleRemoveData, RoleRemoveErrors, RoleRemoveResponses, RoleUpdateData, RoleUpdateErrors, RoleUpdateResponses, RotaCreateData, RotaCreateErrors, RotaCreateResponses, RotaFindAllData, RotaFindAllErrors, RotaFindAllResponses, RotaFindData, RotaFindErrors, RotaFindResponses, RotaGiveBackData, RotaGiveBackErrors, RotaGiveBackResponses, RotaRemoveData, RotaRemoveErrors, RotaRemoveResponses, RotaShiftsData, RotaShiftsErrors, RotaShiftsResponses, RotaTakeOverData, RotaTakeOverErrors, RotaTakeOverResponses, RotaUpdateData, RotaUpdateErrors, RotaUpdateResponses, SavedViewCreateData, SavedViewCreateErrors, SavedViewCreateResponses, SavedViewFindAllData, SavedViewFindAllErrors, SavedViewFindAllResponses, SavedViewRemoveData, SavedViewRemoveErrors, SavedViewRemoveResponses, SavedViewUpdateData, SavedViewUpdateErrors, SavedViewUpdateResponses, SecondFactorCompleteData, SecondFactorCompleteErrors, SecondFactorCompleteResponses, SecondFactorStepUpData, SecondFactorStepUpErrors, SecondFactorStepUpResponses, SessionEndAllData, SessionEndAllErrors, SessionEndAllResponses, SessionEndData, SessionEndErrors, SessionEndResponses, SessionFindAllData, SessionFindAllErrors, SessionFindAllResponses, SessionLogoutData, SessionLogoutErrors, SessionLogoutResponses, SessionVerifyData, SessionVerifyErrors, SessionVerifyResponses, SetupOpenData, SetupOpenErrors, SetupOpenResponses, SetupSubmitData, SetupSubmitErrors, SetupSubmitResponses, StatsOverviewData, StatsOverviewErrors, StatsOverviewResponses, StatsTransactionsData, StatsTransactionsErrors, StatsTransactionsResponses, StatsUsersData, StatsUsersErrors, StatsUsersResponses, SystemStatusMetricsData, SystemStatusMetricsErrors, SystemStatusMetricsResponses, SystemStatusStatusData, SystemStatusStatusErrors, SystemStatusStatusResponses, TelegramWebhookReceiveData, TelegramWebhookReceiveErrors, TelegramWebhookReceiveResponses, UserAccountCreateData, UserAccountCreateErrors, UserAccountCreateResponses, UserAccountInviteData, UserAccountInviteErrors, UserAccountInviteResponses, UserAccountResetPasswordData, UserAccountResetPasswordErrors, UserAccountResetPasswordResponses, UserAccountResetSecondFactorsData, UserAccountResetSecondFactorsErrors, UserAccountResetSecondFactorsResponses, UserAdminFindAllData, UserAdminFindAllErrors, UserAdminFindAllResponses, UserAdminFindOneData, UserAdminFindOneErrors, UserAdminFindOneResponses, UserAdminReinstateData, UserAdminReinstateErrors, UserAdminReinstateResponses, UserAdminSuspendData, UserAdminSuspendErrors, UserAdminSuspendResponses, UserAdminUpdateData, UserAdminUpdateErrors, UserAdminUpdateResponses, UserExportExportData, UserExportExportErrors, UserExportExportResponses, UserRoleFindAllData, UserRoleFindAllErrors, UserRoleFindAllResponses, UserRoleGrantData, UserRoleGrantErrors, UserRoleGrantResponses, UserRoleRevokeData, UserRoleRevokeErrors, UserRoleRevokeResponses, UserSessionEndAllData, UserSessionEndAllErrors, UserSessionEndAllResponses, UserSessionEndOneData, UserSessionEndOneErrors, UserSessionEndOneResponses, UserSessionFindAllData, UserSessionFindAllErrors, UserSessionFindAllResponses, UserSessionImpersonateData, UserSessionImpersonateErrors, UserSessionImpersonateResponses, ZoneAdminDeleteData, ZoneAdminDeleteErrors, ZoneAdminDeleteResponses, ZoneAdminFindData, ZoneAdminFindErrors, ZoneAdminFindResponses, ZoneAdminRenameData, ZoneAdminRenameErrors, ZoneAdminRenameResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -111,6 +111,98 @@ export const alertSignalsRead = <ThrowOnError extends boolean = true>(options?: 
 export const alertFindAll = <ThrowOnError extends boolean = true>(options?: Options<AlertFindAllData, ThrowOnError>): RequestResult<AlertFindAllResponses, AlertFindAllErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<AlertFindAllResponses, AlertFindAllErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
     url: '/api/admin/alerts',
+    ...options
+});
+
+/**
+ * Have a backup made of the database and the uploaded files, and read back.
+ *
+ * Needs the permission `backup.create`.
+ */
+export const backupCreate = <ThrowOnError extends boolean = true>(options: Options<BackupCreateData, ThrowOnError>): RequestResult<BackupCreateResponses, BackupCreateErrors, ThrowOnError, 'data'> => (options.client ?? client).post<BackupCreateResponses, BackupCreateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/backup',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List backups, the newest first.
+ *
+ * Needs the permission `backup.read`.
+ */
+export const backupFindAll = <ThrowOnError extends boolean = true>(options?: Options<BackupFindAllData, ThrowOnError>): RequestResult<BackupFindAllResponses, BackupFindAllErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<BackupFindAllResponses, BackupFindAllErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/backups',
+    ...options
+});
+
+/**
+ * Where backups lie, when the next one is made, which are kept, and what goes on now.
+ *
+ * Needs the permission `backup.read`.
+ */
+export const backupSummary = <ThrowOnError extends boolean = true>(options?: Options<BackupSummaryData, ThrowOnError>): RequestResult<BackupSummaryResponses, BackupSummaryErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<BackupSummaryResponses, BackupSummaryErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/backups/summary',
+    ...options
+});
+
+/**
+ * Delete a backup, unless it is the only one that was checked.
+ *
+ * Needs the permission `backup.delete`.
+ */
+export const backupRemove = <ThrowOnError extends boolean = true>(options: Options<BackupRemoveData, ThrowOnError>): RequestResult<BackupRemoveResponses, BackupRemoveErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<BackupRemoveResponses, BackupRemoveErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/backups/{id}',
+    ...options
+});
+
+/**
+ * Read what is known of a backup.
+ *
+ * Needs the permission `backup.read`.
+ */
+export const backupFind = <ThrowOnError extends boolean = true>(options: Options<BackupFindData, ThrowOnError>): RequestResult<BackupFindResponses, BackupFindErrors, ThrowOnError, 'data'> => (options.client ?? client).get<BackupFindResponses, BackupFindErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/backups/{id}',
+    ...options
+});
+
+/**
+ * Download a backup as it lies there: a tar file, inside an age file when it is encrypted.
+ *
+ * Needs the permission `backup.download`.
+ */
+export const backupDownload = <ThrowOnError extends boolean = true>(options: Options<BackupDownloadData, ThrowOnError>): RequestResult<BackupDownloadResponses, BackupDownloadErrors, ThrowOnError, 'data'> => (options.client ?? client).get<BackupDownloadResponses, BackupDownloadErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/backups/{id}/download',
+    ...options
+});
+
+/**
+ * Try a backup out: it is restored beside everything, compared and removed again. Nothing else notices.
+ *
+ * Needs the permission `backup.restore`.
+ */
+export const drillStart = <ThrowOnError extends boolean = true>(options: Options<DrillStartData, ThrowOnError>): RequestResult<DrillStartResponses, DrillStartErrors, ThrowOnError, 'data'> => (options.client ?? client).post<DrillStartResponses, DrillStartErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/backups/{id}/drill',
+    ...options
+});
+
+/**
+ * Have every byte of a backup read back.
+ *
+ * Needs the permission `backup.create`.
+ */
+export const backupVerify = <ThrowOnError extends boolean = true>(options: Options<BackupVerifyData, ThrowOnError>): RequestResult<BackupVerifyResponses, BackupVerifyErrors, ThrowOnError, 'data'> => (options.client ?? client).post<BackupVerifyResponses, BackupVerifyErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/backups/{id}/verify',
     ...options
 });
 
@@ -323,6 +415,17 @@ export const deskAdminUpdate = <ThrowOnError extends boolean = true>(options: Op
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * List how backups did when they were tried out, the newest first.
+ *
+ * Needs the permission `backup.read`.
+ */
+export const drillFindAll = <ThrowOnError extends boolean = true>(options?: Options<DrillFindAllData, ThrowOnError>): RequestResult<DrillFindAllResponses, DrillFindAllErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<DrillFindAllResponses, DrillFindAllErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/drills',
+    ...options
 });
 
 /**
@@ -877,6 +980,80 @@ export const reportFind = <ThrowOnError extends boolean = true>(options: Options
 export const reportDownload = <ThrowOnError extends boolean = true>(options: Options<ReportDownloadData, ThrowOnError>): RequestResult<ReportDownloadResponses, ReportDownloadErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ReportDownloadResponses, ReportDownloadErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
     url: '/api/admin/reports/{id}/file',
+    ...options
+});
+
+/**
+ * Replace all data with that of a backup. The platform is closed meanwhile; afterwards everybody signs in again.
+ *
+ * Needs the permission `backup.restore`.
+ */
+export const restoreRestore = <ThrowOnError extends boolean = true>(options: Options<RestoreRestoreData, ThrowOnError>): RequestResult<RestoreRestoreResponses, RestoreRestoreErrors, ThrowOnError, 'data'> => (options.client ?? client).post<RestoreRestoreResponses, RestoreRestoreErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/restore/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What the restore of a backup would take away, and what stands in its way.
+ *
+ * Needs the permission `backup.restore`.
+ */
+export const restorePreview = <ThrowOnError extends boolean = true>(options: Options<RestorePreviewData, ThrowOnError>): RequestResult<RestorePreviewResponses, RestorePreviewErrors, ThrowOnError, 'data'> => (options.client ?? client).get<RestorePreviewResponses, RestorePreviewErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/restore/{id}/preview',
+    ...options
+});
+
+/**
+ * List restores and their undoings, the newest first.
+ *
+ * Needs the permission `backup.restore`.
+ */
+export const restoreFindAll = <ThrowOnError extends boolean = true>(options?: Options<RestoreFindAllData, ThrowOnError>): RequestResult<RestoreFindAllResponses, RestoreFindAllErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<RestoreFindAllResponses, RestoreFindAllErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/restores',
+    ...options
+});
+
+/**
+ * How far a restore is. Every session ends with it, so whoever asked for it goes on with the token they got.
+ *
+ * Needs the permission `backup.restore`.
+ */
+export const restoreFind = <ThrowOnError extends boolean = true>(options: Options<RestoreFindData, ThrowOnError>): RequestResult<RestoreFindResponses, RestoreFindErrors, ThrowOnError, 'data'> => (options.client ?? client).get<RestoreFindResponses, RestoreFindErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/restores/{id}',
+    ...options
+});
+
+/**
+ * Put back the data from before a restore, which is kept for seven days. Can be undone in turn.
+ *
+ * Needs the permission `backup.restore`.
+ */
+export const restoreUndo = <ThrowOnError extends boolean = true>(options: Options<RestoreUndoData, ThrowOnError>): RequestResult<RestoreUndoResponses, RestoreUndoErrors, ThrowOnError, 'data'> => (options.client ?? client).post<RestoreUndoResponses, RestoreUndoErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/restores/{id}/undo',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What the undoing of a restore would take away, and what stands in its way.
+ *
+ * Needs the permission `backup.restore`.
+ */
+export const restorePreviewUndo = <ThrowOnError extends boolean = true>(options: Options<RestorePreviewUndoData, ThrowOnError>): RequestResult<RestorePreviewUndoResponses, RestorePreviewUndoErrors, ThrowOnError, 'data'> => (options.client ?? client).get<RestorePreviewUndoResponses, RestorePreviewUndoErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/admin/restores/{id}/undo/preview',
     ...options
 });
 

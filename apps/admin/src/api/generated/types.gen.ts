@@ -163,6 +163,49 @@ export type AlertView = {
     value: number | null;
 };
 
+export type AskedRestoreView = {
+    /**
+     * UUID.
+     */
+    backupId: string;
+    error: BackupErrorView | null;
+    finishedAt: string | null;
+    /**
+     * UUID.
+     */
+    id: string;
+    progress: RestoreProgressView;
+    reason: string;
+    /**
+     * UUID; null: the command line, or somebody who is gone.
+     */
+    requestedBy: string | null;
+    /**
+     * When it was asked for, ISO 8601, UTC.
+     */
+    startedAt: string;
+    /**
+     * `undone`: it was done, and was taken back since.
+     */
+    state: 'failed' | 'running' | 'waiting' | 'done' | 'undone';
+    /**
+     * Until `commit` nothing is changed; what is `running` in `follow-up` has the new data already.
+     */
+    step: 'files' | 'waiting' | 'done' | 'verify' | 'preflight' | 'maintenance' | 'load' | 'migrate' | 'check' | 'commit' | 'follow-up';
+    /**
+     * UUID of the restore that this one takes back; null of a restore.
+     */
+    undoOf: string | null;
+    /**
+     * Until when it can be undone, ISO 8601, UTC; null when it cannot be.
+     */
+    undoUntil: string | null;
+    /**
+     * Send it as `x-restore-watch` to read this restore: every session ends with it. Shown once.
+     */
+    watchToken: string;
+};
+
 export type AssertionResponseDto = {
     authenticatorData: string;
     clientDataJSON: string;
@@ -303,6 +346,211 @@ export type AvatarView = {
      */
     avatarUrl: string;
     ok: boolean;
+};
+
+export type BackupDetailView = {
+    /**
+     * Of the platform that made it; empty when nobody knows.
+     */
+    appVersion: string;
+    /**
+     * Of the archive; null without one.
+     */
+    bytes: number | null;
+    /**
+     * ISO 8601, UTC.
+     */
+    createdAt: string;
+    /**
+     * UUID; null: the clock, the command line, or somebody elsewhere.
+     */
+    createdBy: string | null;
+    createdByName: string | null;
+    /**
+     * Of what it holds, before it was packed; null when nobody knows.
+     */
+    dataBytes: number | null;
+    encrypted: boolean;
+    error: BackupErrorView | null;
+    /**
+     * Null until it was read as a whole.
+     */
+    files: BackupFilesView | null;
+    finishedAt: string | null;
+    /**
+     * UUID.
+     */
+    id: string;
+    /**
+     * Of the key that opens it; null when it is not encrypted, or nobody knows.
+     */
+    keyFingerprint: string | null;
+    kind: 'manual' | 'scheduled' | 'before_purge' | 'before_migration' | 'before_restore' | 'uploaded' | 'first';
+    /**
+     * Null until it was read as a whole.
+     */
+    migrations: BackupMigrationsView | null;
+    note: string | null;
+    /**
+     * While it is made or checked.
+     */
+    progress: BackupProgressView | null;
+    restorable: BackupRestorableView;
+    rows: number | null;
+    /**
+     * Of PostgreSQL; null until it was read as a whole.
+     */
+    serverVersion: string | null;
+    /**
+     * `written`: whole, but not read back yet. Only `verified` ones count.
+     */
+    state: 'failed' | 'running' | 'written' | 'verified';
+    tables: Array<BackupTableView>;
+    /**
+     * When every byte of it was last read back; null: never, or it was not what was written.
+     */
+    verifiedAt: string | null;
+};
+
+export type BackupErrorView = {
+    /**
+     * Such as `BACKUP_NO_ROOM`.
+     */
+    code: string;
+    message: string;
+};
+
+export type BackupFilesView = {
+    bytes: number;
+    count: number;
+};
+
+export type BackupListView = {
+    items: Array<BackupView>;
+    /**
+     * Pass as `cursor` for the next page; null on the last one.
+     */
+    nextCursor: string | null;
+};
+
+export type BackupMigrationsView = {
+    count: number;
+    /**
+     * Null without any.
+     */
+    last: string | null;
+};
+
+export type BackupProgressView = {
+    bytesDone: number;
+    /**
+     * An estimate while it is made; null when nobody knows.
+     */
+    bytesTotal: number | null;
+    /**
+     * `waiting` until a worker begins; `checking` while it is read back.
+     */
+    phase: 'files' | 'waiting' | 'preparing' | 'tables' | 'closing' | 'checking';
+    rowsDone: number;
+};
+
+export type BackupRestorableView = {
+    ok: boolean;
+    /**
+     * Why not: `not-verified`, `no-archive`, `locked` (encrypted for another key).
+     */
+    problems: Array<string>;
+};
+
+export type BackupSummaryView = {
+    /**
+     * Whether those that are made from now on are encrypted.
+     */
+    encrypted: boolean;
+    /**
+     * How long a restore would take, by what drills took; null: nobody knows.
+     */
+    expectedRestoreSeconds: number | null;
+    /**
+     * Null where nobody knows.
+     */
+    freeBytes: number | null;
+    /**
+     * Settings `backups.keep.days`, `.weekly`, `.monthly`.
+     */
+    keepDays: number;
+    keepMonthly: number;
+    keepWeekly: number;
+    lastDrill: DrillView | null;
+    /**
+     * When the newest one that counts was read back, ISO 8601; null: there is none.
+     */
+    lastVerifiedAt: string | null;
+    /**
+     * When the next one is made by itself, ISO 8601; null: the schedule is off.
+     */
+    nextAt: string | null;
+    /**
+     * Where they lie: a folder of this machine, or a bucket.
+     */
+    place: 'disk' | 's3';
+    running: BackupView | null;
+    undo: RestoreUndoView | null;
+};
+
+export type BackupTableView = {
+    /**
+     * Before it was packed.
+     */
+    bytes: number;
+    name: string;
+    rows: number;
+};
+
+export type BackupView = {
+    /**
+     * Of the platform that made it; empty when nobody knows.
+     */
+    appVersion: string;
+    /**
+     * Of the archive; null without one.
+     */
+    bytes: number | null;
+    /**
+     * ISO 8601, UTC.
+     */
+    createdAt: string;
+    /**
+     * UUID; null: the clock, the command line, or somebody elsewhere.
+     */
+    createdBy: string | null;
+    createdByName: string | null;
+    /**
+     * Of what it holds, before it was packed; null when nobody knows.
+     */
+    dataBytes: number | null;
+    encrypted: boolean;
+    error: BackupErrorView | null;
+    finishedAt: string | null;
+    /**
+     * UUID.
+     */
+    id: string;
+    kind: 'manual' | 'scheduled' | 'before_purge' | 'before_migration' | 'before_restore' | 'uploaded' | 'first';
+    note: string | null;
+    /**
+     * While it is made or checked.
+     */
+    progress: BackupProgressView | null;
+    rows: number | null;
+    /**
+     * `written`: whole, but not read back yet. Only `verified` ones count.
+     */
+    state: 'failed' | 'running' | 'written' | 'verified';
+    /**
+     * When every byte of it was last read back; null: never, or it was not what was written.
+     */
+    verifiedAt: string | null;
 };
 
 export type BoundsView = {
@@ -541,6 +789,13 @@ export type ConfirmTotpDto = {
     code: string;
 };
 
+export type ConfirmUndoDto = {
+    /**
+     * `confirmWord` of the preview.
+     */
+    confirmWord: string;
+};
+
 export type ConnectionTestView = {
     /**
      * How long it took.
@@ -632,6 +887,13 @@ export type CreateAlertRuleDto = {
     inhibitedBy?: Array<string>;
     name: RuleNameDto;
     severity: 'critical' | 'warning' | 'info';
+};
+
+export type CreateBackupDto = {
+    /**
+     * What it is for, for whoever looks through the list.
+     */
+    note?: string;
 };
 
 export type CreateDeskDto = {
@@ -1212,6 +1474,33 @@ export type DoorView = {
      * There is an administrator: until then nobody can sign in, and the link on the operator’s terminal comes first.
      */
     setUp: boolean;
+};
+
+export type DrillListView = {
+    items: Array<DrillView>;
+    /**
+     * Pass as `cursor` for the next page; null on the last one.
+     */
+    nextCursor: string | null;
+};
+
+export type DrillView = {
+    /**
+     * UUID.
+     */
+    backupId: string;
+    durationSeconds: number | null;
+    error: BackupErrorView | null;
+    /**
+     * UUID.
+     */
+    id: string;
+    rows: number | null;
+    /**
+     * ISO 8601, UTC.
+     */
+    startedAt: string;
+    state: 'failed' | 'running' | 'passed';
 };
 
 export type EmailChangeView = {
@@ -2004,6 +2293,16 @@ export type LoginView = {
     user: AccountView;
 };
 
+export type LostRowsView = {
+    /**
+     * What people call them, in English.
+     */
+    label: string;
+    now: number;
+    table: string;
+    then: number;
+};
+
 export type MailPartView = {
     /**
      * Milliseconds it took.
@@ -2704,7 +3003,7 @@ export type PersonalExportView = {
     /**
      * `ready`: it can be downloaded. `failed`: ask again. `expired`: its file is gone.
      */
-    status: 'failed' | 'expired' | 'queued' | 'running' | 'ready';
+    status: 'failed' | 'expired' | 'running' | 'queued' | 'ready';
     total: number;
 };
 
@@ -3082,7 +3381,7 @@ export type ReportView = {
      * Bytes; null unless ready.
      */
     size: number | null;
-    status: 'failed' | 'queued' | 'running' | 'ready';
+    status: 'failed' | 'running' | 'queued' | 'ready';
     to: string;
 };
 
@@ -3119,6 +3418,108 @@ export type RestoreConfigDto = {
      * As the history names it; 0 for the defaults.
      */
     version: number;
+};
+
+export type RestoreDto = {
+    /**
+     * `confirmWord` of the preview.
+     */
+    confirmWord: string;
+    /**
+     * Why; kept in the trail.
+     */
+    reason: string;
+};
+
+export type RestoreListView = {
+    items: Array<RestoreView>;
+    /**
+     * Pass as `cursor` for the next page; null on the last one.
+     */
+    nextCursor: string | null;
+};
+
+export type RestorePreviewView = {
+    /**
+     * How old the data is that comes back.
+     */
+    ageSeconds: number;
+    /**
+     * Null of an undo whose backup is gone by now.
+     */
+    backup: BackupView | null;
+    /**
+     * Sentences; with one of them it cannot be done.
+     */
+    blockers: Array<string>;
+    /**
+     * To be typed by whoever confirms it.
+     */
+    confirmWord: string;
+    lost: Array<LostRowsView>;
+    warnings: Array<string>;
+};
+
+export type RestoreProgressView = {
+    /**
+     * Of the data before it was packed.
+     */
+    bytesDone: number;
+    /**
+     * 0 while nobody knows.
+     */
+    bytesTotal: number;
+    rowsDone: number;
+};
+
+export type RestoreUndoView = {
+    /**
+     * UUID.
+     */
+    restoreId: string;
+    /**
+     * ISO 8601, UTC.
+     */
+    until: string;
+};
+
+export type RestoreView = {
+    /**
+     * UUID.
+     */
+    backupId: string;
+    error: BackupErrorView | null;
+    finishedAt: string | null;
+    /**
+     * UUID.
+     */
+    id: string;
+    progress: RestoreProgressView;
+    reason: string;
+    /**
+     * UUID; null: the command line, or somebody who is gone.
+     */
+    requestedBy: string | null;
+    /**
+     * When it was asked for, ISO 8601, UTC.
+     */
+    startedAt: string;
+    /**
+     * `undone`: it was done, and was taken back since.
+     */
+    state: 'failed' | 'running' | 'waiting' | 'done' | 'undone';
+    /**
+     * Until `commit` nothing is changed; what is `running` in `follow-up` has the new data already.
+     */
+    step: 'files' | 'waiting' | 'done' | 'verify' | 'preflight' | 'maintenance' | 'load' | 'migrate' | 'check' | 'commit' | 'follow-up';
+    /**
+     * UUID of the restore that this one takes back; null of a restore.
+     */
+    undoOf: string | null;
+    /**
+     * Until when it can be undone, ISO 8601, UTC; null when it cannot be.
+     */
+    undoUntil: string | null;
 };
 
 export type RetriedJobsView = {
@@ -4741,6 +5142,411 @@ export type AlertFindAllResponses = {
 
 export type AlertFindAllResponse = AlertFindAllResponses[keyof AlertFindAllResponses];
 
+export type BackupCreateData = {
+    body: CreateBackupDto;
+    headers?: {
+        /**
+         * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/admin/backup';
+};
+
+export type BackupCreateErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `BACKUP_RUNNING`: A backup is being made. Wait until it is done.
+     */
+    409: ErrorView;
+    /**
+     * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
+     */
+    429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     *
+     * `ARCHIVE_SPACE_UNAVAILABLE`: Backups cannot be stored or read right now. Try again in a moment.
+     */
+    503: ErrorView;
+};
+
+export type BackupCreateError = BackupCreateErrors[keyof BackupCreateErrors];
+
+export type BackupCreateResponses = {
+    202: BackupView;
+};
+
+export type BackupCreateResponse = BackupCreateResponses[keyof BackupCreateResponses];
+
+export type BackupFindAllData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * `nextCursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * 1 to 100; when absent 50, or 100 for one’s own reservations.
+         */
+        limit?: number;
+        state?: 'failed' | 'running' | 'written' | 'verified';
+        kind?: 'manual' | 'scheduled' | 'before_purge' | 'before_migration' | 'before_restore' | 'uploaded' | 'first';
+    };
+    url: '/api/admin/backups';
+};
+
+export type BackupFindAllErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     *
+     * `ARCHIVE_SPACE_UNAVAILABLE`: Backups cannot be stored or read right now. Try again in a moment.
+     */
+    503: ErrorView;
+};
+
+export type BackupFindAllError = BackupFindAllErrors[keyof BackupFindAllErrors];
+
+export type BackupFindAllResponses = {
+    200: BackupListView;
+};
+
+export type BackupFindAllResponse = BackupFindAllResponses[keyof BackupFindAllResponses];
+
+export type BackupSummaryData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/admin/backups/summary';
+};
+
+export type BackupSummaryErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     *
+     * `ARCHIVE_SPACE_UNAVAILABLE`: Backups cannot be stored or read right now. Try again in a moment.
+     */
+    503: ErrorView;
+};
+
+export type BackupSummaryError = BackupSummaryErrors[keyof BackupSummaryErrors];
+
+export type BackupSummaryResponses = {
+    200: BackupSummaryView;
+};
+
+export type BackupSummaryResponse = BackupSummaryResponses[keyof BackupSummaryResponses];
+
+export type BackupRemoveData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/backups/{id}';
+};
+
+export type BackupRemoveErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     *
+     * `STEP_UP_REQUIRED`: Prove again that it is you, then repeat this.
+     *
+     * `IMPERSONATION_FORBIDDEN`: This can only be done by the person themselves.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `BACKUP_IN_USE`: The backup is being made, checked or restored. Try again when that is done.
+     *
+     * `BACKUP_LAST_VERIFIED`: It is the only backup that was checked. Make another one first.
+     */
+    409: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     *
+     * `ARCHIVE_SPACE_UNAVAILABLE`: Backups cannot be stored or read right now. Try again in a moment.
+     */
+    503: ErrorView;
+};
+
+export type BackupRemoveError = BackupRemoveErrors[keyof BackupRemoveErrors];
+
+export type BackupRemoveResponses = {
+    204: void;
+};
+
+export type BackupRemoveResponse = BackupRemoveResponses[keyof BackupRemoveResponses];
+
+export type BackupFindData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/backups/{id}';
+};
+
+export type BackupFindErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     *
+     * `ARCHIVE_SPACE_UNAVAILABLE`: Backups cannot be stored or read right now. Try again in a moment.
+     */
+    503: ErrorView;
+};
+
+export type BackupFindError = BackupFindErrors[keyof BackupFindErrors];
+
+export type BackupFindResponses = {
+    200: BackupDetailView;
+};
+
+export type BackupFindResponse = BackupFindResponses[keyof BackupFindResponses];
+
+export type BackupDownloadData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/backups/{id}/download';
+};
+
+export type BackupDownloadErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     *
+     * `STEP_UP_REQUIRED`: Prove again that it is you, then repeat this.
+     *
+     * `IMPERSONATION_FORBIDDEN`: This can only be done by the person themselves.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `BACKUP_GONE`: There is no archive of this backup.
+     *
+     * `BACKUP_IN_USE`: The backup is being made, checked or restored. Try again when that is done.
+     */
+    409: ErrorView;
+    /**
+     * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
+     */
+    429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     *
+     * `ARCHIVE_SPACE_UNAVAILABLE`: Backups cannot be stored or read right now. Try again in a moment.
+     */
+    503: ErrorView;
+};
+
+export type BackupDownloadError = BackupDownloadErrors[keyof BackupDownloadErrors];
+
+export type BackupDownloadResponses = {
+    200: Blob | File;
+};
+
+export type BackupDownloadResponse = BackupDownloadResponses[keyof BackupDownloadResponses];
+
+export type DrillStartData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/backups/{id}/drill';
+};
+
+export type DrillStartErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `BACKUP_GONE`: There is no archive of this backup.
+     *
+     * `DRILL_RUNNING`: A backup is being tried out already. Wait until it is done.
+     */
+    409: ErrorView;
+    /**
+     * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
+     */
+    429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     *
+     * `ARCHIVE_SPACE_UNAVAILABLE`: Backups cannot be stored or read right now. Try again in a moment.
+     */
+    503: ErrorView;
+};
+
+export type DrillStartError = DrillStartErrors[keyof DrillStartErrors];
+
+export type DrillStartResponses = {
+    202: DrillView;
+};
+
+export type DrillStartResponse = DrillStartResponses[keyof DrillStartResponses];
+
+export type BackupVerifyData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/backups/{id}/verify';
+};
+
+export type BackupVerifyErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `BACKUP_GONE`: There is no archive of this backup.
+     *
+     * `BACKUP_IN_USE`: The backup is being made, checked or restored. Try again when that is done.
+     */
+    409: ErrorView;
+    /**
+     * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
+     */
+    429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     *
+     * `ARCHIVE_SPACE_UNAVAILABLE`: Backups cannot be stored or read right now. Try again in a moment.
+     */
+    503: ErrorView;
+};
+
+export type BackupVerifyError = BackupVerifyErrors[keyof BackupVerifyErrors];
+
+export type BackupVerifyResponses = {
+    202: BackupView;
+};
+
+export type BackupVerifyResponse = BackupVerifyResponses[keyof BackupVerifyResponses];
+
 export type ChecklistFindData = {
     body?: never;
     path?: never;
@@ -5494,6 +6300,49 @@ export type DeskAdminUpdateResponses = {
 };
 
 export type DeskAdminUpdateResponse = DeskAdminUpdateResponses[keyof DeskAdminUpdateResponses];
+
+export type DrillFindAllData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * `nextCursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * 1 to 100; when absent 50, or 100 for one’s own reservations.
+         */
+        limit?: number;
+    };
+    url: '/api/admin/drills';
+};
+
+export type DrillFindAllErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type DrillFindAllError = DrillFindAllErrors[keyof DrillFindAllErrors];
+
+export type DrillFindAllResponses = {
+    200: DrillListView;
+};
+
+export type DrillFindAllResponse = DrillFindAllResponses[keyof DrillFindAllResponses];
 
 export type OnCallFindData = {
     body?: never;
@@ -7566,6 +8415,297 @@ export type ReportDownloadResponses = {
 
 export type ReportDownloadResponse = ReportDownloadResponses[keyof ReportDownloadResponses];
 
+export type RestoreRestoreData = {
+    body: RestoreDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/restore/{id}';
+};
+
+export type RestoreRestoreErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     *
+     * `STEP_UP_REQUIRED`: Prove again that it is you, then repeat this.
+     *
+     * `IMPERSONATION_FORBIDDEN`: This can only be done by the person themselves.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `RESTORE_BLOCKED`: The backup cannot be restored here; details say why. Nothing was changed.
+     *
+     * `RESTORE_RUNNING`: A restore is under way already. Wait until it is done.
+     */
+    409: ErrorView;
+    /**
+     * `RESTORE_WORD_WRONG`: The word that confirms it is another one.
+     */
+    422: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     *
+     * `ARCHIVE_SPACE_UNAVAILABLE`: Backups cannot be stored or read right now. Try again in a moment.
+     */
+    503: ErrorView;
+};
+
+export type RestoreRestoreError = RestoreRestoreErrors[keyof RestoreRestoreErrors];
+
+export type RestoreRestoreResponses = {
+    202: AskedRestoreView;
+};
+
+export type RestoreRestoreResponse = RestoreRestoreResponses[keyof RestoreRestoreResponses];
+
+export type RestorePreviewData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/restore/{id}/preview';
+};
+
+export type RestorePreviewErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
+     */
+    429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     *
+     * `ARCHIVE_SPACE_UNAVAILABLE`: Backups cannot be stored or read right now. Try again in a moment.
+     */
+    503: ErrorView;
+};
+
+export type RestorePreviewError = RestorePreviewErrors[keyof RestorePreviewErrors];
+
+export type RestorePreviewResponses = {
+    200: RestorePreviewView;
+};
+
+export type RestorePreviewResponse = RestorePreviewResponses[keyof RestorePreviewResponses];
+
+export type RestoreFindAllData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * `nextCursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * 1 to 100; when absent 50, or 100 for one’s own reservations.
+         */
+        limit?: number;
+    };
+    url: '/api/admin/restores';
+};
+
+export type RestoreFindAllErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type RestoreFindAllError = RestoreFindAllErrors[keyof RestoreFindAllErrors];
+
+export type RestoreFindAllResponses = {
+    200: RestoreListView;
+};
+
+export type RestoreFindAllResponse = RestoreFindAllResponses[keyof RestoreFindAllResponses];
+
+export type RestoreFindData = {
+    body?: never;
+    headers?: {
+        /**
+         * Instead of a session.
+         */
+        'x-restore-watch'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/restores/{id}';
+};
+
+export type RestoreFindErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
+     */
+    429: ErrorView;
+};
+
+export type RestoreFindError = RestoreFindErrors[keyof RestoreFindErrors];
+
+export type RestoreFindResponses = {
+    200: RestoreView;
+};
+
+export type RestoreFindResponse = RestoreFindResponses[keyof RestoreFindResponses];
+
+export type RestoreUndoData = {
+    body: ConfirmUndoDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/restores/{id}/undo';
+};
+
+export type RestoreUndoErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     *
+     * `STEP_UP_REQUIRED`: Prove again that it is you, then repeat this.
+     *
+     * `IMPERSONATION_FORBIDDEN`: This can only be done by the person themselves.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `RESTORE_NOT_UNDOABLE`: The data from before this restore is gone, or is in use again.
+     *
+     * `RESTORE_RUNNING`: A restore is under way already. Wait until it is done.
+     */
+    409: ErrorView;
+    /**
+     * `RESTORE_WORD_WRONG`: The word that confirms it is another one.
+     */
+    422: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type RestoreUndoError = RestoreUndoErrors[keyof RestoreUndoErrors];
+
+export type RestoreUndoResponses = {
+    202: AskedRestoreView;
+};
+
+export type RestoreUndoResponse = RestoreUndoResponses[keyof RestoreUndoResponses];
+
+export type RestorePreviewUndoData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/restores/{id}/undo/preview';
+};
+
+export type RestorePreviewUndoErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
+     */
+    429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     *
+     * `ARCHIVE_SPACE_UNAVAILABLE`: Backups cannot be stored or read right now. Try again in a moment.
+     */
+    503: ErrorView;
+};
+
+export type RestorePreviewUndoError = RestorePreviewUndoErrors[keyof RestorePreviewUndoErrors];
+
+export type RestorePreviewUndoResponses = {
+    200: RestorePreviewView;
+};
+
+export type RestorePreviewUndoResponse = RestorePreviewUndoResponses[keyof RestorePreviewUndoResponses];
+
 export type RoleFindAllData = {
     body?: never;
     path?: never;
@@ -8630,7 +9770,7 @@ export type FailedJobsFindAllData = {
         /**
          * Those of one queue; all when absent.
          */
-        queue?: 'mail' | 'fast' | 'heavy' | 'scheduled' | 'telegram';
+        queue?: 'scheduled' | 'mail' | 'fast' | 'heavy' | 'telegram';
         /**
          * Only failed jobs are listed.
          */
