@@ -27,7 +27,7 @@ FROM ${NODE_IMAGE} AS runtime
 RUN apt-get update \
  && apt-get install --yes --no-install-recommends tini \
  && rm -rf /var/lib/apt/lists/* \
- && install --directory --owner=node --group=node --mode=0700 /data /data/files \
+ && install --directory --owner=node --group=node --mode=0700 /data /data/files /data/backups \
  && ln -s /app/apps/cli/bin/zocalo.mjs /usr/local/bin/zocalo
 WORKDIR /app
 COPY --from=build /app/package.json ./

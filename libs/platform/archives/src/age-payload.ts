@@ -31,7 +31,7 @@ export class AgeSealer {
 
   /** What can be written now. The last chunk waits: it is sealed in another way. */
   *seal(bytes: Buffer): Generator<Buffer> {
-    for (let at = 0; at < bytes.length; ) {
+    for (let at = 0; at < bytes.length;) {
       if (this.used === CHUNK) yield* this.chunk(false);
       const copied = bytes.copy(this.plain, this.used, at);
       this.used += copied;
@@ -60,7 +60,7 @@ export async function* openPayload(source: AsyncIterable<Buffer>, key: Buffer): 
   let used = 0;
   let opened = 0;
   for await (const bytes of source) {
-    for (let at = 0; at < bytes.length; ) {
+    for (let at = 0; at < bytes.length;) {
       if (used === sealed.length) {
         const plain = open(key, nonce.take(false), sealed);
         if (!plain) throw damaged('sealed chunk');

@@ -25,6 +25,11 @@ export function isStreamName(name: string): boolean {
   return STREAM.test(name);
 }
 
+/** Whether the stream is an uploaded file. */
+export function isFile(name: string): boolean {
+  return name.startsWith('files/');
+}
+
 export function partName({ stream, number, compressed }: Part): string {
   return `${stream}/${String(number).padStart(6, '0')}${compressed ? '.zst' : ''}`;
 }
@@ -51,9 +56,11 @@ export interface Digests {
 
 /** What was written or read so far. Takes the same room however many uploaded files there are. */
 export class Tally {
-  private readonly streams: Digests['streams'] = {};
+  /** So many of data, and of uploaded files. */
+  streams = 0;
+  files = 0;
+  private readonly digestsOfStreams: Digests['streams'] = {};
   private readonly names = createHash('sha256');
-  private count = 0;
   private bytes = 0;
   private last = '';
 
@@ -62,20 +69,22 @@ export class Tally {
     return isStreamName(name) && name > this.last;
   }
 
-  /** An uploaded file is named after its content. */
+  /** False for an uploaded file whose name is not that of its content. */
   add({ name, ...digest }: StreamDigest): boolean {
     this.last = name;
-    if (!name.startsWith('files/')) {
-      this.streams[name] = digest;
+    if (!isFile(name)) {
+      this.streams += 1;
+      this.digestsOfStreams[name] = digest;
       return true;
     }
-    this.count += 1;
+    this.files += 1;
     this.bytes += digest.bytes;
     this.names.update(`${name} ${digest.bytes}\n`);
     return name === `files/${digest.sha256}`;
   }
 
   get digests(): Digests {
-    return { streams: this.streams, files: { count: this.count, bytes: this.bytes, sha256: this.names.copy().digest('hex') } };
+    const files = { count: this.files, bytes: this.bytes, sha256: this.names.copy().digest('hex') };
+    return { streams: this.digestsOfStreams, files };
   }
 }

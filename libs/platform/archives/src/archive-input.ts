@@ -31,7 +31,7 @@ export class ArchiveInput {
 
   /** So many bytes in the chunks they come in. @throws AppError ARCHIVE_TRUNCATED */
   async *pieces(bytes: number): AsyncGenerator<Buffer, void> {
-    for (let missing = bytes; missing > 0; ) {
+    for (let missing = bytes; missing > 0;) {
       const piece = await this.peek(1).then(() => this.rest.subarray(0, missing));
       if (piece.length === 0) throw truncated();
       this.rest = this.rest.subarray(piece.length);

@@ -4,33 +4,31 @@ import type { Writable } from 'node:stream';
 import { AgeSealer } from './age-payload.js';
 import type { ArchiveKeys } from './archive-keys.js';
 import { troubleOfSpace } from './archives.errors.js';
+import { Interruption } from './interruption.js';
 
 /** Where the bytes of an archive go: sealed if there is a key, counted, no faster than they can be taken. */
 export class ArchiveOutput {
   bytes = 0;
   private readonly hash = createHash('sha256');
+  private readonly failure = new Interruption();
   private readonly aborting: Disposable | undefined;
   private sealer: AgeSealer | undefined;
-  private failure: Error | undefined;
-  private wake = () => undefined as void;
+  private moved = Promise.withResolvers<void>();
 
   constructor(
     private readonly stream: Writable,
-    private readonly signal: AbortSignal | undefined,
+    signal: AbortSignal | undefined,
   ) {
-    const fail = (failure: Error) => {
-      this.failure ??= failure;
-      this.wake();
-    };
-    stream.on('drain', () => this.wake());
-    stream.on('finish', () => this.wake());
-    stream.on('error', (error) => fail(troubleOfSpace(error)));
-    stream.on('close', () => fail(troubleOfSpace(stream.errored ?? new Error('The file was closed while it was written'))));
-    this.aborting = signal && addAbortListener(signal, () => fail(signal.reason as Error));
+    const goOn = () => this.moved.resolve();
+    stream.on('drain', goOn).on('finish', goOn);
+    stream.on('error', (error) => this.failure.interrupt(troubleOfSpace(error)));
+    stream.on('close', () => {
+      if (!stream.writableFinished) this.failure.interrupt(troubleOfSpace(new Error('The file was closed while it was written')));
+    });
+    this.aborting = signal && addAbortListener(signal, () => this.failure.interrupt(signal.reason as Error));
   }
 
   async begin(keys: ArchiveKeys): Promise<void> {
-    this.signal?.throwIfAborted();
     if (!keys.encrypts) return;
     const { prologue, key } = await keys.seal();
     await this.put(prologue);
@@ -45,9 +43,14 @@ export class ArchiveOutput {
   async end(): Promise<string> {
     for (const sealed of this.sealer?.end() ?? []) await this.put(sealed);
     this.stream.end();
-    while (!this.stream.writableFinished) await this.woken();
+    while (!this.stream.writableFinished) await this.movement();
     this.aborting?.[Symbol.dispose]();
     return this.hash.digest('hex');
+  }
+
+  /** What something comes to, unless the output fails before. */
+  unlessFailed<T>(work: Promise<T>): Promise<T> {
+    return this.failure.wait(work);
   }
 
   /** Whoever made the stream sees it fail. */
@@ -57,16 +60,15 @@ export class ArchiveOutput {
   }
 
   private async put(bytes: Buffer): Promise<void> {
-    if (this.failure) throw this.failure;
+    this.failure.throwIfInterrupted();
     this.hash.update(bytes);
     this.bytes += bytes.length;
     if (this.stream.write(bytes)) return;
-    while (this.stream.writableNeedDrain) await this.woken();
+    while (this.stream.writableNeedDrain) await this.movement();
   }
 
-  private async woken(): Promise<void> {
-    if (!this.failure) await new Promise<void>((resolve) => (this.wake = resolve));
-    // oxlint-disable-next-line typescript/only-throw-error -- a signal may be aborted with anything
-    if (this.failure) throw this.failure;
+  private async movement(): Promise<void> {
+    this.moved = Promise.withResolvers();
+    await this.failure.wait(this.moved.promise);
   }
 }

@@ -17,8 +17,8 @@ import { S3ArchiveSpace } from './s3-archive-space.adapter.js';
 export class ArchivesModule implements OnApplicationShutdown {
   constructor(private readonly space: ArchiveSpace) {}
 
-  onApplicationShutdown(): void {
-    if (this.space instanceof S3ArchiveSpace) this.space.close();
+  async onApplicationShutdown(): Promise<void> {
+    if (this.space instanceof S3ArchiveSpace) await this.space.close();
   }
 }
 

@@ -10,17 +10,25 @@ import { DiskArchiveSink } from './disk-archive-sink.js';
 
 /** What grows; no name of ours ends so. */
 const PARTIAL = '.partial';
-const READ_AHEAD = 1024 ** 2;
+const READ_AHEAD = 256 * 1024;
+
+export interface DiskTimes {
+  /** After this time a file that nobody touched was left by a process that died. */
+  readonly abandonedMs: number;
+  /** How often a living writer touches its file. */
+  readonly touchMs: number;
+}
+
+const TIMES: DiskTimes = { abandonedMs: 24 * 3_600_000, touchMs: 10 * 60_000 };
 
 /** Archives as files of one folder. Several processes may share it. */
 export class DiskArchiveSpace extends ArchiveSpace {
   override readonly kind = 'disk';
   private readonly root: string;
 
-  /** @param abandonedMs after which time a file that grew no more was left by a process that died. */
   constructor(
     root: string,
-    private readonly abandonedMs = 24 * 3_600_000,
+    private readonly times: DiskTimes = TIMES,
   ) {
     super();
     this.root = resolve(root);
@@ -34,7 +42,7 @@ export class DiskArchiveSpace extends ArchiveSpace {
       const handle = await open(growing, 'wx', 0o600).catch((error: NodeJS.ErrnoException) => {
         throw error.code === 'EEXIST' ? new AppError(ArchiveErrors.ARCHIVE_EXISTS) : error;
       });
-      const sink = new DiskArchiveSink(handle, growing, path);
+      const sink = new DiskArchiveSink(handle, { growing, path, touchMs: this.times.touchMs });
       // After the file that grows is ours: another one may just have got the name.
       if (!(await isThere(path))) return sink;
       await sink.abort();
@@ -69,7 +77,7 @@ export class DiskArchiveSpace extends ArchiveSpace {
     const growing = join(this.root, `${name}-${randomUUID()}${PARTIAL}`);
     await this.tried(async () => {
       await this.prepare();
-      const sink = new DiskArchiveSink(await open(growing, 'wx', 0o600), growing, path);
+      const sink = new DiskArchiveSink(await open(growing, 'wx', 0o600), { growing, path, touchMs: this.times.touchMs });
       try {
         sink.stream.end(bytes);
         await sink.commit();
@@ -119,7 +127,7 @@ export class DiskArchiveSpace extends ArchiveSpace {
         if (!name.endsWith(PARTIAL)) continue;
         const path = join(this.root, name);
         const found = await ifThere(stat(path));
-        if (found && Date.now() - found.mtimeMs > this.abandonedMs) await rm(path, { force: true });
+        if (found && Date.now() - found.mtimeMs > this.times.abandonedMs) await rm(path, { force: true });
       }
     });
   }

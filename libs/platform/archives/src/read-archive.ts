@@ -1,11 +1,26 @@
 import { createHash } from 'node:crypto';
+import { addAbortListener } from 'node:events';
 import type { Readable } from 'node:stream';
 import { isDeepStrictEqual } from 'node:util';
 import { AppError } from '#platform/errors';
-import { END, FORMAT, HEADER, MANIFEST, MAX_HEADER_BYTES, MAX_MANIFEST_BYTES, type Part, PART_BYTES, partOf, type StreamDigest, Tally } from './archive-format.js';
+import {
+  END,
+  FORMAT,
+  HEADER,
+  isFile,
+  MANIFEST,
+  MAX_HEADER_BYTES,
+  MAX_MANIFEST_BYTES,
+  type Part,
+  PART_BYTES,
+  partOf,
+  type StreamDigest,
+  Tally,
+} from './archive-format.js';
 import type { ArchiveInput } from './archive-input.js';
 import type { ArchiveKeys } from './archive-keys.js';
 import { ArchiveErrors, damaged, tooLarge, troubleOfSpace } from './archives.errors.js';
+import { Interruption } from './interruption.js';
 import { opened } from './opened-age.js';
 import { BLOCK, padding, tarEntryOf, type TarEntry } from './tar-blocks.js';
 import { unpacked } from './unpacked.js';
@@ -13,7 +28,9 @@ import { unpacked } from './unpacked.js';
 export interface ArchiveLimits {
   /** Unpacked bytes of all streams. */
   readonly bytes: number;
+  /** Of data. Each takes a little memory, files take none. */
   readonly streams: number;
+  readonly files: number;
   /** Unpacked to packed bytes of a stream; the first 64 MiB are free. */
   readonly ratio: number;
 }
@@ -31,7 +48,7 @@ export interface ArchiveEntry {
   readonly content: AsyncIterable<Buffer>;
 }
 
-const LIMITS: ArchiveLimits = { bytes: 1024 ** 4, streams: 500_000, ratio: 2000 };
+const LIMITS: ArchiveLimits = { bytes: 1024 ** 4, streams: 10_000, files: 500_000, ratio: 2000 };
 const FREE_BYTES = 64 * 1024 ** 2;
 
 /** Reads an archive from its beginning; see `ArchiveReader`. */
@@ -56,7 +73,6 @@ export class ArchiveReader {
   private body: unknown;
   private begun = false;
   private bytes = 0;
-  private streams = 0;
 
   constructor(
     private readonly source: Readable,
@@ -113,8 +129,9 @@ export class ArchiveReader {
 
   private async *stream(first: Part): AsyncGenerator<ArchiveEntry, void> {
     const { stream: name } = first;
-    this.streams += 1;
-    if (this.streams > this.limits.streams) throw tooLarge('streams');
+    const { streams, files } = this.tally;
+    if (streams >= this.limits.streams && !isFile(name)) throw tooLarge('streams');
+    if (files >= this.limits.files && isFile(name)) throw tooLarge('files');
     if (!this.tally.takes(name)) throw damaged('order of streams');
     const digest = { name, bytes: 0, packedBytes: 0, sha256: '' };
     const content = this.content(first, digest);
@@ -189,19 +206,19 @@ export class ArchiveReader {
 
   private async *chunks(): AsyncGenerator<Buffer, void> {
     const { signal } = this.options;
-    const stop = () => this.source.destroy(signal!.reason as Error);
-    signal?.addEventListener('abort', stop, { once: true });
+    signal?.throwIfAborted();
+    const stopped = new Interruption();
+    using _ = signal && addAbortListener(signal, () => stopped.interrupt(signal.reason as Error));
+    const chunks = this.source[Symbol.asyncIterator]();
     try {
-      signal?.throwIfAborted();
-      for await (const chunk of this.source) {
-        signal?.throwIfAborted();
-        yield chunk as Buffer;
+      for (;;) {
+        const next = await stopped.wait(chunks.next());
+        if (next.done === true) return;
+        yield next.value as Buffer;
       }
     } catch (error) {
       signal?.throwIfAborted();
       throw troubleOfSpace(error);
-    } finally {
-      signal?.removeEventListener('abort', stop);
     }
   }
 }

@@ -1,18 +1,23 @@
-import { PassThrough, Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { AppError } from '#platform/errors';
 import type { S3Settings } from '#platform/config';
 import { traced } from '#platform/observability';
 import { type ArchiveFile, type ArchiveSink, ArchiveSpace, MAX_SMALL_BYTES, requireName } from './archive-space.js';
 import { ArchiveErrors, tooLarge, troubleOfSpace } from './archives.errors.js';
-import { connectS3, S3_LIMITS, type S3Limits, type Sdk } from './s3-client.js';
+import { S3ArchiveSink } from './s3-archive-sink.js';
+import { CLIENT, connectS3, S3_LIMITS, type S3Limits, type Sdk } from './s3-client.js';
 
 interface Open {
   readonly sdk: Sdk;
   readonly s3: S3Client;
 }
 
-const CLIENT = { kind: 'client', attributes: { 'rpc.system.name': 'aws-api', 'rpc.service': 'S3' } } as const;
+interface Found {
+  readonly bytes: number;
+  readonly tag: string | undefined;
+}
+
 const TYPE = 'application/octet-stream';
 /** Nobody writes longer; a lifecycle rule of the bucket may be stricter. */
 const ABANDONED_MS = 7 * 24 * 3_600_000;
@@ -33,43 +38,14 @@ export class S3ArchiveSpace extends ArchiveSpace {
 
   override async create(name: string): Promise<ArchiveSink> {
     const object = this.named(name);
-    if ((await this.sizeOf(name)) !== null) throw new AppError(ArchiveErrors.ARCHIVE_EXISTS);
-    return this.tried(async ({ s3 }) => {
-      const { Upload } = await import('@aws-sdk/lib-storage');
-      const stream = new PassThrough({ highWaterMark: 1024 ** 2 });
-      stream.on('error', () => undefined);
-      const params = { ...object, ContentType: TYPE, Body: stream };
-      const upload = new Upload({ client: s3, params, partSize: this.limits.partBytes, queueSize: 2 });
-      let ended = false;
-      const done = traced('archive upload', CLIENT, () => upload.done()).then(
-        () => undefined,
-        (error: unknown) => {
-          const trouble = troubleOfSpace(error);
-          stream.destroy(trouble);
-          throw trouble;
-        },
-      );
-      done.catch(() => undefined);
-      return {
-        stream,
-        commit: async () => {
-          if (!ended && !stream.writableEnded) stream.end();
-          ended = true;
-          await done;
-        },
-        abort: async () => {
-          stream.destroy();
-          await upload.abort().catch(() => undefined);
-          await done.catch(() => undefined);
-        },
-      };
-    });
+    if ((await this.find(name)) !== null) throw new AppError(ArchiveErrors.ARCHIVE_EXISTS);
+    return this.tried(async (open) => new S3ArchiveSink({ ...open, object, partBytes: this.limits.partBytes }));
   }
 
   override async read(name: string): Promise<Readable> {
-    const size = await this.sizeOf(name);
-    if (size === null) throw new AppError(ArchiveErrors.ARCHIVE_NOT_FOUND);
-    return Readable.from(this.ranges(name, size), { objectMode: false, highWaterMark: 1 });
+    const found = await this.find(name);
+    if (found === null) throw new AppError(ArchiveErrors.ARCHIVE_NOT_FOUND);
+    return Readable.from(this.ranges(name, found), { objectMode: false, highWaterMark: 1 });
   }
 
   override async list(): Promise<ArchiveFile[]> {
@@ -96,8 +72,9 @@ export class S3ArchiveSpace extends ArchiveSpace {
   }
 
   override async get(name: string): Promise<Buffer | null> {
-    const found = await this.ifThere(async ({ s3, sdk }) => {
-      const { Body, ContentLength = 0 } = await s3.send(new sdk.GetObjectCommand(this.named(name)));
+    const object = this.named(name);
+    return this.ifThere(async ({ s3, sdk }) => {
+      const { Body, ContentLength = 0 } = await s3.send(new sdk.GetObjectCommand(object));
       const body = Body as Readable;
       if (ContentLength > MAX_SMALL_BYTES) {
         body.destroy();
@@ -105,11 +82,11 @@ export class S3ArchiveSpace extends ArchiveSpace {
       }
       return wholeOf(body, ContentLength);
     });
-    return found;
   }
 
   override async delete(name: string): Promise<void> {
-    await this.tried(({ s3, sdk }) => s3.send(new sdk.DeleteObjectCommand(this.named(name))));
+    const object = this.named(name);
+    await this.tried(({ s3, sdk }) => s3.send(new sdk.DeleteObjectCommand(object)));
   }
 
   override async freeBytes(): Promise<number | null> {
@@ -122,9 +99,7 @@ export class S3ArchiveSpace extends ArchiveSpace {
 
   override async sweep(): Promise<void> {
     await this.tried(async ({ s3, sdk }) => {
-      const { Uploads = [] } = await s3.send(
-        new sdk.ListMultipartUploadsCommand({ Bucket: this.settings.bucket, Prefix: this.prefix }),
-      );
+      const { Uploads = [] } = await s3.send(new sdk.ListMultipartUploadsCommand({ Bucket: this.settings.bucket, Prefix: this.prefix }));
       for (const { Key, UploadId, Initiated } of Uploads) {
         if (Key === undefined || !Initiated || Date.now() - Initiated.getTime() < ABANDONED_MS) continue;
         await s3.send(new sdk.AbortMultipartUploadCommand({ Bucket: this.settings.bucket, Key, UploadId }));
@@ -139,19 +114,18 @@ export class S3ArchiveSpace extends ArchiveSpace {
   }
 
   /** Range by range: each can be asked for again, and no connection waits for whoever reads slowly. */
-  private async *ranges(name: string, size: number): AsyncGenerator<Buffer, void> {
-    for (let from = 0; from < size; from += this.limits.rangeBytes) {
-      const to = Math.min(from + this.limits.rangeBytes, size) - 1;
-      yield await this.range(name, from, to);
-    }
+  private async *ranges(name: string, { bytes, tag }: Found): AsyncGenerator<Buffer, void> {
+    for (let from = 0; from < bytes; from += this.limits.rangeBytes)
+      yield await this.range(name, { from, to: Math.min(from + this.limits.rangeBytes, bytes) - 1, tag });
   }
 
-  private async range(name: string, from: number, to: number): Promise<Buffer> {
+  private async range(name: string, { from, to, tag }: { from: number; to: number; tag: string | undefined }): Promise<Buffer> {
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await this.tried(async ({ s3, sdk }) => {
-          const { Body } = await s3.send(new sdk.GetObjectCommand({ ...this.named(name), Range: `bytes=${from}-${to}` }));
-          return wholeOf(Body as Readable, to - from + 1);
+          const found = await s3.send(new sdk.GetObjectCommand({ ...this.named(name), Range: `bytes=${from}-${to}` }));
+          if (found.ETag !== tag) throw new Error('The object was replaced');
+          return wholeOf(found.Body as Readable, to - from + 1);
         });
       } catch (error) {
         // The SDK asks again for an answer, but not for a body that broke off.
@@ -160,8 +134,12 @@ export class S3ArchiveSpace extends ArchiveSpace {
     }
   }
 
-  private async sizeOf(name: string): Promise<number | null> {
-    return this.ifThere(async ({ s3, sdk }) => (await s3.send(new sdk.HeadObjectCommand(this.named(name)))).ContentLength ?? 0);
+  private async find(name: string): Promise<Found | null> {
+    const object = this.named(name);
+    return this.ifThere(async ({ s3, sdk }) => {
+      const { ContentLength = 0, ETag } = await s3.send(new sdk.HeadObjectCommand(object));
+      return { bytes: ContentLength, tag: ETag };
+    });
   }
 
   private named(name: string): { Bucket: string; Key: string } {

@@ -10,11 +10,14 @@ export interface S3Limits {
   /** From a request to the beginning of its answer. */
   readonly requestMs: number;
   readonly attempts: number;
-  /** Of an upload, of which three are in memory: S3 takes no less than 5 MiB and no more than 10,000 parts. */
+  /** Of an upload, of which two are in memory: S3 takes no less than 5 MiB and no more than 10,000 parts. */
   readonly partBytes: number;
   /** What is asked for at once when an archive is read. */
   readonly rangeBytes: number;
 }
+
+/** What our calls are traced as. */
+export const CLIENT = { kind: 'client', attributes: { 'rpc.system.name': 'aws-api', 'rpc.service': 'S3' } } as const;
 
 export type Sdk = typeof import('@aws-sdk/client-s3');
 

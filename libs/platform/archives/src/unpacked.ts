@@ -6,15 +6,14 @@ import { damaged } from './archives.errors.js';
 
 /** Small, so that a bomb is seen soon after it went off. */
 const FED = 64 * 1024;
-const OPTIONS = { chunkSize: 256 * 1024, params: { [constants.ZSTD_d_windowLogMax]: WINDOW_LOG } };
+const OPTIONS = { chunkSize: 64 * 1024, params: { [constants.ZSTD_d_windowLogMax]: WINDOW_LOG } };
 
 /** What zstd packed. @throws AppError ARCHIVE_DAMAGED; what the source throws */
 export async function* unpacked(packed: AsyncGenerator<Buffer>): AsyncGenerator<Buffer, void> {
   let failure: unknown;
   async function* fed() {
     try {
-      for await (const piece of packed)
-        for (let at = 0; at < piece.length; at += FED) yield piece.subarray(at, at + FED);
+      for await (const piece of packed) for (let at = 0; at < piece.length; at += FED) yield piece.subarray(at, at + FED);
     } catch (error) {
       failure = error;
       throw error;

@@ -1,8 +1,19 @@
 import { createHash } from 'node:crypto';
-import type { Readable, Writable } from 'node:stream';
+import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { constants, createZstdCompress } from 'node:zlib';
-import { END, FORMAT, HEADER, MANIFEST, MAX_HEADER_BYTES, MAX_MANIFEST_BYTES, partName, PART_BYTES, type StreamDigest, Tally } from './archive-format.js';
+import {
+  END,
+  FORMAT,
+  HEADER,
+  MANIFEST,
+  MAX_HEADER_BYTES,
+  MAX_MANIFEST_BYTES,
+  partName,
+  PART_BYTES,
+  type StreamDigest,
+  Tally,
+} from './archive-format.js';
 import type { ArchiveKeys } from './archive-keys.js';
 import { ArchiveOutput } from './archive-output.js';
 import { BLOCK, padding, tarHeader } from './tar-blocks.js';
@@ -35,8 +46,9 @@ export async function writeArchive(
 ): Promise<WrittenArchive> {
   const output = new ArchiveOutput(stream, signal);
   try {
+    signal?.throwIfAborted();
     await output.begin(keys);
-    const archive = new ArchiveWriter(output, signal);
+    const archive = new ArchiveWriter(output);
     await archive.entry(HEADER, json({ ...header, format: FORMAT }, MAX_HEADER_BYTES));
     const manifest = await fill(archive);
     const written = json({ ...manifest, digests: archive.close() }, MAX_MANIFEST_BYTES);
@@ -46,6 +58,7 @@ export async function writeArchive(
     return { sha256: await output.end(), bytes: output.bytes };
   } catch (error) {
     output.giveUp();
+    signal?.throwIfAborted();
     throw error;
   }
 }
@@ -56,10 +69,7 @@ export class ArchiveWriter {
   private readonly seconds = Math.floor(Date.now() / 1000);
   private state: 'free' | 'busy' | 'closed' = 'free';
 
-  constructor(
-    private readonly output: ArchiveOutput,
-    private readonly signal: AbortSignal | undefined,
-  ) {}
+  constructor(private readonly output: ArchiveOutput) {}
 
   /**
    * `data/<name>` with small letters, digits, `-` and `_`, or `files/<sha256>` of an uploaded file's content. Names rise:
@@ -87,9 +97,15 @@ export class ArchiveWriter {
       for await (const chunk of packed) await parts.add(asBuffer(chunk));
       await parts.end();
     };
-    if (compress) await pipeline(counted, createZstdCompress(ZSTD), take, { signal: this.signal });
-    else await take(counted());
-    this.signal?.throwIfAborted();
+    const stop = new AbortController();
+    try {
+      const work = compress ? pipeline(counted, createZstdCompress(ZSTD), take, { signal: stop.signal }) : take(counted());
+      await this.output.unlessFailed(work);
+    } catch (error) {
+      stop.abort();
+      if (content instanceof Readable) content.destroy();
+      throw error;
+    }
     const digest = { name, bytes, packedBytes: parts.bytes, sha256: hash.digest('hex') };
     if (!this.tally.add(digest)) throw new Error(`${name} has another content than it is named after`);
     this.state = 'free';
@@ -126,7 +142,7 @@ class PartWriter {
   ) {}
 
   async add(chunk: Buffer): Promise<void> {
-    for (let rest = chunk; rest.length > 0; ) {
+    for (let rest = chunk; rest.length > 0;) {
       const piece = rest.subarray(0, PART_BYTES - this.gathered);
       this.pieces.push(piece);
       this.gathered += piece.length;
@@ -155,6 +171,7 @@ function asBuffer(chunk: Uint8Array): Buffer {
 
 function json(value: object, maxBytes: number): Buffer {
   const written = Buffer.from(`${JSON.stringify(value)}\n`);
-  if (written.length > maxBytes) throw new Error(`The ${maxBytes === MAX_HEADER_BYTES ? HEADER : MANIFEST} would be too large to be read again`);
+  if (written.length > maxBytes)
+    throw new Error(`The ${maxBytes === MAX_HEADER_BYTES ? HEADER : MANIFEST} would be too large to be read again`);
   return written;
 }

@@ -15,6 +15,16 @@ const s3 = (changes: object) => ({
   ...changes,
 });
 
+const backups = (changes: object) => ({
+  directory: resolve('.zocalo/backups'),
+  s3: undefined,
+  keys: { passphrase: undefined, recipient: undefined, identity: undefined },
+  ...changes,
+});
+const keys = (changes: object) => backups({ keys: { ...backups({}).keys, ...changes } });
+const RECIPIENT = `age1${'q'.repeat(58)}`;
+const IDENTITY = `AGE-SECRET-KEY-1${'Q'.repeat(58)}`;
+
 /** Every variable of the environment by name. */
 export const CASES: Record<string, Case> = {
   HOST: {
@@ -166,6 +176,58 @@ export const CASES: Record<string, Case> = {
     good: { true: s3({ pathStyle: true }), false: s3({}) },
     bad: { yes: 'STORAGE_S3_PATH_STYLE must be one of true, false, not "yes".' },
     beside: S3,
+  },
+  BACKUPS_DIR: {
+    field: 'backups',
+    byDefault: backups({}),
+    good: { '/srv/back ups': backups({ directory: '/srv/back ups' }), relative: backups({ directory: resolve('relative') }) },
+    bad: {},
+  },
+  BACKUPS_S3_BUCKET: {
+    field: 'backups',
+    byDefault: backups({}),
+    good: { 'zocalo.backups-1': backups({ s3: s3({ bucket: 'zocalo.backups-1', prefix: '' }) }) },
+    bad: { '../backups': 'BACKUPS_S3_BUCKET must be the name of a bucket: 3 to 63 small letters, digits, dots and hyphens.' },
+    beside: S3,
+  },
+  BACKUPS_S3_PREFIX: {
+    field: 'backups',
+    byDefault: backups({}),
+    good: {
+      'zocalo/': backups({ s3: s3({ bucket: 'backups', prefix: 'zocalo/' }) }),
+      'a/b/': backups({ s3: s3({ bucket: 'backups', prefix: 'a/b/' }) }),
+    },
+    bad: Object.fromEntries(
+      ['zocalo', '/zocalo/', '../', 'a//b/'].map((value) => [
+        value,
+        'BACKUPS_S3_PREFIX must be folders of letters, digits, - and _ that end in a slash, such as zocalo/.',
+      ]),
+    ),
+    beside: { ...S3, BACKUPS_S3_BUCKET: 'backups' },
+  },
+  BACKUP_PASSPHRASE: {
+    field: 'backups',
+    byDefault: backups({}),
+    good: {
+      'correct horse battery': keys({ passphrase: 'correct horse battery' }),
+      ' twelve chars ': keys({ passphrase: 'twelve chars' }),
+    },
+    bad: { 'hunter2 hun': 'BACKUP_PASSPHRASE must have at least 12 characters.' },
+  },
+  BACKUP_RECIPIENT: {
+    field: 'backups',
+    byDefault: backups({}),
+    good: { [RECIPIENT]: keys({ recipient: RECIPIENT }) },
+    bad: { age1hunter2: 'BACKUP_RECIPIENT must be a recipient of age, such as age1….' },
+  },
+  BACKUP_IDENTITY: {
+    field: 'backups',
+    byDefault: backups({}),
+    good: { [IDENTITY]: keys({ identity: IDENTITY }) },
+    bad: {
+      hunter2: 'BACKUP_IDENTITY must be an identity of age, such as AGE-SECRET-KEY-1….',
+      [IDENTITY.toLowerCase()]: 'BACKUP_IDENTITY must be an identity of age, such as AGE-SECRET-KEY-1….',
+    },
   },
   SMTP_URL: {
     field: 'smtpUrl',

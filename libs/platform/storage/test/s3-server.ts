@@ -16,6 +16,8 @@ export interface S3Server {
   readonly objects: Map<string, StoredObject>;
   /** Parts of uploads that were neither finished nor given up. */
   readonly uploads: Map<string, Map<number, Buffer>>;
+  /** When an upload began; may be moved. */
+  readonly begun: Map<string, { readonly key: string; at: Date }>;
   /** One line per request: verb, path and status. */
   readonly requests: string[];
   fail(method: string, how: Misbehaviour, times?: number): void;
@@ -31,6 +33,7 @@ interface Options {
 export async function startS3Server(options: Options): Promise<S3Server> {
   const objects = new Map<string, StoredObject>();
   const uploads = new Map<string, Map<number, Buffer>>();
+  const begun = new Map<string, { readonly key: string; at: Date }>();
   const requests: string[] = [];
   const failures = new Map<string, Misbehaviour[]>();
 
@@ -45,7 +48,7 @@ export async function startS3Server(options: Options): Promise<S3Server> {
     if (how === 'busy') return refuse(response, 503, 'SlowDown');
     const problem = signatureProblem(request, url, body, options);
     if (problem !== null) return refuse(response, 403, problem);
-    if (!url.pathname.startsWith(`/${options.bucket}/`)) return refuse(response, 404, 'NoSuchBucket');
+    if (!`${url.pathname}/`.startsWith(`/${options.bucket}/`)) return refuse(response, 404, 'NoSuchBucket');
     const key = decodeURIComponent(url.pathname.slice(options.bucket.length + 2));
     if (how === 'half') return sendHalf(response, objects.get(key)!);
     answer({ request, response, url, key, body, lost: how === 'lost answer' });
@@ -59,9 +62,13 @@ export async function startS3Server(options: Options): Promise<S3Server> {
     };
     const uploadId = url.searchParams.get('uploadId');
     const found = objects.get(key);
-    if (request.method === 'POST' && url.searchParams.has('uploads')) {
+    const range = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '');
+    if (request.method === 'GET' && key === '') {
+      send(200, XML, url.searchParams.has('uploads') ? listOfUploads() : listOfObjects(url.searchParams));
+    } else if (request.method === 'POST' && url.searchParams.has('uploads')) {
       const id = `upload-${uploads.size + 1}`;
       uploads.set(id, new Map());
+      begun.set(id, { key, at: new Date() });
       send(200, XML, `<InitiateMultipartUploadResult><UploadId>${id}</UploadId></InitiateMultipartUploadResult>`);
     } else if (uploadId !== null && !uploads.has(uploadId)) {
       refuse(response, 404, 'NoSuchUpload');
@@ -84,9 +91,33 @@ export async function startS3Server(options: Options): Promise<S3Server> {
       send(204, {});
     } else if (!found) {
       refuse(response, 404, 'NoSuchKey');
+    } else if (range) {
+      const body = found.body.subarray(Number(range[1]), Number(range[2]) + 1);
+      send(206, { 'content-type': found.contentType, 'content-length': body.length, etag: etagOf(found.body) }, body);
     } else {
       send(200, { 'content-type': found.contentType, 'content-length': found.body.length, etag: etagOf(found.body) }, found.body);
     }
+  }
+
+  /** Two at a time, so that nobody takes the first page for all. */
+  function listOfObjects(asked: URLSearchParams): string {
+    const keys = [...objects.keys()].filter((key) => key.startsWith(asked.get('prefix') ?? '')).toSorted();
+    const from = Number(asked.get('continuation-token') ?? 0);
+    const page = keys.slice(from, from + 2).map((key) => {
+      const { body } = objects.get(key)!;
+      return `<Contents><Key>${key}</Key><Size>${body.length}</Size><LastModified>${new Date().toISOString()}</LastModified></Contents>`;
+    });
+    const more = from + 2 < keys.length;
+    const token = more ? `<NextContinuationToken>${from + 2}</NextContinuationToken>` : '';
+    return `<ListBucketResult><IsTruncated>${more}</IsTruncated>${token}${page.join('')}</ListBucketResult>`;
+  }
+
+  function listOfUploads(): string {
+    const all = [...uploads.keys()].map((id) => {
+      const { key, at } = begun.get(id)!;
+      return `<Upload><Key>${key}</Key><UploadId>${id}</UploadId><Initiated>${at.toISOString()}</Initiated></Upload>`;
+    });
+    return `<ListMultipartUploadsResult>${all.join('')}</ListMultipartUploadsResult>`;
   }
 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -94,6 +125,7 @@ export async function startS3Server(options: Options): Promise<S3Server> {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     objects,
     uploads,
+    begun,
     requests,
     fail: (method, how, times = 1) =>
       failures.set(
