@@ -4,6 +4,7 @@ import { AlertsHttpModule } from '#alerts';
 import { AuditHttpModule } from '#audit';
 import { AuthHttpModule } from '#auth';
 import { BackupRoutineModule } from '#backup-routine';
+import { BackupUploadsHttpModule } from '#backup-uploads';
 import { BackupsHttpModule } from '#backups';
 import { ChecklistHttpModule } from '#checklist';
 import { DemoDataHttpModule } from '#demo-data';
@@ -122,6 +123,7 @@ export class ApiModule {
         RestoreDrillsHttpModule,
         BackupsHttpModule,
         BackupRoutineModule,
+        BackupUploadsHttpModule,
       ],
     };
   }

@@ -1,5 +1,6 @@
 import { PurgeAttempts } from '#attempts';
 import { LookAfterBackups, RemoveOldBackups } from '#backup-routine';
+import { RemoveAbandonedUploads } from '#backup-uploads';
 import { CondenseFigures } from '#figure-history';
 import { ResetDemoData } from '#demo-data';
 import { MakeDueReports } from '#report-schedules';
@@ -44,6 +45,7 @@ export const SCHEDULES: readonly Schedule[] = [
   { job: PurgeSecondFactors, everySeconds: 3600 },
   { job: RemoveOldExports, everySeconds: 3600 },
   { job: MakeDueReports, everySeconds: 60 },
+  { job: RemoveAbandonedUploads, everySeconds: 3600 },
   { job: RemoveOldBackups, everySeconds: 3600 },
   { job: RemoveOldReports, everySeconds: 3600 },
   { job: RemoveOldData, everySeconds: 3600 },

@@ -4,6 +4,7 @@ import { AlertsModule } from '#alerts';
 import { AuditWorkerModule } from '#audit';
 import { AuthWorkerModule } from '#auth';
 import { BackupRoutineWorkerModule } from '#backup-routine';
+import { BackupUploadsWorkerModule } from '#backup-uploads';
 import { BackupsWorkerModule } from '#backups';
 import { type Config, ConfigModule } from '#platform/config';
 import { DatabaseModule } from '#platform/database';
@@ -98,6 +99,7 @@ export class WorkerModule {
         RestoreDrillsWorkerModule,
         BackupsWorkerModule,
         BackupRoutineWorkerModule,
+        BackupUploadsWorkerModule,
       ],
     };
   }

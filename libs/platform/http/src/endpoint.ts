@@ -7,7 +7,7 @@ import type { Limit } from '#platform/limits';
 import { MaintenanceErrors } from '#platform/maintenance';
 import { ErrorView } from './error.view.js';
 import { type UploadRule, UploadErrors } from './read-upload.js';
-import { TAKES_UPLOAD } from './take-uploads.js';
+import { TAKES_BYTES, TAKES_UPLOAD } from './take-uploads.js';
 
 /** Everything a route promises: what it does, who may, what it answers and how it refuses. */
 export interface EndpointOptions {
@@ -44,6 +44,8 @@ export interface EndpointOptions {
   readonly duringMaintenance?: 'open';
   /** The route takes one file: its handler calls `readUpload` with this rule. */
   readonly upload?: UploadRule;
+  /** The route takes bytes as they are, up to so many: its handler calls `readBytes` with the same number. */
+  readonly bytes?: { readonly maxBytes: number };
 }
 
 /** Metadata key under which the options lie on the handler. */
@@ -67,6 +69,7 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
     ...(permissionsNeeded(options.access) ? [PlatformErrors.FORBIDDEN] : []),
     ...(options.stepUp ? [AccessErrors.STEP_UP_REQUIRED, AccessErrors.IMPERSONATION_FORBIDDEN] : []),
     ...(options.upload ? [UploadErrors.FILE_REQUIRED, PlatformErrors.PAYLOAD_TOO_LARGE, PlatformErrors.UNSUPPORTED_MEDIA_TYPE] : []),
+    ...(options.bytes ? [PlatformErrors.PAYLOAD_TOO_LARGE, PlatformErrors.UNSUPPORTED_MEDIA_TYPE] : []),
     ...(options.duringMaintenance === 'open' ? [] : [MaintenanceErrors.MAINTENANCE]),
     ...(options.limits?.length ? [PlatformErrors.TOO_MANY_REQUESTS] : []),
     ...(options.errors ?? []),
@@ -79,6 +82,7 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
     ...(errors.includes(PlatformErrors.PRECONDITION_FAILED) ? [ApiHeader(IF_MATCH)] : []),
     ...(options.tokenHeader === undefined ? [] : [ApiHeader({ name: options.tokenHeader, required: false, description: 'Instead of a session.' })]),
     ...(options.upload ? takesFile(options.upload) : []),
+    ...(options.bytes ? takesBytes(options.bytes) : []),
     ...success(options, status),
     ...refusals(errors),
   );
@@ -98,6 +102,11 @@ function takesFile({ field, types, maxBytes }: UploadRule): MethodDecorator[] {
     ApiConsumes('multipart/form-data'),
     ApiBody({ schema: { type: 'object', required: [field], properties: { [field]: file } } }),
   ];
+}
+
+function takesBytes({ maxBytes }: { readonly maxBytes: number }): MethodDecorator[] {
+  const schema = { type: 'string', format: 'binary', description: `At most ${maxBytes / 1024 ** 2} MiB.` };
+  return [RouteConfig(TAKES_BYTES), ApiConsumes('application/octet-stream'), ApiBody({ schema })];
 }
 
 /** The answer that is hoped for. Where a page and JSON share a route, each is described under its own content type. */

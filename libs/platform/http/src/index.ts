@@ -8,5 +8,5 @@ export { expectVersion, versionOf } from './if-match.js';
 export { isLocalRequest } from './local-request.js';
 export { type OpenApiMetadata } from './openapi-document.js';
 export { IsCursor, IsPageLimit, PageDto, SearchedPageDto } from './page.dto.js';
-export { readUpload, UploadErrors, type UploadRule } from './read-upload.js';
+export { readBytes, readUpload, UploadErrors, type UploadRule } from './read-upload.js';
 export { idParam } from './request.pipe.js';

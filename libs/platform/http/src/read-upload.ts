@@ -29,7 +29,7 @@ export async function readUpload(request: FastifyRequest, reply: FastifyReply, r
   const contentType = request.headers['content-type'] ?? '';
   const boundary = /^multipart\/form-data\s*;.*\bboundary=(?:"([^"]{1,70})"|([^\s;"]{1,70}))/i.exec(contentType);
   if (!boundary) throw new AppError(PlatformErrors.UNSUPPORTED_MEDIA_TYPE);
-  const body = await readBody(request, reply, rule.maxBytes + FRAME);
+  const body = await readBody(request, reply, rule.maxBytes + FRAME, rule.maxBytes);
   if (countOf(body, `--${boundary[1] ?? boundary[2]}`) > MOST_BOUNDARIES)
     throw new AppError(UploadErrors.FILE_REQUIRED, { field: rule.field });
   const parts = [...(await formOf(body, contentType))];
@@ -41,7 +41,17 @@ export async function readUpload(request: FastifyRequest, reply: FastifyReply, r
   return Buffer.from(await file.arrayBuffer());
 }
 
-async function readBody({ raw }: FastifyRequest, reply: FastifyReply, maxBytes: number): Promise<Buffer> {
+/**
+ * The bytes of a request, however few. Reading begins here, so after its sender was let in.
+ * @throws AppError PAYLOAD_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, BAD_REQUEST
+ */
+export async function readBytes(request: FastifyRequest, reply: FastifyReply, maxBytes: number): Promise<Buffer> {
+  const contentType = request.headers['content-type'] ?? '';
+  if (!/^application\/octet-stream\s*(;|$)/i.test(contentType)) throw new AppError(PlatformErrors.UNSUPPORTED_MEDIA_TYPE);
+  return readBody(request, reply, maxBytes, maxBytes);
+}
+
+async function readBody({ raw }: FastifyRequest, reply: FastifyReply, maxBytes: number, told: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let read = Number(raw.headers['content-length'] ?? 0);
   try {
@@ -60,7 +70,7 @@ async function readBody({ raw }: FastifyRequest, reply: FastifyReply, maxBytes: 
   if (read <= maxBytes) return Buffer.concat(chunks);
   // The rest is on its way and nobody will read it.
   void reply.header('connection', 'close');
-  throw tooLarge(maxBytes - FRAME);
+  throw tooLarge(told);
 }
 
 async function formOf(body: Buffer, contentType: string): Promise<FormData> {

@@ -4,14 +4,18 @@ import { errorCodes, type FastifyRequest } from 'fastify';
 /** Route configuration (`@RouteConfig`) of handlers that read a file. */
 export const TAKES_UPLOAD = { upload: true } as const;
 
-/** Leaves `multipart/form-data` unread for the handlers that declare an upload; elsewhere it is no content type we take. */
+/** The same, of handlers that read bytes. */
+export const TAKES_BYTES = { bytes: true } as const;
+
+const KINDS = { 'multipart/form-data': 'upload', 'application/octet-stream': 'bytes' } as const;
+
+/** Leaves files and bytes unread for the handlers that declare them; elsewhere they are no content types we take. */
 export function takeUploads(app: NestFastifyApplication): void {
-  app
-    .getHttpAdapter()
-    .getInstance()
-    .addContentTypeParser('multipart/form-data', (request: FastifyRequest, _body, done) => {
-      const { upload } = request.routeOptions.config as Partial<typeof TAKES_UPLOAD>;
-      if (upload) done(null, undefined);
-      else done(new errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE('multipart/form-data'));
+  const server = app.getHttpAdapter().getInstance();
+  for (const [type, kind] of Object.entries(KINDS))
+    server.addContentTypeParser(type, (request: FastifyRequest, _body, done) => {
+      const config = request.routeOptions.config as Partial<typeof TAKES_UPLOAD & typeof TAKES_BYTES>;
+      if (config[kind]) done(null, undefined);
+      else done(new errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE(type));
     });
 }

@@ -1,0 +1,117 @@
+import { createReadStream } from 'node:fs';
+import { mkdir, open, readdir, readFile, rm, stat, statfs, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { Injectable } from '@nestjs/common';
+import { Config } from '#platform/config';
+import { isId } from '#platform/database';
+
+/** A backup on its way here. */
+export interface BackupUpload {
+  readonly id: string;
+  /** Of the whole. */
+  readonly bytes: number;
+  /** How much of it has arrived. */
+  readonly offset: number;
+  /** What its sender calls it. */
+  readonly name: string | null;
+}
+
+const CONTENT = '.upload';
+
+/** Uploads as they grow: a file in the data directory, and what is known of it beside it. Their size is how far they are. */
+@Injectable()
+export class UploadFiles {
+  private readonly folder: string;
+
+  constructor(config: Config) {
+    this.folder = join(config.home, 'uploads');
+  }
+
+  async create(id: string, bytes: number, name: string | null): Promise<BackupUpload> {
+    await mkdir(this.folder, { recursive: true, mode: 0o700 });
+    await writeFile(this.pathOf(id, '.json'), JSON.stringify({ bytes, name }), { mode: 0o600, flag: 'wx' });
+    await writeFile(this.pathOf(id, CONTENT), '', { mode: 0o600, flag: 'wx' });
+    return { id, bytes, offset: 0, name };
+  }
+
+  /** Null when there is none. */
+  async find(id: string): Promise<BackupUpload | null> {
+    if (!isId(id)) return null;
+    const [known, content] = await Promise.all([
+      ifThere(readFile(this.pathOf(id, '.json'), 'utf8')),
+      ifThere(stat(this.pathOf(id, CONTENT))),
+    ]);
+    if (known === null || content === null) return null;
+    const { bytes, name } = JSON.parse(known) as { bytes: number; name: string | null };
+    return { id, bytes, name, offset: content.size };
+  }
+
+  /** At the end of what is there, written through. What fails leaves it as it was. */
+  async append({ id, offset }: BackupUpload, piece: Buffer): Promise<void> {
+    const file = await open(this.pathOf(id, CONTENT), 'r+');
+    try {
+      await file.write(piece, 0, piece.length, offset);
+      await file.datasync();
+    } catch (error) {
+      await file.truncate(offset).catch(() => undefined);
+      throw error;
+    } finally {
+      await file.close();
+    }
+  }
+
+  async head(id: string, bytes: number): Promise<Buffer> {
+    const file = await open(this.pathOf(id, CONTENT), 'r');
+    try {
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(bytes), 0, bytes, 0);
+      return buffer.subarray(0, bytesRead);
+    } finally {
+      await file.close();
+    }
+  }
+
+  read(id: string): Readable {
+    return createReadStream(this.pathOf(id, CONTENT), { highWaterMark: 1024 ** 2 });
+  }
+
+  async remove(id: string): Promise<void> {
+    for (const ending of [CONTENT, '.json']) await rm(this.pathOf(id, ending), { force: true });
+  }
+
+  /** Ids of those that are there, and of those that nothing was added to for so long. */
+  async list(silentMs = 0): Promise<string[]> {
+    const found: string[] = [];
+    for (const name of (await ifThere(readdir(this.folder))) ?? []) {
+      const id = name.replace(/\.(upload|json)$/, '');
+      const stats = isId(id) && !found.includes(id) ? await ifThere(stat(join(this.folder, name))) : null;
+      if (stats && Date.now() - stats.mtimeMs >= silentMs && (silentMs === 0 || (await this.isSilent(id, silentMs)))) found.push(id);
+    }
+    return found;
+  }
+
+  async freeBytes(): Promise<number> {
+    await mkdir(this.folder, { recursive: true, mode: 0o700 });
+    const { bavail, bsize } = await statfs(this.folder);
+    return bavail * bsize;
+  }
+
+  private async isSilent(id: string, ms: number): Promise<boolean> {
+    const content = await ifThere(stat(this.pathOf(id, CONTENT)));
+    return !content || Date.now() - content.mtimeMs >= ms;
+  }
+
+  private pathOf(id: string, ending: string): string {
+    if (!isId(id)) throw new Error('An upload has an id');
+    return join(this.folder, `${id}${ending}`);
+  }
+}
+
+async function ifThere<T>(asked: Promise<T>): Promise<T | null> {
+  try {
+    return await asked;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}
