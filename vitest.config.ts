@@ -106,6 +106,14 @@ export default defineConfig({
         maxWorkers: 1,
         sequence: { groupOrder: 1 },
       }),
+      // Against the PostgreSQL of the system and its `pg_dump`; each file starts a server of its own, and fails where there is none.
+      project('postgres', {
+        include: ['test/dump/**/*.dump.spec.ts'],
+        testTimeout: 120_000,
+        hookTimeout: 240_000,
+        sequence: { groupOrder: 1 },
+        maxWorkers: 1,
+      }),
       project(
         'redis',
         redisFound()

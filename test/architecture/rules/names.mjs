@@ -8,7 +8,7 @@ const ROLES = [
   'jobs', 'processor', 'listener', 'settings', 'guard', 'strategy', 'filter', 'pipe', 'interceptor', 'adapter', 'factory', 'spec', 'bench',
 ]; // prettier-ignore
 /** Before `.spec.ts`: what the spec runs against, or that it belongs to the full run. */
-const SPEC_KINDS = ['db', 'api', 'redis', 'faults', 'full'];
+const SPEC_KINDS = ['db', 'api', 'redis', 'dump', 'faults', 'full'];
 const FORBIDDEN = ['common', 'shared', 'util', 'utils', 'helper', 'helpers', 'manager', 'base', 'misc'];
 const KEBAB = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
