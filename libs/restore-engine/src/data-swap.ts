@@ -92,7 +92,7 @@ export class DataSwap {
     await schemas.renameBack({ schema: SCHEMA, aside, instead }, async (query) => {
       const { undoOf } = work.restore;
       if ((await query(COMMIT_NOTES.undone, [undoOf])).length !== 1) throw new AppError(RestoreErrors.RESTORE_NOT_UNDOABLE);
-      await this.take(work, instead, query as Query);
+      await this.take(work, instead, query);
     });
   }
 

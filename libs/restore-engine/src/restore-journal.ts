@@ -78,7 +78,7 @@ export class RestoreJournal {
     const entries = await Promise.all(
       ids
         .toSorted()
-        .reverse()
+        .toReversed()
         .map((id) => this.read(id)),
     );
     return entries.filter((entry) => entry !== null);

@@ -8,6 +8,8 @@ import { signIn, type SignedIn } from '#auth/testing';
 import { BackupMaker } from '#backup-archives';
 import { type Answer, startTestApi, startTestWorker, type TestApi } from '#harness';
 import { newId } from '#platform/database';
+import { ErasuresService } from '#privacy';
+import { AccountDeletion } from '#users';
 
 const END_WITHIN_MS = 60_000;
 
@@ -24,16 +26,17 @@ export interface Shown {
 export class RestoreApi {
   private constructor(
     readonly api: TestApi,
-    readonly worker: INestApplicationContext,
+    readonly worker: INestApplicationContext | null,
     readonly database: Client,
     readonly home: string,
     private who: SignedIn,
   ) {}
 
-  static async start(env: Record<string, string> = {}): Promise<RestoreApi> {
+  /** @param options.works false: nobody begins what is asked for. */
+  static async start(env: Record<string, string> = {}, { works = true } = {}): Promise<RestoreApi> {
     const home = await mkdtemp(join(tmpdir(), 'zocalo-restores-'));
     const api = await startTestApi({ env: { ZOCALO_HOME: home, ...env } });
-    const worker = await startTestWorker(api.config);
+    const worker = works ? await startTestWorker(api.config) : null;
     const database = new Client({ connectionString: api.database.superuserUrl });
     await database.connect();
     return new RestoreApi(api, worker, database, home, await signIn(api.app, { admin: true }));
@@ -42,7 +45,7 @@ export class RestoreApi {
   /** A verified backup of what is there. @returns its id. */
   async backup(): Promise<string> {
     const id = newId();
-    const maker = this.worker.get(BackupMaker, { strict: false });
+    const maker = this.api.app.get(BackupMaker, { strict: false });
     await maker.make({ id, kind: 'manual', note: null, createdBy: null, signal: new AbortController().signal } as never);
     return id;
   }
@@ -50,6 +53,29 @@ export class RestoreApi {
   /** Somebody with that name. @returns their e-mail address. */
   async person(firstName: string): Promise<string> {
     return (await signIn(this.api.app, { firstName })).email;
+  }
+
+  personOf(firstName: string): Promise<SignedIn> {
+    return signIn(this.api.app, { firstName });
+  }
+
+  /** As if somebody's time had come. */
+  async erase(userId: string): Promise<void> {
+    await this.api.app.get(AccountDeletion, { strict: false }).expedite(userId);
+    const { erased } = await this.api.app.get(ErasuresService, { strict: false }).eraseDue(new AbortController().signal);
+    if (erased !== 1) throw new Error(`${erased} people were erased`);
+  }
+
+  /** A backup of data that is put right again afterwards. Our triggers keep people from both. */
+  async spoiledBackup(spoil: string, repair: string): Promise<string> {
+    const unnoticed = (statement: string) =>
+      this.database.query(`begin; set local session_replication_role = replica; ${statement}; commit`);
+    await unnoticed(spoil);
+    try {
+      return await this.backup();
+    } finally {
+      await unnoticed(repair);
+    }
   }
 
   async people(): Promise<string[]> {
@@ -60,6 +86,18 @@ export class RestoreApi {
   /** The administrator is somebody who was there all the time. */
   async signIn(): Promise<void> {
     this.who = await signIn(this.api.app, { admin: true });
+  }
+
+  /** The session of the administrator goes on, but its proof is old. */
+  async signedInLongAgo(work: () => Promise<void>): Promise<void> {
+    const before = this.who;
+    this.who = await signIn(this.api.app, { admin: true });
+    await this.database.query(`update app.sessions set auth_time = now() - interval '1 hour' where user_id = $1`, [this.who.userId]);
+    try {
+      await work();
+    } finally {
+      this.who = before;
+    }
   }
 
   get token(): string {
@@ -85,7 +123,7 @@ export class RestoreApi {
   }
 
   async close(): Promise<void> {
-    await this.worker.close();
+    await this.worker?.close();
     await this.database.end();
     await this.api.close();
     await rm(this.home, { recursive: true, force: true });

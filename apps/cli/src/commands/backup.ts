@@ -4,7 +4,8 @@ import type { RestoreOptions } from '../restore.js';
 
 /** `zocalo backup`. */
 export function addBackup(program: Command, invocation: Invocation): void {
-  const backup = program.command('backup').description('bring the data of a backup back, take that back, and try backups out');
+  const backup = program.command('backup').description('make backups, bring one back, and try them out');
+  addMaking(backup, invocation);
   backup
     .command('restore <id>')
     .description('replace all data with that of a backup')
@@ -23,7 +24,54 @@ export function addBackup(program: Command, invocation: Invocation): void {
       const { undoRestore } = await import('../restore.js');
       await undoRestore(invocation, id, options);
     });
+  backup
+    .command('drill <id>')
+    .description('try a backup out: restore it beside everything, compare, and remove that again')
+    .action(async (id: string) => {
+      const { drillBackup } = await import('../drill.js');
+      await drillBackup(invocation, id);
+    });
 }
+
+function addMaking(backup: Command, invocation: Invocation): void {
+  backup
+    .command('create')
+    .description('make a backup of the database and the uploaded files, and read it back')
+    .option('--note <text>', 'what it is for')
+    .addHelpText('after', CREATE_HELP)
+    .action(async ({ note }: { note?: string }) => {
+      const { createBackup } = await import('../backup.js');
+      await createBackup(invocation, note);
+    });
+  backup
+    .command('list')
+    .description('list the backups, the newest first')
+    .action(async () => {
+      const { listBackups } = await import('../backup.js');
+      await listBackups(invocation);
+    });
+  backup
+    .command('verify <id>')
+    .description('read every byte of a backup back')
+    .action(async (id: string) => {
+      const { verifyBackup } = await import('../backup.js');
+      await verifyBackup(invocation, id);
+    });
+  backup
+    .command('delete <id>')
+    .description('delete a backup, unless it is the only one that was checked')
+    .action(async (id: string) => {
+      const { deleteBackup } = await import('../backup.js');
+      await deleteBackup(invocation, id);
+    });
+}
+
+const CREATE_HELP = `
+Example:
+  $ npx zocalo backup create --note "Before the move"
+
+Works beside a running platform, and without one. Backups lie in backups/ of the data directory, unless BACKUPS_DIR or
+BACKUPS_S3_BUCKET says otherwise.`;
 
 const RESTORE_HELP = `
 Example:

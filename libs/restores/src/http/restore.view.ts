@@ -56,6 +56,7 @@ export class LostRowsView {
   /** What people call them, in English. */
   label: string;
   now: number;
+  // oxlint-disable-next-line unicorn/no-thenable -- a number, which nobody can take for a promise
   then: number;
 }
 
@@ -94,7 +95,7 @@ export function toRestoreView(restore: Restore): RestoreView {
 }
 
 export function toAskedRestoreView({ restore, watchToken }: AskedRestore): AskedRestoreView {
-  return { ...toRestoreView(restore), watchToken };
+  return Object.assign(toRestoreView(restore), { watchToken });
 }
 
 /** @param restores one more than the page has, when there are more. */

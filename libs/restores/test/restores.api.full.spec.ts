@@ -1,0 +1,163 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dataHash } from './data-hash.js';
+import { RestoreApi } from './restore-api.js';
+
+let on: RestoreApi;
+
+beforeAll(async () => {
+  on = await RestoreApi.start();
+}, 60_000);
+afterAll(() => on.close());
+
+const wish = { confirmWord: 'RESTORE', reason: 'A mistake.' };
+const one = async <T = unknown>(sql: string, values: unknown[] = []) => (await on.database.query<{ it: T }>(sql, values)).rows[0]?.it;
+
+async function restore(backupId: string) {
+  const asked = await on.admin('POST', `/api/admin/restore/${backupId}`, wish);
+  expect([asked.status, asked.body]).toMatchObject([202, { backupId }]);
+  return on.end(asked.body);
+}
+
+async function undo(id: string) {
+  const asked = await on.admin('POST', `/api/admin/restores/${id}/undo`, { confirmWord: 'UNDO' });
+  expect(asked.status).toBe(202);
+  return on.end(asked.body);
+}
+
+describe('BK1 a restore', () => {
+  it('BK1 BK3 brings the data of a backup back, keeps the data from before, and is undone', async () => {
+    const kept = await on.person('Kept');
+    const backupId = await on.backup();
+    const then = await dataHash(on.database, 'app');
+    const lost = await on.person('Lost');
+    const before = await dataHash(on.database, 'app');
+    const epoch = await one<number>('select restore_epoch as it from ops.installation');
+
+    const done = await restore(backupId);
+    expect(done).toMatchObject({ state: 'done', step: 'done', error: null, undoOf: null });
+    expect(await dataHash(on.database, 'app')).toEqual(then);
+    expect(await on.people()).toContain(kept);
+    expect(await on.people()).not.toContain(lost);
+    expect(await one('select restore_epoch as it from ops.installation')).toBe(epoch! + 1);
+    const aside = await one<string>('select aside_schema as it from ops.restores where id = $1', [done.id]);
+    expect(await dataHash(on.database, aside!)).toEqual(before);
+
+    // Everybody's session has ended, and the platform is open.
+    await expect.poll(async () => (await on.admin('GET', '/api/admin/restores')).status).toBe(401);
+    await on.signIn();
+    expect((await on.admin('GET', '/api/admin/maintenance')).body).toMatchObject({ level: 'off' });
+    expect((await on.admin('GET', '/api/admin/backups/summary')).body.undo).toMatchObject({ restoreId: done.id });
+    const preview = (await on.admin('GET', `/api/admin/restores/${done.id}/undo/preview`)).body;
+    expect(preview).toMatchObject({ blockers: [], confirmWord: 'UNDO', backup: { id: backupId } });
+
+    const undone = await undo(done.id);
+    expect(undone).toMatchObject({ state: 'done', undoOf: done.id });
+    expect(await dataHash(on.database, 'app')).toEqual(before);
+    await on.signIn();
+    expect((await on.admin('GET', `/api/admin/restores/${done.id}`)).body).toMatchObject({ state: 'undone', undoUntil: null });
+
+    // And that in turn.
+    expect(await undo(undone.id)).toMatchObject({ state: 'done', undoOf: undone.id });
+    expect(await on.people()).not.toContain(lost);
+    await on.signIn();
+    const actions = await on.database.query(`select action from ops.audit_entries where action like 'restore.%' order by occurred_at`);
+    expect(actions.rows.map(({ action }) => action)).toEqual([
+      'restore.start',
+      'restore.complete',
+      'restore.undo',
+      'restore.complete',
+      'restore.undo',
+      'restore.complete',
+    ]);
+  }, 180_000);
+
+  it('BK3 what was meant for another time is not done: messages are held, links and codes are void', async () => {
+    await on.database.query(`insert into app.outbox (id, kind, name, payload, envelope, run_at)
+      values ('01a00000-0000-7000-8000-000000000001', 'job', 'planted.job', '{}', '{}', now() + interval '1 day')`);
+    await on.database.query(`insert into app.mails (id, template, to_address, language, subject, text, html, status)
+      values ('01a00000-0000-7000-8000-000000000002', 'planted', 'a@example.com', 'en', 'x', 'x', 'x', 'queued')`);
+    const backupId = await on.backup();
+    const done = await restore(backupId);
+    expect(done).toMatchObject({ state: 'done' });
+    expect(await one('select count(*)::int as it from app.outbox where name = $1', ['planted.job'])).toBe(0);
+    expect(await one('select name as it from ops.held_messages where restore_id = $1 and name = $2', [done.id, 'planted.job'])).toBe(
+      'planted.job',
+    );
+    expect(await one(`select status as it from app.mails where template = 'planted'`)).toBe('failed');
+    expect(
+      await one(
+        `select count(*)::int as it from app.sessions where revoked_at is null and created_at < (select committed_at from ops.restores where id = $1)`,
+        [done.id],
+      ),
+    ).toBe(0);
+    await on.signIn();
+  }, 120_000);
+
+  it('BK3 nobody is there who was erased since, and the platform stays closed until then', async () => {
+    const person = await on.personOf('Erased');
+    const backupId = await on.backup();
+    await on.erase(person.userId);
+    expect(await restore(backupId)).toMatchObject({ state: 'done' });
+    expect(await on.people()).not.toContain(person.email);
+    expect(await one('select not_erased as it from ops.restores order by committed_at desc limit 1')).toBe(0);
+    await on.signIn();
+  }, 120_000);
+
+  it('BK3 leaves maintenance on that somebody else has begun', async () => {
+    const backupId = await on.backup();
+    await on.admin('POST', '/api/admin/maintenance/enable', { reason: 'We move.' });
+    expect(await restore(backupId)).toMatchObject({ state: 'done' });
+    await on.signIn();
+    expect((await on.admin('GET', '/api/admin/maintenance')).body).toMatchObject({ level: 'full', reason: 'We move.' });
+    await on.admin('POST', '/api/admin/maintenance/disable');
+  }, 120_000);
+
+  it.each([
+    [
+      'RESTORE_NO_ADMINISTRATOR',
+      `update app.role_grants set role = 'user', granted_at = 'epoch' where role = 'admin'`,
+      `update app.role_grants set role = 'admin', granted_at = now() where granted_at = 'epoch'`,
+    ],
+    ['RESTORE_SCHEMA_DIFFERS', 'alter table app.desks add column planted text', 'alter table app.desks drop column planted'],
+    [
+      'RESTORE_WRONG_KEY',
+      `update app.signing_keys set sealed = sealed || '\\x00'::bytea`,
+      'update app.signing_keys set sealed = substring(sealed for length(sealed) - 1)',
+    ],
+  ])(
+    'BK3 fails with %s, and nothing is changed',
+    async (code, spoil, repair) => {
+      const backupId = await on.spoiledBackup(spoil, repair);
+      const before = await dataHash(on.database, 'app');
+      expect(await restore(backupId)).toMatchObject({ state: 'failed', error: { code } });
+      expect(await dataHash(on.database, 'app')).toEqual(before);
+      expect(
+        await one(`select count(*)::int as it from pg_namespace where nspname ~ '^(drill|app_before)_' and nspname not in
+      (select aside_schema from ops.restores where aside_schema is not null)`),
+      ).toBe(0);
+      expect(await one(`select level as it from ops.maintenance`)).toBe('off');
+      expect((await on.admin('GET', '/api/admin/restores')).status).toBe(200);
+    },
+    120_000,
+  );
+
+  it('BK3 a drill passes, measures and leaves nothing', async () => {
+    const backupId = await on.backup();
+    const before = await dataHash(on.database, 'app');
+    const asked = await on.admin('POST', `/api/admin/backups/${backupId}/drill`);
+    expect(asked.status).toBe(202);
+    const ended = async () =>
+      (await on.admin('GET', '/api/admin/drills')).body.items.find(({ id }: { id: string }) => id === asked.body.id);
+    await expect.poll(async () => (await ended()).state, { timeout: 30_000 }).not.toBe('running');
+    expect(await ended()).toMatchObject({
+      backupId,
+      state: 'passed',
+      error: null,
+      durationSeconds: expect.any(Number),
+      rows: expect.any(Number),
+    });
+    expect(await dataHash(on.database, 'app')).toEqual(before);
+    expect(await one(`select count(*)::int as it from pg_namespace where nspname like 'drill\\_%'`)).toBe(0);
+    expect((await on.admin('GET', '/api/admin/backups/summary')).body.expectedRestoreSeconds).toBeGreaterThan(0);
+  }, 120_000);
+});
