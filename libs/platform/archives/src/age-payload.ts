@@ -1,61 +1,14 @@
-import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { createDecipheriv } from 'node:crypto';
 import { truncated, damaged } from './archives.errors.js';
+import { ChunkNonce } from './chunk-nonce.js';
 
-const CHUNK = 64 * 1024;
+export const CHUNK = 64 * 1024;
 const TAG = 16;
-const OPTIONS = { authTagLength: TAG } as const;
+export const OPTIONS = { authTagLength: TAG } as const;
 
-/** Number of the chunk and whether it is the last one, so that none can be left out, moved or cut off. */
-class Nonce {
-  private readonly bytes = Buffer.alloc(12);
-  private next = 0n;
-
-  take(last: boolean): Buffer {
-    this.bytes.writeBigUInt64BE(this.next, 3);
-    this.bytes[11] = last ? 1 : 0;
-    if (!last) this.next += 1n;
-    return this.bytes;
-  }
-}
-
-/**
- * The payload of an age file (its STREAM of ChaCha20-Poly1305) with the cipher of OpenSSL: the one of `age-encryption`
- * is written in JavaScript and takes several times as long. https://age-encryption.org/v1
- */
-export class AgeSealer {
-  private readonly nonce = new Nonce();
-  private plain = Buffer.allocUnsafe(CHUNK);
-  private used = 0;
-
-  constructor(private readonly key: Buffer) {}
-
-  /** What can be written now. The last chunk waits: it is sealed in another way. */
-  *seal(bytes: Buffer): Generator<Buffer> {
-    for (let at = 0; at < bytes.length;) {
-      if (this.used === CHUNK) yield* this.chunk(false);
-      const copied = bytes.copy(this.plain, this.used, at);
-      this.used += copied;
-      at += copied;
-    }
-  }
-
-  end(): Generator<Buffer> {
-    return this.chunk(true);
-  }
-
-  private *chunk(last: boolean): Generator<Buffer> {
-    const cipher = createCipheriv('chacha20-poly1305', this.key, this.nonce.take(last), OPTIONS);
-    const sealed = cipher.update(this.plain.subarray(0, this.used));
-    cipher.final();
-    this.used = 0;
-    yield sealed;
-    yield cipher.getAuthTag();
-  }
-}
-
-/** Opens such a payload. @throws AppError ARCHIVE_DAMAGED, ARCHIVE_TRUNCATED */
+/** Opens what `AgeSealer` sealed. @throws AppError ARCHIVE_DAMAGED, ARCHIVE_TRUNCATED */
 export async function* openPayload(source: AsyncIterable<Buffer>, key: Buffer): AsyncGenerator<Buffer> {
-  const nonce = new Nonce();
+  const nonce = new ChunkNonce();
   const sealed = Buffer.allocUnsafe(CHUNK + TAG);
   let used = 0;
   let opened = 0;

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-
 /** The format written here; a greater one is not read. */
 export const FORMAT = 1;
 /** Every part of a stream has this size but its last. */
@@ -52,39 +50,4 @@ export interface StreamDigest {
 export interface Digests {
   readonly streams: Record<string, Omit<StreamDigest, 'name'>>;
   readonly files: { readonly count: number; readonly bytes: number; readonly sha256: string };
-}
-
-/** What was written or read so far. Takes the same room however many uploaded files there are. */
-export class Tally {
-  /** So many of data, and of uploaded files. */
-  streams = 0;
-  files = 0;
-  private readonly digestsOfStreams: Digests['streams'] = {};
-  private readonly names = createHash('sha256');
-  private bytes = 0;
-  private last = '';
-
-  /** Names rise, so that none can come twice and nobody has to remember them all. */
-  takes(name: string): boolean {
-    return isStreamName(name) && name > this.last;
-  }
-
-  /** False for an uploaded file whose name is not that of its content. */
-  add({ name, ...digest }: StreamDigest): boolean {
-    this.last = name;
-    if (!isFile(name)) {
-      this.streams += 1;
-      this.digestsOfStreams[name] = digest;
-      return true;
-    }
-    this.files += 1;
-    this.bytes += digest.bytes;
-    this.names.update(`${name} ${digest.bytes}\n`);
-    return name === `files/${digest.sha256}`;
-  }
-
-  get digests(): Digests {
-    const files = { count: this.files, bytes: this.bytes, sha256: this.names.copy().digest('hex') };
-    return { streams: this.digestsOfStreams, files };
-  }
 }

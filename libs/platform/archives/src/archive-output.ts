@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { addAbortListener } from 'node:events';
 import type { Writable } from 'node:stream';
-import { AgeSealer } from './age-payload.js';
+import { AgeSealer } from './age-sealer.js';
 import type { ArchiveKeys } from './archive-keys.js';
 import { troubleOfSpace } from './archives.errors.js';
 import { Interruption } from './interruption.js';

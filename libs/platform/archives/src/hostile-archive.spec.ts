@@ -9,7 +9,7 @@ import { ArchiveKeys } from './archive-keys.js';
 import { readArchive } from './read-archive.js';
 import { BLOCK, padding, tarHeader } from './tar-blocks.js';
 
-type Entry = readonly [header: string | Header, content?: Buffer | string];
+type Entry = readonly [header: string | Partial<Header>, content?: Buffer | string];
 
 /** What somebody may make with our own kind of blocks. */
 function tarOf(...entries: (readonly [name: string, content: Buffer | string])[]): Buffer {
@@ -23,7 +23,7 @@ function tarOf(...entries: (readonly [name: string, content: Buffer | string])[]
 /** And with other people's. */
 async function foreignTar(...entries: Entry[]): Promise<Buffer> {
   const tar = pack();
-  for (const [header, content = ''] of entries) tar.entry(typeof header === 'string' ? { name: header } : header, content);
+  for (const [header, content = ''] of entries) tar.entry(typeof header === 'string' ? { name: header } : (header as Header), content);
   tar.finalize();
   return buffer(tar);
 }

@@ -15,7 +15,6 @@ import {
   PART_BYTES,
   partOf,
   type StreamDigest,
-  Tally,
 } from './archive-format.js';
 import type { ArchiveInput } from './archive-input.js';
 import type { ArchiveKeys } from './archive-keys.js';
@@ -23,6 +22,7 @@ import { ArchiveErrors, damaged, tooLarge, troubleOfSpace } from './archives.err
 import { Interruption } from './interruption.js';
 import { opened } from './opened-age.js';
 import { BLOCK, padding, tarEntryOf, type TarEntry } from './tar-blocks.js';
+import { Tally } from './tally.js';
 import { unpacked } from './unpacked.js';
 
 export interface ArchiveLimits {

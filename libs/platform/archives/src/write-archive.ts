@@ -12,11 +12,11 @@ import {
   partName,
   PART_BYTES,
   type StreamDigest,
-  Tally,
 } from './archive-format.js';
 import type { ArchiveKeys } from './archive-keys.js';
 import { ArchiveOutput } from './archive-output.js';
 import { BLOCK, padding, tarHeader } from './tar-blocks.js';
+import { Tally } from './tally.js';
 
 export interface WriteOptions {
   /** Plain JSON of which the first entry is made: what a reader must know before the rest. */

@@ -3,6 +3,7 @@ import { Readable, Writable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { ArchiveKeys } from '../src/archive-keys.js';
+import type { ArchiveSpace } from '../src/archive-space.js';
 import { readArchive, type ReadOptions } from '../src/read-archive.js';
 import { type ArchiveWriter, writeArchive } from '../src/write-archive.js';
 
@@ -86,4 +87,18 @@ export function inChunks(bytes: Buffer, size: number): Readable {
     for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
   }
   return Readable.from(chunks(), { objectMode: false });
+}
+
+/** When it was taken. */
+export function written(stream: Writable, bytes: Buffer): Promise<void> {
+  return new Promise((resolve, reject) => {
+    stream.once('error', reject);
+    stream.write(bytes, () => resolve());
+  });
+}
+
+export async function store(space: ArchiveSpace, name: string, bytes: Buffer): Promise<void> {
+  const sink = await space.create(name);
+  await written(sink.stream, bytes);
+  await sink.commit();
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startS3Server } from '../../storage/test/s3-server.js';
+import { startS3Server } from '#platform/testing';
 
 const SOURCE = fileURLToPath(new URL('../../testing/src/from-source.mjs', import.meta.url));
 const CHILD = fileURLToPath(new URL('archive-memory.mjs', import.meta.url));

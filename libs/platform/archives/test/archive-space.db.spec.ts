@@ -1,17 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Writable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type S3Server, startS3Server } from '../../storage/test/s3-server.js';
+import { type S3Server, startS3Server } from '#platform/testing';
 import type { ArchiveSpace } from '../src/archive-space.js';
 import { DiskArchiveSpace } from '../src/disk-archive-space.adapter.js';
 import { S3ArchiveSpace } from '../src/s3-archive-space.adapter.js';
 import { S3_LIMITS } from '../src/s3-client.js';
 import { writeArchive } from '../src/write-archive.js';
-import { PLAIN, readAll, refusalOf } from './archive-fixture.js';
+import { PLAIN, readAll, refusalOf, store, written } from './archive-fixture.js';
 
 const OWNER = { bucket: 'backups', accessKeyId: 'me', secretAccessKey: 'a/secret+key=' };
 const LIMITS = {
@@ -42,19 +41,6 @@ afterEach(async () => {
   await server.close();
   await rm(join(root, '..'), { recursive: true, force: true });
 });
-
-function written(stream: Writable, bytes: Buffer): Promise<void> {
-  return new Promise((resolve, reject) => {
-    stream.once('error', reject);
-    stream.write(bytes, () => resolve());
-  });
-}
-
-async function store(space: ArchiveSpace, name: string, bytes: Buffer): Promise<void> {
-  const sink = await space.create(name);
-  await written(sink.stream, bytes);
-  await sink.commit();
-}
 
 /** What a space must do, wherever the bytes lie. */
 describe.each<[string, () => ArchiveSpace]>([
@@ -194,96 +180,6 @@ describe.each<[string, () => ArchiveSpace]>([
     const onDisk = kind === 'disk';
     expect(await space.freeBytes()).toEqual(onDisk ? expect.any(Number) : null);
     expect(space.localPath(NAME)).toBe(onDisk ? join(root, NAME) : null);
-  });
-});
-
-describe('ArchiveSpace on disk alone', () => {
-  const partial = () => join(root, `${NAME}.partial`);
-
-  it('BK2 lets one of two write a name', async () => {
-    const both = await Promise.allSettled([disk.create(NAME), new DiskArchiveSpace(root).create(NAME)]);
-    expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
-    const [first] = both.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
-    await written(first!.stream, Buffer.from('whole'));
-    expect(await refusalOf(disk.create(NAME))).toBe('ARCHIVE_EXISTS');
-    await first!.commit();
-    expect(await readFile(join(root, NAME), 'utf8')).toBe('whole');
-  });
-
-  it('BK2 can be read by its owner alone', async () => {
-    await store(disk, NAME, Buffer.from('x'));
-    expect([(await stat(root)).mode & 0o777, (await stat(join(root, NAME))).mode & 0o777]).toEqual([0o700, 0o600]);
-  });
-
-  it('BK2 shows nothing that is not a file of its own', async () => {
-    await mkdir(join(root, 'folder.json'), { recursive: true });
-    await writeFile(join(root, 'a.json.partial'), 'x');
-    await writeFile(join(root, 'Notes of mine.txt'), 'x');
-    await symlink('/nowhere', join(root, 'b.json'));
-    expect(await disk.list()).toEqual([]);
-    expect(await new DiskArchiveSpace(join(root, 'not-there')).list()).toEqual([]);
-  });
-
-  it('BK2 removes what a dead writer left after a day, not what a living one writes', async () => {
-    await mkdir(root, { recursive: true });
-    await writeFile(partial(), 'left');
-    const yesterday = new Date(Date.now() - 23 * 3_600_000);
-    await utimes(partial(), yesterday, yesterday);
-    await disk.sweep();
-    expect(await refusalOf(disk.create(NAME))).toBe('ARCHIVE_EXISTS');
-    const longer = new Date(Date.now() - 25 * 3_600_000);
-    await utimes(partial(), longer, longer);
-    const sink = await disk.create(NAME);
-    await written(sink.stream, Buffer.from('whole'));
-    await sink.commit();
-    expect(await readdir(root)).toEqual([NAME]);
-  });
-
-  it('BK2 a writer that has nothing to write is still alive', async () => {
-    const patient = new DiskArchiveSpace(root, { abandonedMs: 200, touchMs: 20 });
-    const sink = await patient.create(NAME);
-    await new Promise((resolve) => setTimeout(resolve, 400));
-    await patient.sweep();
-    await written(sink.stream, Buffer.from('whole'));
-    await sink.commit();
-    expect(await readdir(root)).toEqual([NAME]);
-    await store(patient, 'b.json', Buffer.from('x'));
-    await new Promise((resolve) => setTimeout(resolve, 400));
-    await patient.sweep();
-    expect((await patient.list()).map(({ name }) => name)).toEqual([NAME, 'b.json']);
-  });
-
-  it('BK2 says NO_ROOM when the disk fills, and leaves no part', async () => {
-    const sink = await disk.create(NAME);
-    let room = 3_000_000;
-    const write = sink.stream._write.bind(sink.stream);
-    sink.stream._writev = undefined as never;
-    sink.stream._write = (chunk: Buffer, encoding, done) => {
-      room -= chunk.length;
-      if (room < 0) done(Object.assign(new Error('full'), { code: 'ENOSPC' }));
-      else write(chunk, encoding, done);
-    };
-    const work = writeArchive(sink.stream, { header: {}, keys: PLAIN }, async (archive) => {
-      await archive.stream(
-        'data/0001',
-        (async function* () {
-          for (;;) yield randomBytes(100_000);
-        })(),
-        { compress: true },
-      );
-      return {};
-    });
-    expect(await refusalOf(work)).toBe('NO_ROOM');
-    expect(await refusalOf(sink.commit())).toBe('NO_ROOM');
-    await sink.abort();
-    expect(await readdir(root)).toEqual([]);
-  });
-
-  it('BK2 says that the folder is out of reach', async () => {
-    await writeFile(join(root, '..', 'file'), 'x');
-    const nowhere = new DiskArchiveSpace(join(root, '..', 'file', 'backups'));
-    for (const work of [nowhere.create(NAME), nowhere.put('a.json', Buffer.alloc(1)), nowhere.freeBytes(), nowhere.list()])
-      expect(await refusalOf(work)).toBe('ARCHIVE_SPACE_UNAVAILABLE');
   });
 });
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type S3Server, startS3Server } from '../../storage/test/s3-server.js';
+import { type S3Server, startS3Server } from '#platform/testing';
 import { S3ArchiveSpace } from '../src/s3-archive-space.adapter.js';
 import { S3_LIMITS } from '../src/s3-client.js';
 import { writeArchive } from '../src/write-archive.js';

@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type S3Server, startS3Server } from '#platform/testing';
 import { S3StorageAdapter } from '../src/s3-storage.adapter.js';
 import type { Storage } from '../src/storage.js';
-import { type S3Server, startS3Server } from './s3-server.js';
 
 const OWNER = { bucket: 'files', accessKeyId: 'me', secretAccessKey: 'a/secret+key=' };
 const LIMITS = {

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type S3Server, startS3Server } from '#platform/testing';
 import { DiskStorageAdapter } from '../src/disk-storage.adapter.js';
 import { S3StorageAdapter } from '../src/s3-storage.adapter.js';
 import type { Storage } from '../src/storage.js';
-import { type S3Server, startS3Server } from './s3-server.js';
 
 const OWNER = { bucket: 'files', accessKeyId: 'me', secretAccessKey: 'a/secret+key=' };
 const LIMITS = {
