@@ -50,6 +50,8 @@ export function schemaCopyError(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof SchemaCopyError) return error;
   const { code } = error as { code?: string };
   const failure = code === undefined ? undefined : BY_STATE[code];
+  if (failure === 'TOO_FEW_LOCKS')
+    return new SchemaCopyError(failure, `${error.message}; max_locks_per_transaction of the server is too small`, { cause: error });
   if (failure) return new SchemaCopyError(failure, error.message, { cause: error });
   if (/^Connection terminated|^Client has encountered a connection error|ECONNRESET|EPIPE/.test(error.message))
     return new SchemaCopyError('CONNECTION_LOST', error.message, { cause: error });

@@ -30,10 +30,12 @@ export interface Restore {
   readonly aside?: string;
   readonly target?: string;
   readonly migrations?: URL;
+  /** Says beforehand how many rows will come. */
+  readonly tellsRows?: boolean;
 }
 
 /** A replacement with the rows of the copy in it, neither committed nor rolled back. */
-export async function loaded(ownerUrl: string, copy: Copy, { aside, target, migrations }: Restore): Promise<SchemaReplacement> {
+export async function loaded(ownerUrl: string, copy: Copy, { aside, target, migrations, tellsRows }: Restore): Promise<SchemaReplacement> {
   const replacement = await SchemaReplacement.begin({
     ownerUrl,
     schema: 'app',
@@ -44,7 +46,7 @@ export async function loaded(ownerUrl: string, copy: Copy, { aside, target, migr
   });
   try {
     await replacement.migrateTo(copy.description.migrations);
-    await replacement.prepareLoad();
+    await replacement.prepareLoad(tellsRows ? copy.rows : undefined);
     for (const { name, columns } of copy.description.tables)
       await replacement.load(name, columns, Readable.from([copy.data.get(name) ?? Buffer.alloc(0)]));
     await replacement.setSequences(copy.description.sequences);
