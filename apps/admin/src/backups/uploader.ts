@@ -26,6 +26,7 @@ export interface UploadState {
 const KEPT = 'zocalo.upload';
 const MARK_BYTES = 65_536;
 const AGAIN_MS = 3_000;
+const MOST_NAME = 200;
 const IDLE: UploadState = { phase: 'idle', name: '', bytes: 0, offset: 0, bytesPerSecond: null };
 
 let state = IDLE;
@@ -131,7 +132,7 @@ async function found(mark: string, { name, size }: File, signal: AbortSignal) {
       localStorage.removeItem(KEPT);
     }
   }
-  const begun = await backupUploadBegin({ body: { bytes: size, name }, signal });
+  const begun = await backupUploadBegin({ body: { bytes: size, name: name.slice(-MOST_NAME) }, signal });
   keep({ id: begun.id, name, bytes: size, mark, of: session.identity() });
   return begun;
 }
@@ -152,7 +153,12 @@ async function sendFrom(id: string, from: number, most: number, whole: File, sig
 
 /** No connection, a server that is away, a session to be renewed, or a piece that arrived after all: the next look at the offset settles it. */
 function isPassing(error: unknown): boolean {
-  return isProblem(error) && (error.status === 0 || error.status === 401 || error.status === 429 || error.status >= 502);
+  if (isProblem(error, 'UPLOAD_OFFSET_WRONG')) return true;
+  return (
+    isProblem(error) &&
+    error.code !== 'NO_ROOM' &&
+    (error.status === 0 || error.status === 401 || error.status === 429 || error.status >= 502)
+  );
 }
 
 function pauseOrOnline(signal: AbortSignal): Promise<void> {

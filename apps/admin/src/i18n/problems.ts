@@ -28,6 +28,10 @@ export const problemTexts: Record<Language, Readonly<Record<string, string>>> = 
   },
   es: {
     ...withoutServer.es,
+    UPLOAD_INCOMPLETE: 'Aún no ha llegado todo.',
+    UPLOAD_LIMIT_REACHED: 'Hay tantas subidas a medias como caben. Termina o descarta antes alguna.',
+    UPLOAD_OFFSET_WRONG: 'Esa parte no empieza donde terminó la anterior.',
+    UPLOAD_TOO_LARGE: 'La copia es mayor de lo que permite el ajuste backups.upload.gigabytes.',
     ARCHIVE_DAMAGED: 'Esto no es una copia de seguridad, o está dañada.',
     ARCHIVE_EXISTS: 'Ya hay una copia con ese nombre, o se está escribiendo.',
     ARCHIVE_LOCKED: 'La copia está cifrada y ninguna de las claves puestas aquí la abre.',

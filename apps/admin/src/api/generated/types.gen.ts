@@ -507,6 +507,25 @@ export type BackupTableView = {
     rows: number;
 };
 
+export type BackupUploadView = {
+    /**
+     * Of the whole.
+     */
+    bytes: number;
+    /**
+     * The most that one piece may have.
+     */
+    chunkBytes: number;
+    /**
+     * UUID, also of the backup that it becomes.
+     */
+    id: string;
+    /**
+     * How much of it has arrived: where the next piece begins.
+     */
+    offset: number;
+};
+
 export type BackupView = {
     /**
      * Of the platform that made it; empty when nobody knows.
@@ -551,6 +570,17 @@ export type BackupView = {
      * When every byte of it was last read back; null: never, or it was not what was written.
      */
     verifiedAt: string | null;
+};
+
+export type BeginUploadDto = {
+    /**
+     * Of the whole file.
+     */
+    bytes: number;
+    /**
+     * What it is called, for whoever looks through the list.
+     */
+    name?: string;
 };
 
 export type BoundsView = {
@@ -4573,6 +4603,10 @@ export type UpdateViewDto = {
     shared?: boolean;
 };
 
+export type UploadOffsetView = {
+    offset: number;
+};
+
 export type UserListView = {
     /**
      * Fewer than `limit`, even none, where what is asked for is rare among very many: go on while there is a `nextCursor`.
@@ -5274,6 +5308,260 @@ export type BackupSummaryResponses = {
 };
 
 export type BackupSummaryResponse = BackupSummaryResponses[keyof BackupSummaryResponses];
+
+export type BackupUploadBeginData = {
+    body: BeginUploadDto;
+    headers?: {
+        /**
+         * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/admin/backups/uploads';
+};
+
+export type BackupUploadBeginErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `UPLOAD_LIMIT_REACHED`: There are as many uploads as there can be. Finish or cancel one first.
+     */
+    409: ErrorView;
+    /**
+     * `UPLOAD_TOO_LARGE`: The backup is larger than the setting backups.upload.gigabytes allows.
+     */
+    413: ErrorView;
+    /**
+     * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
+     */
+    429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     *
+     * `NO_ROOM`: There is no room left where backups are kept.
+     */
+    503: ErrorView;
+};
+
+export type BackupUploadBeginError = BackupUploadBeginErrors[keyof BackupUploadBeginErrors];
+
+export type BackupUploadBeginResponses = {
+    201: BackupUploadView;
+};
+
+export type BackupUploadBeginResponse = BackupUploadBeginResponses[keyof BackupUploadBeginResponses];
+
+export type BackupUploadCancelData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/backups/uploads/{id}';
+};
+
+export type BackupUploadCancelErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type BackupUploadCancelError = BackupUploadCancelErrors[keyof BackupUploadCancelErrors];
+
+export type BackupUploadCancelResponses = {
+    204: void;
+};
+
+export type BackupUploadCancelResponse = BackupUploadCancelResponses[keyof BackupUploadCancelResponses];
+
+export type BackupUploadFindData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/backups/uploads/{id}';
+};
+
+export type BackupUploadFindErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type BackupUploadFindError = BackupUploadFindErrors[keyof BackupUploadFindErrors];
+
+export type BackupUploadFindResponses = {
+    200: BackupUploadView;
+};
+
+export type BackupUploadFindResponse = BackupUploadFindResponses[keyof BackupUploadFindResponses];
+
+export type BackupUploadWriteData = {
+    /**
+     * At most 2 MiB.
+     */
+    body: Blob | File;
+    path: {
+        id: string;
+    };
+    query: {
+        /**
+         * Bytes before it.
+         */
+        offset: number;
+    };
+    url: '/api/admin/backups/uploads/{id}';
+};
+
+export type BackupUploadWriteErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `UPLOAD_OFFSET_WRONG`: The piece does not begin where the one before it ended; details say where that is.
+     */
+    409: ErrorView;
+    /**
+     * `PAYLOAD_TOO_LARGE`: The body is larger than this route accepts.
+     */
+    413: ErrorView;
+    /**
+     * `UNSUPPORTED_MEDIA_TYPE`: This route does not accept that content type.
+     */
+    415: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     *
+     * `NO_ROOM`: There is no room left where backups are kept.
+     */
+    503: ErrorView;
+};
+
+export type BackupUploadWriteError = BackupUploadWriteErrors[keyof BackupUploadWriteErrors];
+
+export type BackupUploadWriteResponses = {
+    200: UploadOffsetView;
+};
+
+export type BackupUploadWriteResponse = BackupUploadWriteResponses[keyof BackupUploadWriteResponses];
+
+export type BackupUploadFinishData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/backups/uploads/{id}/finish';
+};
+
+export type BackupUploadFinishErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `UPLOAD_INCOMPLETE`: Not everything has arrived yet.
+     */
+    409: ErrorView;
+    /**
+     * `ARCHIVE_DAMAGED`: This is no backup, or it is damaged.
+     */
+    422: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     *
+     * `ARCHIVE_SPACE_UNAVAILABLE`: Backups cannot be stored or read right now. Try again in a moment.
+     *
+     * `NO_ROOM`: There is no room left where backups are kept.
+     */
+    503: ErrorView;
+};
+
+export type BackupUploadFinishError = BackupUploadFinishErrors[keyof BackupUploadFinishErrors];
+
+export type BackupUploadFinishResponses = {
+    202: BackupView;
+};
+
+export type BackupUploadFinishResponse = BackupUploadFinishResponses[keyof BackupUploadFinishResponses];
 
 export type BackupRemoveData = {
     body?: never;
