@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fingerprintOf, schemaDifferences, SchemaReplacement } from '../src/index.js';
@@ -84,6 +84,7 @@ describe('a schema with one of everything', () => {
     await drill.query(`insert into people (name) values ('drilled')`);
     expect(await drill.query('select what from log order by id desc limit 1')).toEqual([{ what: 'peopledrilled' }]);
     await drill.rollback();
+    await rm(migrations, { recursive: true });
 
     const after = await copyOf(database.ownerUrl);
     expect(digests(after)).toEqual(digests(before));
