@@ -1,4 +1,4 @@
-import { DemoDataService } from '#demo-data';
+import { BeforePurge, DemoDataService } from '#demo-data';
 import type { RowCounts } from '#platform/demo';
 import type { Invocation } from './invocation.js';
 import { UserFault } from './user-fault.js';
@@ -12,9 +12,12 @@ export async function seedDemo(invocation: Invocation): Promise<void> {
 
 /** `zocalo demo purge`: removes it again, whole or not at all. */
 export async function purgeDemo(invocation: Invocation, withAttached: boolean): Promise<void> {
-  const purging = await withApplication(invocation, (app) => app.get(DemoDataService, { strict: false }).purge(withAttached)).catch(
-    explain,
-  );
+  const purging = await withApplication(invocation, async (app) => {
+    const demoData = app.get(DemoDataService, { strict: false });
+    if (!(await demoData.isLoaded())) return null;
+    await app.get(BeforePurge, { strict: false }).prepare();
+    return demoData.purge(withAttached);
+  }).catch(explain);
   if (!purging) throw new UserFault('there is no demo data.');
   const { removed, attached } = purging;
   const made = Object.keys(attached).length > 0 ? ['With it went what people made among it', ...linesOf(attached)] : [];

@@ -24,13 +24,33 @@ export async function openDatabase(config: Config, log: (line: string) => void):
   };
 }
 
-/** Brings the schema to this release. Returns how many migrations were applied. */
-export async function migrateDatabase(config: Config): Promise<string[]> {
+/** @throws UserFault when that fails; what concerns the database is thrown as it is. */
+async function backUp(config: Config, pending: () => Promise<boolean>): Promise<void> {
+  const { isDatabaseUnavailable } = await import('#platform/database');
+  const { backUpBeforeMigrating, failureOf } = await import('#backup-archives');
+  try {
+    await backUpBeforeMigrating(config, pending);
+  } catch (error) {
+    if (isDatabaseUnavailable(error)) throw error;
+    throw new UserFault(
+      `the backup before the migrations failed, so nothing was changed. ${failureOf(error).message} "zocalo migrate --without-backup" migrates without one.`,
+      { cause: error },
+    );
+  }
+}
+
+/**
+ * Brings the schema to this release, after a backup where there is something to lose. Returns which migrations were applied.
+ * @param options.withoutBackup somebody takes the blame.
+ */
+export async function migrateDatabase(config: Config, options: { readonly withoutBackup?: boolean } = {}): Promise<string[]> {
   const url = config.databaseOwnerUrl ?? config.databaseUrl ?? '';
   try {
     // Large, and not needed before the database answers.
-    const { migrate } = await import('#platform/database');
+    const { migrate, migrationsPending } = await import('#platform/database');
     const { queueMigrationStep } = await import('#platform/jobs');
+    const pending = () => migrationsPending(url, [queueMigrationStep]);
+    if (!options.withoutBackup && (await pending())) await backUp(config, pending);
     return (await migrate(url, [queueMigrationStep])).applied;
   } catch (error) {
     const named = databaseFault(error, url);

@@ -3,10 +3,10 @@ import type { Invocation } from './invocation.js';
 import { loadProjectConfig } from './project.js';
 
 /** `zocalo migrate`: brings the database to this release and lists what was applied. */
-export async function migrateCommand(invocation: Invocation): Promise<void> {
+export async function migrateCommand(invocation: Invocation, options: { readonly withoutBackup?: boolean }): Promise<void> {
   const database = await openDatabase(loadProjectConfig(invocation), (line) => void process.stderr.write(`${line}\n`));
   try {
-    const applied = await migrateDatabase(database.config);
+    const applied = await migrateDatabase(database.config, options);
     process.stdout.write(applied.length === 0 ? 'Up to date.\n' : applied.map((name) => `applied ${name}\n`).join(''));
   } finally {
     await database.close();

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ArchivesModule } from '#platform/archives';
 import { BackupCatalogue } from './backup-catalogue.js';
-import { BackupLocks } from './backup-lock.repository.js';
+import { BackupLocks } from './backup-locks.repository.js';
 import { BackupMaker } from './backup-maker.js';
 import { BackupReader } from './backup-reader.js';
 import { BackupRebuild } from './backup-rebuild.js';

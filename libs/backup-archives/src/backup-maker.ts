@@ -10,7 +10,7 @@ import { archiveName, type Backup, type BackupHeader, type BackupKind, type Back
 import { BackupCatalogue } from './backup-catalogue.js';
 import { BackupContents } from './backup-contents.js';
 import { failureOf } from './backup-failure.js';
-import { BackupLocks } from './backup-lock.repository.js';
+import { BackupLocks } from './backup-locks.repository.js';
 import { BackupReader, ofManifest } from './backup-reader.js';
 import { BackupWatch, type ReportProgress } from './backup-watch.js';
 import { StoredFiles } from './stored-files.js';

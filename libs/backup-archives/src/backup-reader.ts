@@ -8,7 +8,7 @@ import { BackupErrors } from './backup.errors.js';
 import type { Backup, BackupHeader, BackupManifest } from './backup.js';
 import { BackupCatalogue } from './backup-catalogue.js';
 import { failureOf, isDamage } from './backup-failure.js';
-import { BackupLocks, type HeldLock } from './backup-lock.repository.js';
+import { BackupLocks, type HeldLock } from './backup-locks.repository.js';
 import { ofHeader } from './backup-rebuild.js';
 import { BackupWatch, type ReportProgress } from './backup-watch.js';
 

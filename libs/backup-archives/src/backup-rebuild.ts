@@ -72,7 +72,7 @@ export function ofHeader(header: BackupHeader, id: string) {
       createdBy: typeof createdBy === 'string' && isId(createdBy) ? createdBy : null,
     }),
     createdAt: instantOf(createdAt) ?? timeOf(id),
-    appVersion: String(appVersion).slice(0, 100),
+    appVersion: typeof appVersion === 'string' ? appVersion.slice(0, 100) : '',
     keyFingerprint: typeof keyFingerprint === 'string' ? keyFingerprint : null,
   };
 }

@@ -3,7 +3,7 @@ import { AppError, PlatformErrors } from '#platform/errors';
 import { BackupErrors } from './backup.errors.js';
 import type { Backup } from './backup.js';
 import { BackupCatalogue } from './backup-catalogue.js';
-import { BackupLocks } from './backup-lock.repository.js';
+import { BackupLocks } from './backup-locks.repository.js';
 
 /** Takes backups away, never the last one that counts, nor one that somebody reads. */
 @Injectable()

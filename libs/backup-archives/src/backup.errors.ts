@@ -21,6 +21,6 @@ export const BackupErrors = defineErrors('backup-archives', {
     message: 'The database has too few locks for its tables: raise max_locks_per_transaction.',
   },
   BACKUP_UNSUITABLE: { kind: 'conflict', message: 'The database holds something that a backup cannot take along; details name it.' },
-  BACKUP_FAILED: { kind: 'unavailable', message: 'The backup could not be made; the log of the worker says why.' },
+  BACKUP_FAILED: { kind: 'unavailable', message: 'The backup could not be made; the log says why.' },
   BACKUP_DATABASE_LOST: { kind: 'unavailable', message: 'The database went away while the backup was made.' },
 });

@@ -16,9 +16,10 @@ export {
   type BackupState,
   type BackupTable,
 } from './backup.js';
+export { backUpBeforeMigrating } from './migration-backup.js';
 export { BackupCatalogue } from './backup-catalogue.js';
 export { failureOf } from './backup-failure.js';
-export { BackupLocks, type HeldLock } from './backup-lock.repository.js';
+export { BackupLocks, type HeldLock } from './backup-locks.repository.js';
 export { BackupMaker, type BackupOrder } from './backup-maker.js';
 export { BackupReader, type OpenBackup, type ReadingOptions } from './backup-reader.js';
 export { BackupRemoval } from './backup-removal.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { BackupFailed, BackupPermissions, type BackupRun, BackupRunRepository, BackupSettings } from '#backups';
+import { BackupFailed, BackupPermissions, type BackupRun, BackupRuns, BackupSettings } from '#backups';
 import { Alerts } from '#platform/alerts';
 import { Config } from '#platform/config';
 import { momentText, toLanguage } from '#platform/i18n';
@@ -16,7 +16,7 @@ const DAMAGE = new Set(['ARCHIVE_DAMAGED', 'ARCHIVE_TRUNCATED']);
 @Injectable()
 export class BackupNotices {
   constructor(
-    private readonly runs: BackupRunRepository,
+    private readonly runs: BackupRuns,
     private readonly alerts: Alerts,
     private readonly users: UserDirectory,
     private readonly mails: Mails,

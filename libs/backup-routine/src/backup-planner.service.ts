@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { BackupCatalogue, BackupErrors } from '#backup-archives';
-import { BackupRunRepository, BackupsService, type BackupWish, dueBefore, timesOf } from '#backups';
+import { BackupRuns, BackupsService, type BackupWish, dueBefore, timesOf } from '#backups';
 import { AppError } from '#platform/errors';
 import { Settings } from '#platform/settings';
 import { Clock } from '#platform/time';
@@ -14,7 +14,7 @@ const RETRY_MS = 3_600_000;
 export class BackupPlanner {
   constructor(
     private readonly catalogue: BackupCatalogue,
-    private readonly runs: BackupRunRepository,
+    private readonly runs: BackupRuns,
     private readonly backups: BackupsService,
     private readonly users: UserDirectory,
     private readonly settings: Settings,

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { BackupErrors, BackupLocks, BackupMaker } from '#backup-archives';
-import { BackupRunner, BackupRunRepository } from '#backups';
+import { BackupRunner, BackupRuns } from '#backups';
 
 /** Notices what ended without saying so. */
 @Injectable()
 export class BackupUpkeep {
   constructor(
-    private readonly runs: BackupRunRepository,
+    private readonly runs: BackupRuns,
     private readonly runner: BackupRunner,
     private readonly maker: BackupMaker,
     private readonly locks: BackupLocks,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signIn, type SignedIn } from '#auth/testing';
-import { BackupRunner, BackupRunRepository } from '#backups';
+import { BackupRunner, BackupRuns } from '#backups';
 import { startTestApi, type TestApi } from '#harness';
 import { newId } from '#platform/database';
 import { RemoveAbandonedUploadsProcessor } from '../src/jobs/remove-abandoned-uploads.processor.js';
@@ -36,7 +36,7 @@ const put = (id: string, offset: number | string, piece: Buffer, type = 'applica
     headers: { 'content-type': type },
   });
 const begin = async (bytes: number, name?: string) => (await ask('POST', 'uploads', { bytes, ...(name !== undefined && { name }) })).body;
-const runs = () => get(BackupRunRepository).live();
+const runs = () => get(BackupRuns).live();
 const work = async (id: string) => get(BackupRunner).run(id, new AbortController().signal);
 const files = () => readdir(join(home, 'uploads'));
 

@@ -6,8 +6,8 @@ import { AppError, PlatformErrors } from '#platform/errors';
 import { Settings } from '#platform/settings';
 import { requireBackups } from './backup.policy.js';
 import { BackupSettings } from './backup.settings.js';
-import type { BackupRun } from './backup-run.js';
-import { BackupRunRepository } from './backup-run.repository.js';
+import type { BackupRun } from './backup-runs.repository.js';
+import { BackupRuns } from './backup-runs.repository.js';
 import { dueAfter } from './backup-schedule.js';
 import { type DrillSummary, RestoreFacts } from './restore-facts.js';
 
@@ -47,7 +47,7 @@ const NOT_BEGUN = Number.MAX_SAFE_INTEGER;
 export class BackupOverview {
   constructor(
     private readonly catalogue: BackupCatalogue,
-    private readonly runs: BackupRunRepository,
+    private readonly runs: BackupRuns,
     private readonly space: ArchiveSpace,
     private readonly keys: ArchiveKeys,
     private readonly settings: Settings,

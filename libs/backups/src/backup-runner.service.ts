@@ -4,8 +4,8 @@ import { isDatabaseUnavailable, Transactions } from '#platform/database';
 import { AppError } from '#platform/errors';
 import { Events } from '#platform/events';
 import { AskedToWait, countsAsTry } from '#platform/jobs';
-import type { BackupRun } from './backup-run.js';
-import { BackupRunRepository } from './backup-run.repository.js';
+import type { BackupRun } from './backup-runs.repository.js';
+import { BackupRuns } from './backup-runs.repository.js';
 import { BackupRunEnded } from './backups.events.js';
 import { RunBeats } from './run-beats.js';
 
@@ -16,7 +16,7 @@ const WAIT_SECONDS = 10;
 @Injectable()
 export class BackupRunner {
   constructor(
-    private readonly runs: BackupRunRepository,
+    private readonly runs: BackupRuns,
     private readonly maker: BackupMaker,
     private readonly reader: BackupReader,
     private readonly transactions: Transactions,

@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { type ErasedPerson, PersonalData, type PersonalDataContributor, type PersonalFile } from '#platform/privacy';
-import { BackupRunRepository } from './backup-run.repository.js';
+import { BackupRuns } from './backup-runs.repository.js';
 
 /** What is known here about people: that they asked for a backup. What is in backups goes when they go, and is erased again by a restore. */
 @Injectable()
@@ -10,7 +10,7 @@ export class BackupsPersonalData implements PersonalDataContributor, OnModuleIni
 
   constructor(
     private readonly registry: PersonalData,
-    private readonly runs: BackupRunRepository,
+    private readonly runs: BackupRuns,
   ) {}
 
   onModuleInit(): void {

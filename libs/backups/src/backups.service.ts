@@ -7,9 +7,9 @@ import { Transactions, violatedConstraint } from '#platform/database';
 import { AppError } from '#platform/errors';
 import { Jobs } from '#platform/jobs';
 import { requireBackups } from './backup.policy.js';
-import type { BackupRun, BackupWish } from './backup-run.js';
+import type { BackupRun, BackupWish } from './backup-runs.repository.js';
 import { BackupOverview, type KnownBackup } from './backup-overview.service.js';
-import { BackupRunRepository } from './backup-run.repository.js';
+import { BackupRuns } from './backup-runs.repository.js';
 import { MakeBackup, VerifyBackup } from './backups.jobs.js';
 
 /** An archive on its way out. */
@@ -23,7 +23,7 @@ export interface BackupFileDownload {
 export class BackupsService {
   constructor(
     private readonly transactions: Transactions,
-    private readonly runs: BackupRunRepository,
+    private readonly runs: BackupRuns,
     private readonly overview: BackupOverview,
     private readonly removal: BackupRemoval,
     private readonly reader: BackupReader,
@@ -89,8 +89,9 @@ export class BackupsService {
   /** Nobody removes it until the body is closed. @throws AppError FORBIDDEN, NOT_FOUND, BACKUP_GONE, BACKUP_IN_USE */
   async download(actor: Actor, id: string): Promise<BackupFileDownload> {
     requireBackups(actor, 'backup.download');
-    const { backup, source, close } = await this.reader.openBytes(id);
-    source.once('close', () => void close());
+    const open = await this.reader.openBytes(id);
+    const { backup, source } = open;
+    source.once('close', () => void open.close());
     try {
       await this.transactions.run(() => this.record('backup.download', id));
     } catch (error) {

@@ -1,5 +1,5 @@
 import type { BackupProgress } from '#backup-archives';
-import type { BackupRunRepository } from './backup-run.repository.js';
+import type { BackupRuns } from './backup-runs.repository.js';
 
 const EVERY_MS = 1_000;
 
@@ -10,7 +10,7 @@ export class RunBeats implements AsyncDisposable {
   private readonly timer: NodeJS.Timeout;
 
   constructor(
-    private readonly runs: BackupRunRepository,
+    private readonly runs: BackupRuns,
     private readonly id: string,
   ) {
     this.timer = setInterval(() => this.write(), EVERY_MS);

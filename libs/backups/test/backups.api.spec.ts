@@ -172,7 +172,7 @@ describe('who may', () => {
 });
 
 async function runOf(backupId: string): Promise<string> {
-  const { BackupRunRepository } = await import('../src/backup-run.repository.js');
-  const live = await backups.api.app.get(BackupRunRepository, { strict: false }).live();
+  const { BackupRuns } = await import('../src/backup-runs.repository.js');
+  const live = await backups.api.app.get(BackupRuns, { strict: false }).live();
   return live.find((run) => run.backupId === backupId)!.id;
 }

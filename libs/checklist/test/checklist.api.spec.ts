@@ -50,6 +50,7 @@ describe('checklist', () => {
       { key: 'second-factor-on', done: false, doneAt: null, applies: true },
       { key: 'office-ready', done: false, doneAt: null, applies: true },
       { key: 'somebody-invited', done: false, doneAt: null, applies: true },
+      { key: 'backup-verified', done: false, doneAt: null, applies: true },
       { key: 'demo-purged', done: true, doneAt: null, applies: false },
     ]);
   });
@@ -71,7 +72,7 @@ describe('checklist', () => {
 
   it('W2 DM1 demo data counts for nothing but itself', async () => {
     await send('POST', '/api/admin/demo');
-    const [, , office, somebody, demo] = await list();
+    const [, , office, somebody, , demo] = await list();
     expect([office!.done, somebody!.done, demo]).toEqual([false, false, { key: 'demo-purged', done: false, doneAt: null, applies: true }]);
     await send('DELETE', '/api/admin/demo');
     expect(await item('demo-purged')).toEqual({ key: 'demo-purged', done: true, doneAt: TIME, applies: true });
@@ -105,17 +106,18 @@ describe('checklist', () => {
       ['second-factor-on', false, true],
       ['office-ready', false, false],
       ['somebody-invited', false, false],
+      ['backup-verified', false, false],
       ['demo-purged', false, false],
     ]);
   });
 
   it('W2 takes items of other libs', async () => {
     api.app.get(ChecklistRegistry, { strict: false }).register({
-      key: 'backup-verified',
+      key: 'printer-tested',
       order: 5,
       permission: null,
       state: () => Promise.resolve({ done: true, doneAt: new Date('2026-01-01T00:00:00Z'), applies: true }),
     });
-    expect((await list())[0]).toEqual({ key: 'backup-verified', done: true, doneAt: '2026-01-01T00:00:00.000Z', applies: true });
+    expect((await list())[0]).toEqual({ key: 'printer-tested', done: true, doneAt: '2026-01-01T00:00:00.000Z', applies: true });
   });
 });

@@ -1,3 +1,4 @@
+export { BeforePurge } from './before-purge.js';
 export { ResetDemoData } from './demo-data.jobs.js';
 export { DemoDataHttpModule } from './demo-data-http.module.js';
 export { DemoDataModule } from './demo-data.module.js';

@@ -82,7 +82,10 @@ describe('GET /api/admin/system/status', () => {
     });
     expect(settings.state).toEqual({ version: 0, newest: 0, behind: 0 });
     expect(Math.abs(clock.state.skewMs)).toBeLessThan(1_000);
-    expect(others.map(({ name, ok }: { name: string; ok: boolean }) => [name, ok])).toEqual([['outside-heartbeat', true]]);
+    expect(others.map(({ name, ok }: { name: string; ok: boolean }) => [name, ok])).toEqual([
+      ['outside-heartbeat', true],
+      ['backups', true],
+    ]);
   });
 
   it('MO1 tells living processes from those that ended and those that fell silent, and joins the halves of one', async () => {
@@ -194,7 +197,7 @@ describe('GET /api/admin/system/status', () => {
     const { ok, parts } = await status((body) => body.parts.database.ok);
     expect(ok).toBe(false);
     expect(parts.database.ok).toBe(true);
-    expect(parts.others.filter(({ name }: { name: string }) => name !== 'outside-heartbeat')).toEqual([
+    expect(parts.others.filter(({ name }: { name: string }) => !['outside-heartbeat', 'backups'].includes(name))).toEqual([
       { name: 'last-backup', ok: true, ms: expect.any(Number), problem: null, state: { at: '2026-11-21', verified: true } },
       { name: 'sleepy', ok: false, ms: expect.any(Number), problem: 'late', state: null },
       { name: 'broken', ok: false, ms: expect.any(Number), problem: 'failed', state: null },

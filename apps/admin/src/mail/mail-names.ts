@@ -69,6 +69,7 @@ export const mailNames = defineMessages(
     'users.reinstated': 'Cuenta abierta de nuevo',
     'users.suspended': 'Cuenta suspendida',
     'telegram-links.taken': 'Telegram vinculado a otra cuenta',
+    failed: 'fallida',
     default: 'normal',
     unknown: 'lugar desconocido',
     forgotten: 'olvidada',

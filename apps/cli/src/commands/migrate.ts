@@ -5,10 +5,11 @@ export function addMigrate(program: Command, invocation: Invocation): void {
   program
     .command('migrate')
     .description('bring the database to this release (start, api and worker do it by themselves)')
+    .option('--without-backup', 'do not make a backup first')
     .addHelpText('after', HELP)
-    .action(async () => {
+    .action(async (options: { withoutBackup?: boolean }) => {
       const { migrateCommand } = await import('../migrate.js');
-      await migrateCommand(invocation);
+      await migrateCommand(invocation, options);
     });
 }
 
@@ -16,4 +17,5 @@ const HELP = `
 Example:
   $ DATABASE_URL=postgres://zocalo_runtime:…@db/zocalo DATABASE_OWNER_URL=postgres://zocalo_owner:…@db/zocalo npx zocalo migrate
 
-Safe to run from several places at once: one works, the others wait. It applies whole or not at all.`;
+Safe to run from several places at once: one works, the others wait. It applies whole or not at all.
+Where there is something to lose, a backup is made and checked first.`;

@@ -146,6 +146,10 @@ export class BackupSummaryView {
 export type Names = ReadonlyMap<string, string>;
 
 export function toBackupView(backup: KnownBackup, names: Names): BackupView {
+  return plainView(backup, names);
+}
+
+function plainView(backup: KnownBackup, names: Names) {
   const { id, state, kind, note, createdAt, finishedAt, verifiedAt, bytes, dataBytes, rows, appVersion, encrypted, error, run } = backup;
   return {
     id,
@@ -170,7 +174,7 @@ export function toBackupView(backup: KnownBackup, names: Names): BackupView {
 export function toBackupDetailView(backup: KnownBackup, names: Names, problems: string[]): BackupDetailView {
   const { tables, files, migrations, serverVersion, keyFingerprint } = backup;
   return {
-    ...toBackupView(backup, names),
+    ...plainView(backup, names),
     tables: tables.map(({ name, rows, bytes }) => ({ name, rows, bytes })),
     files: files && { ...files },
     migrations: migrations && { ...migrations },

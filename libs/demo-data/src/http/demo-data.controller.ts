@@ -3,6 +3,7 @@ import { type Actor, CurrentActor } from '#platform/access';
 import { DemoErrors } from '#platform/demo';
 import { AppError, PlatformErrors } from '#platform/errors';
 import { Endpoint } from '#platform/http';
+import { BeforePurge } from '../before-purge.js';
 import { demoDataLimits } from '../demo-data-limits.js';
 import { DemoDataPermissions } from '../demo-data.permissions.js';
 import { requireDemoManagement } from '../demo-data.policy.js';
@@ -19,6 +20,7 @@ export class DemoDataController {
   constructor(
     private readonly demoData: DemoDataService,
     private readonly reset: DemoResetService,
+    private readonly before: BeforePurge,
   ) {}
 
   @Get()
@@ -54,9 +56,13 @@ export class DemoDataController {
     errors: [PlatformErrors.NOT_FOUND, DemoErrors.DEMO_DATA_IN_USE, DemoErrors.DEMO_PEOPLE_STAY],
     limits: demoDataLimits,
     stepUp: true,
+    // What is done before takes longer than a transaction may.
+    idempotency: false,
   })
   async purge(@CurrentActor() actor: Actor, @Query() query: PurgeDemoDto): Promise<DemoPurgeView> {
     requireDemoManagement(actor);
+    if (!(await this.demoData.isLoaded())) throw new AppError(PlatformErrors.NOT_FOUND);
+    await this.before.prepare();
     const purging = await this.demoData.purge(query.attached === 'remove');
     if (!purging) throw new AppError(PlatformErrors.NOT_FOUND);
     return toDemoPurgeView(purging);

@@ -80,7 +80,9 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
     ApiOperation({ summary: options.summary, description: describeAccess(options.access) }),
     ...(open ? [] : [ApiBearerAuth()]),
     ...(errors.includes(PlatformErrors.PRECONDITION_FAILED) ? [ApiHeader(IF_MATCH)] : []),
-    ...(options.tokenHeader === undefined ? [] : [ApiHeader({ name: options.tokenHeader, required: false, description: 'Instead of a session.' })]),
+    ...(options.tokenHeader === undefined
+      ? []
+      : [ApiHeader({ name: options.tokenHeader, required: false, description: 'Instead of a session.' })]),
     ...(options.upload ? takesFile(options.upload) : []),
     ...(options.bytes ? takesBytes(options.bytes) : []),
     ...success(options, status),

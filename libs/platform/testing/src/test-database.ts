@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import { inject } from 'vitest';
+import { backupsOf } from './test-backups.js';
 import { inDatabase, onServer, TEMPLATE } from './test-server.js';
 
 /** A database of one test file, migrated and otherwise empty. */
@@ -22,6 +24,7 @@ export async function testDatabase(): Promise<TestDatabase> {
     ownerUrl: inDatabase(server.ownerUrl, name),
     superuserUrl: inDatabase(server.superuserUrl, name),
     close: async () => {
+      await rm(backupsOf(inDatabase(server.runtimeUrl, name)), { recursive: true, force: true });
       await onServer(server.superuserUrl, untilLeft(name));
       await onServer(server.superuserUrl, `drop database if exists ${name} with (force)`);
     },

@@ -1,9 +1,35 @@
 import { Injectable } from '@nestjs/common';
 import { type Selectable, sql } from 'kysely';
-import type { BackupFailure, BackupProgress } from '#backup-archives';
+import type { BackupFailure, BackupKind, BackupProgress } from '#backup-archives';
 import { Database, newId } from '#platform/database';
-import type { BackupRun, BackupWish } from './backup-run.js';
 import type { RunWork, Tables } from './tables.js';
+
+/** A backup that is being made or checked, or was. */
+export interface BackupRun {
+  readonly id: string;
+  readonly backupId: string;
+  readonly work: RunWork;
+  readonly kind: BackupKind;
+  readonly note: string | null;
+  /** Id of a person; null: the clock, or the command line. */
+  readonly requestedBy: string | null;
+  /** The time of the schedule that it is for. */
+  readonly slot: Date | null;
+  readonly requestedAt: Date;
+  /** Null: it waits for a worker. */
+  readonly startedAt: Date | null;
+  readonly finishedAt: Date | null;
+  readonly progress: BackupProgress | null;
+  readonly error: BackupFailure | null;
+}
+
+/** What a backup is asked for with. */
+export interface BackupWish {
+  readonly kind: BackupKind;
+  readonly note: string | null;
+  readonly requestedBy: string | null;
+  readonly slot?: Date | null;
+}
 
 const COLUMNS = [
   'id',
@@ -29,7 +55,7 @@ const MOST_LIVE = 100;
 
 /** Statements on `ops.backup_runs`. */
 @Injectable()
-export class BackupRunRepository {
+export class BackupRuns {
   constructor(private readonly database: Database) {}
 
   /** One that is made has the id of its backup. Refused by constraints while another one is live, and for a slot that was taken. */
