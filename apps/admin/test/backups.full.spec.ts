@@ -227,7 +227,11 @@ describe('BK1 backups in the panel', () => {
     await file.saveAs(path);
 
     await page.goto(`${panel.url}/admin/backups/upload`);
-    // The line breaks after the first piece.
+    // A small file in many pieces; the line breaks after the first one.
+    await page.route('**/api/admin/backups/uploads', async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({ response: answer, json: { ...((await answer.json()) as object), chunkBytes: 65_536 } });
+    });
     let pieces = 0;
     await page.route('**/api/admin/backups/uploads/*?offset=*', (route) => {
       pieces += 1;

@@ -77,7 +77,15 @@ function StartForm({ backupId, preview: { confirmWord }, name }: StartFormProps)
           </ol>
           {expected !== null && <p>{m.takes(duration(expected))}</p>}
           <Field label={m.reason} hint={m.reasonHint} error={missing && m.reasonMissing} required>
-            <Input value={reason} onChange={(event) => setReason(event.target.value)} maxLength={MOST_REASON} autoComplete="off" />
+            <Input
+              value={reason}
+              onChange={(event) => {
+                setReason(event.target.value);
+                setMissing(false);
+              }}
+              maxLength={MOST_REASON}
+              autoComplete="off"
+            />
           </Field>
         </CardContent>
         <CardFooter>

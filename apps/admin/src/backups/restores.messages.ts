@@ -4,7 +4,7 @@ import { defineMessages } from '@/i18n/messages';
 export const restoreMessages = defineMessages(
   {
     title: 'Restores',
-    description: 'Every time the platform was set back, by whom and why, and what can still be undone.',
+    description: 'Every time the platform was set back, why, and what can still be undone.',
     started: 'Started',
     ended: 'Ended',
     state: 'State',
@@ -76,7 +76,7 @@ export const restoreMessages = defineMessages(
     confirm: 'Restore',
     cancel: 'Cancel',
 
-    undoBanner: (until: string) => `A backup was restored here. Until ${until} that can be undone.`,
+    undoBanner: (until: string) => `The data was set back here. Until ${until} that can be undone.`,
     undoButton: 'Undo the restore …',
     look: 'Look at it',
     undoScreen: 'Undo a restore',
@@ -128,7 +128,7 @@ export const restoreMessages = defineMessages(
   },
   {
     title: 'Restauraciones',
-    description: 'Cada vez que la plataforma volvió atrás, quién lo hizo y por qué, y lo que aún se puede deshacer.',
+    description: 'Cada vez que la plataforma volvió atrás, por qué, y lo que aún se puede deshacer.',
     started: 'Empezó',
     ended: 'Terminó',
     state: 'Estado',
@@ -201,7 +201,7 @@ export const restoreMessages = defineMessages(
     confirm: 'Restaurar',
     cancel: 'Cancelar',
 
-    undoBanner: (until: string) => `Aquí se ha restaurado una copia. Hasta el ${until} se puede deshacer.`,
+    undoBanner: (until: string) => `Aquí se ha vuelto atrás con los datos. Hasta el ${until} se puede deshacer.`,
     undoButton: 'Deshacer la restauración …',
     look: 'Verla',
     undoScreen: 'Deshacer una restauración',

@@ -1,6 +1,6 @@
 import { isProblem } from '@/api';
 import { session } from '@/api/session';
-import { backupUploadBegin, backupUploadCancel, backupUploadFind, backupUploadFinish, backupUploadWrite } from './backup-api';
+import { backupUploadBegin, backupUploadCancel, backupUploadFind, backupUploadFinish, backupUploadWrite } from '@/api/generated';
 import { markOf, nextPiece } from './upload-piece';
 
 /** An upload that was begun in this browser; the file itself has to be chosen again after a reload. */

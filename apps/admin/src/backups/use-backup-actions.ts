@@ -26,7 +26,7 @@ export function useBackupActions() {
       if (begun) followJob({ kind: 'drill', id: begun.id, title: `${m.drillJob}: ${nameOf(backup)}`, to: '/drills' });
     },
 
-    download: ({ id }: BackupView) => download(`/api/admin/backups/${id}/download`),
+    download: ({ id }: BackupView) => download('/api/admin/backups/{id}/download'.replace('{id}', id)),
 
     /** @returns whether it is gone. */
     async remove(backup: BackupView): Promise<boolean> {

@@ -48,6 +48,7 @@ export const problemTexts: Record<Language, Readonly<Record<string, string>>> = 
     BACKUP_INTERRUPTED: 'Se terminó antes de acabarla.',
     BACKUP_IN_USE: 'La copia se está haciendo, comprobando o restaurando. Inténtalo cuando acabe.',
     BACKUP_LAST_VERIFIED: 'Es la única copia comprobada. Haz otra antes.',
+    BACKUP_NOT_BEGUN: 'No había ningún proceso que la hiciera.',
     BACKUP_NOT_ALLOWED: 'El usuario de la base de datos no puede leerlo todo.',
     BACKUP_NO_ROOM: 'Queda muy poco espacio donde se guardan las copias.',
     BACKUP_RUNNING: 'Ya se está haciendo una copia. Espera a que termine.',
