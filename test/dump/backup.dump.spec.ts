@@ -24,7 +24,7 @@ import { PersonalDataModule } from '#platform/privacy';
 import { SettingsModule } from '#platform/settings';
 import { StorageModule } from '#platform/storage';
 import { silentLog } from '#platform/testing';
-import { DrillRepository, DrillRunner, RestoreDrillsModule } from '#restore-drills';
+import { DrillRows, DrillRunner, RestoreDrillsModule } from '#restore-drills';
 import { type Restore, RestoreConnection, RestoreRunner } from '#restore-engine';
 import { type InstalledPostgres, startInstalledPostgres } from './installed-postgres.js';
 
@@ -111,7 +111,7 @@ describe('what pg_dump prints', () => {
     const { id } = await backup();
     const before = await everything();
     const drillId = newId();
-    const drills = take(DrillRepository);
+    const drills = take(DrillRows);
     await drills.insert(drillId, id, null);
     const drill = await withLock(async (lock) => take(DrillRunner).run(lock, (await drills.find(drillId))!, signal()));
     expect(drill).toMatchObject({ state: 'passed', error: null });

@@ -7,7 +7,7 @@ export async function drillBackup(invocation: Invocation, backupId: string): Pro
   const { isId, newId } = await import('#platform/database');
   if (!isId(backupId)) throw new UserFault(`${backupId} is not the id of a backup; npx zocalo backup list shows them.`);
   await withApplication(invocation, async (app, config) => {
-    const { DrillRepository, DrillRunner } = await import('#restore-drills');
+    const { DrillRows, DrillRunner } = await import('#restore-drills');
     const { RestoreConnection } = await import('#restore-engine');
     const connection = await RestoreConnection.open(config.databaseOwnerUrl ?? config.databaseUrl ?? '');
     if (!connection) throw new UserFault('a backup, a restore or another drill is under way; try again when it is done.');
@@ -16,7 +16,7 @@ export async function drillBackup(invocation: Invocation, backupId: string): Pro
     process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
     try {
       await connection.requireOwner('app');
-      const drills = app.get(DrillRepository, { strict: false });
+      const drills = app.get(DrillRows, { strict: false });
       const id = newId();
       await drills.insert(id, backupId, null);
       const { error, rows, durationMs } = await app

@@ -30,9 +30,9 @@ export async function restoreBackup(invocation: Invocation, backupId: string, { 
 /** `zocalo backup undo`. @throws UserFault when nothing was changed. */
 export async function undoRestore(invocation: Invocation, id: string | undefined, { yes }: { yes?: boolean }): Promise<void> {
   await withApplication(invocation, async (app, config) => {
-    const { RestoreRepository } = await import('#restore-engine');
+    const { RestoreRows } = await import('#restore-engine');
     const { RestorePreviewService } = await import('#restores');
-    const restores = app.get(RestoreRepository, { strict: false });
+    const restores = app.get(RestoreRows, { strict: false });
     const undone = id === undefined ? await restores.findUndoable() : await restores.find(id);
     if (!undone) throw new UserFault('there is no restore that could be undone.');
     show(await app.get(RestorePreviewService, { strict: false }).ofUndo(null, undone.id), yes);
@@ -93,8 +93,8 @@ async function run(
 /** What this process could not settle is settled by it, or by another one that runs, once the database answers. */
 async function settled(app: INestApplicationContext, id: string): Promise<Restore> {
   const { setTimeout: sleep } = await import('node:timers/promises');
-  const { RestoreRepository } = await import('#restore-engine');
-  const restores = app.get(RestoreRepository, { strict: false });
+  const { RestoreRows } = await import('#restore-engine');
+  const restores = app.get(RestoreRows, { strict: false });
   const deadline = Date.now() + SETTLED_WITHIN_MS;
   for (;;) {
     const restore = await restores.find(id).catch(() => null);

@@ -2,14 +2,14 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { type DrillSummary, RestoreFacts, type RestoreFactsSource } from '#backups';
 import { RestoreDirectory } from '#restores';
 import type { Drill } from './drill.js';
-import { DrillRepository } from './drill.repository.js';
+import { DrillRows } from './drill-rows.repository.js';
 
 /** Tells the overview of backups what is known of restores. */
 @Injectable()
 export class DrillFacts implements RestoreFactsSource, OnModuleInit {
   constructor(
     private readonly facts: RestoreFacts,
-    private readonly drills: DrillRepository,
+    private readonly drills: DrillRows,
     private readonly restores: RestoreDirectory,
   ) {}
 

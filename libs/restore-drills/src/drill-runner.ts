@@ -7,7 +7,7 @@ import { AppError } from '#platform/errors';
 import { DataProof, failureOf, loadSchemaCopy, OWN_CONNECTIONS, type RestoreConnection, RestorePreflight } from '#restore-engine';
 import type { Drill } from './drill.js';
 import { DrillErrors } from './drill.errors.js';
-import { DrillRepository } from './drill.repository.js';
+import { DrillRows } from './drill-rows.repository.js';
 
 const LOCK_TIMEOUT_MS = 10_000;
 
@@ -21,7 +21,7 @@ export class DrillRunner {
     private readonly reader: BackupReader,
     private readonly preflight: RestorePreflight,
     private readonly proof: DataProof,
-    private readonly drills: DrillRepository,
+    private readonly drills: DrillRows,
   ) {}
 
   /** Never rejects for what goes wrong with the drill. @param connection with the lock. */

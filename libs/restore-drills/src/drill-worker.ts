@@ -3,7 +3,7 @@ import { Config } from '#platform/config';
 import { AppError } from '#platform/errors';
 import { failureOf, RestoreConnection } from '#restore-engine';
 import { DrillErrors } from './drill.errors.js';
-import { DrillRepository } from './drill.repository.js';
+import { DrillRows } from './drill-rows.repository.js';
 import { DrillRunner } from './drill-runner.js';
 
 const LOOK_EVERY_MS = 3_000;
@@ -19,7 +19,7 @@ export class DrillWorker implements OnApplicationBootstrap, OnModuleDestroy {
 
   constructor(
     private readonly config: Config,
-    private readonly drills: DrillRepository,
+    private readonly drills: DrillRows,
     private readonly runner: DrillRunner,
   ) {}
 

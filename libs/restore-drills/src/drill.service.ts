@@ -8,7 +8,7 @@ import { AppError, PlatformErrors } from '#platform/errors';
 import { Settings } from '#platform/settings';
 import { Clock } from '#platform/time';
 import type { Drill } from './drill.js';
-import { DrillRepository, type DrillPlace } from './drill.repository.js';
+import { DrillRows, type DrillPlace } from './drill-rows.repository.js';
 import { DrillSettings } from './drill.settings.js';
 import { dueBefore } from './drill-times.js';
 
@@ -17,7 +17,7 @@ import { dueBefore } from './drill-times.js';
 export class DrillService {
   constructor(
     private readonly transactions: Transactions,
-    private readonly drills: DrillRepository,
+    private readonly drills: DrillRows,
     private readonly catalogue: BackupCatalogue,
     private readonly settings: Settings,
     private readonly audit: AuditLog,

@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { type ErasedPerson, PersonalData, type PersonalDataContributor, type PersonalFile } from '#platform/privacy';
-import { DrillRepository } from './drill.repository.js';
+import { DrillRows } from './drill-rows.repository.js';
 
 /** What drills know about people: who asked for them. */
 @Injectable()
@@ -10,7 +10,7 @@ export class DrillsPersonalData implements PersonalDataContributor, OnModuleInit
 
   constructor(
     private readonly registry: PersonalData,
-    private readonly drills: DrillRepository,
+    private readonly drills: DrillRows,
   ) {}
 
   onModuleInit(): void {

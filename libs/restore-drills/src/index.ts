@@ -1,6 +1,6 @@
 export type { Drill } from './drill.js';
 export { DrillErrors } from './drill.errors.js';
-export { DrillRepository } from './drill.repository.js';
+export { DrillRows } from './drill-rows.repository.js';
 export { DrillRunner } from './drill-runner.js';
 export { StartDueDrill } from './drills.jobs.js';
 export { RestoreDrillsHttpModule } from './restore-drills-http.module.js';

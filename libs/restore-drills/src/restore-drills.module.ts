@@ -7,7 +7,7 @@ import { Clock } from '#platform/time';
 import { RestoreEngineModule } from '#restore-engine';
 import { RestoresModule } from '#restores';
 import { DrillFacts } from './drill-facts.js';
-import { DrillRepository } from './drill.repository.js';
+import { DrillRows } from './drill-rows.repository.js';
 import { DrillRunner } from './drill-runner.js';
 import { DrillService } from './drill.service.js';
 import { DrillsPersonalData } from './drills-personal-data.js';
@@ -15,7 +15,7 @@ import { DrillsPersonalData } from './drills-personal-data.js';
 /** Drills, for every process. */
 @Module({
   imports: [AuditModule, BackupsModule, PersonalDataModule, RestoreEngineModule, RestoresModule, SettingsModule],
-  providers: [Clock, DrillFacts, DrillRepository, DrillRunner, DrillService, DrillsPersonalData],
-  exports: [DrillRepository, DrillRunner, DrillService],
+  providers: [Clock, DrillFacts, DrillRows, DrillRunner, DrillService, DrillsPersonalData],
+  exports: [DrillRows, DrillRunner, DrillService],
 })
 export class RestoreDrillsModule {}

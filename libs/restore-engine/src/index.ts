@@ -17,7 +17,7 @@ export { RestoreErrors } from './restore.errors.js';
 export { failureOf } from './restore-failure.js';
 export { type JournalEntry, RestoreJournal } from './restore-journal.js';
 export { RestorePreflight } from './restore-preflight.js';
-export { RestoreRepository } from './restore.repository.js';
+export { RestoreRows } from './restore-rows.repository.js';
 export { RestoreRunner } from './restore-runner.js';
 export { RESTORED_CHANNEL, RestoreSettlement } from './restore-settlement.js';
 export type { ReportRestore } from './restore-work.js';

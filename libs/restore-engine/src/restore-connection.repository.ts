@@ -134,6 +134,15 @@ export class RestoreConnection {
     return rows[0]?.digest ?? null;
   }
 
+  /** Keeps one whose data was not replaced from being so, waiting for a COMMIT that is under way. @returns false for one whose data was. */
+  async fence(id: string): Promise<boolean> {
+    const { rowCount } = await this.query(
+      `update restores set renewed_at = null where id = $1 and state = 'running' and committed_at is null`,
+      [id],
+    );
+    return rowCount === 1;
+  }
+
   /** Of one whose data was not replaced. @returns false for one whose was. */
   async fail(id: string, { code, message }: RestoreFailure): Promise<boolean> {
     const { rowCount } = await this.query(
@@ -170,7 +179,7 @@ export class RestoreConnection {
 export const COMMIT_NOTES = {
   /** $1 id, $2 the schema that holds the data from before, $3 how many messages were held */
   replaced: `update ops.restores set committed_at = clock_timestamp(), aside_schema = $2, held_messages = $3::integer, step = 'follow-up',
-    undo_until = clock_timestamp() + make_interval(days => ${UNDO_DAYS}) where id = $1 and state = 'running' returning id`,
+    undo_until = clock_timestamp() + make_interval(days => ${UNDO_DAYS}) where id = $1 and state = 'running' and renewed_at is not null returning id`,
   /** $1 the restore that is taken back */
   undone: `update ops.restores set state = 'undone', aside_schema = null, undo_until = null where id = $1 and state = 'done' returning id`,
   epoch: 'update ops.installation set restore_epoch = restore_epoch + 1',

@@ -6,27 +6,29 @@ import { BusModule } from '#platform/bus';
 import { StorageModule } from '#platform/storage';
 import { PrivacyModule } from '#privacy';
 import { DataProof } from './data-proof.js';
-import { DataSwap } from './data-swap.js';
+import { DataExchange } from './data-exchange.js';
 import { RestoredFiles } from './restored-files.js';
 import { RestoreMaintenance } from './restore-maintenance.js';
 import { RestorePreflight } from './restore-preflight.js';
-import { RestoreRepository } from './restore.repository.js';
+import { RestoreRows } from './restore-rows.repository.js';
 import { RestoreRunner } from './restore-runner.js';
 import { RestoreSettlement } from './restore-settlement.js';
+import { RestoreTrailService } from './restore-trail.service.js';
 
 /** What restores are done with, for every process that does, settles or shows them. */
 @Module({
   imports: [AuditModule, BackupArchivesModule, BusModule, PrivacyModule, StorageModule, StoredMaintenanceModule],
   providers: [
     DataProof,
-    DataSwap,
+    DataExchange,
     RestoredFiles,
     RestoreMaintenance,
     RestorePreflight,
-    RestoreRepository,
+    RestoreRows,
     RestoreRunner,
     RestoreSettlement,
+    RestoreTrailService,
   ],
-  exports: [BackupArchivesModule, DataProof, RestorePreflight, RestoreRepository, RestoreRunner, RestoreSettlement],
+  exports: [BackupArchivesModule, DataProof, RestorePreflight, RestoreRows, RestoreRunner, RestoreSettlement],
 })
 export class RestoreEngineModule {}

@@ -16,7 +16,7 @@ export interface JournalEntry {
 export interface JournalChange {
   readonly step?: RestoreStep;
   readonly state?: RestoreState;
-  readonly error?: RestoreFailure;
+  readonly error?: RestoreFailure | null;
 }
 
 /** The journals of a data directory: where each restore is, whatever becomes of process and database. */

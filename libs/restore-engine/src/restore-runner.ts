@@ -1,9 +1,10 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { BackupReader } from '#backup-archives';
 import { Config } from '#platform/config';
-import { DataSwap } from './data-swap.js';
+import { DataExchange } from './data-exchange.js';
 import type { Restore } from './restore.js';
 import type { RestoreConnection } from './restore-connection.repository.js';
+import { RestoreErrors } from './restore.errors.js';
 import { failureOf } from './restore-failure.js';
 import { RestoreJournal } from './restore-journal.js';
 import { RestoredArchive } from './restored-archive.js';
@@ -30,7 +31,7 @@ export class RestoreRunner {
     private readonly files: RestoredFiles,
     private readonly preflight: RestorePreflight,
     private readonly maintenance: RestoreMaintenance,
-    private readonly swap: DataSwap,
+    private readonly exchange: DataExchange,
     private readonly settlement: RestoreSettlement,
   ) {
     this.journal = new RestoreJournal(config.home);
@@ -44,7 +45,13 @@ export class RestoreRunner {
   async run(connection: RestoreConnection, restore: Restore, { signal, report = () => undefined }: RunOptions): Promise<Restore> {
     const watchDigest = (await connection.digestOf(restore.id))?.toString('hex') ?? null;
     const begun: Restore = { ...restore, state: 'running', startedAt: new Date().toISOString() };
-    await this.journal.write({ restore: begun, watchDigest, steps: [{ step: 'waiting', at: begun.startedAt! }] });
+    try {
+      await this.journal.write({ restore: begun, watchDigest, steps: [{ step: 'waiting', at: begun.startedAt! }] });
+    } catch (error) {
+      this.logger.error('The journal of a restore could not be written', error);
+      await connection.fail(restore.id, RestoreErrors.RESTORE_NO_JOURNAL);
+      return (await connection.find(restore.id))!;
+    }
     await connection.begin(restore.id);
     const work = new RestoreWork(begun, connection, AbortSignal.any([signal, connection.signal]), this.journal, report);
     try {
@@ -68,14 +75,14 @@ export class RestoreRunner {
     const missing = await this.files.missing(manifest.files);
     if (missing.size > 0) await archive.read(work, (entries) => this.files.putBack(missing, entries));
     await this.close(work);
-    await this.swap.replace(work, manifest, archive);
+    await this.exchange.replace(work, manifest, archive);
   }
 
   private async undo(work: RestoreWork): Promise<void> {
     await work.begin('preflight');
-    const aside = await this.swap.asideOf(work);
+    const aside = await this.exchange.asideOf(work);
     await this.close(work);
-    await this.swap.putBack(work, aside);
+    await this.exchange.putBack(work, aside);
   }
 
   /** What was in force is on disk before the platform is closed, or nobody would know how to open it. */
@@ -84,6 +91,6 @@ export class RestoreRunner {
     const before = await this.maintenance.current();
     await work.connection.noteMaintenance(work.id, before);
     await this.maintenance.close(before);
-    await this.swap.endOthers(work.signal);
+    await this.exchange.endOthers(work.signal);
   }
 }

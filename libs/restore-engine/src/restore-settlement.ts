@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { AuditLog } from '#audit';
 import { Bus } from '#platform/bus';
 import { Config } from '#platform/config';
 import { runInContext } from '#platform/context';
-import { isDatabaseUnavailable, migrate, Transactions } from '#platform/database';
+import { isDatabaseUnavailable, migrate } from '#platform/database';
 import { ErasuresService } from '#privacy';
-import { DataSwap } from './data-swap.js';
+import { DataExchange } from './data-exchange.js';
 import type { Restore } from './restore.js';
 import type { RestoreConnection } from './restore-connection.repository.js';
 import { RestoreErrors } from './restore.errors.js';
 import { RestoreJournal } from './restore-journal.js';
 import { type MaintenanceBefore, RestoreMaintenance } from './restore-maintenance.js';
+import { RestoreTrailService } from './restore-trail.service.js';
 
 /** Channel on which a process tells the others that the data is another. */
 export const RESTORED_CHANNEL = 'restored';
@@ -27,11 +27,10 @@ export class RestoreSettlement {
 
   constructor(
     config: Config,
-    private readonly swap: DataSwap,
+    private readonly exchange: DataExchange,
     private readonly maintenance: RestoreMaintenance,
     private readonly erasures: ErasuresService,
-    private readonly transactions: Transactions,
-    private readonly audit: AuditLog,
+    private readonly trail: RestoreTrailService,
     private readonly bus: Bus,
   ) {
     this.journal = new RestoreJournal(config.home);
@@ -48,8 +47,11 @@ export class RestoreSettlement {
     const found = await connection.find(id);
     if (found?.state !== 'running') return found!;
     const actor = { kind: 'system', reason: 'restore' } as const;
+    // Whoever lost the lock may be about to commit: from here on it cannot, or it has.
+    const isOurs = found.committedAt === null && (await connection.fence(id));
+    const restore = isOurs ? found : (await connection.find(id))!;
     await runInContext({ correlationId: randomUUID(), actor }, () =>
-      found.committedAt === null ? this.fail(connection, found) : this.complete(connection, found),
+      isOurs ? this.fail(connection, restore) : this.complete(connection, restore),
     );
     return (await connection.find(id))!;
   }
@@ -58,22 +60,22 @@ export class RestoreSettlement {
   private async fail(connection: RestoreConnection, { id, kind, backupId }: Restore): Promise<void> {
     const { code, message } = (await this.journal.read(id))?.restore.error ?? RestoreErrors.RESTORE_INTERRUPTED;
     await this.reopen(connection, id);
-    await this.record('restore.fail', id, { kind, backupId, code });
+    await patiently(() => this.trail.record('restore.fail', id, { kind, backupId, code }));
     await connection.fail(id, { code, message });
     await this.journal.change(id, { state: 'failed', error: { code, message } });
   }
 
   private async complete(connection: RestoreConnection, { id, kind, backupId, undoOf, asideSchema }: Restore): Promise<void> {
-    await this.journal.change(id, { step: 'follow-up' });
+    await this.journal.change(id, { step: 'follow-up', error: null });
     // Sessions that began while it was under way know the tables from before.
     if (this.ownerUrl !== undefined) {
-      await this.swap.endOthers();
+      await this.exchange.endOthers();
       await migrate(this.ownerUrl);
     }
     await this.bus.publish(RESTORED_CHANNEL, id);
     const { failed } = await patiently(() => this.erasures.replay());
     await this.reopen(connection, id);
-    await this.record('restore.complete', id, { kind, backupId, undoOf, asideSchema, notErased: failed.length });
+    await patiently(() => this.trail.record('restore.complete', id, { kind, backupId, undoOf, asideSchema, notErased: failed.length }));
     await connection.finish(id, failed.length);
     await this.journal.change(id, { step: 'done', state: 'done' });
   }
@@ -81,11 +83,6 @@ export class RestoreSettlement {
   private async reopen(connection: RestoreConnection, id: string): Promise<void> {
     const before = (await connection.findMaintenance(id)) as MaintenanceBefore | null;
     if (before) await patiently(() => this.maintenance.reopen(before));
-  }
-
-  private async record(action: string, id: string, after: Record<string, unknown>): Promise<void> {
-    const entry = { action, target: { type: 'restore', id }, after };
-    await patiently(() => this.transactions.run(() => this.audit.record(entry)));
   }
 }
 

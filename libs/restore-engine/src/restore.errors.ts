@@ -45,5 +45,6 @@ export const RestoreErrors = defineErrors('restore-engine', {
   },
   RESTORE_DATABASE_LOST: { kind: 'unavailable', message: 'The connection to the database was lost. Nothing was changed; try again.' },
   RESTORE_STOPPED: { kind: 'unavailable', message: 'The process was stopped before the data was replaced. Nothing was changed.' },
+  RESTORE_NO_JOURNAL: { kind: 'unavailable', message: 'The data directory cannot be written to. Nothing was changed.' },
   RESTORE_FAILED: { kind: 'unavailable', message: 'The backup could not be restored; the log says why. Nothing was changed.' },
 });

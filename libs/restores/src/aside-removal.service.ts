@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { AuditLog } from '#audit';
 import { Config } from '#platform/config';
 import { Transactions } from '#platform/database';
-import { loadSchemaCopy, RestoreConnection, RestoreRepository } from '#restore-engine';
+import { loadSchemaCopy, RestoreConnection, RestoreRows } from '#restore-engine';
 
 const LOCK_TIMEOUT_MS = 10_000;
 
@@ -13,7 +13,7 @@ export class AsideRemovalService {
 
   constructor(
     private readonly config: Config,
-    private readonly restores: RestoreRepository,
+    private readonly restores: RestoreRows,
     private readonly transactions: Transactions,
     private readonly audit: AuditLog,
   ) {}

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { type Restore, RestoreRepository } from '#restore-engine';
+import { type Restore, RestoreRows } from '#restore-engine';
 
 /** What other libs ask about restores. */
 @Injectable()
 export class RestoreDirectory {
-  constructor(private readonly restores: RestoreRepository) {}
+  constructor(private readonly restores: RestoreRows) {}
 
   /** The newest that can be undone, and until when. */
   async findUndo(): Promise<{ readonly restoreId: string; readonly until: Date } | null> {

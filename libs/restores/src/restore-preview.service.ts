@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { type Backup, BackupCatalogue, BackupReader } from '#backup-archives';
+import { type Backup, BackupCatalogue, type BackupHeader, BackupReader } from '#backup-archives';
 import type { Actor } from '#platform/access';
 import { AppError, PlatformErrors } from '#platform/errors';
+import { Config } from '#platform/config';
+import { masterKeyFingerprint } from '#platform/keys';
 import { releaseVersion } from '#platform/release';
-import { failureOf, type Restore, RestoreErrors, RestorePreflight, RestoreRepository } from '#restore-engine';
+import { failureOf, type Restore, RestoreErrors, RestorePreflight, RestoreRows } from '#restore-engine';
 import { KNOWN_TABLES, LostRowsQuery } from './lost-rows.query.js';
 import { requireBackups } from '#backups';
 
@@ -36,10 +38,11 @@ export interface RestorePreview {
 @Injectable()
 export class RestorePreviewService {
   constructor(
+    private readonly config: Config,
     private readonly catalogue: BackupCatalogue,
     private readonly reader: BackupReader,
     private readonly preflight: RestorePreflight,
-    private readonly restores: RestoreRepository,
+    private readonly restores: RestoreRows,
     private readonly rows: LostRowsQuery,
   ) {}
 
@@ -103,7 +106,9 @@ export class RestorePreviewService {
     try {
       const open = await this.reader.open(id, { signal: AbortSignal.timeout(HEADER_LIMIT_MS) });
       try {
-        await open.reader.header();
+        const { masterKey } = (await open.reader.header()) as BackupHeader;
+        const own = await masterKeyFingerprint(this.config.masterKey, this.config.home);
+        if (masterKey !== own) return RestoreErrors.RESTORE_WRONG_KEY.message;
       } finally {
         await open.close();
       }

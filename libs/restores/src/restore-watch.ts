@@ -2,7 +2,7 @@ import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy }
 import { Bus } from '#platform/bus';
 import { Config } from '#platform/config';
 import { Keys } from '#platform/keys';
-import { type Restore, RestoreConnection, RESTORED_CHANNEL, RestoreRepository, RestoreSettlement } from '#restore-engine';
+import { type Restore, RestoreConnection, RESTORED_CHANNEL, RestoreRows, RestoreSettlement } from '#restore-engine';
 
 const LOOK_EVERY_MS = 3_000;
 const FIRST_LOOK_MS = 200;
@@ -27,7 +27,7 @@ export class RestoreWatch implements OnApplicationBootstrap, OnModuleDestroy {
 
   constructor(
     private readonly config: Config,
-    private readonly repository: RestoreRepository,
+    private readonly repository: RestoreRows,
     private readonly settlement: RestoreSettlement,
     private readonly keys: Keys,
     private readonly bus: Bus,

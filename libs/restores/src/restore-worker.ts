@@ -1,7 +1,7 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Config } from '#platform/config';
 import { AppError } from '#platform/errors';
-import { type Restore, RestoreConnection, RestoreErrors, RestoreRepository, RestoreRunner } from '#restore-engine';
+import { type Restore, RestoreConnection, RestoreErrors, RestoreRows, RestoreRunner } from '#restore-engine';
 import { RestoreWatch } from './restore-watch.js';
 
 /** So long somebody with the owner's role may take to come. */
@@ -18,7 +18,7 @@ export class RestoreWorker implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly config: Config,
     private readonly watch: RestoreWatch,
     private readonly runner: RestoreRunner,
-    private readonly repository: RestoreRepository,
+    private readonly repository: RestoreRows,
   ) {}
 
   onApplicationBootstrap(): void {

@@ -6,7 +6,7 @@ import { Bus } from '#platform/bus';
 import { Config } from '#platform/config';
 import { isDatabaseUnavailable, newId, Transactions } from '#platform/database';
 import { AppError, PlatformErrors } from '#platform/errors';
-import { type Restore, RESTORED_CHANNEL, RestoreErrors, RestoreJournal, type RestoreKind, RestoreRepository } from '#restore-engine';
+import { type Restore, RESTORED_CHANNEL, RestoreErrors, RestoreJournal, type RestoreKind, RestoreRows } from '#restore-engine';
 import { CONFIRM_WORDS, mayBeUndone, RestorePreviewService } from './restore-preview.service.js';
 import { requireBackups } from '#backups';
 
@@ -23,7 +23,7 @@ export interface AskedRestore {
 }
 
 /** The last row of a page. */
-export type RestorePlace = Parameters<RestoreRepository['page']>[0];
+export type RestorePlace = Parameters<RestoreRows['page']>[0];
 
 /** Asks for restores and their undoing, and tells how they are. */
 @Injectable()
@@ -33,7 +33,7 @@ export class RestoreService {
   constructor(
     config: Config,
     private readonly transactions: Transactions,
-    private readonly restores: RestoreRepository,
+    private readonly restores: RestoreRows,
     private readonly preview: RestorePreviewService,
     private readonly audit: AuditLog,
     private readonly bus: Bus,

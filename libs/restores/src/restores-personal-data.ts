@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { type ErasedPerson, PersonalData, type PersonalDataContributor, type PersonalFile } from '#platform/privacy';
-import { RestoreRepository } from '#restore-engine';
+import { RestoreRows } from '#restore-engine';
 
 /** What restores know about people: who asked for them. */
 @Injectable()
@@ -10,7 +10,7 @@ export class RestoresPersonalData implements PersonalDataContributor, OnModuleIn
 
   constructor(
     private readonly registry: PersonalData,
-    private readonly restores: RestoreRepository,
+    private readonly restores: RestoreRows,
   ) {}
 
   onModuleInit(): void {

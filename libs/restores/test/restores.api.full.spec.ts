@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { dataHash } from './data-hash.js';
+import { dataHash } from '#restores/testing';
 import { RestoreApi } from './restore-api.js';
 
 let on: RestoreApi;

@@ -18,7 +18,7 @@ const LOCK_TIMEOUT_MS = 30_000;
 
 /** Replaces the data in one transaction: with that of an archive, or with what another restore put aside. */
 @Injectable()
-export class DataSwap {
+export class DataExchange {
   private readonly logger = new Logger('Restores');
 
   constructor(

@@ -14,7 +14,7 @@ export interface RestorePlace {
 
 /** Statements on `ops.restores` beside the work itself: asking, looking, and what is left to do. */
 @Injectable()
-export class RestoreRepository {
+export class RestoreRows {
   constructor(private readonly database: Database) {}
 
   /** @throws AppError RESTORE_RUNNING */

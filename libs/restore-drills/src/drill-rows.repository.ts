@@ -31,7 +31,7 @@ const COLUMNS = sql`id, backup_id as "backupId", state, ${time('requested_at')} 
 
 /** Statements on `ops.restore_drills`. Each change names the state it expects. */
 @Injectable()
-export class DrillRepository {
+export class DrillRows {
   constructor(private readonly database: Database) {}
 
   /** @throws AppError DRILL_RUNNING */

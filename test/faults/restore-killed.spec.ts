@@ -13,9 +13,9 @@ import { startTestApi } from '#harness';
 import { newId } from '#platform/database';
 import { testDatabase, type TestDatabase } from '#platform/testing';
 import { RESTORE_STEPS, type RestoreStep } from '#restore-engine';
-import { dataHash } from './data-hash.js';
+import { dataHash } from '#restores/testing';
 
-const FLAGS = ['--conditions=zocalo-source', '--import', new URL('../../platform/testing/src/from-source.mjs', import.meta.url).href];
+const FLAGS = ['--conditions=zocalo-source', '--import', new URL('../../libs/platform/testing/src/from-source.mjs', import.meta.url).href];
 const SCRIPT = fileURLToPath(new URL('run-zocalo.ts', import.meta.url));
 const ENDED = ['done', 'failed', 'undone'];
 
@@ -67,7 +67,9 @@ async function journal(known: ReadonlySet<string>): Promise<{ id: string; step: 
   const name = names.find((each) => each.endsWith('.json') && !known.has(each));
   if (name === undefined) return null;
   try {
-    const { restore } = JSON.parse(await readFile(join(home, 'restores', name), 'utf8')) as { restore: { id: string; step: RestoreStep; state: string } };
+    const { restore } = JSON.parse(await readFile(join(home, 'restores', name), 'utf8')) as {
+      restore: { id: string; step: RestoreStep; state: string };
+    };
     return restore;
   } catch {
     return null;
@@ -96,7 +98,12 @@ async function settled(id: string): Promise<{ state: string; error_code: string 
   const api = await startTestApi({ database, env });
   try {
     const row = async () =>
-      (await client.query<{ state: string; error_code: string | null; committed_at: Date | null }>('select * from ops.restores where id = $1', [id])).rows[0]!;
+      (
+        await client.query<{ state: string; error_code: string | null; committed_at: Date | null }>(
+          'select * from ops.restores where id = $1',
+          [id],
+        )
+      ).rows[0]!;
     await expect.poll(async () => ENDED.includes((await row()).state), { timeout: 30_000 }).toBe(true);
     // It serves: somebody signs in anew and is let in, without a hand.
     const admin = await signIn(api.app, { admin: true });

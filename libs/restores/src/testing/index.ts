@@ -1,0 +1,1 @@
+export { dataHash } from './data-hash.js';
