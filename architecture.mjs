@@ -728,6 +728,7 @@ export const libraries = {
   'backup-routine': [
     'platform/errors',
     'platform/time',
+    'platform/context',
     'platform/i18n',
     'platform/config',
     'platform/settings',

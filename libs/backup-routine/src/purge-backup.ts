@@ -1,14 +1,18 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { BackupErrors } from '#backup-archives';
 import { BackupRunner, BackupRuns, BackupsService } from '#backups';
 import { BeforePurge } from '#demo-data';
+import { currentContext, runInContext } from '#platform/context';
 import { AppError } from '#platform/errors';
 import { AskedToWait } from '#platform/jobs';
 
 const LOOK_AGAIN_MS = 500;
 /** For one that is made already. */
 const PATIENCE_MS = 60_000;
+/** One that was made so shortly before will do: whoever removes tries again, or takes more along. */
+const FRESH_MS = 10 * 60_000;
 
 /** Makes a backup before demo data is removed, and refuses that when it fails. Demo data is small, and so is what lies beside it. */
 @Injectable()
@@ -20,12 +24,20 @@ export class PurgeBackup implements OnModuleInit {
     private readonly runner: BackupRunner,
   ) {}
 
+  /** A request with a retry key is one transaction, which no backup may be a part of: it is made outside of whatever surrounds it. */
   onModuleInit(): void {
-    this.before.register(() => this.make());
+    const outside = AsyncLocalStorage.snapshot();
+    this.before.register(() => {
+      const context = currentContext();
+      return outside(() => (context ? runInContext(context, () => this.make()) : this.make()));
+    });
   }
 
   /** Here, unless a worker is quicker. @throws AppError BACKUP_RUNNING, or why it failed */
   private async make(): Promise<void> {
+    const last = await this.runs.latestMade();
+    const isFresh = last?.kind === 'before_purge' && !last.error && Date.now() - last.finishedAt!.getTime() < FRESH_MS;
+    if (isFresh) return;
     const id = await this.order();
     for (;;) {
       await this.runner.run(id, new AbortController().signal).catch(async (error: unknown) => {

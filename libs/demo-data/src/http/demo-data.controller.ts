@@ -56,8 +56,6 @@ export class DemoDataController {
     errors: [PlatformErrors.NOT_FOUND, DemoErrors.DEMO_DATA_IN_USE, DemoErrors.DEMO_PEOPLE_STAY],
     limits: demoDataLimits,
     stepUp: true,
-    // What is done before takes longer than a transaction may.
-    idempotency: false,
   })
   async purge(@CurrentActor() actor: Actor, @Query() query: PurgeDemoDto): Promise<DemoPurgeView> {
     requireDemoManagement(actor);

@@ -819,13 +819,6 @@ export type ConfirmTotpDto = {
     code: string;
 };
 
-export type ConfirmUndoDto = {
-    /**
-     * `confirmWord` of the preview.
-     */
-    confirmWord: string;
-};
-
 export type ConnectionTestView = {
     /**
      * How long it took.
@@ -8895,7 +8888,7 @@ export type RestoreFindResponses = {
 export type RestoreFindResponse = RestoreFindResponses[keyof RestoreFindResponses];
 
 export type RestoreUndoData = {
-    body: ConfirmUndoDto;
+    body: ConfirmDto;
     path: {
         id: string;
     };

@@ -1,0 +1,61 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Pool } from 'pg';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { signIn, type SignedIn } from '#auth/testing';
+import { startTestApi, type TestApi } from '#harness';
+import { newId } from '#platform/database';
+
+let api: TestApi;
+let home: string;
+let admin: SignedIn;
+let owner: Pool;
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'zocalo-purge-'));
+  api = await startTestApi({ env: { ZOCALO_HOME: home } });
+  owner = new Pool({ connectionString: api.database.superuserUrl });
+  admin = await signIn(api.app, { admin: true });
+});
+afterAll(async () => {
+  await owner?.end();
+  await api?.close();
+  await rm(home, { recursive: true, force: true });
+});
+
+const demo = (method: 'POST' | 'DELETE', headers: Record<string, string> = {}) =>
+  api.request({ method, url: '/api/admin/demo', token: admin.token, headers });
+const kinds = async () =>
+  (await api.request({ url: '/api/admin/backups', token: admin.token })).body.items.map(
+    ({ kind, state }: { kind: string; state: string }) => [kind, state],
+  );
+
+it('BK2 a backup is made before demo data is removed, with a retry key too, and one is enough for a while', async () => {
+  expect((await demo('DELETE')).status).toBe(404);
+  await demo('POST');
+  const key = { 'idempotency-key': newId() };
+  const purged = await demo('DELETE', key);
+  expect([purged.status, purged.body.removed !== undefined]).toEqual([200, true]);
+  expect(await kinds()).toEqual([['before_purge', 'verified']]);
+  const again = await demo('DELETE', key);
+  expect([again.status, again.body]).toEqual([200, purged.body]);
+  await demo('POST');
+  expect((await demo('DELETE')).status).toBe(200);
+  expect(await kinds()).toHaveLength(1);
+});
+
+it('BK2 demo data stays when the backup before fails', async () => {
+  await demo('POST');
+  await owner.query(`update ops.backup_runs set finished_at = finished_at - interval '1 hour'`);
+  // Nothing that a backup could take along.
+  await owner.query('select lo_create(4711)');
+  const refused = await demo('DELETE');
+  expect([refused.status, refused.body.error.code, refused.body.error.details]).toEqual([
+    503,
+    'BACKUP_FAILED',
+    { code: 'BACKUP_UNSUITABLE' },
+  ]);
+  expect((await api.request({ url: '/api/admin/demo', token: admin.token })).body.loaded).toBe(true);
+  await owner.query('select lo_unlink(4711)');
+  expect((await demo('DELETE')).status).toBe(200);
+});
