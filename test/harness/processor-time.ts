@@ -1,6 +1,7 @@
 /**
  * Microseconds of processor time that the work takes in this thread: a busy machine takes the clock's away, and what the
  * process does beside (collecting garbage, compiling, work that an earlier file has left) is not the work's.
+ * Some systems count it in ticks of several milliseconds: what takes less may take nothing.
  */
 export function processorTime(work: () => unknown): number {
   const before = process.threadCpuUsage();
