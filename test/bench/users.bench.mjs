@@ -119,7 +119,7 @@ async function planOf({ sort = '-created', ...filters }, reach) {
   const pool = new pg.Pool({ connectionString: installation.env.DATABASE_URL, options: '-c search_path=app', max: 1 });
   const kysely = new Kysely({ dialect: new PostgresDialect({ pool }), log: (event) => statements.push(event.query) });
   try {
-    const database = { kysely: () => kysely };
+    const database = { kysely: () => kysely, prepared: async (statement) => (await statement.execute(kysely)).rows };
     const list = new UserListQuery(database, new UserSourceQuery(database));
     await list.page(reach ?? { installation: true, organisationIds: [], officeIds: [] }, filters, sort, null, 50);
     const nodes = [];
