@@ -118,6 +118,8 @@ export default defineConfig({
                 'libs/platform/jobs/test/**/*.faults.spec.ts',
               ],
               globalSetup: [database],
+              // As in `full` and `faults`, whose files run here once more.
+              testTimeout: 60_000,
               env: { ZOCALO_TEST_REDIS: 'start' },
             }
           : { include: ['test/harness/redis-missing.spec.ts'] },
