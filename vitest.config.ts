@@ -76,6 +76,8 @@ export default defineConfig({
     reporters: ['default', './scripts/tally-reporter.mjs'],
     projects: [
       project('unit', {
+        // What takes a second or two here runs beside the compiler and the linter in `npm run check`, on whatever machine.
+        testTimeout: 60_000,
         include: ['libs/**/src/**/*.spec.ts', 'apps/*/src/**/*.spec.ts', 'apps/admin/test/*.spec.ts'],
         exclude: ['**/node_modules/**', '**/*.{faults,flow,full,matrix}.spec.ts'],
       }),
@@ -124,6 +126,8 @@ export default defineConfig({
                 'libs/platform/jobs/test/**/*.faults.spec.ts',
               ],
               globalSetup: [database],
+              // As in `full` and `faults`, whose files run here once more.
+              testTimeout: 60_000,
               env: { ZOCALO_TEST_REDIS: 'start' },
             }
           : { include: ['test/harness/redis-missing.spec.ts'] },

@@ -10,7 +10,7 @@ const STEP_LIMIT_MS = 5 * 60 * 1000;
 
 /** The slow ones first, so that the quick ones fill the gaps. */
 const STEPS = [
-  ['units', ['vitest', 'run', '--project', 'unit']],
+  ['units', ['vitest', 'run', '--project', 'unit', '--reporter=dot']],
   ['generated', ['node', 'scripts/generate.mjs', '--check']],
   ['types', ['npm', 'run', '--silent', 'types']],
   ['panel', ['node', 'scripts/check-panel-size.mjs']],
@@ -20,6 +20,15 @@ const STEPS = [
   ['deadcode', ['npm', 'run', '--silent', 'deadcode']],
   ['format', ['npm', 'run', '--silent', 'format', '--', '--check']],
 ];
+
+/** In a log, colours are half of the text, and who keeps logs may cut them. */
+const plain = process.stdout.isTTY ? {} : { NO_COLOR: '1' };
+
+/** Begins with what failed: tests say that below everything that those that passed have logged. */
+function failureOf(output) {
+  const banner = /^[^\n]*⎯[^\n]* (?:Failed Suites|Failed Tests|Unhandled Errors|Startup Error)\b/m.exec(output);
+  return (banner ? output.slice(banner.index) : output).trimEnd();
+}
 
 /** Runs one step; resolves to its outcome whatever happens. */
 function run([name, [command, ...args]]) {
@@ -31,13 +40,13 @@ function run([name, [command, ...args]]) {
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: STEP_LIMIT_MS,
       // The project's own Node and tools come first, whatever started this script.
-      env: { ...process.env, PATH: join(root, 'node_modules/.bin') + delimiter + process.env.PATH },
+      env: { ...process.env, ...plain, PATH: join(root, 'node_modules/.bin') + delimiter + process.env.PATH },
     });
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => output.push(chunk));
     const end = (passed, note = '') => {
       const seconds = ((performance.now() - started) / 1000).toFixed(1);
       console.log(`${passed ? 'ok    ' : 'FAILED'}  ${name.padEnd(11)}  ${seconds.padStart(5)} s`);
-      resolve({ name, passed, output: Buffer.concat(output).toString() + note });
+      resolve({ name, passed, output: note + Buffer.concat(output).toString() });
     };
     child.on('error', (error) => end(false, error.message));
     child.on('close', (code, signal) => end(code === 0, signal ? `stopped by ${signal}\n` : ''));
@@ -60,7 +69,7 @@ const lane = async () => {
 await Promise.all(Array.from({ length: Math.max(1, Math.min(4, availableParallelism())) }, lane));
 
 const failed = results.filter((result) => !result.passed);
-for (const { name, output } of failed) console.log(`\n── ${name} ${'─'.repeat(Math.max(0, 76 - name.length))}\n${output.trimEnd()}`);
+for (const { name, output } of failed) console.log(`\n── ${name} ${'─'.repeat(Math.max(0, 76 - name.length))}\n${failureOf(output)}`);
 const seconds = ((performance.now() - started) / 1000).toFixed(1);
 console.log(
   failed.length === 0 ? `\nEverything holds, in ${seconds} s.` : `\n${failed.length} of ${results.length} steps failed, in ${seconds} s.`,

@@ -66,8 +66,8 @@ describe('IN4 npm run check', () => {
     types: 'echo fine',
     lint: 'echo a finding && exit 1',
     boundaries: 'echo fine',
-    deadcode: 'echo fine',
     format: 'echo fine',
+    deadcode: "echo said by what passed; printf '\\n⎯⎯⎯ Failed Tests 1 ⎯⎯⎯\\n\\n FAIL  a test\\n'; exit 1",
   };
   const tree = () => planted({ 'scripts/check.mjs': ours('scripts/check.mjs'), 'package.json': JSON.stringify({ scripts }) });
 
@@ -79,6 +79,11 @@ describe('IN4 npm run check', () => {
     expect(stdout).toContain('a finding');
     expect(stdout).not.toContain('fine');
     expect(lastLine(stdout)).toMatch(/^1 of 3 steps failed, in /);
+  });
+
+  it('begins what a run of tests says with what failed in it', () => {
+    const { stdout } = tree().run(process.execPath, ['scripts/check.mjs', 'deadcode']);
+    expect(stdout).toMatch(/^── deadcode ─+\n⎯⎯⎯ Failed Tests 1 ⎯⎯⎯\n\n FAIL {2}a test$/m);
   });
 
   it('passes when every step does', () => {
@@ -113,7 +118,7 @@ esac\n`;
     tree.run('chmod', ['+x', 'bin/npm', 'bin/redis-server', 'bin/apt-get', 'bin/sudo']);
     const PATH = [join(tree.root, 'bin'), process.env['PATH']].join(delimiter);
     const { status, stdout } = tree.run('bash', ['.ci/run'], { PATH, CHECK: check, TESTS: tests, FULL: full, BROWSER: browser });
-    return { status, line: lastLine(stdout) };
+    return { status, line: lastLine(stdout), stdout };
   };
 
   it.each([
@@ -138,7 +143,21 @@ esac\n`;
       '43 passed, 1 failed, 0 skipped',
     ],
   ])('%s', (_, check, tests, full, status, line) => {
-    expect(run(check, tests, full)).toEqual({ status, line });
+    expect(run(check, tests, full)).toMatchObject({ status, line });
+  });
+
+  it('repeats what failed, once, right before the closing line', () => {
+    const fail = (name: string) => `\u001b[41m\u001b[1m FAIL \u001b[22m\u001b[49m ${name}\n`;
+    const ends = (count: number) => `3 passed, ${count} failed, 0 skipped`;
+    const { stdout } = run('0', `${fail('a')}why\n${fail('a')}${ends(1)}`, `${fail('b')}${ends(1)}`);
+    expect(stdout.trimEnd().split('\n').slice(-4)).toEqual([
+      'Failed: npm test,npm run test:full.',
+      ' FAIL  a',
+      ' FAIL  b',
+      '6 passed, 2 failed, 0 skipped',
+    ]);
+    const many = Array.from({ length: 50 }, (_, index) => fail(`test ${index}`)).join('');
+    expect(run('0', many + ends(50), ends(0)).stdout.match(/^ FAIL /gm)).toHaveLength(40);
   });
 
   it('fails when no browser can be started', () => {

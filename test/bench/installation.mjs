@@ -46,6 +46,29 @@ export async function addPeople(client, name, count, changes = {}) {
   );
 }
 
+/** An office of `count` desks in the default organisation, every other one booked for `date`. */
+export async function addDesks(client, count, date) {
+  await addPeople(client, 'desk', count);
+  const { rows } = await client.query(
+    `insert into offices (id, organisation_id, name, time_zone)
+     select gen_random_uuid(), id, 'Centro', 'Europe/Madrid' from organisations where is_default returning id, organisation_id`,
+  );
+  const [{ id: office, organisation_id: organisation }] = rows;
+  await client.query(
+    `insert into desks (id, office_id, code, name, status)
+     select gen_random_uuid(), $1, 'D' || lpad(n::text, 3, '0'), 'Puesto ' || n, 'active' from generate_series(1, $2) n`,
+    [office, count],
+  );
+  await client.query(
+    `insert into reservations (id, organisation_id, user_id, desk_id, office_id, reservation_date, status, source)
+     select gen_random_uuid(), $1, u.id, d.id, $2, $3, 'booked', 'user'
+     from (select id, row_number() over (order by code) as n from desks where office_id = $2) d
+     join (select id, row_number() over (order by email) as n from users where email like 'desk-%@example.com') u using (n)
+     where n % 2 = 1`,
+    [organisation, office, date],
+  );
+}
+
 export function median(values) {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 }

@@ -19,10 +19,14 @@ function occupy(port = 0): Promise<number> {
 const unasked = (port: number) => loadConfig({}).with({ port, portIsExplicit: false, publicUrl: `http://localhost:${port}` });
 
 it('W5 takes the port when it is free', async () => {
-  const port = await occupy();
-  await new Promise((resolve) => servers.pop()?.close(resolve));
-  const config = unasked(port);
-  expect(await withFreePort(config)).toBe(config);
+  const took = async () => {
+    const port = await occupy();
+    await new Promise((resolve) => servers.pop()?.close(resolve));
+    const config = unasked(port);
+    return (await withFreePort(config)) === config;
+  };
+  // Another program of the machine may be given it meanwhile, but hardly twice.
+  expect((await took()) || (await took())).toBe(true);
 });
 
 it('W5 takes the next free port when the default is busy, and names it in links', async () => {

@@ -33,6 +33,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   vi.restoreAllMocks();
+  vi.useRealTimers();
   for (const refresh of running) await refresh.onModuleDestroy();
   await rm(home, { recursive: true, force: true });
 });
@@ -78,11 +79,13 @@ describe('MT1 two states of the same version', () => {
 
   it('MT1 a process that went by its copy changes over when the database is back', async () => {
     await write({ state: full(4, 'Ours.'), installation: OURS });
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     const { maintenance } = await start();
     expect([maintenance.state.reason, row.reason]).toEqual(['Ours.', 'Ours.']);
     row = full(4, 'Theirs.');
-    await expect.poll(() => maintenance.state.reason, { timeout: 2_500 }).toBe('Theirs.');
-    await expect.poll(async () => (await file().read())?.state.reason).toBe('Theirs.');
+    vi.advanceTimersByTime(1_500);
+    await vi.waitFor(() => expect(maintenance.state.reason).toBe('Theirs.'));
+    await vi.waitFor(async () => expect((await file().read())?.state.reason).toBe('Theirs.'));
   });
 });
 

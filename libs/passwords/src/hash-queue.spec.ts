@@ -29,8 +29,10 @@ describe('HashQueue', () => {
   it('AU11 gives a place back when the work fails, and up when it takes too long to get one', async () => {
     const queue = new HashQueue({ concurrency: 1, waiting: 5, patienceMs: 20 });
     await expect(queue.run(() => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
-    const slow = queue.run(() => sleep(80, 'slow'));
+    const { promise, resolve: finish } = Promise.withResolvers<string>();
+    const slow = queue.run(() => promise);
     await expect(queue.run(() => Promise.resolve('late'))).rejects.toEqual(refused);
+    finish('slow');
     expect(await slow).toBe('slow');
     expect(await queue.run(() => Promise.resolve('next'))).toBe('next');
   });

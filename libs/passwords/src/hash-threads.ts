@@ -15,11 +15,24 @@ const GIVES_WAY = 10;
  * @returns how many threads give way.
  */
 export function letHashThreadsGiveWay(): number {
+  return threads().filter(giveWay).length;
+}
+
+function threads(): string[] {
   try {
-    const threads = readdirSync(TASKS).filter((id) => readFileSync(`${TASKS}/${id}/comm`, 'utf8').trim() === POOL_THREAD);
-    for (const id of threads) setPriority(Number(id), GIVES_WAY);
-    return threads.length;
+    return readdirSync(TASKS);
   } catch {
-    return 0;
+    return [];
+  }
+}
+
+/** False for a thread that does not hash, and for one that has ended since they were listed: the others give way all the same. */
+function giveWay(id: string): boolean {
+  try {
+    if (readFileSync(`${TASKS}/${id}/comm`, 'utf8').trim() !== POOL_THREAD) return false;
+    setPriority(Number(id), GIVES_WAY);
+    return true;
+  } catch {
+    return false;
   }
 }

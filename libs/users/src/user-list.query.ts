@@ -173,12 +173,13 @@ function walkOf(wish: UserWish, source: UserSource, place: UserPlace | null, lim
   const most = source.kind === 'people' ? MOST_PEOPLE : MOST_WORDS;
   const each = Math.ceil(most / (source.among?.length ?? 1));
   const along = (value: RawBuilder<unknown>): RawBuilder<unknown> =>
-    sql`select u.*, row_number() over (${order}) as nth from (${source.along(value, place !== null)}) u where ${beyond('u')} ${order} limit ${each}`;
+    sql`select u.* ${several ? sql`, row_number() over (${order}) as nth` : sql``} from (${source.along(value, place !== null)}) u where ${beyond('u')} ${order} limit ${each}`;
   const looked = several
     ? sql`select u.* from unnest(${[...source.among]}::text[]) a (value) cross join lateral (${along(sql`a.value`)}) u`
     : along(sql`${source.among?.[0] ?? null}::text`);
-  // Where one of several ranges was left, the others are taken no further.
-  const ends = sql`select u.${sql.ref(key)}, u.id from looked u where u.nth = ${each} ${order} limit 1`;
+  // Where one of several ranges was left, the others are taken no further. Numbers for one alone would cost as much as the walk.
+  const last = several ? sql`where u.nth = ${each} ${order}` : sql`${order} offset ${each - 1}`;
+  const ends = sql`select u.${sql.ref(key)}, u.id from looked u ${last} limit 1`;
   const within = several
     ? sql`coalesce((u.${sql.ref(key)}, u.id) ${sql.raw(descending ? '>=' : '<=')} (select * from ends), true)`
     : sql`true`;
@@ -191,13 +192,15 @@ function walkOf(wish: UserWish, source: UserSource, place: UserPlace | null, lim
       order,
       reached: reachedFrom(sql`select * from ends`),
     };
+  // "offset 0" keeps a look at each person a look at each person, whatever the planner expects.
+  const members = source.members ? sql`cross join lateral (${source.members} offset 0) m` : sql``;
   return {
     parts: sql`with looked as materialized (${looked}), ends as materialized (${ends}),
       likely as materialized (
         select ${several ? sql`distinct` : sql``} u.${sql.ref(key)}, u.id from looked u where u.likely and ${within} ${order} limit ${MOST_LIKELY}
       ),
       found as materialized (
-        select u.* from likely l cross join lateral (select u.* from users u where u.id = l.id and ${wanted} offset 0) u
+        select u.* from likely l ${members} cross join lateral (select u.* from users u where u.id = l.id and ${wanted} offset 0) u
         order by l.${sql.ref(key)} ${way}, l.id ${way} limit ${limit}
       )`,
     order,

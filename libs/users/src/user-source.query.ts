@@ -52,6 +52,8 @@ export type UserSource =
       readonly among: readonly string[] | null;
       /** The rows of one of them. @param isGoingOn for those after a place, which the caller sees to. */
       along(range: RawBuilder<unknown>, isGoingOn: boolean): RawBuilder<unknown>;
+      /** Of `words`: a row of an index for whoever of `l` is in the organisation, so that the others are not looked at; null: it would not pay. */
+      readonly members: RawBuilder<unknown> | null;
     };
 
 /** So many are read and sorted; more are walked along. */
@@ -62,10 +64,18 @@ const MOST_RANGES = 32;
 const BEGINNING = 4;
 /** What looking at a person costs, where a row of an index costs one. */
 const COST_OF_PERSON = 8;
+/** `signs` take one in ten of others for members. Where more people than this share are members, most of the likely are. */
+const LARGE_SHARE = 1 / 6;
 const MOST_TERMS = 6;
 const LONGEST_WORD = 60;
 /** Behind every word with that beginning. */
 const LAST = '\u{10FFFF}';
+
+interface Shares {
+  /** Numbers of people. */
+  readonly beginnings: ReadonlyMap<string, number>;
+  readonly organisation: { readonly share: number; readonly people: number } | undefined;
+}
 
 interface Narrowing {
   /** Rows whose number tells how many there are. */
@@ -78,7 +88,7 @@ interface Narrowing {
 export class UserSourceQuery {
   constructor(private readonly database: Database) {}
 
-  /** One to three statements of a millisecond; none when nothing but the organisation and the order is asked for. */
+  /** One to three statements of less than a millisecond; none when nothing but the organisation and the order is asked for. */
   async choose(wish: UserWish): Promise<UserSource> {
     const { organisations, terms, filters } = wish;
     if (!isNarrowed(wish)) return inOrder(wish);
@@ -86,13 +96,17 @@ export class UserSourceQuery {
     if (few) return { kind: 'few', rows: few };
     const telling = [...tagsOf(filters), ...terms.filter((term) => term.length >= BEGINNING).map((term) => term.slice(0, BEGINNING))];
     const own = organisations?.length === 1 ? organisations[0]! : null;
+    const shares = telling.length > 1 || own !== null ? await this.sharesOf(telling, own) : null;
+    const isSmall = own !== null && (shares!.organisation?.share ?? 0) < LARGE_SHARE;
     if (telling.length > 0) {
-      const [rarest, costsLessThanOrganisation] = await this.rarest(telling, own);
-      return costsLessThanOrganisation ? alongWords(wish, [rarest]) : inOrder(wish);
+      const people = (beginning: string): number => shares?.beginnings.get(beginning) ?? 0;
+      const rarest = telling.toSorted((a, b) => people(a) - people(b))[0]!;
+      const costsLess = own === null || people(rarest) <= (shares!.organisation?.people ?? 0) * COST_OF_PERSON;
+      return costsLess ? alongWords(wish, [rarest], isSmall) : inOrder(wish);
     }
     if (terms.length > 0) {
       const beginnings = await this.beginningsOf(terms[0]!);
-      if (beginnings.length > 0 && beginnings.length <= MOST_RANGES) return alongWords(wish, beginnings);
+      if (beginnings.length > 0 && beginnings.length <= MOST_RANGES) return alongWords(wish, beginnings, isSmall);
     }
     return inOrder(wish);
   }
@@ -111,22 +125,19 @@ export class UserSourceQuery {
     return index === null ? null : narrowings[index]!.rows;
   }
 
-  /** The beginning that fewest people have, by statistics, and whether walking along it costs less than along the organisation. */
-  private async rarest(beginnings: readonly string[], organisation: string | null): Promise<[string, boolean]> {
-    if (beginnings.length === 1 && organisation === null) return [beginnings[0]!, true];
-    const people = (table: string, column: string, value: RawBuilder<unknown>): RawBuilder<number> => sql`
-      coalesce((select m.frequency * c.reltuples from pg_class c
-        join pg_stats s on s.schemaname = c.relnamespace::regnamespace::text and s.tablename = c.relname and s.attname = ${column}
-        cross join lateral unnest(s.most_common_vals::text::text[], s.most_common_freqs) m (value, frequency)
-        where c.oid = ${table}::regclass and m.value = ${value}), 0)`;
-    const { rows } = await sql<{ beginning: string; people: number; inOrganisation: number }>`
-      select b.beginning, ${people('user_words', 'beginning', sql`b.beginning`)} as people,
-        ${organisation === null ? sql`0` : people('users', 'organisation_id', sql`${organisation}`)} as "inOrganisation"
-      from unnest(${beginnings}::text[]) with ordinality b (beginning, place) order by people, b.place limit 1`.execute(
-      this.database.kysely(),
-    );
-    const { beginning, people: found, inOrganisation } = rows[0]!;
-    return [beginning, organisation === null || found <= inOrganisation * COST_OF_PERSON];
+  /** How many people have these beginnings and are in that organisation, by statistics; who has none of these is one of few. */
+  private async sharesOf(beginnings: readonly string[], organisation: string | null): Promise<Shares> {
+    // Names of tables and columns stand in the text, or PostgreSQL would go through all columns there are.
+    const known = (table: string, column: string, values: readonly string[]): RawBuilder<unknown> => sql`
+      select ${sql.lit(table)} as "table", m.value, m.share, m.share * (select reltuples from pg_class where oid = ${sql.lit(table)}::regclass) as people
+      from pg_stats s cross join lateral unnest(s.most_common_vals::text::text[], s.most_common_freqs) m (value, share)
+      where s.schemaname = current_schema() and s.tablename = ${sql.lit(table)} and s.attname = ${sql.lit(column)} and m.value = any (${[...values]}::text[])`;
+    const rows = await this.database.prepared(sql<{ table: string; value: string; share: number; people: number }>`
+      ${known('user_words', 'beginning', beginnings)} union all ${known('users', 'organisation_id', organisation === null ? [] : [organisation])}`);
+    return {
+      beginnings: new Map(rows.filter(({ table }) => table === 'user_words').map(({ value, people }) => [value, people])),
+      organisation: rows.find(({ table }) => table === 'users'),
+    };
   }
 
   /** How words of people begin that begin with `term`; one more than are of use when there are many. */
@@ -220,23 +231,33 @@ function inOrder(wish: UserWish): UserSource {
   const { organisations } = wish;
   const rows = (isGoingOn: boolean): RawBuilder<unknown> => sql`select u.* from users u where ${boundsOf(wish, 'u', isGoingOn)}`;
   if (organisations === null || organisations.length > MOST_RANGES)
-    return { kind: 'people', among: null, along: (_, isGoingOn) => rows(isGoingOn) };
+    return { kind: 'people', among: null, along: (_, isGoingOn) => rows(isGoingOn), members: null };
   return {
     kind: 'people',
     among: organisations,
     along: (range, isGoingOn) => sql`${rows(isGoingOn)} and u.organisation_id = ${range}::uuid`,
+    members: null,
   };
 }
 
-/** Along what the words of people begin with. */
-function alongWords(wish: UserWish, beginnings: readonly string[]): UserSource {
+/** Along what the words of people begin with. @param isSmall the organisation. */
+function alongWords(wish: UserWish, beginnings: readonly string[], isSmall: boolean): UserSource {
   const { organisations, filters, terms, order } = wish;
-  const signs = sql`signs_of(${[...terms, ...tagsOf(filters)]}::text[], ${organisations?.length === 1 ? organisations[0] : null}::uuid)`;
+  const own = organisations?.length === 1 ? organisations[0]! : null;
+  const signs = sql`signs_of(${[...terms, ...tagsOf(filters)]}::text[], ${own}::uuid)`;
+  // An index in the order of time is bounded by it; the others tell the time of everybody.
+  const isInTime = order.key === 'created_at' ? sql`true` : createdWithin(filters, 'w');
+  // Whoever is near in the order is near in this index, as they are not in the table. An address is of one person only.
+  const isSame = order.key === 'email' ? sql`m.email = l.email` : sql`m.${sql.ref(order.key)} = l.${sql.ref(order.key)} and m.id = l.id`;
   return {
     kind: 'words',
     among: beginnings,
-    along: (range, isGoingOn) => sql`select w.user_id as id, w.${sql.ref(order.key)}, w.signs & ${signs} = ${signs} as likely
+    along: (
+      range,
+      isGoingOn,
+    ) => sql`select w.user_id as id, w.${sql.ref(order.key)}, w.signs & ${signs} = ${signs} and ${isInTime} as likely
       from user_words w where w.beginning = ${range} and ${boundsOf(wish, 'w', isGoingOn)}`,
+    members: isSmall ? sql`select from users m where m.organisation_id = ${own}::uuid and ${isSame}` : null,
   };
 }
 

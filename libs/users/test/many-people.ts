@@ -5,7 +5,7 @@ import { newId } from '#platform/database';
 import { type UserFilters, UserListQuery, type UserPlace, type UserSort } from '#users';
 
 export const ALL: Reach = { installation: true, organisationIds: [], officeIds: [] };
-/** Organisations of six, three and one in ten people. */
+/** Organisations of twelve, five and three in twenty people. */
 export const [large, medium, small] = [newId(), newId(), newId()] as const;
 export const within = (...organisationIds: string[]): Reach => ({ installation: false, organisationIds, officeIds: [] });
 
@@ -33,7 +33,7 @@ export async function startWithPeople(count: number): Promise<ManyPeople> {
   // Garcías and Zuritas are many, and the latter last by name; García Garrido and García Garcilaso have words that begin alike.
   await owner.query(
     `insert into users (id, organisation_id, email, first_name, last_name, second_last_name, status, confirmed_at, created_at)
-     select gen_random_uuid(), case when n % 10 < 6 then $1::uuid when n % 10 < 9 then $2::uuid else $3::uuid end,
+     select gen_random_uuid(), case when n % 20 < 12 then $1::uuid when n % 20 < 17 then $2::uuid else $3::uuid end,
        'person' || n || '@' || case when n between $4 * 3 / 10 and $4 * 6 / 10 then 'acme' else 'mail' end || '.test', (array['Ana', 'Anabel', 'Zoë', 'Leo'])[n % 4 + 1],
        (array['García', 'Zurita', 'Vega'])[n % 3 + 1], case n % 7 when 0 then 'Garrido' when 1 then 'Garcilaso' end,
        case when n % 1000 = 0 then 'suspended' else 'active' end, now(), '2026-01-01Z'::timestamptz + n / 2 * interval '1 minute 7 microseconds'

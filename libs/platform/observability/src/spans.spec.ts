@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { processorTime, smallest } from '#harness/processor-time';
 import { beginSpan, currentSpan, isTracing, type Span, traced, tracedFrom, traceHeaders, type Tracer, useTracer, within } from './spans.js';
 
 /** Spans as texts: who is whose part, and how it ended. */
@@ -57,8 +58,9 @@ describe('spans', () => {
   it('MO5 cost nothing and do nothing when nothing is configured', async () => {
     expect([isTracing(), currentSpan(), traceHeaders()]).toEqual([false, undefined, {}]);
     expect(await tracedFrom('a', undefined, {}, () => traced('b', {}, async () => within(undefined, () => 2)))).toBe(2);
-    const began = performance.now();
-    for (let turn = 0; turn < 100_000; turn += 1) beginSpan('query', {});
-    expect(performance.now() - began).toBeLessThan(200);
+    const asking = () => {
+      for (let turn = 0; turn < 100_000; turn += 1) beginSpan('query', {});
+    };
+    expect(await smallest(200_000, () => processorTime(asking))).toBeLessThan(200_000);
   });
 });
