@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -76,6 +76,14 @@ export class RestoreApi {
     } finally {
       await unnoticed(repair);
     }
+  }
+
+  /** One bit in the middle of the archive. */
+  async damage(backupId: string): Promise<void> {
+    const path = join(this.home, 'backups', `${backupId}.zocalo-backup`);
+    const bytes = await readFile(path);
+    bytes[bytes.length >> 1]! ^= 1;
+    await writeFile(path, bytes);
   }
 
   async people(): Promise<string[]> {

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dataHash } from '#restores/testing';
+import { Storage } from '#platform/storage';
+import { AsideRemovalService } from '../src/aside-removal.service.js';
 import { RestoreApi } from './restore-api.js';
 
 let on: RestoreApi;
@@ -140,6 +142,51 @@ describe('BK1 a restore', () => {
     },
     120_000,
   );
+
+  it('BK3 a damaged archive fails before anything is touched', async () => {
+    const backupId = await on.backup();
+    await on.damage(backupId);
+    const before = await dataHash(on.database, 'app');
+    const version = await one('select version as it from ops.maintenance');
+    const done = await restore(backupId);
+    expect(done.state).toBe('failed');
+    expect(done.error!.code).toMatch(/^ARCHIVE_/);
+    expect(await dataHash(on.database, 'app')).toEqual(before);
+    // It was never closed.
+    expect(await one('select version as it from ops.maintenance')).toBe(version);
+  }, 120_000);
+
+  it('BK1 puts uploaded files back that are missing, and replaces none', async () => {
+    const storage = on.api.app.get(Storage, { strict: false });
+    const png = { contentType: 'image/png' };
+    await storage.put('avatars/01a0/gone.png', Buffer.from('gone'), png);
+    await storage.put('avatars/01a0/same.png', Buffer.from('gone'), png);
+    await storage.put('avatars/01a0/kept.png', Buffer.from('kept'), png);
+    const backupId = await on.backup();
+    await storage.delete('avatars/01a0/gone.png');
+    await storage.delete('avatars/01a0/same.png');
+    await storage.put('avatars/01a0/kept.png', Buffer.from('newer'), png);
+    expect(await restore(backupId)).toMatchObject({ state: 'done' });
+    const read = async (key: string) => Buffer.concat(await Array.fromAsync((await storage.get(key))!.body)).toString();
+    expect(await Promise.all(['gone', 'same', 'kept'].map((name) => read(`avatars/01a0/${name}.png`)))).toEqual(['gone', 'gone', 'newer']);
+    await on.signIn();
+  }, 120_000);
+
+  it('BK3 the data from before goes when nobody may put it back any more', async () => {
+    const backupId = await on.backup();
+    const { id } = await restore(backupId);
+    await on.signIn();
+    const aside = await one<string>('select aside_schema as it from ops.restores where id = $1', [id]);
+    const removal = on.api.app.get(AsideRemovalService, { strict: false });
+    const { signal } = new AbortController();
+    await removal.removeExpired(signal);
+    expect(await one('select count(*)::int as it from pg_namespace where nspname = $1', [aside])).toBe(1);
+    await on.database.query(`update ops.restores set undo_until = now() - interval '1 second' where id = $1`, [id]);
+    expect(await removal.removeExpired(signal)).toBe(1);
+    expect(await one('select count(*)::int as it from pg_namespace where nspname = $1', [aside])).toBe(0);
+    const again = await on.admin('POST', `/api/admin/restores/${id}/undo`, { confirmWord: 'UNDO' });
+    expect([again.status, again.body.error.code]).toEqual([409, 'RESTORE_NOT_UNDOABLE']);
+  }, 120_000);
 
   it('BK3 a drill passes, measures and leaves nothing', async () => {
     const backupId = await on.backup();
