@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { dataHash } from '#restores/testing';
 import { Storage } from '#platform/storage';
 import { AsideRemovalService } from '../src/aside-removal.service.js';
@@ -9,6 +9,8 @@ let on: RestoreApi;
 beforeAll(async () => {
   on = await RestoreApi.start();
 }, 60_000);
+// A restore has ended the session of the test before.
+beforeEach(() => on.signIn());
 afterAll(() => on.close());
 
 const wish = { confirmWord: 'RESTORE', reason: 'A mistake.' };
@@ -94,6 +96,13 @@ describe('BK1 a restore', () => {
     ).toBe(0);
     await on.signIn();
   }, 120_000);
+
+  it('BK3 jobs go on afterwards, in the processes that were there before', async () => {
+    const asked = await on.admin('POST', '/api/admin/reports', { kind: 'users', format: 'csv' });
+    expect(asked.status).toBe(202);
+    const report = async () => (await on.admin('GET', `/api/admin/reports/${asked.body.id}`)).body.status;
+    await expect.poll(report, { timeout: 30_000 }).toBe('ready');
+  }, 60_000);
 
   it('BK3 nobody is there who was erased since, and the platform stays closed until then', async () => {
     const person = await on.personOf('Erased');
