@@ -6,6 +6,9 @@ import type { AppLog } from '#platform/logging';
 import { ApiModule } from './api.module.js';
 import metadata from './openapi-metadata.js';
 
+/** For the command line, through this door: each further one that is loaded late would cut the program into more files. */
+export * as backupTools from './backup-tools.js';
+
 /** The API, initialised but not listening. @param role null: for a command at the terminal. */
 export function createApi(
   config: Config,

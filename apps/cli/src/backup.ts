@@ -15,7 +15,7 @@ const print = (line: string) => void process.stdout.write(`${line}\n`);
 /** `zocalo backup create`. Made here, or by a worker that was quicker. */
 export async function createBackup(invocation: Invocation, note: string | undefined): Promise<void> {
   await withApplication(invocation, async (app) => {
-    const { BackupsService } = await import('#backups');
+    const { BackupsService } = (await import('../../api/src/create-api.js')).backupTools;
     const run = await app.get(BackupsService, { strict: false }).order({ kind: 'manual', note: note ?? null, requestedBy: null });
     const backup = await done(app, run);
     print(`Made and checked ${backup.id}: ${sizeOf(backup.bytes)}, ${backup.rows ?? 0} rows.`);
@@ -25,7 +25,7 @@ export async function createBackup(invocation: Invocation, note: string | undefi
 /** `zocalo backup verify`. */
 export async function verifyBackup(invocation: Invocation, id: string): Promise<void> {
   await withApplication(invocation, async (app) => {
-    const { BackupsService } = await import('#backups');
+    const { BackupsService } = (await import('../../api/src/create-api.js')).backupTools;
     const run = await app.get(BackupsService, { strict: false }).orderCheck(await found(app, id), null);
     const backup = await done(app, run);
     print(`Every byte of ${backup.id} was read back: ${sizeOf(backup.bytes)}, ${backup.rows ?? 0} rows.`);
@@ -35,7 +35,7 @@ export async function verifyBackup(invocation: Invocation, id: string): Promise<
 /** `zocalo backup list`. */
 export async function listBackups(invocation: Invocation): Promise<void> {
   const lines = await withApplication(invocation, async (app) => {
-    const { BackupCatalogue } = await import('#backup-archives');
+    const { BackupCatalogue } = (await import('../../api/src/create-api.js')).backupTools;
     return (await app.get(BackupCatalogue, { strict: false }).list()).map(lineOf);
   });
   for (const line of lines) print(line);
@@ -45,14 +45,14 @@ export async function listBackups(invocation: Invocation): Promise<void> {
 /** `zocalo backup delete`. */
 export async function deleteBackup(invocation: Invocation, id: string): Promise<void> {
   await withApplication(invocation, async (app) => {
-    const { BackupsService } = await import('#backups');
+    const { BackupsService } = (await import('../../api/src/create-api.js')).backupTools;
     await app.get(BackupsService, { strict: false }).removeKnown((await found(app, id)).id);
     print(`Deleted ${id}.`);
   });
 }
 
 async function found(app: INestApplicationContext, id: string): Promise<Backup> {
-  const { BackupCatalogue } = await import('#backup-archives');
+  const { BackupCatalogue } = (await import('../../api/src/create-api.js')).backupTools;
   const backup = await app.get(BackupCatalogue, { strict: false }).find(id);
   if (!backup) throw new UserFault(`there is no backup ${id}; npx zocalo backup list shows them.`);
   return backup;
@@ -60,7 +60,7 @@ async function found(app: INestApplicationContext, id: string): Promise<Backup> 
 
 /** Works on it unless somebody else does, and waits for its end. @throws UserFault when it failed. */
 async function done(app: INestApplicationContext, { id, backupId }: BackupRun): Promise<Backup> {
-  const { BackupRunner, BackupRuns } = await import('#backups');
+  const { BackupRunner, BackupRuns } = (await import('../../api/src/create-api.js')).backupTools;
   const [runner, runs] = [app.get(BackupRunner, { strict: false }), app.get(BackupRuns, { strict: false })];
   const began = performance.now();
   let phase = '';

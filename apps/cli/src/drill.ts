@@ -7,8 +7,8 @@ export async function drillBackup(invocation: Invocation, backupId: string): Pro
   const { isId, newId } = await import('#platform/database');
   if (!isId(backupId)) throw new UserFault(`${backupId} is not the id of a backup; npx zocalo backup list shows them.`);
   await withApplication(invocation, async (app, config) => {
-    const { DrillRows, DrillRunner } = await import('#restore-drills');
-    const { RestoreConnection } = await import('#restore-engine');
+    const { DrillRows, DrillRunner } = (await import('../../api/src/create-api.js')).backupTools;
+    const { RestoreConnection } = (await import('../../api/src/create-api.js')).backupTools;
     const connection = await RestoreConnection.open(config.databaseOwnerUrl ?? config.databaseUrl ?? '');
     if (!connection) throw new UserFault('a backup, a restore or another drill is under way; try again when it is done.');
     const stop = new AbortController();

@@ -27,7 +27,7 @@ export async function openDatabase(config: Config, log: (line: string) => void):
 /** @throws UserFault when that fails; what concerns the database is thrown as it is. */
 async function backUp(config: Config, pending: () => Promise<boolean>): Promise<void> {
   const { isDatabaseUnavailable } = await import('#platform/database');
-  const { backUpBeforeMigrating, failureOf } = await import('#backup-archives');
+  const { backUpBeforeMigrating, failureOf } = (await import('../../api/src/create-api.js')).backupTools;
   try {
     await backUpBeforeMigrating(config, pending);
   } catch (error) {

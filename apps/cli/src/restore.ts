@@ -21,7 +21,7 @@ export async function restoreBackup(invocation: Invocation, backupId: string, { 
   const { isId } = await import('#platform/database');
   if (!isId(backupId)) throw new UserFault(`${backupId} is not the id of a backup; npx zocalo backup list shows them.`);
   await withApplication(invocation, async (app, config) => {
-    const { RestorePreviewService } = await import('#restores');
+    const { RestorePreviewService } = (await import('../../api/src/create-api.js')).backupTools;
     show(await app.get(RestorePreviewService, { strict: false }).ofBackup(null, backupId), yes);
     if (yes) await run(app, config, { kind: 'restore', backupId, undoOf: null, reason });
   });
@@ -30,8 +30,8 @@ export async function restoreBackup(invocation: Invocation, backupId: string, { 
 /** `zocalo backup undo`. @throws UserFault when nothing was changed. */
 export async function undoRestore(invocation: Invocation, id: string | undefined, { yes }: { yes?: boolean }): Promise<void> {
   await withApplication(invocation, async (app, config) => {
-    const { RestoreRows } = await import('#restore-engine');
-    const { RestorePreviewService } = await import('#restores');
+    const { RestoreRows } = (await import('../../api/src/create-api.js')).backupTools;
+    const { RestorePreviewService } = (await import('../../api/src/create-api.js')).backupTools;
     const restores = app.get(RestoreRows, { strict: false });
     const undone = id === undefined ? await restores.findUndoable() : await restores.find(id);
     if (!undone) throw new UserFault('there is no restore that could be undone.');
@@ -62,7 +62,7 @@ async function run(
   wish: Omit<NewRestore, 'id' | 'requestedBy' | 'watchDigest'>,
 ): Promise<void> {
   const { newId } = await import('#platform/database');
-  const { RestoreConnection, RestoreRunner } = await import('#restore-engine');
+  const { RestoreConnection, RestoreRunner } = (await import('../../api/src/create-api.js')).backupTools;
   const connection = await RestoreConnection.open(config.databaseOwnerUrl ?? config.databaseUrl ?? '');
   if (!connection) throw new UserFault('a backup, a drill or another restore is under way; try again when it is done.');
   const stop = new AbortController();
@@ -93,7 +93,7 @@ async function run(
 /** What this process could not settle is settled by it, or by another one that runs, once the database answers. */
 async function settled(app: INestApplicationContext, id: string): Promise<Restore> {
   const { setTimeout: sleep } = await import('node:timers/promises');
-  const { RestoreRows } = await import('#restore-engine');
+  const { RestoreRows } = (await import('../../api/src/create-api.js')).backupTools;
   const restores = app.get(RestoreRows, { strict: false });
   const deadline = Date.now() + SETTLED_WITHIN_MS;
   for (;;) {
