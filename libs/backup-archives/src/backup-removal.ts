@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AppError, PlatformErrors } from '#platform/errors';
 import { BackupErrors } from './backup.errors.js';
-import type { Backup } from './backup.js';
+import { type Backup, isOwn } from './backup.js';
 import { BackupCatalogue } from './backup-catalogue.js';
 import { BackupLocks } from './backup-locks.repository.js';
 
@@ -24,8 +24,7 @@ export class BackupRemoval {
       const backup = all.find((each) => each.id === id);
       if (!backup) throw new AppError(PlatformErrors.NOT_FOUND);
       if (backup.state === 'running') throw new AppError(BackupErrors.BACKUP_IN_USE);
-      if (backup.state === 'verified' && all.filter(({ state }) => state === 'verified').length === 1)
-        throw new AppError(BackupErrors.BACKUP_LAST_VERIFIED);
+      if (isLast(backup, all)) throw new AppError(BackupErrors.BACKUP_LAST_VERIFIED);
       const lock = await this.locks.removing(id);
       if (!lock) throw new AppError(BackupErrors.BACKUP_IN_USE);
       try {
@@ -38,4 +37,11 @@ export class BackupRemoval {
       await turn?.release();
     }
   }
+}
+
+/** The last that counts, and the last of our own: one that was brought from elsewhere is not in its stead. */
+function isLast(backup: Backup, all: readonly Backup[]): boolean {
+  if (backup.state !== 'verified') return false;
+  const others = all.filter(({ id, state }) => state === 'verified' && id !== backup.id);
+  return others.length === 0 || (isOwn(backup) && !others.some(isOwn));
 }

@@ -55,6 +55,11 @@ export interface Backup {
   readonly error: BackupFailure | null;
 }
 
+/** Made here. What somebody brought may be of another installation, under another key: it vouches for nothing here. */
+export function isOwn({ kind }: Pick<Backup, 'kind'>): boolean {
+  return kind !== 'uploaded';
+}
+
 /** What comes first in an archive: known before anything is read of the database. */
 export interface BackupHeader {
   readonly format: 1;

@@ -15,6 +15,7 @@ export {
   type BackupProgress,
   type BackupState,
   type BackupTable,
+  isOwn,
 } from './backup.js';
 export { backUpBeforeMigrating } from './migration-backup.js';
 export { BackupCatalogue } from './backup-catalogue.js';

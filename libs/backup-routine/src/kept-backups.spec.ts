@@ -29,8 +29,18 @@ describe('which backups are kept', () => {
     expect(gone([day(0, 'running'), day(1, 'written'), day(2), day(3), day(4, 'failed'), day(5, 'written')], { days: 1 })).toEqual([
       '11-19',
       '11-18',
-      '11-17',
     ]);
+  });
+
+  it('BK2 never goes by age what was never checked, such as what another machine had', () => {
+    const brought = Array.from({ length: 60 }, (_, index) => day(index + 1, 'written'));
+    expect(gone([day(0), ...brought], { days: 1 })).toEqual([]);
+    expect(gone([day(0), day(1, 'failed'), ...brought.slice(1)], { days: 1 })).toEqual(['11-21']);
+  });
+
+  it('BK2 what was uploaded takes no day from what was made here', () => {
+    const uploaded = days(3).map((backup) => ({ ...backup, kind: 'uploaded' }) as Backup);
+    expect(gone([...uploaded, ...days(3, 10)], { days: 2 })).toEqual(['11-20', '11-10']);
   });
 
   it('BK2 the last of each week and month besides', () => {

@@ -1,4 +1,4 @@
-import type { Backup } from '#backup-archives';
+import { type Backup, isOwn } from '#backup-archives';
 import { civilDateIn } from '#platform/time';
 
 /** Which backups stay. */
@@ -12,21 +12,32 @@ export interface KeepRules {
 
 /**
  * Which of them may go, of the catalogue's order, newest first. Counted in days that have a backup, never from a clock: whether
- * that was moved, or nothing was made for a month, what is newest stays. Only checked ones count; of what has failed since, and of
- * what was never checked, as much stays as is newer than the oldest that is kept.
+ * that was moved, or nothing was made for a month, what is newest stays. Only checked ones count, and those that were brought from
+ * elsewhere only among each other. Of what has failed, as much stays as is newer than the oldest that is kept. What was never
+ * checked stays: nobody knows what it is worth.
  */
 export function superfluous(backups: readonly Backup[], rules: KeepRules): Backup[] {
   const verified = backups.filter(({ state }) => state === 'verified');
   const kept = new Set([
-    ...ofDays(verified, rules),
-    ...lastOfEach(verified, rules.weekly, weekOf(rules.zone)),
-    ...lastOfEach(verified, rules.monthly, monthOf(rules.zone)),
+    ...keptOf(verified.filter(isOwn), rules),
+    ...keptOf(
+      verified.filter((backup) => !isOwn(backup)),
+      rules,
+    ),
   ]);
   const oldest = backups.findLastIndex((backup) => kept.has(backup));
   return backups.filter((backup, index) => {
-    if (backup.state === 'running' || kept.has(backup)) return false;
-    return backup.state === 'verified' || (oldest >= 0 && index > oldest);
+    if (backup.state === 'verified') return !kept.has(backup);
+    return backup.state === 'failed' && oldest >= 0 && index > oldest;
   });
+}
+
+function keptOf(verified: readonly Backup[], rules: KeepRules): Backup[] {
+  return [
+    ...ofDays(verified, rules),
+    ...lastOfEach(verified, rules.weekly, weekOf(rules.zone)),
+    ...lastOfEach(verified, rules.monthly, monthOf(rules.zone)),
+  ];
 }
 
 /** All of the newest so many days that have one. */
