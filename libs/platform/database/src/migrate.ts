@@ -21,7 +21,8 @@ const FOLDER = new URL('../../../../migrations/', import.meta.url);
 /**
  * Brings the database to this release: `app`, `ops`, then the given steps, as the owning role. Only one process
  * at a time does it; the others wait up to two minutes and find nothing left to do. Each timeline is one
- * transaction: it applies whole or not at all.
+ * transaction: it applies whole or not at all. With nothing to do nobody waits: a backup or a restore holds the
+ * lock for as long as it copies, and processes start meanwhile.
  * @param folder holds a folder for each timeline; another than the product's only in tests.
  * @throws when the database has a migration this release does not know.
  */
@@ -32,6 +33,7 @@ export async function migrate(
 ): Promise<{ applied: string[] }> {
   return withClient(ownerUrl, async (client) => {
     await client.query(`set lock_timeout = '120s'`);
+    if (!(await somethingPending(client, steps, folder))) return { applied: [] };
     await client.query('select pg_advisory_lock($1)', [ADVISORY_LOCKS.migrations]);
     const applied: string[] = [];
     for (const timeline of await pendingTimelines(client, folder))
@@ -43,11 +45,13 @@ export async function migrate(
 
 /** True when `migrate` would change something. One connection, one query per timeline and step. */
 export async function migrationsPending(ownerUrl: string, steps: readonly MigrationStep[] = [], folder: URL = FOLDER): Promise<boolean> {
-  return withClient(ownerUrl, async (client) => {
-    if ((await pendingTimelines(client, folder)).length > 0) return true;
-    for (const step of steps) if (await step.pending(client)) return true;
-    return false;
-  });
+  return withClient(ownerUrl, (client) => somethingPending(client, steps, folder));
+}
+
+async function somethingPending(client: Client, steps: readonly MigrationStep[], folder: URL): Promise<boolean> {
+  if ((await pendingTimelines(client, folder)).length > 0) return true;
+  for (const step of steps) if (await step.pending(client)) return true;
+  return false;
 }
 
 /** What a schema outside of `migrate` is brought to. */
