@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import { ArchiveErrors, ArchiveKeys, type ArchiveReader, ArchiveSpace } from '#platform/archives';
+import { type ArchiveEntry, ArchiveErrors, ArchiveKeys, ArchiveSpace } from '#platform/archives';
 import { AppError, PlatformErrors } from '#platform/errors';
 import { loadArchiveWork } from './archive-door.js';
 import { BackupErrors } from './backup.errors.js';
@@ -9,6 +9,7 @@ import type { Backup, BackupHeader, BackupManifest } from './backup.js';
 import { BackupCatalogue } from './backup-catalogue.js';
 import { failureOf, isDamage } from './backup-failure.js';
 import { BackupLocks, type HeldLock } from './backup-locks.repository.js';
+import { manifestOf } from './backup-manifest.js';
 import { ofHeader } from './backup-rebuild.js';
 import { BackupWatch, type ReportProgress } from './backup-watch.js';
 
@@ -17,10 +18,18 @@ export interface ReadingOptions {
   readonly progress?: ReportProgress;
 }
 
+/** What an archive holds, read once and forwards: see `ArchiveReader`. */
+export interface BackupContent {
+  header(): Promise<unknown>;
+  entries(): AsyncGenerator<ArchiveEntry, void>;
+  /** After the last entry. @throws AppError ARCHIVE_DAMAGED when it is not what we write */
+  manifest(): BackupManifest;
+}
+
 /** An archive that is being read; nobody removes it until `close`. */
 export interface OpenBackup {
   readonly backup: Backup;
-  readonly reader: ArchiveReader;
+  readonly reader: BackupContent;
   /** Its bytes as they lie there, for whoever cannot open it; instead of `reader`. */
   readonly source: Readable;
   /** Aborted when it may be removed all the same: the connection that kept it was lost. */
@@ -56,7 +65,12 @@ export class BackupReader {
       const counted = Readable.from(watch.count(source), { objectMode: false, highWaterMark: 1024 ** 2 });
       counted.on('error', () => undefined);
       const { readArchive } = await loadArchiveWork();
-      const reader = readArchive(counted, { keys: this.keys, signal: watch.signal });
+      const archive = readArchive(counted, { keys: this.keys, signal: watch.signal });
+      const reader: BackupContent = {
+        header: () => archive.header(),
+        entries: () => archive.entries(),
+        manifest: () => manifestOf(archive.manifest()),
+      };
       const close = async () => {
         watch.signal.removeEventListener('abort', onAbort);
         source.destroy();
@@ -128,7 +142,7 @@ export class BackupReader {
 async function summaryOf({ backup, reader }: OpenBackup): Promise<Partial<Backup>> {
   const header = (await reader.header()) as BackupHeader;
   for await (const { content } of reader.entries()) for await (const _ of content);
-  return { ...ofHeader(header, backup.id), ...ofManifest(reader.manifest() as BackupManifest) };
+  return { ...ofHeader(header, backup.id), ...ofManifest(reader.manifest()) };
 }
 
 /** What the catalogue takes of a manifest. */

@@ -94,7 +94,7 @@ export class DrillRunner {
     const open = await this.reader.open(backupId, { signal });
     try {
       await use(open.reader.entries());
-      return open.reader.manifest() as BackupManifest;
+      return open.reader.manifest();
     } finally {
       await open.close();
     }

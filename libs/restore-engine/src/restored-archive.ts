@@ -30,7 +30,7 @@ export class RestoredArchive {
     try {
       work.expect(open.backup.dataBytes ?? 0);
       await use(open.reader.entries());
-      return open.reader.manifest() as BackupManifest;
+      return open.reader.manifest();
     } finally {
       await open.close();
     }
