@@ -86,6 +86,9 @@ describe('the first run', () => {
     const page = await panel.open({ path: used });
     await page.getByLabel('E-mail').waitFor();
     await screenshot(page, 'set-up en');
+    await page.getByText('Do you have a backup of another installation?').click();
+    await page.getByText('npx zocalo backup restore').waitFor();
+    await screenshot(page, 'set-up with a backup en');
     await expectAccessible(page);
     await page.getByLabel('E-mail').fill(FIRST.email);
     await page.getByLabel('Password', { exact: true }).fill(FIRST.password);
@@ -109,7 +112,7 @@ describe('the first run', () => {
       expect(told).toEqual(points.map(({ value }) => format.format(value!)));
       expect(await figure.locator(`svg path[data-series="value"]`).getAttribute('d')).toMatch(/^M.*[LC]/);
     }
-    await page.getByText('0 of 5 done').waitFor();
+    await page.getByText('0 of 6 done').waitFor();
     await screenshot(page, 'first dashboard en');
     await expectAccessible(page);
     keepsToOrigin(page);
@@ -139,7 +142,8 @@ describe('the first run', () => {
     await expect.poll(() => desks.textContent()).toBe('0');
     expect(await figureOf(page, 'People').first().textContent()).toBe('1');
     expect(await page.getByText('This installation holds demo data').count()).toBe(0);
-    await page.getByText('1 of 5 done').waitFor();
+    // A backup is made before.
+    await page.getByText('2 of 6 done').waitFor();
     await screenshot(page, 'dashboard without demo data en');
     await expectAccessible(page);
     await page.getByRole('link', { name: 'Do it: Test your mail' }).click();
@@ -147,7 +151,7 @@ describe('the first run', () => {
     await page.getByText('The mail server took it').waitFor();
     expect(mails.arrived.map(({ to }) => to)).toEqual([[FIRST.email]]);
     await page.getByRole('link', { name: 'Start' }).first().click();
-    await page.getByText('2 of 5 done').waitFor();
+    await page.getByText('3 of 6 done').waitFor();
     await page.getByRole('listitem').filter({ hasText: 'Test your mail' }).getByRole('img', { name: 'done' }).waitFor();
     await page.getByRole('button', { name: 'Load demo data' }).click();
     await expect.poll(() => desks.textContent()).not.toBe('0');

@@ -70,7 +70,7 @@ export const restoreQuery = (id: string) =>
     refetchInterval: ({ state: { data } }) => (data && isOver(data) ? QUIET_MS : RENEW_MS),
   });
 
-export function isOver({ state }: Pick<RestoreView, 'state'>): boolean {
+function isOver({ state }: Pick<RestoreView, 'state'>): boolean {
   return state !== 'waiting' && state !== 'running';
 }
 
