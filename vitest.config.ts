@@ -111,6 +111,7 @@ export default defineConfig({
       // Against the PostgreSQL of the system and its `pg_dump`; each file starts a server of its own, and fails where there is none.
       project('postgres', {
         include: ['test/dump/**/*.dump.spec.ts'],
+        globalSetup: [database],
         testTimeout: 120_000,
         hookTimeout: 240_000,
         sequence: { groupOrder: 1 },
