@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useSyncExternalStore } from 'react';
+import { useEffect, useRef, useSyncExternalStore } from 'react';
 import { available, onAppVersion } from '@/api';
 import { accessQuery, late, ownProfileQuery, useAccess } from '@/frame';
 import { useMessages } from '@/i18n';
@@ -61,12 +61,24 @@ export function Banners() {
   );
 }
 
-/** While nothing answers it asks now and then, and has everything read anew once something does. */
+/**
+ * While nothing answers it asks now and then, and has everything read anew once something does. What only one route could not
+ * answer is not read anew by this: others answer meanwhile, and both would go on in turn.
+ */
 function AwayBanner() {
   const m = useMessages(shellMessages);
   const queries = useQueryClient();
-  useQuery({ ...accessQuery, refetchInterval: ASK_AGAIN_MS });
-  useEffect(() => () => void queries.invalidateQueries(), [queries]);
+  const { failureCount } = useQuery({ ...accessQuery, refetchOnMount: 'always', refetchInterval: ASK_AGAIN_MS });
+  const wasAway = useRef(false);
+  useEffect(() => {
+    if (failureCount > 0) wasAway.current = true;
+  }, [failureCount]);
+  useEffect(
+    () => () => {
+      if (wasAway.current) void queries.invalidateQueries();
+    },
+    [queries],
+  );
   return <Banner tone="warning" full message={m.away} />;
 }
 
