@@ -69,7 +69,7 @@ export const problemTexts: Record<Language, Readonly<Record<string, string>>> = 
     RESTORE_NEWER: 'Esta copia la hizo una versión más nueva de la plataforma: instálala antes. No se ha cambiado nada.',
     RESTORE_NOT_UNDOABLE: 'Los datos de antes de esta restauración ya no están, o se vuelven a usar.',
     RESTORE_NO_ADMINISTRATOR: 'Con esta copia nadie podría administrar la plataforma. No se ha cambiado nada.',
-    RESTORE_NO_JOURNAL: 'En la carpeta de datos no se puede escribir lo que hace una restauración. No se ha cambiado nada.',
+    RESTORE_NO_JOURNAL: 'No se puede escribir en la carpeta de datos. No se ha cambiado nada.',
     RESTORE_NO_ROOM: 'No hay espacio para los datos junto a los que ya hay. No se ha cambiado nada.',
     RESTORE_ROWS_DIFFER: 'Una tabla no contiene lo que dice la copia. No se ha cambiado nada.',
     RESTORE_RUNNING: 'Ya hay una restauración en marcha. Espera a que termine.',
