@@ -1,6 +1,7 @@
-import { Injectable } from '@nestjs/common';
-import { type ArchiveFile, ArchiveSpace } from '#platform/archives';
+import { Injectable, Logger } from '@nestjs/common';
+import { ArchiveErrors, type ArchiveFile, ArchiveSpace } from '#platform/archives';
 import { isId } from '#platform/database';
+import { AppError } from '#platform/errors';
 import type { Backup } from './backup.js';
 import { sidecarName } from './backup.js';
 import { fromSidecar, toSidecar } from './backup-sidecar.js';
@@ -10,10 +11,17 @@ const ARCHIVE = /^([0-9a-f-]{36})\.zocalo-backup(?:\.age)?$/;
 const SIDECAR = /^([0-9a-f-]{36})\.json$/;
 /** Questions to the place at a time. */
 const AT_ONCE = 8;
+/** How long what an archive says of itself is not asked again while it could not be read or put down. */
+const REBUILD_AGAIN_MS = 60_000;
 
 interface Known {
   readonly stamp: string;
   readonly backup: Backup;
+}
+
+interface Rebuilt extends Known {
+  /** On the clock that only runs forwards. */
+  readonly until: number;
 }
 
 /**
@@ -24,18 +32,21 @@ interface Known {
 export class BackupCatalogue {
   /** What was read before, by the name, size and time of what it was read from. */
   private readonly known = new Map<string, Known>();
+  private readonly rebuilt = new Map<string, Rebuilt>();
+  private readonly logger = new Logger('Backups');
 
   constructor(
     private readonly space: ArchiveSpace,
     private readonly rebuild: BackupRebuild,
   ) {}
 
-  /** Newest first. */
+  /** Newest first. Whatever is wrong with one of them, or with the room there is: the others are told, and it as far as it is known. */
   async list(): Promise<Backup[]> {
     const entries = await this.space.list();
     const archives = new Map(entries.flatMap((entry) => named(entry, ARCHIVE)));
     const sidecars = new Map(entries.flatMap((entry) => named(entry, SIDECAR)));
     for (const id of this.known.keys()) if (!sidecars.has(id)) this.known.delete(id);
+    for (const id of this.rebuilt.keys()) if (!archives.has(id)) this.rebuilt.delete(id);
     const ids = [...new Set([...archives.keys(), ...sidecars.keys()])];
     const found: (Backup | null)[] = [];
     for (let from = 0; from < ids.length; from += AT_ONCE)
@@ -49,6 +60,7 @@ export class BackupCatalogue {
     return (await this.list()).find((backup) => backup.id === id) ?? null;
   }
 
+  /** @throws AppError what the place says; ARCHIVE_TOO_LARGE for what could not be read again */
   async save(backup: Backup): Promise<void> {
     await this.space.put(sidecarName(backup.id), toSidecar(backup));
   }
@@ -58,6 +70,7 @@ export class BackupCatalogue {
     if (archive !== null) await this.space.delete(archive);
     await this.space.delete(sidecarName(id));
     this.known.delete(id);
+    this.rebuilt.delete(id);
   }
 
   /** One more than any there is. Only for whoever makes a backup, alone. */
@@ -66,24 +79,45 @@ export class BackupCatalogue {
   }
 
   private async read(id: string, archive: ArchiveFile | undefined, sidecar: ArchiveFile | undefined): Promise<Backup | null> {
-    const written = sidecar && (await this.readSidecar(id, sidecar));
-    if (written) return withArchive(written, archive);
-    if (!archive) return null;
-    const backup = await this.rebuild.of(id, archive);
-    await this.save(backup);
-    return backup;
+    const written = sidecar ? await this.readSidecar(id, sidecar) : null;
+    if (written && written !== 'unreadable') return withArchive(written, archive);
+    return archive ? this.ofArchive(id, archive, written === null) : null;
   }
 
-  private async readSidecar(id: string, { name, bytes, modifiedAt }: ArchiveFile): Promise<Backup | null> {
-    const stamp = `${bytes} ${modifiedAt.getTime()}`;
+  /** Null for what nobody can make anything of, ever; `unreadable` for what may be whole, but was not given now. */
+  private async readSidecar(id: string, { name, bytes, modifiedAt }: ArchiveFile): Promise<Backup | null | 'unreadable'> {
+    const stamp = stampOf({ bytes, modifiedAt });
     const known = this.known.get(id);
     if (known?.stamp === stamp) return known.backup;
-    const content = await this.space.get(name);
-    const backup = content && fromSidecar(id, content);
-    // One that is being made changes all the time, maybe more than once while the clock of the place stands still.
-    if (backup && backup.state !== 'running') this.known.set(id, { stamp, backup });
+    try {
+      const content = await this.space.get(name);
+      const backup = content && fromSidecar(id, content);
+      // One that is being made changes all the time, maybe more than once while the clock of the place stands still.
+      if (backup && backup.state !== 'running') this.known.set(id, { stamp, backup });
+      return backup;
+    } catch (error) {
+      if (error instanceof AppError && error.code === ArchiveErrors.ARCHIVE_TOO_LARGE.code) return null;
+      return known?.backup ?? 'unreadable';
+    }
+  }
+
+  /** Put down for next time only when the archive said it, and over nothing that may be better. */
+  private async ofArchive(id: string, archive: ArchiveFile, mayPutDown: boolean): Promise<Backup> {
+    const stamp = `${archive.name} ${stampOf(archive)}`;
+    const rebuilt = this.rebuilt.get(id);
+    if (rebuilt?.stamp === stamp && performance.now() < rebuilt.until) return rebuilt.backup;
+    const backup = await this.rebuild.of(id, archive);
+    this.rebuilt.set(id, { stamp, backup, until: backup.state === 'failed' ? Infinity : performance.now() + REBUILD_AGAIN_MS });
+    if (mayPutDown && backup.error === null)
+      await this.save(backup).catch((error: Error) => {
+        this.logger.warn(`What is known of a backup could not be put beside it: ${error.message}`);
+      });
     return backup;
   }
+}
+
+function stampOf({ bytes, modifiedAt }: Pick<ArchiveFile, 'bytes' | 'modifiedAt'>): string {
+  return `${bytes} ${modifiedAt.getTime()}`;
 }
 
 /** What is said of an archive that is not there, or is another one, is not true any more. */

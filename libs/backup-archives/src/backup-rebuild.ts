@@ -14,6 +14,7 @@ export class BackupRebuild {
     private readonly keys: ArchiveKeys,
   ) {}
 
+  /** With an error when its beginning could not be read: then hardly any of it is known. Never throws. */
   async of(id: string, { name, bytes, modifiedAt }: ArchiveFile): Promise<Backup> {
     const encrypted = name.endsWith('.age');
     const nothing: Backup = {
@@ -73,7 +74,7 @@ export function ofHeader(header: BackupHeader, id: string) {
     }),
     createdAt: instantOf(createdAt) ?? timeOf(id),
     appVersion: typeof appVersion === 'string' ? appVersion.slice(0, 100) : '',
-    keyFingerprint: typeof keyFingerprint === 'string' ? keyFingerprint : null,
+    keyFingerprint: typeof keyFingerprint === 'string' ? keyFingerprint.slice(0, 100) : null,
   };
 }
 

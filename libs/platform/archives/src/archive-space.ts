@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
+import { tooLarge } from './archives.errors.js';
 
 /** A file of the space that is whole. */
 export interface ArchiveFile {
@@ -37,7 +38,7 @@ export abstract class ArchiveSpace {
   /** All whole files, by name. */
   abstract list(): Promise<ArchiveFile[]>;
 
-  /** A small file at once, in place of what was there. */
+  /** A small file at once, in place of what was there. @throws AppError ARCHIVE_TOO_LARGE for what `get` would not give */
   abstract put(name: string, bytes: Uint8Array): Promise<void>;
 
   /** A small file; null when there is none. */
@@ -57,11 +58,16 @@ export abstract class ArchiveSpace {
 }
 
 /** What `get` gives at most: sidecars, never archives. */
-export const MAX_SMALL_BYTES = 8 * 1024 ** 2;
+const MAX_SMALL_BYTES = 8 * 1024 ** 2;
 
 const NAME = /^[a-z0-9][a-z0-9_-]{0,79}(?:\.[a-z0-9-]{1,20}){1,2}$/;
 
 /** @throws a plain Error for what leads out of the folder or would be taken for a file that grows. */
 export function requireName(name: string): void {
   if (!NAME.test(name) || name.endsWith('.partial')) throw new Error('A file of the archive space has a plain name with an ending');
+}
+
+/** @throws AppError ARCHIVE_TOO_LARGE */
+export function requireSmall(bytes: number): void {
+  if (bytes > MAX_SMALL_BYTES) throw tooLarge('not a small file');
 }

@@ -4,8 +4,8 @@ import { access, mkdir, open, readdir, rm, stat, statfs } from 'node:fs/promises
 import { join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { AppError } from '#platform/errors';
-import { type ArchiveFile, type ArchiveSink, ArchiveSpace, MAX_SMALL_BYTES, requireName } from './archive-space.js';
-import { ArchiveErrors, tooLarge, troubleOfSpace } from './archives.errors.js';
+import { type ArchiveFile, type ArchiveSink, ArchiveSpace, requireName, requireSmall } from './archive-space.js';
+import { ArchiveErrors, troubleOfSpace } from './archives.errors.js';
 import { DiskArchiveSink } from './disk-archive-sink.js';
 
 /** What grows; no name of ours ends so. */
@@ -74,6 +74,7 @@ export class DiskArchiveSpace extends ArchiveSpace {
 
   override async put(name: string, bytes: Uint8Array): Promise<void> {
     const path = this.pathOf(name);
+    requireSmall(bytes.length);
     const growing = join(this.root, `${name}-${randomUUID()}${PARTIAL}`);
     await this.tried(async () => {
       await this.prepare();
@@ -94,7 +95,7 @@ export class DiskArchiveSpace extends ArchiveSpace {
       const handle = await ifThere(open(path, 'r'));
       if (!handle) return null;
       try {
-        if ((await handle.stat()).size > MAX_SMALL_BYTES) throw tooLarge('not a small file');
+        requireSmall((await handle.stat()).size);
         return await handle.readFile();
       } finally {
         await handle.close();

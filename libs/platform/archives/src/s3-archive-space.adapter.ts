@@ -3,8 +3,8 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { AppError } from '#platform/errors';
 import type { S3Settings } from '#platform/config';
 import { traced } from '#platform/observability';
-import { type ArchiveFile, type ArchiveSink, ArchiveSpace, MAX_SMALL_BYTES, requireName } from './archive-space.js';
-import { ArchiveErrors, tooLarge, troubleOfSpace } from './archives.errors.js';
+import { type ArchiveFile, type ArchiveSink, ArchiveSpace, requireName, requireSmall } from './archive-space.js';
+import { ArchiveErrors, troubleOfSpace } from './archives.errors.js';
 import { S3ArchiveSink } from './s3-archive-sink.js';
 import { CLIENT, connectS3, S3_LIMITS, type S3Limits, type Sdk } from './s3-client.js';
 
@@ -67,6 +67,7 @@ export class S3ArchiveSpace extends ArchiveSpace {
   }
 
   override async put(name: string, bytes: Uint8Array): Promise<void> {
+    requireSmall(bytes.length);
     const object = { ...this.named(name), ContentType: TYPE, Body: bytes, ContentLength: bytes.length };
     await this.tried(({ s3, sdk }) => s3.send(new sdk.PutObjectCommand(object)));
   }
@@ -76,9 +77,11 @@ export class S3ArchiveSpace extends ArchiveSpace {
     return this.ifThere(async ({ s3, sdk }) => {
       const { Body, ContentLength = 0 } = await s3.send(new sdk.GetObjectCommand(object));
       const body = Body as Readable;
-      if (ContentLength > MAX_SMALL_BYTES) {
+      try {
+        requireSmall(ContentLength);
+      } catch (error) {
         body.destroy();
-        throw tooLarge('not a small file');
+        throw error;
       }
       return wholeOf(body, ContentLength);
     });

@@ -173,6 +173,8 @@ describe.each<[string, () => ArchiveSpace]>([
     const space = of();
     await store(space, NAME, Buffer.alloc(9 * 1024 ** 2));
     expect(await refusalOf(space.get(NAME))).toMatch(/^ARCHIVE_TOO_LARGE/);
+    expect(await refusalOf(space.put('a.json', Buffer.alloc(9 * 1024 ** 2)))).toMatch(/^ARCHIVE_TOO_LARGE/);
+    expect(await space.get('a.json')).toBeNull();
   });
 
   it('BK2 says how much room there is, and where a file is, as far as it knows', async () => {

@@ -1,0 +1,109 @@
+import { createWriteStream } from 'node:fs';
+import { access, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { ArchiveErrors, ArchiveKeys, ArchiveSpace, writeArchive } from '#platform/archives';
+import { newId } from '#platform/database';
+import { AppError } from '#platform/errors';
+import type { Backup } from '../src/backup.js';
+import { BackupCatalogue } from '../src/backup-catalogue.js';
+import { BackupReader } from '../src/backup-reader.js';
+import { startArchives } from './archives-fixture.js';
+
+let archives: Awaited<ReturnType<typeof startArchives>>;
+let made: Backup;
+beforeAll(async () => {
+  archives = await startArchives();
+  made = await archives.make();
+});
+afterEach(() => vi.restoreAllMocks());
+afterAll(() => archives?.close());
+
+/** What another process that looks for the first time finds. */
+const fresh = () => new BackupCatalogue(archives.get(ArchiveSpace), archives.get(BackupCatalogue)['rebuild']);
+const sidecar = (id: string) => join(archives.folder, `${id}.json`);
+const isThere = (path: string) =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
+
+/** An archive that is as it should be, but for its manifest. */
+async function brought(manifest: object): Promise<string> {
+  const id = newId();
+  const header = { format: 1, id, sequence: 7, kind: 'manual', createdAt: new Date() };
+  const file = createWriteStream(join(archives.folder, `${id}.zocalo-backup`));
+  await writeArchive(file, { header, keys: archives.get(ArchiveKeys) }, async (archive) => {
+    await archive.stream('data/00001', Readable.from([Buffer.from('x')]), { compress: true });
+    return manifest;
+  });
+  return id;
+}
+
+describe('the catalogue of backups', () => {
+  it('BK1 an archive that says too much of itself is damaged, and takes the list nowhere', async () => {
+    const tables = Array.from({ length: 110_000 }, () => ({ name: 'a', rows: 0, stream: 'data/00001' }));
+    const id = await brought({ format: 1, tables });
+    await expect(archives.get(BackupReader).verify(id, { signal: new AbortController().signal })).rejects.toMatchObject({
+      code: 'ARCHIVE_DAMAGED',
+    });
+    expect((await fresh().list()).map((each) => [each.id, each.state])).toEqual([
+      [id, 'failed'],
+      [made.id, 'verified'],
+    ]);
+    await fresh().remove((await fresh().find(id))!);
+  });
+
+  it('BK1 what lies beside one and cannot be read again is made anew from it', async () => {
+    const id = await brought({});
+    await writeFile(sidecar(id), Buffer.alloc(9 * 1024 ** 2, ' '));
+    expect(await fresh().list()).toEqual([expect.objectContaining({ id, state: 'written', sequence: 7 }), made]);
+    expect((await readFile(sidecar(id))).length).toBeLessThan(10_000);
+    await expect(fresh().save({ ...made, note: 'n'.repeat(9 * 1024 ** 2) })).rejects.toMatchObject({ code: 'ARCHIVE_TOO_LARGE' });
+    await fresh().remove((await fresh().find(id))!);
+  });
+
+  it('BK1 what the place does not give now is not written over', async () => {
+    const before = await readFile(sidecar(made.id));
+    const away = new AppError(ArchiveErrors.ARCHIVE_SPACE_UNAVAILABLE);
+    const space = vi.spyOn(archives.get(ArchiveSpace), 'get').mockRejectedValue(away);
+    expect(await fresh().list()).toEqual([expect.objectContaining({ id: made.id, sequence: made.sequence, state: 'written' })]);
+    space.mockRestore();
+    expect(await readFile(sidecar(made.id))).toEqual(before);
+    expect(await fresh().list()).toEqual([made]);
+  });
+
+  it('BK2 is told, and cleared, also where nothing can be written', async () => {
+    const id = await brought({});
+    vi.spyOn(archives.get(ArchiveSpace), 'put').mockRejectedValue(new AppError(ArchiveErrors.NO_ROOM));
+    const catalogue = fresh();
+    const [found] = await catalogue.list();
+    expect(found).toMatchObject({ id, state: 'written', sequence: 7 });
+    await catalogue.remove(found!);
+    expect(await catalogue.list()).toEqual([made]);
+  });
+
+  it('BK2 of an archive whose beginning could not be read nothing is put down, and it is looked at again', async () => {
+    const id = await brought({});
+    const path = join(archives.folder, `${id}.zocalo-backup`);
+    const whole = await readFile(path);
+    const space = vi.spyOn(archives.get(ArchiveSpace), 'read').mockRejectedValue(new AppError(ArchiveErrors.ARCHIVE_SPACE_UNAVAILABLE));
+    const catalogue = fresh();
+    expect(await catalogue.find(id)).toMatchObject({ state: 'written', sequence: 0, error: { code: 'ARCHIVE_SPACE_UNAVAILABLE' } });
+    await catalogue.list();
+    // Reading is dear: not with every look.
+    expect([space.mock.calls.length, await isThere(sidecar(id))]).toEqual([1, false]);
+    space.mockRestore();
+    vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 61_000);
+    expect(await catalogue.find(id)).toMatchObject({ state: 'written', sequence: 7, error: null });
+    expect(await isThere(sidecar(id))).toBe(true);
+    await rm(sidecar(id));
+    await truncate(path, 700);
+    expect(await fresh().find(id)).toMatchObject({ state: 'failed', error: { code: 'ARCHIVE_TRUNCATED' } });
+    expect(await isThere(sidecar(id))).toBe(false);
+    await writeFile(path, whole);
+    expect(await fresh().find(id)).toMatchObject({ state: 'written', sequence: 7 });
+    await fresh().remove((await fresh().find(id))!);
+  });
+});
