@@ -7,11 +7,15 @@ import { ReservedDatabase } from '#platform/database';
 export class BackupAgeQuery {
   constructor(private readonly database: ReservedDatabase) {}
 
-  /** Since a backup was last made and read back; since the installation began when there is none. */
+  /**
+   * Since a backup was last made and read back; since the installation began when there is none. What a clock dated that was ahead
+   * hides nothing.
+   */
   async seconds(): Promise<number> {
     const { rows } = await sql<{ seconds: number }>`
-      select extract(epoch from now() - coalesce(
-          (select max(finished_at) from ops.backup_runs where work = 'make' and error_code is null), i.created_at))::float8 as seconds
+      select greatest(0, extract(epoch from now() - coalesce(
+          (select max(finished_at) from ops.backup_runs where work = 'make' and error_code is null and finished_at <= now()),
+          i.created_at)))::float8 as seconds
         from ops.installation i`.execute(this.database.kysely());
     return rows[0]!.seconds;
   }

@@ -1,10 +1,12 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { BackupPermissions, BackupSettings } from '#backups';
 import { ChecklistRegistry } from '#platform/checklist';
+import { Maintenance } from '#platform/maintenance';
 import { Settings } from '#platform/settings';
 import { FigureRegistry, StatusRegistry } from '#platform/status';
 import { BackupAgeQuery } from './backup-age.query.js';
 import { BackupStanding } from './backup-standing.js';
+import { unexplainedAge } from './unexplained-age.js';
 
 /** Backups as a part of the status, as a figure for alerts, and as something a new installation should have. */
 @Injectable()
@@ -16,6 +18,7 @@ export class BackupParts implements OnModuleInit {
     private readonly standing: BackupStanding,
     private readonly age: BackupAgeQuery,
     private readonly settings: Settings,
+    private readonly maintenance: Maintenance,
   ) {}
 
   onModuleInit(): void {
@@ -37,8 +40,11 @@ export class BackupParts implements OnModuleInit {
     });
   }
 
-  /** Null while nobody wants any. */
+  /** Null while nobody wants any, and while maintenance is why there is none. */
   private async ageSeconds(): Promise<number | null> {
-    return this.settings.get(BackupSettings['backups.schedule.every']) === 'off' ? null : this.age.seconds();
+    if (this.settings.get(BackupSettings['backups.schedule.every']) === 'off') return null;
+    const seconds = await this.age.seconds();
+    const { restricts, state } = this.maintenance;
+    return restricts ? unexplainedAge(seconds, state, this.maintenance.now()) : seconds;
   }
 }

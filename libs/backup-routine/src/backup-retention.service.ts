@@ -1,11 +1,11 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { BackupCatalogue } from '#backup-archives';
-import { BackupSettings, BackupsService } from '#backups';
+import { type Backup, BackupCatalogue } from '#backup-archives';
+import { BackupRuns, BackupSettings, BackupsService } from '#backups';
 import { AppError } from '#platform/errors';
 import { Settings } from '#platform/settings';
 import { superfluous } from './kept-backups.js';
 
-/** Removes what need not be kept. */
+/** Removes what need not be kept, and has checked what nobody knows the worth of. */
 @Injectable()
 export class BackupRetention {
   private readonly logger = new Logger('Backups');
@@ -13,6 +13,7 @@ export class BackupRetention {
   constructor(
     private readonly catalogue: BackupCatalogue,
     private readonly backups: BackupsService,
+    private readonly runs: BackupRuns,
     private readonly settings: Settings,
   ) {}
 
@@ -24,13 +25,27 @@ export class BackupRetention {
       monthly: this.settings.get(BackupSettings['backups.keep.monthly']),
       zone: this.settings.get(BackupSettings['backups.schedule.zone']),
     };
-    for (const { id } of superfluous(await this.catalogue.list(), rules).toReversed()) {
+    const all = await this.catalogue.list();
+    for (const { id } of superfluous(all, rules).toReversed()) {
       signal.throwIfAborted();
-      await this.backups.removeKnown(id).catch((error: unknown) => {
-        // Gone by now, or read by somebody: the next time will do.
-        if (!(error instanceof AppError)) throw error;
-        this.logger.debug(`A backup was not removed: ${error.code}`);
-      });
+      await this.backups.removeKnown(id).catch((error: unknown) => this.forNextTime(error));
     }
+    await this.checkOne(all);
+  }
+
+  /** The newest that was never checked, unless one is being checked: we are called again at its end. What failed waits for a day. */
+  private async checkOne(all: readonly Backup[]): Promise<void> {
+    const live = await this.runs.live();
+    if (live.some(({ work }) => work === 'verify')) return;
+    const tried = await this.runs.checkedLately();
+    const isFree = (id: string) => !tried.has(id) && !live.some(({ backupId }) => backupId === id);
+    const next = all.find(({ id, state, archive }) => state === 'written' && archive !== null && isFree(id));
+    if (next) await this.backups.orderCheck(next, null).catch((error: unknown) => this.forNextTime(error));
+  }
+
+  /** Gone by now, or read by somebody: the next time will do. */
+  private forNextTime(error: unknown): void {
+    if (!(error instanceof AppError)) throw error;
+    this.logger.debug(`A backup was left as it is: ${error.code}`);
   }
 }

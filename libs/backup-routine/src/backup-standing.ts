@@ -1,15 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { BackupCatalogue } from '#backup-archives';
+import { BackupCatalogue, isOwn } from '#backup-archives';
 import { ArchiveKeys, ArchiveSpace } from '#platform/archives';
 
 /** How things stand with backups, by what lies in their place: known without a database. */
 export interface BackupState {
   readonly place: 'disk' | 's3';
   readonly encrypted: boolean;
+  /** Of those that were made here: others vouch for nothing. */
   readonly verified: number;
   readonly running: number;
-  /** Of the newest that counts; null: there is none. */
+  /** Of the newest that counts, when it was read back, and when it was made; null: there is none. */
   readonly lastVerifiedAt: Date | null;
+  readonly lastVerifiedCreatedAt: Date | null;
   /** Code of why the newest one failed; null when it did not. */
   readonly lastFailure: string | null;
   readonly freeBytes: number | null;
@@ -26,13 +28,15 @@ export class BackupStanding {
 
   async state(): Promise<BackupState> {
     const [all, freeBytes] = await Promise.all([this.catalogue.list(), this.space.freeBytes()]);
+    const verified = all.filter((backup) => backup.state === 'verified' && isOwn(backup));
     const last = all.find(({ state }) => state === 'verified' || state === 'failed');
     return {
       place: this.space.kind,
       encrypted: this.keys.encrypts,
-      verified: all.filter(({ state }) => state === 'verified').length,
+      verified: verified.length,
       running: all.filter(({ state }) => state === 'running').length,
-      lastVerifiedAt: all.find(({ state }) => state === 'verified')?.verifiedAt ?? null,
+      lastVerifiedAt: verified[0]?.verifiedAt ?? null,
+      lastVerifiedCreatedAt: verified[0]?.createdAt ?? null,
       lastFailure: last?.error?.code ?? null,
       freeBytes,
     };

@@ -39,7 +39,7 @@ describe('which backups are kept', () => {
   });
 
   it('BK2 what was uploaded takes no day from what was made here', () => {
-    const uploaded = days(3).map((backup) => ({ ...backup, kind: 'uploaded' }) as Backup);
+    const uploaded = days(3).map((backup): Backup => ({ ...backup, kind: 'uploaded' }));
     expect(gone([...uploaded, ...days(3, 10)], { days: 2 })).toEqual(['11-20', '11-10']);
   });
 

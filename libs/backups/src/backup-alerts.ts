@@ -36,7 +36,10 @@ export const BackupFailed = defineAlert({
   },
 });
 
-/** By a figure, so that it is noticed also when nobody is left who would make one. */
+/**
+ * By a figure, so that it is noticed also when nobody is left who would make one. That they fail explains nothing away: it is what
+ * this is about. Maintenance keeps the figure back for as long as it is the reason.
+ */
 export const BackupMissing = defineAlert({
   key: 'backup-missing',
   group: 'backups',
@@ -50,7 +53,7 @@ export const BackupMissing = defineAlert({
     clearAt: 26 * 3_600,
     forSeconds: 600,
   },
-  inhibitedBy: ['database-down', 'backup-failed', 'maintenance'],
+  inhibitedBy: ['database-down'],
   runbook: {
     en: {
       means: 'It is more than 26 hours since a backup was made and read back. What happens now may be lost.',

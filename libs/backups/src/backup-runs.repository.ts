@@ -52,6 +52,8 @@ const SILENT_SECONDS = 180;
 const WAITING_SECONDS = 6 * 3_600;
 const KEPT_DAYS = 400;
 const MOST_LIVE = 100;
+/** Who took a time of the schedule may have a clock a little ahead of the database's. */
+const SOON = sql<string>`clock_timestamp() + interval '1 hour'`;
 
 /** Statements on `ops.backup_runs`. */
 @Injectable()
@@ -79,17 +81,30 @@ export class BackupRuns {
     return rows.map(toRun);
   }
 
-  /** The one that is for the latest time of the schedule, or null. */
+  /** The one that is for the latest time of the schedule that has come, or null: a clock that was ahead for a while says nothing. */
   async latestSlot(): Promise<BackupRun | null> {
-    const row = await this.select().where('slot', 'is not', null).orderBy('slot', 'desc').limit(1).executeTakeFirst();
+    const row = await this.select().where('slot', '<=', SOON).orderBy('slot', 'desc').limit(1).executeTakeFirst();
     return row ? toRun(row) : null;
   }
 
-  /** The latest that came to an end, or null. */
+  /** The latest that came to an end, or null. Not one of the days to come, which a clock dated that was ahead. */
   async latestMade(): Promise<BackupRun | null> {
-    const made = this.select().where('work', '=', 'make').where('finished_at', 'is not', null);
+    const made = this.select()
+      .where('work', '=', 'make')
+      .where('finished_at', '<=', sql<string>`clock_timestamp()`);
     const row = await made.orderBy('finished_at', 'desc').limit(1).executeTakeFirst();
     return row ? toRun(row) : null;
+  }
+
+  /** Ids of backups that somebody tried to check within the last day. */
+  async checkedLately(): Promise<Set<string>> {
+    const rows = await this.rows()
+      .selectFrom('ops.backup_runs')
+      .select('backup_id')
+      .where('work', '=', 'verify')
+      .where(sql<boolean>`requested_at between clock_timestamp() - interval '1 day' and clock_timestamp()`)
+      .execute();
+    return new Set(rows.map(({ backup_id: id }) => id));
   }
 
   /** The one that was made, or tried, before; null when there was none. */
