@@ -1,3 +1,4 @@
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { dataHash } from '#restores/testing';
 import { Storage } from '#platform/storage';
@@ -176,7 +177,7 @@ describe('BK1 a restore', () => {
     await storage.delete('avatars/01a0/same.png');
     await storage.put('avatars/01a0/kept.png', Buffer.from('newer'), png);
     expect(await restore(backupId)).toMatchObject({ state: 'done' });
-    const read = async (key: string) => Buffer.concat(await Array.fromAsync((await storage.get(key))!.body)).toString();
+    const read = async (key: string) => text((await storage.get(key))!.body);
     expect(await Promise.all(['gone', 'same', 'kept'].map((name) => read(`avatars/01a0/${name}.png`)))).toEqual(['gone', 'gone', 'newer']);
     await on.signIn();
   }, 120_000);

@@ -16,6 +16,7 @@ const VOLATILE = new Set([
   'telegram_intakes',
   'known_devices',
   'migrations',
+  'password_hashing',
   'mails',
   'incidents',
   'incident_alerts',
