@@ -1,6 +1,7 @@
 import type { ArchiveWriter, Digests } from '#platform/archives';
 import type { SchemaSnapshot } from '#platform/schema-copy';
 import type { BackupFile, BackupManifest } from './backup.js';
+import type { BackupRoom } from './backup-room.js';
 import type { BackupWatch } from './backup-watch.js';
 import type { StoredFiles } from './stored-files.js';
 
@@ -12,6 +13,7 @@ export class BackupContents {
   constructor(
     private readonly archive: ArchiveWriter,
     private readonly watch: BackupWatch,
+    private readonly room: BackupRoom,
   ) {}
 
   /** @returns the manifest, without what the archive adds to it. */
@@ -22,7 +24,7 @@ export class BackupContents {
     const tables: BackupManifest['tables'][number][] = [];
     for (const { name, columns } of description.tables) {
       const stream = `data/${String(tables.length + 1).padStart(5, '0')}`;
-      await this.add(stream, this.watch.count(snapshot.rows(name) as AsyncIterable<Buffer>), true);
+      await this.add(stream, this.watch.count(snapshot.rows(name) as AsyncIterable<Buffer>, this.room), true);
       const rows = await snapshot.rowCount(name);
       this.watch.moved(0, rows);
       tables.push({ name, columns: [...columns], stream, rows });
@@ -52,7 +54,7 @@ export class BackupContents {
           filesMissing.push(file.key);
           continue;
         }
-        await this.add(`files/${file.sha256}`, this.watch.count(content), false);
+        await this.add(`files/${file.sha256}`, this.watch.count(content, this.room), false);
         this.fileBytes += file.bytes;
       }
       last = file.sha256;

@@ -6,19 +6,20 @@ import { masterKeyFingerprint } from '#platform/keys';
 import { releaseVersion } from '#platform/release';
 import { loadArchiveWork } from './archive-door.js';
 import { BackupErrors } from './backup.errors.js';
-import { archiveName, type Backup, type BackupHeader, type BackupKind, type BackupManifest } from './backup.js';
+import { archiveName, type Backup, type BackupHeader, type BackupKind, type BackupManifest, isOwn } from './backup.js';
 import { BackupCatalogue } from './backup-catalogue.js';
 import { BackupContents } from './backup-contents.js';
 import { failureOf } from './backup-failure.js';
 import { BackupLocks } from './backup-locks.repository.js';
 import { BackupReader, ofManifest } from './backup-reader.js';
+import { BackupRoom } from './backup-room.js';
 import { BackupWatch, type ReportProgress } from './backup-watch.js';
 import { StoredFiles } from './stored-files.js';
 
 /** For all tables together; whoever changes them meanwhile keeps us from a snapshot that is whole. */
 const LOCK_TIMEOUT_MS = 30_000;
-/** Less is not worth beginning with. */
-const LEAST_FREE_BYTES = 32 * 1024 ** 2;
+/** How many bytes of tables become one of an archive, at the least. */
+const PACKED = 3;
 
 /** A backup that is to be made. */
 export interface BackupOrder {
@@ -92,9 +93,9 @@ export class BackupMaker {
     const begun = await this.begun(order);
     await this.catalogue.save(begun);
     try {
-      const free = await this.space.freeBytes();
-      if (free !== null && free < LEAST_FREE_BYTES) throw new AppError(BackupErrors.BACKUP_NO_ROOM);
-      const written = await watch.during(this.write(begun, watch));
+      const room = new BackupRoom(this.space);
+      await room.require(0);
+      const written = await watch.during(this.write(begun, watch, room));
       await this.catalogue.save(written);
       return written;
     } catch (error) {
@@ -105,21 +106,22 @@ export class BackupMaker {
     }
   }
 
-  private async write(begun: Backup, watch: BackupWatch): Promise<Backup> {
+  private async write(begun: Backup, watch: BackupWatch, room: BackupRoom): Promise<Backup> {
     const { writeArchive, SchemaSnapshot } = await loadArchiveWork();
     const { signal } = watch;
     const url = this.config.databaseOwnerUrl ?? this.config.databaseUrl!;
     const snapshot = await SchemaSnapshot.open({ url, schema: 'app', lockTimeoutMs: LOCK_TIMEOUT_MS, signal });
     try {
-      const { refusals } = snapshot.description;
+      const { refusals, tables } = snapshot.description;
       if (refusals.length > 0) throw new AppError(BackupErrors.BACKUP_UNSUITABLE, { objects: refusals.slice(0, 20) });
+      await room.require(await this.expectedBytes(tables.reduce((sum, { estimatedBytes }) => sum + estimatedBytes, 0)));
       const archive = archiveName(begun.id, this.keys.encrypts);
       const sink = await this.space.create(archive);
       try {
         let manifest: BackupManifest | undefined;
         const options = { header: await this.headerOf(begun), keys: this.keys, signal };
         const { bytes, sha256 } = await writeArchive(sink.stream, options, async (writer) => {
-          const contents = new BackupContents(writer, watch);
+          const contents = new BackupContents(writer, watch, room);
           const written = await contents.write(snapshot, this.files);
           manifest = { ...written, digests: contents.digests };
           return written;
@@ -134,6 +136,12 @@ export class BackupMaker {
     } finally {
       await snapshot.close();
     }
+  }
+
+  /** Rather too little: a backup that would have had room is not refused, and one that has none is noticed while it is written. */
+  private async expectedBytes(ofTables: number): Promise<number> {
+    const last = (await this.catalogue.list()).find((backup) => backup.state === 'verified' && isOwn(backup));
+    return last?.bytes == null ? ofTables / PACKED : Math.min(last.bytes, ofTables);
   }
 
   private async begun({ id, kind, note, createdBy }: BackupOrder): Promise<Backup> {

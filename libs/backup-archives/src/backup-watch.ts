@@ -1,6 +1,7 @@
 import { AppError } from '#platform/errors';
 import { BackupErrors } from './backup.errors.js';
 import type { BackupPhase, BackupProgress } from './backup.js';
+import type { BackupRoom } from './backup-room.js';
 
 /** A backup may take hours; that nothing moves for so long is no way to go on. */
 const STALLED_MS = 10 * 60_000;
@@ -44,11 +45,13 @@ export class BackupWatch implements Disposable {
     if (this.movedAt - this.reportedAt > REPORT_EVERY_MS) this.tell();
   }
 
-  /** Counts what passes. */
-  async *count(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  /** Counts what passes. @param room that it takes */
+  async *count(source: AsyncIterable<Buffer>, room?: BackupRoom): AsyncGenerator<Buffer> {
     for await (const chunk of source) {
       this.signal.throwIfAborted();
       this.moved(chunk.length);
+      const looked = room?.took(chunk.length);
+      if (looked) await looked;
       yield chunk;
     }
   }

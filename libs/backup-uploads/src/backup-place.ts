@@ -22,6 +22,8 @@ export class BackupPlace {
     const known = await this.catalogue.find(id);
     if (known?.archive && known.bytes === bytes) return known;
     const encrypted = await this.isEncrypted(id);
+    const spare = await this.space.spareBytes();
+    if (spare !== null && spare < bytes) throw new AppError(ArchiveErrors.NO_ROOM);
     const archive = archiveName(id, encrypted);
     const sink = await this.space.create(archive);
     try {

@@ -14,8 +14,6 @@ import { type BackupUpload, UploadFiles } from './upload-files.js';
 /** A slow line brings one well within the time of a request; smaller ones are welcome. */
 export const CHUNK_BYTES = 2 * 1024 ** 2;
 const MOST = 5;
-/** Left free on the disk. */
-const SPARE_BYTES = 64 * 1024 ** 2;
 
 /** Brings backups from elsewhere, piece by piece. */
 @Injectable()
@@ -40,7 +38,7 @@ export class BackupUploadsService {
       throw new AppError(BackupUploadErrors.UPLOAD_TOO_LARGE);
     return this.alone('', async () => {
       if ((await this.files.list()).length >= MOST) throw new AppError(BackupUploadErrors.UPLOAD_LIMIT_REACHED);
-      if ((await this.files.freeBytes()) < bytes + SPARE_BYTES) throw new AppError(ArchiveErrors.NO_ROOM);
+      if ((await this.files.spareBytes()) < bytes) throw new AppError(ArchiveErrors.NO_ROOM);
       return this.files.create(newId(), bytes, name);
     });
   }
@@ -65,7 +63,7 @@ export class BackupUploadsService {
 
   /**
    * It becomes a backup, which is read as a whole before it counts.
-   * @throws AppError FORBIDDEN, NOT_FOUND, UPLOAD_INCOMPLETE, ARCHIVE_DAMAGED for what is no backup at all
+   * @throws AppError FORBIDDEN, NOT_FOUND, UPLOAD_INCOMPLETE, NO_ROOM, ARCHIVE_DAMAGED for what is no backup at all
    */
   async finish(actor: Actor, id: string): Promise<KnownBackup> {
     requireBackups(actor, 'backup.create');

@@ -3,6 +3,7 @@ import { mkdir, open, readdir, readFile, rm, stat, statfs, writeFile } from 'nod
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
+import { reserveOf } from '#platform/archives';
 import { Config } from '#platform/config';
 import { isId } from '#platform/database';
 
@@ -90,10 +91,16 @@ export class UploadFiles {
     return found;
   }
 
-  async freeBytes(): Promise<number> {
+  /** What uploads may still take of the disk: the same reserve stays free as with backups, and what others were promised. */
+  async spareBytes(): Promise<number> {
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
-    const { bavail, bsize } = await statfs(this.folder);
-    return bavail * bsize;
+    const { bavail, blocks, bsize } = await statfs(this.folder);
+    let promised = 0;
+    for (const id of await this.list()) {
+      const upload = await this.find(id);
+      if (upload) promised += upload.bytes - upload.offset;
+    }
+    return bavail * bsize - reserveOf(blocks * bsize) - promised;
   }
 
   private async isSilent(id: string, ms: number): Promise<boolean> {

@@ -1,10 +1,11 @@
 import { mkdtemp, readdir, readFile, rm, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { signIn, type SignedIn } from '#auth/testing';
 import { BackupRunner, BackupRuns } from '#backups';
 import { startTestApi, type TestApi } from '#harness';
+import { ArchiveSpace } from '#platform/archives';
 import { newId } from '#platform/database';
 import { RemoveAbandonedUploadsProcessor } from '../src/jobs/remove-abandoned-uploads.processor.js';
 import { UploadFiles } from '../src/upload-files.js';
@@ -109,6 +110,18 @@ describe('an upload', () => {
     for (const { status, body } of [...others, { status: 201, body: upload }])
       if (status === 201) expect((await ask('DELETE', `uploads/${body.id}`)).status).toBe(204);
     expect(await files()).toEqual([]);
+  });
+
+  it('BK3 becomes no backup where there is no room for one, and waits for it', async () => {
+    const text = Buffer.alloc(2_000, 'x');
+    text.write('ustar', 257);
+    const upload = await begin(text.length);
+    await put(upload.id, 0, text);
+    const room = vi.spyOn(get(ArchiveSpace), 'spareBytes').mockResolvedValue(1_999);
+    expect((await ask('POST', `uploads/${upload.id}/finish`)).body.error.code).toBe('NO_ROOM');
+    room.mockRestore();
+    expect((await ask('GET', `uploads/${upload.id}`)).body.offset).toBe(text.length);
+    expect((await ask('DELETE', `uploads/${upload.id}`)).status).toBe(204);
   });
 
   it('BK3 is removed when nothing comes for a day', async () => {

@@ -50,6 +50,9 @@ export abstract class ArchiveSpace {
   /** Bytes that can still be written; null where nobody knows. */
   abstract freeBytes(): Promise<number | null>;
 
+  /** Bytes that archives may still take: a reserve stays free, as a database lives on most disks. Below zero when it is used; null where nobody knows. */
+  abstract spareBytes(): Promise<number | null>;
+
   /** Where the file is or would be on this machine; null when it is not on it. */
   abstract localPath(name: string): string | null;
 
@@ -70,4 +73,11 @@ export function requireName(name: string): void {
 /** @throws AppError ARCHIVE_TOO_LARGE */
 export function requireSmall(bytes: number): void {
   if (bytes > MAX_SMALL_BYTES) throw tooLarge('not a small file');
+}
+
+const [LEAST_RESERVE, MOST_RESERVE] = [64 * 1024 ** 2, 1024 ** 3];
+
+/** What backups leave free of a disk: a twentieth, on large disks a gigabyte. PostgreSQL that cannot write is down. */
+export function reserveOf(diskBytes: number): number {
+  return Math.max(LEAST_RESERVE, Math.min(MOST_RESERVE, diskBytes / 20));
 }

@@ -4,7 +4,7 @@ import { access, mkdir, open, readdir, rm, stat, statfs } from 'node:fs/promises
 import { join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { AppError } from '#platform/errors';
-import { type ArchiveFile, type ArchiveSink, ArchiveSpace, requireName, requireSmall } from './archive-space.js';
+import { type ArchiveFile, type ArchiveSink, ArchiveSpace, requireName, requireSmall, reserveOf } from './archive-space.js';
 import { ArchiveErrors, troubleOfSpace } from './archives.errors.js';
 import { DiskArchiveSink } from './disk-archive-sink.js';
 
@@ -113,6 +113,14 @@ export class DiskArchiveSpace extends ArchiveSpace {
       await this.prepare();
       const { bavail, bsize } = await statfs(this.root);
       return bavail * bsize;
+    });
+  }
+
+  override async spareBytes(): Promise<number | null> {
+    return this.tried(async () => {
+      await this.prepare();
+      const { bavail, blocks, bsize } = await statfs(this.root);
+      return bavail * bsize - reserveOf(blocks * bsize);
     });
   }
 

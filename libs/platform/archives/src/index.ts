@@ -1,5 +1,5 @@
 export { ArchiveErrors } from './archives.errors.js';
-export { type ArchiveFile, type ArchiveSink, ArchiveSpace } from './archive-space.js';
+export { type ArchiveFile, type ArchiveSink, ArchiveSpace, reserveOf } from './archive-space.js';
 export { ArchiveKeys, type ArchiveSecrets } from './archive-keys.js';
 export { ArchivesModule } from './archives.module.js';
 export type { Digests, StreamDigest } from './archive-format.js';

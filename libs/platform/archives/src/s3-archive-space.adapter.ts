@@ -96,6 +96,10 @@ export class S3ArchiveSpace extends ArchiveSpace {
     return null;
   }
 
+  override async spareBytes(): Promise<number | null> {
+    return null;
+  }
+
   override localPath(): string | null {
     return null;
   }

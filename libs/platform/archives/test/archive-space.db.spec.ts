@@ -181,6 +181,7 @@ describe.each<[string, () => ArchiveSpace]>([
     const space = of();
     const onDisk = kind === 'disk';
     expect(await space.freeBytes()).toEqual(onDisk ? expect.any(Number) : null);
+    expect(await space.spareBytes()).toEqual(onDisk ? expect.any(Number) : null);
     expect(space.localPath(NAME)).toBe(onDisk ? join(root, NAME) : null);
   });
 });

@@ -1,0 +1,55 @@
+import { readdir } from 'node:fs/promises';
+import { Client } from 'pg';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { ArchiveSpace } from '#platform/archives';
+import { newId } from '#platform/database';
+import { Storage } from '#platform/storage';
+import type { BackupProgress } from '../src/backup.js';
+import { BackupCatalogue } from '../src/backup-catalogue.js';
+import { startArchives } from './archives-fixture.js';
+
+let archives: Awaited<ReturnType<typeof startArchives>>;
+beforeAll(async () => {
+  archives = await startArchives();
+  const owner = new Client({ connectionString: archives.database.ownerUrl });
+  await owner.connect();
+  await owner.query(`create table app.much as select repeat('x', 1000) from generate_series(1, 3000)`);
+  await owner.end();
+});
+afterEach(() => vi.restoreAllMocks());
+afterAll(() => archives?.close());
+
+const spare = (...bytes: number[]) => {
+  const asked = vi.spyOn(archives.get(ArchiveSpace), 'spareBytes');
+  for (const each of bytes.slice(0, -1)) asked.mockResolvedValueOnce(each);
+  return asked.mockResolvedValue(bytes.at(-1)!);
+};
+
+/** @returns the phases it got through. */
+async function refused(): Promise<string[]> {
+  const id = newId();
+  const phases = new Set<string>();
+  const progress = ({ phase }: BackupProgress) => void phases.add(phase);
+  await expect(archives.make({ id, progress })).rejects.toMatchObject({ code: 'BACKUP_NO_ROOM' });
+  const found = await archives.get(BackupCatalogue).find(id);
+  expect(found).toMatchObject({ state: 'failed', archive: null, error: { code: 'BACKUP_NO_ROOM' } });
+  expect((await readdir(archives.folder)).filter((name) => !name.endsWith('.json'))).toEqual([]);
+  return [...phases];
+}
+
+describe('the room of a backup', () => {
+  it('BK2 is refused before anything is read where the reserve is used, or the tables will not fit', async () => {
+    spare(-1);
+    expect(await refused()).toEqual(['preparing']);
+    spare(1_000_000);
+    expect(await refused()).toEqual(['preparing']);
+  });
+
+  it('BK2 is looked at while it is written: what others take meanwhile ends it before the disk is full', async () => {
+    const picture = Buffer.alloc(70 * 1024 ** 2, 'p');
+    await archives.get(Storage).put('avatars/a/64.webp', picture, { contentType: 'image/webp' });
+    const asked = spare(10 ** 10, 10 ** 10, -1);
+    expect(await refused()).toEqual(['preparing', 'tables', 'files']);
+    expect(asked).toHaveBeenCalledTimes(3);
+  });
+});
