@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { Socket } from 'node:net';
 import { Injectable } from '@nestjs/common';
 import { Client } from 'pg';
 import { Config } from '#platform/config';
@@ -7,6 +8,10 @@ import { ADVISORY_LOCKS } from '#platform/database';
 /** Locks of single backups: numbers of two parts share no space with those of one. */
 const USES = 7_301_455;
 const CONNECT_MS = 10_000;
+/** A lock is silent for hours: what lies between forgets connections that are, some after four minutes. */
+const KEEP_ALIVE_MS = 30_000;
+/** Whoever does not hear of the end by then hears nothing any more. */
+const RELEASE_MS = 2_000;
 
 /** A lock that is held by a connection of its own, so it ends with the process, however that ends. */
 export interface HeldLock {
@@ -51,10 +56,13 @@ export class BackupLocks {
 
   private async take([text, values]: Statement): Promise<HeldLock | null> {
     const lost = new AbortController();
+    const socket = new Socket();
     const client = new Client({
+      stream: () => socket,
       connectionString: this.config.databaseUrl,
       connectionTimeoutMillis: CONNECT_MS,
       keepAlive: true,
+      keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
       application_name: 'zocalo-backup-lock',
       options: '-c statement_timeout=30s -c idle_session_timeout=0',
     });
@@ -63,13 +71,23 @@ export class BackupLocks {
     try {
       await client.connect();
       const { rows } = await client.query<{ taken: boolean }>(text, [...values]);
-      if (rows[0]!.taken) return { signal: lost.signal, release: () => client.end() };
+      if (rows[0]!.taken) return { signal: lost.signal, release: () => ended(client, socket) };
     } catch (error) {
-      await client.end().catch(() => undefined);
+      await ended(client, socket).catch(() => undefined);
       throw error;
     }
-    await client.end();
+    await ended(client, socket);
     return null;
+  }
+}
+
+/** A network that carries nothing any more keeps nobody waiting: the server notices by itself. */
+async function ended(client: Client, socket: Socket): Promise<void> {
+  const giveUp = setTimeout(() => socket.destroy(), RELEASE_MS);
+  try {
+    await client.end();
+  } finally {
+    clearTimeout(giveUp);
   }
 }
 
