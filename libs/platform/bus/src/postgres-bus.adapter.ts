@@ -23,6 +23,7 @@ export class PostgresBusAdapter extends Bus implements OnModuleInit, OnApplicati
   private client: Client | undefined;
   private listening: Promise<void> = Promise.resolve();
   private waiting = 0;
+  private asked: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly url: string,
@@ -73,7 +74,14 @@ export class PostgresBusAdapter extends Bus implements OnModuleInit, OnApplicati
   /** On failure the connection is on its way out, and the next one listens to everything again. */
   private tell(verb: 'listen' | 'unlisten', channel: string): void {
     const { client } = this;
-    client?.query(`${verb} ${client.escapeIdentifier(PREFIX + channel)}`).catch(() => undefined);
+    if (client) this.ask(client, `${verb} ${client.escapeIdentifier(PREFIX + channel)}`).catch(() => undefined);
+  }
+
+  /** One after the other: a connection takes no statement while it is at another. */
+  private ask(client: Client, statement: string): Promise<unknown> {
+    const answer = this.asked.then(() => client.query(statement));
+    this.asked = answer.catch(() => undefined);
+    return answer;
   }
 
   private async listen(): Promise<void> {
@@ -102,12 +110,12 @@ export class PostgresBusAdapter extends Bus implements OnModuleInit, OnApplicati
     client.on('notification', ({ channel, payload }) => {
       if (channel.startsWith(PREFIX)) this.subscriptions.deliver(channel.slice(PREFIX.length), payload ?? '');
     });
-    const probe = setInterval(() => void client.query('select 1').catch(() => leave(client)), NOT_LISTENING_MS);
+    const probe = setInterval(() => void this.ask(client, 'select 1').catch(() => leave(client)), NOT_LISTENING_MS);
     try {
       await client.connect();
       // Channels added from here on are told by `subscribe`; those known now, here.
       this.client = client;
-      for (const channel of this.subscriptions.channels) await client.query(`listen ${client.escapeIdentifier(PREFIX + channel)}`);
+      for (const channel of this.subscriptions.channels) await this.ask(client, `listen ${client.escapeIdentifier(PREFIX + channel)}`);
       if (this.stopped.signal.aborted) return;
       await ended;
     } finally {
