@@ -740,6 +740,7 @@ export const libraries = {
     'platform/events',
     'platform/jobs',
     'platform/mail',
+    'platform/maintenance',
     'demo-data',
     'users',
     'backup-archives',

@@ -4,7 +4,8 @@ import type { Backup } from '#backup-archives';
 import type { BackupRun } from '#backups';
 import type { Invocation } from './invocation.js';
 import { duration } from './phases.js';
-import { UserFault } from './user-fault.js';
+import { StopRequest } from './stop-request.js';
+import { Interrupted, UserFault } from './user-fault.js';
 import { withApplication } from './with-application.js';
 
 const LOOK_EVERY_MS = 500;
@@ -16,7 +17,11 @@ const print = (line: string) => void process.stdout.write(`${line}\n`);
 export async function createBackup(invocation: Invocation, note: string | undefined): Promise<void> {
   await withApplication(invocation, async (app) => {
     const { BackupsService } = (await import('../../api/src/create-api.js')).backupTools;
-    const run = await app.get(BackupsService, { strict: false }).order({ kind: 'manual', note: note ?? null, requestedBy: null });
+    const wish = { kind: 'manual', note: note ?? null, requestedBy: null } as const;
+    const run = await app
+      .get(BackupsService, { strict: false })
+      .order(wish)
+      .catch((error: unknown) => waiting(app, error));
     const backup = await done(app, run);
     print(`Made and checked ${backup.id}: ${sizeOf(backup.bytes)}, ${backup.rows ?? 0} rows.`);
   });
@@ -58,7 +63,19 @@ async function found(app: INestApplicationContext, id: string): Promise<Backup> 
   return backup;
 }
 
-/** Works on it unless somebody else does, and waits for its end. @throws UserFault when it failed. */
+/** One that waits for a worker is made here: maybe there is none. */
+async function waiting(app: INestApplicationContext, error: unknown): Promise<BackupRun> {
+  const { BackupRuns } = (await import('../../api/src/create-api.js')).backupTools;
+  const run = (await app.get(BackupRuns, { strict: false }).live()).find(({ work, startedAt }) => work === 'make' && startedAt === null);
+  if (!run) throw error;
+  process.stderr.write('One was asked for already and waits to be made.\n');
+  return run;
+}
+
+/**
+ * Works on it unless somebody else does, and waits for its end. Whoever asks us to stop ends what we work on, not what others do.
+ * @throws UserFault when it failed. @throws Interrupted
+ */
 async function done(app: INestApplicationContext, { id, backupId }: BackupRun): Promise<Backup> {
   const { BackupRunner, BackupRuns } = (await import('../../api/src/create-api.js')).backupTools;
   const [runner, runs] = [app.get(BackupRunner, { strict: false }), app.get(BackupRuns, { strict: false })];
@@ -70,12 +87,14 @@ async function done(app: INestApplicationContext, { id, backupId }: BackupRun): 
     phase = run.progress.phase;
     process.stderr.write(`${duration(performance.now() - began)}  ${phase}\n`);
   };
+  using stop = new StopRequest((line) => process.stderr.write(`${line}\n`));
   const look = setInterval(() => void say().catch(() => undefined), LOOK_EVERY_MS);
   try {
     for (;;) {
-      await runner.run(id, new AbortController().signal).catch(async (error: Error) => {
+      await runner.run(id, stop.signal).catch(async (error: Error) => {
         const { AskedToWait } = await import('#platform/jobs');
         if (!(error instanceof AskedToWait)) throw error;
+        if (stop.signal.aborted) throw new Interrupted();
         await sleep(LOOK_EVERY_MS);
       });
       const run = await runs.find(id);

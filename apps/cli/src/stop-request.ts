@@ -3,13 +3,24 @@ import { Interrupted } from './user-fault.js';
 /** A terminal and npm may both pass on one Ctrl-C; what follows so soon is the same request. */
 const ECHO_MS = 1000;
 
-/** SIGINT, SIGTERM and SIGHUP: the first asks us to stop, a later one ends the process at once. */
-export class StopRequest {
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** SIGINT, SIGTERM and SIGHUP: the first asks us to stop, a later one ends the process at once. Until it is disposed of. */
+export class StopRequest implements Disposable {
   private readonly controller = new AbortController();
+  private readonly onSignal = () => this.receive();
   private requestedAt = 0;
 
   constructor(private readonly say: (line: string) => void) {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => this.receive());
+    for (const signal of SIGNALS) process.on(signal, this.onSignal);
+  }
+
+  [Symbol.dispose](): void {
+    for (const signal of SIGNALS) process.off(signal, this.onSignal);
+  }
+
+  get signal(): AbortSignal {
+    return this.controller.signal;
   }
 
   /** Between two phases of a start: no further one begins. @throws Interrupted */

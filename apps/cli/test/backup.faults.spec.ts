@@ -2,13 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { signIn } from '#auth/testing';
+import { signIn, type SignedIn } from '#auth/testing';
 import { startTestApi, type TestApi } from '#harness';
 import { createBackup, deleteBackup, listBackups, verifyBackup } from '../src/backup.js';
 import type { Invocation } from '../src/invocation.js';
 
 describe('zocalo backup', () => {
   let api: TestApi;
+  let admin: SignedIn;
   let invocation: Invocation;
   let printed = '';
   const lines = () => printed.trim().split('\n');
@@ -26,7 +27,7 @@ describe('zocalo backup', () => {
       return true;
     });
     vi.spyOn(process.stderr, 'write').mockReturnValue(true);
-    await signIn(api.app, { admin: true });
+    admin = await signIn(api.app, { admin: true });
   });
   afterEach(() => (printed = ''));
   afterAll(async () => {
@@ -58,5 +59,22 @@ describe('zocalo backup', () => {
     await expect(deleteBackup(invocation, idIn(printed))).rejects.toMatchObject({ code: 'BACKUP_LAST_VERIFIED' });
     await expect(deleteBackup(invocation, first)).rejects.toThrow('there is no backup');
     await expect(verifyBackup(invocation, 'x')).rejects.toThrow('npx zocalo backup list');
+  }, 60_000);
+
+  it('BK1 ends a backup that is given up, and makes what waits for a worker', async () => {
+    const stopping = createBackup(invocation, undefined);
+    await vi.waitFor(() => expect(process.listenerCount('SIGHUP')).toBe(1), 60_000);
+    process.emit('SIGHUP');
+    // A terminal and npm may both pass it on.
+    process.emit('SIGHUP');
+    await expect(stopping).rejects.toThrow('It was ended before it was done.');
+    expect(process.listenerCount('SIGHUP')).toBe(0);
+    await listBackups(invocation);
+    await deleteBackup(invocation, idIn(printed));
+
+    const waiting = (await api.request({ method: 'POST', url: '/api/admin/backup', token: admin.token, body: {} })).body;
+    printed = '';
+    await createBackup(invocation, undefined);
+    expect(idIn(printed)).toBe(waiting.id);
   }, 60_000);
 });

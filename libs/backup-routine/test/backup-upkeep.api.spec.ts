@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { Pool } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { signIn } from '#auth/testing';
-import { type BackupKind, BackupMaker, type BackupState } from '#backup-archives';
-import { BackupRunner, BackupRuns } from '#backups';
+import { BackupCatalogue, type BackupKind, BackupLocks, BackupMaker, type BackupState } from '#backup-archives';
+import { BackupRunner, BackupRuns, BackupsService } from '#backups';
 import { startTestApi, type TestApi } from '#harness';
 import { newId } from '#platform/database';
 import { BackupAgeQuery } from '../src/backup-age.query.js';
@@ -95,6 +95,44 @@ describe('a clock that was a year ahead', () => {
     await owner.query(`delete from backup_runs where finished_at < now()`);
     const age = await get(BackupAgeQuery).seconds();
     expect([age >= 0, age < 600]).toEqual([true, true]);
+  });
+});
+
+describe('what nobody works on any more', () => {
+  const wish = { kind: 'manual', note: null, requestedBy: null } as const;
+  const begun = async (order: () => Promise<{ readonly id: string }>, silent: number) => {
+    const { id } = await order();
+    await owner.query(`update backup_runs set started_at = now(), beat_at = now() - $2::interval where id = $1`, [id, `${silent} seconds`]);
+    return id;
+  };
+
+  it('BK1 is not in the way of a backup, without a worker too', async () => {
+    const backups = get(BackupsService);
+    const left = await begun(() => backups.order(wish), 40);
+    const making = (await get(BackupLocks).making())!;
+    await expect(backups.order(wish)).rejects.toMatchObject({ code: 'BACKUP_RUNNING' });
+    await making.release();
+    const next = await backups.order(wish);
+    expect(await get(BackupRuns).find(left)).toMatchObject({ error: { code: 'BACKUP_CUT_OFF' } });
+    await begun(async () => next, 10);
+    await expect(backups.order(wish)).rejects.toMatchObject({ code: 'BACKUP_RUNNING' });
+  });
+
+  it('BK1 is not in the way of a check either', async () => {
+    const backups = get(BackupsService);
+    const backup = (await get(BackupCatalogue).find(await archive(1)))!;
+    const left = await begun(() => backups.orderCheck(backup, null), 40);
+    const using = (await get(BackupLocks).using(backup.id))!;
+    await expect(backups.orderCheck(backup, null)).rejects.toMatchObject({ code: 'BACKUP_IN_USE' });
+    await using.release();
+    await backups.orderCheck(backup, null);
+    expect(await get(BackupRuns).find(left)).toMatchObject({ error: { code: 'BACKUP_CUT_OFF' } });
+  });
+
+  it('BK1 is not left by one that was stopped', async () => {
+    const run = await get(BackupsService).order(wish);
+    await get(BackupRunner).run(run.id, AbortSignal.abort(new Error('Ctrl-C')));
+    expect(await get(BackupRuns).find(run.id)).toMatchObject({ error: { code: 'BACKUP_INTERRUPTED' } });
   });
 });
 

@@ -1,16 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { BackupErrors, type BackupFailure, BackupMaker, BackupReader, failureOf } from '#backup-archives';
+import { BackupErrors, type BackupFailure, BackupLocks, BackupMaker, BackupReader, failureOf } from '#backup-archives';
 import { isDatabaseUnavailable, Transactions } from '#platform/database';
 import { AppError } from '#platform/errors';
 import { Events } from '#platform/events';
 import { AskedToWait, countsAsTry } from '#platform/jobs';
-import type { BackupRun } from './backup-runs.repository.js';
+import type { AbandonedRun, BackupRun, BackupWish } from './backup-runs.repository.js';
 import { BackupRuns } from './backup-runs.repository.js';
 import { BackupRunEnded } from './backups.events.js';
 import { RunBeats } from './run-beats.js';
 
 /** Another one is made outside of the jobs, such as by the command line. */
 const WAIT_SECONDS = 10;
+/** Whoever works says so every second: one that is silent for so long, and holds no lock, is not there. */
+const LEFT_SECONDS = 30;
 
 /** Does what runs stand for. Not in a transaction: it takes minutes or hours, and reaches outside. */
 @Injectable()
@@ -19,9 +21,30 @@ export class BackupRunner {
     private readonly runs: BackupRuns,
     private readonly maker: BackupMaker,
     private readonly reader: BackupReader,
+    private readonly locks: BackupLocks,
     private readonly transactions: Transactions,
     private readonly events: Events,
   ) {}
+
+  /** Notes that one is to be made. In the caller's transaction; refused by constraints. */
+  async toMake(wish: BackupWish): Promise<BackupRun> {
+    await this.endLeft();
+    return this.runs.insertMaking(wish);
+  }
+
+  /** Notes that one is to be read back. In the caller's transaction; refused by constraints. */
+  async toCheck(backupId: string, wish: BackupWish): Promise<BackupRun> {
+    await this.endLeft();
+    return this.runs.insertVerifying(backupId, wish);
+  }
+
+  /** What a process left open that does not live any more is in nobody's way, also where no worker looks after it. */
+  async endLeft(): Promise<void> {
+    for (const run of await this.runs.abandoned(LEFT_SECONDS)) {
+      if (run.wasBegun && (await this.isWorkedOn(run))) continue;
+      await this.end(run.id, run.wasBegun ? BackupErrors.BACKUP_CUT_OFF : BackupErrors.BACKUP_NOT_BEGUN);
+    }
+  }
 
   /**
    * Does nothing when it is over. What fails is told by the run; only what another worker, or a later time, does better is thrown.
@@ -34,7 +57,7 @@ export class BackupRunner {
     if (error === null) return this.end(id, null);
     if (!countsAsTry(error, signal) || isDatabaseUnavailable(error)) throw error;
     if (run.work === 'make' && isRunning(error)) throw new AskedToWait(WAIT_SECONDS, 'job');
-    await this.end(id, failureOf(error));
+    await this.end(id, signal.aborted ? BackupErrors.BACKUP_INTERRUPTED : failureOf(error));
   }
 
   /** It is over. */
@@ -42,6 +65,13 @@ export class BackupRunner {
     await this.transactions.run(async () => {
       if (await this.runs.finish(id, error)) await this.events.publish(BackupRunEnded, { runId: id });
     });
+  }
+
+  private async isWorkedOn({ work, backupId }: AbandonedRun): Promise<boolean> {
+    if (work === 'make') return this.locks.isMaking();
+    const lock = await this.locks.removing(backupId);
+    await lock?.release();
+    return lock === null;
   }
 
   private async tried({ id, backupId, work, kind, note, requestedBy }: BackupRun, signal: AbortSignal): Promise<unknown> {

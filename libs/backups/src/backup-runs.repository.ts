@@ -31,6 +31,14 @@ export interface BackupWish {
   readonly slot?: Date | null;
 }
 
+/** One that seems to be left. */
+export interface AbandonedRun {
+  readonly id: string;
+  readonly backupId: string;
+  readonly work: RunWork;
+  readonly wasBegun: boolean;
+}
+
 const COLUMNS = [
   'id',
   'backup_id',
@@ -163,15 +171,15 @@ export class BackupRuns {
     return ended !== undefined;
   }
 
-  /** Ids of those that nobody works on any more, and of those that nobody ever began. */
-  async abandoned(): Promise<{ readonly id: string; readonly work: RunWork; readonly wasBegun: boolean }[]> {
+  /** Those that nobody has said to work on for so long, and those that nobody ever began. */
+  async abandoned(silentSeconds = SILENT_SECONDS): Promise<AbandonedRun[]> {
     const rows = await this.rows()
       .selectFrom('ops.backup_runs')
-      .select(['id', 'work', sql<boolean>`started_at is not null`.as('wasBegun')])
+      .select(['id', 'backup_id as backupId', 'work', sql<boolean>`started_at is not null`.as('wasBegun')])
       .where('finished_at', 'is', null)
       .where(
         sql<boolean>`case when started_at is null then requested_at < now() - make_interval(secs => ${WAITING_SECONDS})
-          else beat_at < now() - make_interval(secs => ${SILENT_SECONDS}) end`,
+          else beat_at < now() - make_interval(secs => ${silentSeconds}) end`,
       )
       .limit(MOST_LIVE)
       .execute();

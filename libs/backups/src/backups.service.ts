@@ -9,7 +9,7 @@ import { Jobs } from '#platform/jobs';
 import { requireBackups } from './backup.policy.js';
 import type { BackupRun, BackupWish } from './backup-runs.repository.js';
 import { BackupOverview, type KnownBackup } from './backup-overview.service.js';
-import { BackupRuns } from './backup-runs.repository.js';
+import { BackupRunner } from './backup-runner.service.js';
 import { MakeBackup, VerifyBackup } from './backups.jobs.js';
 
 /** An archive on its way out. */
@@ -23,7 +23,7 @@ export interface BackupFileDownload {
 export class BackupsService {
   constructor(
     private readonly transactions: Transactions,
-    private readonly runs: BackupRuns,
+    private readonly runner: BackupRunner,
     private readonly overview: BackupOverview,
     private readonly removal: BackupRemoval,
     private readonly reader: BackupReader,
@@ -44,7 +44,7 @@ export class BackupsService {
    */
   order(wish: BackupWish): Promise<BackupRun> {
     return this.transactions.run(async () => {
-      const run = await this.runs.insertMaking(wish).catch(refuseTaken);
+      const run = await this.runner.toMake(wish).catch(refuseTaken);
       await this.jobs.enqueue(MakeBackup, { runId: run.id });
       const { kind, note } = wish;
       await this.record('backup.create', run.backupId, { kind, ...(note !== null && { note }) });
@@ -55,6 +55,7 @@ export class BackupsService {
   /** @throws AppError FORBIDDEN, NOT_FOUND, BACKUP_GONE, BACKUP_IN_USE */
   async verify(actor: Actor, id: string): Promise<KnownBackup> {
     requireBackups(actor, 'backup.create');
+    await this.runner.endLeft();
     const backup = await this.overview.known(id);
     if (backup.state === 'running' || backup.run) throw new AppError(BackupErrors.BACKUP_IN_USE);
     if (backup.archive === null) throw new AppError(BackupErrors.BACKUP_GONE);
@@ -65,7 +66,7 @@ export class BackupsService {
   /** Has one read back by a worker. Joins the caller's transaction. @throws AppError BACKUP_IN_USE */
   orderCheck({ id, kind, note }: Backup, requestedBy: string | null): Promise<BackupRun> {
     return this.transactions.run(async () => {
-      const run = await this.runs.insertVerifying(id, { kind, note, requestedBy }).catch(refuseTaken);
+      const run = await this.runner.toCheck(id, { kind, note, requestedBy }).catch(refuseTaken);
       await this.jobs.enqueue(VerifyBackup, { runId: run.id });
       await this.record('backup.verify', id);
       return run;
@@ -75,6 +76,7 @@ export class BackupsService {
   /** @throws AppError FORBIDDEN, NOT_FOUND, BACKUP_LAST_VERIFIED, BACKUP_IN_USE */
   async remove(actor: Actor, id: string): Promise<void> {
     requireBackups(actor, 'backup.delete');
+    await this.runner.endLeft();
     if ((await this.overview.known(id)).run) throw new AppError(BackupErrors.BACKUP_IN_USE);
     await this.removeKnown(id);
   }
