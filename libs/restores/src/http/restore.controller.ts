@@ -8,7 +8,7 @@ import { RestoreErrors } from '#restore-engine';
 import { previewLimits, watchLimits } from '../restore-limits.js';
 import { RestorePreviewService } from '../restore-preview.service.js';
 import { RestoreService } from '../restore.service.js';
-import { ConfirmDto, RestoreDto } from './restore.dto.js';
+import { ConfirmWordDto, RestoreDto } from './restore.dto.js';
 import {
   AskedRestoreView,
   RestoreListView,
@@ -96,7 +96,7 @@ export class RestoreController {
   async undo(
     @CurrentActor() actor: Actor,
     @Param('id', idParam) id: string,
-    @Body() { confirmWord }: ConfirmDto,
+    @Body() { confirmWord }: ConfirmWordDto,
   ): Promise<AskedRestoreView> {
     return toAskedRestoreView(await this.restores.undo(actor, id, confirmWord));
   }

@@ -2,7 +2,7 @@ import { IsString, MaxLength } from 'class-validator';
 import { IsLabel } from '#platform/http';
 
 /** What confirms that data is to be replaced. */
-export class ConfirmDto {
+export class ConfirmWordDto {
   /** `confirmWord` of the preview. */
   @IsString()
   @MaxLength(40)
@@ -10,7 +10,7 @@ export class ConfirmDto {
 }
 
 /** What confirms a restore. */
-export class RestoreDto extends ConfirmDto {
+export class RestoreDto extends ConfirmWordDto {
   /** Why; kept in the trail. */
   @IsLabel(300)
   reason: string;
