@@ -84,7 +84,10 @@ export class BackupMaker {
   /** Only by whoever may make one now: then nobody else makes what is said to be made. */
   private async settle(): Promise<number> {
     const left = (await this.catalogue.list()).filter(({ state }) => state === 'running');
-    for (const backup of left) await this.fail(backup, new AppError(BackupErrors.BACKUP_CUT_OFF));
+    for (const backup of left) {
+      for (const isEncrypted of [true, false]) await this.tryClearing(this.space.discard(archiveName(backup.id, isEncrypted)));
+      await this.fail(backup, new AppError(BackupErrors.BACKUP_CUT_OFF));
+    }
     return left.length;
   }
 
@@ -92,6 +95,7 @@ export class BackupMaker {
     watch.begin('preparing', null);
     const begun = await this.begun(order);
     await this.catalogue.save(begun);
+    await this.tryClearing(this.space.sweep());
     try {
       const room = new BackupRoom(this.space);
       await room.require(0);
@@ -174,6 +178,11 @@ export class BackupMaker {
   private async headerOf({ id, sequence, kind, note, createdBy, createdAt, appVersion, keyFingerprint }: Backup): Promise<BackupHeader> {
     const masterKey = await masterKeyFingerprint(this.config.masterKey, this.config.home);
     return { format: 1, id, sequence, kind, note, createdBy, createdAt: createdAt.toISOString(), appVersion, keyFingerprint, masterKey };
+  }
+
+  /** What is in the way is better removed; that it is not keeps nobody from a backup. */
+  private async tryClearing(clearing: Promise<void>): Promise<void> {
+    await clearing.catch((error: Error) => this.logger.warn(`What a killed backup left could not be removed: ${error.message}`));
   }
 
   private fail(backup: Backup, error: unknown): Promise<void> {

@@ -1,4 +1,5 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ArchiveSpace } from '#platform/archives';
@@ -6,6 +7,7 @@ import { newId } from '#platform/database';
 import { Storage } from '#platform/storage';
 import type { BackupProgress } from '../src/backup.js';
 import { BackupCatalogue } from '../src/backup-catalogue.js';
+import { BackupMaker } from '../src/backup-maker.js';
 import { startArchives } from './archives-fixture.js';
 
 let archives: Awaited<ReturnType<typeof startArchives>>;
@@ -51,5 +53,22 @@ describe('the room of a backup', () => {
     const asked = spare(10 ** 10, 10 ** 10, -1);
     expect(await refused()).toEqual(['preparing', 'tables', 'files']);
     expect(asked).toHaveBeenCalledTimes(3);
+  });
+
+  it('BK2 what a killed one took is given back as soon as that is known', async () => {
+    const id = newId();
+    const running = { format: 1, id, sequence: 70, state: 'running', kind: 'manual', createdAt: new Date() };
+    await writeFile(join(archives.folder, `${id}.json`), JSON.stringify(running));
+    for (const ending of ['', '.age']) await writeFile(join(archives.folder, `${id}.zocalo-backup${ending}.partial`), 'x');
+    const other = `${newId()}.zocalo-backup.partial`;
+    await writeFile(join(archives.folder, other), 'x');
+    expect(await archives.get(BackupMaker).settleInterrupted()).toBe(1);
+    expect((await readdir(archives.folder)).filter((name) => name.endsWith('.partial'))).toEqual([other]);
+  });
+
+  it('BK2 what dead writers left is looked for with every backup, in a bucket as well; that it is not removed keeps from none', async () => {
+    const swept = vi.spyOn(archives.get(ArchiveSpace), 'sweep').mockRejectedValueOnce(new Error('away'));
+    expect(await archives.make()).toMatchObject({ state: 'verified' });
+    expect(swept).toHaveBeenCalled();
   });
 });

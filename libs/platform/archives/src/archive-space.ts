@@ -47,6 +47,9 @@ export abstract class ArchiveSpace {
   /** A file that is not there is no error. */
   abstract delete(name: string): Promise<void>;
 
+  /** Removes what a writer of that name left half written. Only for who knows that it is dead. */
+  abstract discard(name: string): Promise<void>;
+
   /** Bytes that can still be written; null where nobody knows. */
   abstract freeBytes(): Promise<number | null>;
 

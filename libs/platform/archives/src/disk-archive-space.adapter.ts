@@ -108,6 +108,11 @@ export class DiskArchiveSpace extends ArchiveSpace {
     await this.tried(() => rm(path, { force: true }));
   }
 
+  override async discard(name: string): Promise<void> {
+    const path = this.pathOf(name);
+    await this.tried(() => rm(`${path}${PARTIAL}`, { force: true }));
+  }
+
   override async freeBytes(): Promise<number | null> {
     return this.tried(async () => {
       await this.prepare();

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { S3Client } from '@aws-sdk/client-s3';
+import type { MultipartUpload, S3Client } from '@aws-sdk/client-s3';
 import { AppError } from '#platform/errors';
 import type { S3Settings } from '#platform/config';
 import { traced } from '#platform/observability';
@@ -92,6 +92,11 @@ export class S3ArchiveSpace extends ArchiveSpace {
     await this.tried(({ s3, sdk }) => s3.send(new sdk.DeleteObjectCommand(object)));
   }
 
+  override async discard(name: string): Promise<void> {
+    const { Key } = this.named(name);
+    await this.giveUp(Key, (upload) => upload.Key === Key);
+  }
+
   override async freeBytes(): Promise<number | null> {
     return null;
   }
@@ -105,13 +110,7 @@ export class S3ArchiveSpace extends ArchiveSpace {
   }
 
   override async sweep(): Promise<void> {
-    await this.tried(async ({ s3, sdk }) => {
-      const { Uploads = [] } = await s3.send(new sdk.ListMultipartUploadsCommand({ Bucket: this.settings.bucket, Prefix: this.prefix }));
-      for (const { Key, UploadId, Initiated } of Uploads) {
-        if (Key === undefined || !Initiated || Date.now() - Initiated.getTime() < ABANDONED_MS) continue;
-        await s3.send(new sdk.AbortMultipartUploadCommand({ Bucket: this.settings.bucket, Key, UploadId }));
-      }
-    });
+    await this.giveUp(this.prefix, ({ Initiated }) => Initiated !== undefined && Date.now() - Initiated.getTime() >= ABANDONED_MS);
   }
 
   /** Closes idle connections. */
@@ -139,6 +138,18 @@ export class S3ArchiveSpace extends ArchiveSpace {
         if (attempt === this.limits.attempts) throw error;
       }
     }
+  }
+
+  /** Uploads that nobody completes: their parts are seen by nobody, and paid for. */
+  private async giveUp(prefix: string, isDead: (upload: MultipartUpload) => boolean): Promise<void> {
+    await this.tried(async ({ s3, sdk }) => {
+      const { Uploads = [] } = await s3.send(new sdk.ListMultipartUploadsCommand({ Bucket: this.settings.bucket, Prefix: prefix }));
+      for (const upload of Uploads) {
+        const { Key, UploadId } = upload;
+        if (Key === undefined || !isDead(upload)) continue;
+        await s3.send(new sdk.AbortMultipartUploadCommand({ Bucket: this.settings.bucket, Key, UploadId }));
+      }
+    });
   }
 
   private async find(name: string): Promise<Found | null> {

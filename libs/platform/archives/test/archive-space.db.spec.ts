@@ -93,6 +93,22 @@ describe.each<[string, () => ArchiveSpace]>([
     await store(space, NAME, Buffer.from('again'));
   });
 
+  it('BK2 leaves nothing of a writer that is known to be dead, and lets the others be', async () => {
+    const space = of();
+    const [dead, living] = [await space.create(NAME), await space.create('b.zocalo-backup')];
+    for (const sink of [dead, living]) await written(sink.stream, randomBytes(6_000_000));
+    const left = async () => server.uploads.size + (await readdir(root).catch(() => [])).length;
+    await expect.poll(left).toBe(2);
+    await space.discard(NAME);
+    await space.discard(NAME);
+    expect(await left()).toBe(1);
+    await living.commit();
+    expect((await space.list()).map(({ name }) => name)).toEqual(['b.zocalo-backup']);
+    await space.discard('b.zocalo-backup');
+    expect(await space.list()).toHaveLength(1);
+    await dead.abort();
+  });
+
   it('BK2 does not write over an archive', async () => {
     const space = of();
     await store(space, NAME, Buffer.from('first'));
