@@ -4,13 +4,13 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { traced } from '#platform/observability';
 import type { ArchiveSink } from './archive-space.js';
 import { troubleOfSpace } from './archives.errors.js';
-import { CLIENT, type Sdk } from './s3-client.js';
+import { bytesOfPart, CLIENT, type S3Limits, type Sdk } from './s3-client.js';
 
 interface Target {
   readonly sdk: Sdk;
   readonly s3: S3Client;
   readonly object: { readonly Bucket: string; readonly Key: string };
-  readonly partBytes: number;
+  readonly limits: Pick<S3Limits, 'partBytes' | 'evenParts'>;
 }
 
 const TYPE = { ContentType: 'application/octet-stream' };
@@ -25,6 +25,7 @@ export class S3ArchiveSink implements ArchiveSink {
   private readonly etags: (string | undefined)[] = [];
   private pieces: Buffer[] = [];
   private gathered = 0;
+  private sent = 0;
   private sending: Promise<void> = Promise.resolve();
   private uploadId: string | undefined;
   private state: 'open' | 'whole' | 'given up' = 'open';
@@ -67,11 +68,16 @@ export class S3ArchiveSink implements ArchiveSink {
   }
 
   private async gather(chunk: Buffer): Promise<void> {
-    this.pieces.push(chunk);
-    this.gathered += chunk.length;
-    if (this.gathered < this.target.partBytes) return;
-    await this.sending;
-    this.send();
+    for (let rest = chunk; rest.length > 0;) {
+      const whole = bytesOfPart(this.sent + 1, this.target.limits);
+      const piece = rest.subarray(0, whole - this.gathered);
+      this.pieces.push(piece);
+      this.gathered += piece.length;
+      rest = rest.subarray(piece.length);
+      if (this.gathered < whole) return;
+      await this.sending;
+      this.send();
+    }
   }
 
   /** What fails is thrown by whoever waits for it next. */
@@ -79,6 +85,7 @@ export class S3ArchiveSink implements ArchiveSink {
     const body = Buffer.concat(this.pieces, this.gathered);
     this.pieces = [];
     this.gathered = 0;
+    this.sent += 1;
     this.sending = this.part(body);
     this.sending.catch((error: unknown) => this.stream.destroy(error as Error));
   }

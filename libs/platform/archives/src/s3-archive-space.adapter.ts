@@ -39,7 +39,7 @@ export class S3ArchiveSpace extends ArchiveSpace {
   override async create(name: string): Promise<ArchiveSink> {
     const object = this.named(name);
     if ((await this.find(name)) !== null) throw new AppError(ArchiveErrors.ARCHIVE_EXISTS);
-    return this.tried(async (open) => new S3ArchiveSink({ ...open, object, partBytes: this.limits.partBytes }));
+    return this.tried(async (open) => new S3ArchiveSink({ ...open, object, limits: this.limits }));
   }
 
   override async read(name: string): Promise<Readable> {

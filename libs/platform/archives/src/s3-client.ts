@@ -10,8 +10,10 @@ export interface S3Limits {
   /** From a request to the beginning of its answer. */
   readonly requestMs: number;
   readonly attempts: number;
-  /** Of an upload, of which two are in memory: S3 takes no less than 5 MiB and no more than 10,000 parts. */
+  /** Of the first parts of an upload, of which two are in memory: S3 takes no less than 5 MiB and no more than 10,000 parts. */
   readonly partBytes: number;
+  /** So many are alike: some servers that speak S3 want all of them so. Those after them grow, so that a terabyte has room. */
+  readonly evenParts: number;
   /** What is asked for at once when an archive is read. */
   readonly rangeBytes: number;
 }
@@ -27,8 +29,14 @@ export const S3_LIMITS: S3Limits = {
   requestMs: 120_000,
   attempts: 5,
   partBytes: 12 * 1024 ** 2,
+  evenParts: 5_000,
   rangeBytes: 8 * 1024 ** 2,
 };
+
+/** @param number from 1 */
+export function bytesOfPart(number: number, { partBytes, evenParts }: Pick<S3Limits, 'partBytes' | 'evenParts'>): number {
+  return partBytes * (1 + Math.max(0, Math.ceil((number - evenParts) / 100)));
+}
 
 /** The SDK is loaded with the first client: most installations never need it. */
 export async function connectS3(settings: S3Settings, limits: S3Limits): Promise<{ sdk: Sdk; s3: S3Client }> {

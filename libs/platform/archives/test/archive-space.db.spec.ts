@@ -8,7 +8,7 @@ import { type S3Server, startS3Server } from '#platform/testing';
 import type { ArchiveSpace } from '../src/archive-space.js';
 import { DiskArchiveSpace } from '../src/disk-archive-space.adapter.js';
 import { S3ArchiveSpace } from '../src/s3-archive-space.adapter.js';
-import { S3_LIMITS } from '../src/s3-client.js';
+import { bytesOfPart, S3_LIMITS } from '../src/s3-client.js';
 import { writeArchive } from '../src/write-archive.js';
 import { PLAIN, readAll, refusalOf, store, written } from './archive-fixture.js';
 
@@ -209,6 +209,26 @@ describe('ArchiveSpace on S3 alone', () => {
     await s3.put('a.json', Buffer.from('x'));
     expect((await s3.list()).map(({ name }) => name)).toEqual(['a.json']);
     expect([...server.objects.keys()].toSorted()).toEqual(['other/a.json', 'zocalo/a.json', 'zocalo/folder/a.json']);
+  });
+
+  it('BK2 lets the parts grow after the first ones, so that an archive needs no more of them than S3 takes', async () => {
+    const limits = { ...LIMITS, partBytes: 1024 ** 2, evenParts: 2 };
+    const growing = new S3ArchiveSpace({ ...OWNER, region: 'eu-west-1', endpoint: server.endpoint, pathStyle: true }, '', limits);
+    const sink = await growing.create(NAME);
+    const bytes = randomBytes(8 * 1024 ** 2 + 5);
+    await written(sink.stream, bytes.subarray(0, 1_500_000));
+    await written(sink.stream, bytes.subarray(1_500_000));
+    await expect
+      .poll(() => [...[...server.uploads.values()][0]!.values()].map(({ length }) => length / 1024 ** 2))
+      .toEqual([1, 1, 2, 2, 2]);
+    expect(bytesOfPart(5_000, S3_LIMITS)).toBe(S3_LIMITS.partBytes);
+    expect(bytesOfPart(10_000, S3_LIMITS)).toBe(51 * S3_LIMITS.partBytes);
+    expect(Array.from({ length: 10_000 }, (_, at) => bytesOfPart(at + 1, S3_LIMITS)).reduce((sum, each) => sum + each)).toBeGreaterThan(
+      1024 ** 4,
+    );
+    await sink.commit();
+    expect((await buffer(await growing.read(NAME))).equals(bytes)).toBe(true);
+    await growing.close();
   });
 
   it('BK2 gives up uploads that nobody finished for a week', async () => {
