@@ -114,6 +114,7 @@ export class BackupMaker {
     const { writeArchive, SchemaSnapshot } = await loadArchiveWork();
     const { signal } = watch;
     const url = this.config.databaseOwnerUrl ?? this.config.databaseUrl!;
+    await this.files.requireListable(watch);
     const snapshot = await SchemaSnapshot.open({ url, schema: 'app', lockTimeoutMs: LOCK_TIMEOUT_MS, signal });
     try {
       const { refusals, tables } = snapshot.description;

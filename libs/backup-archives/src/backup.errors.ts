@@ -20,6 +20,7 @@ export const BackupErrors = defineErrors('backup-archives', {
     kind: 'unavailable',
     message: 'The database has too few locks for its tables: raise max_locks_per_transaction.',
   },
+  BACKUP_TOO_MANY_FILES: { kind: 'conflict', message: 'There are more uploaded files than a backup can list.' },
   BACKUP_UNSUITABLE: { kind: 'conflict', message: 'The database holds something that a backup cannot take along; details name it.' },
   BACKUP_FAILED: { kind: 'unavailable', message: 'The backup could not be made; the log says why.' },
   BACKUP_DATABASE_LOST: { kind: 'unavailable', message: 'The database went away while the backup was made.' },

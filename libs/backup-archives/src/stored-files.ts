@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
+import { AppError } from '#platform/errors';
 import { Storage } from '#platform/storage';
+import { BackupErrors } from './backup.errors.js';
 import type { BackupFile } from './backup.js';
 import type { BackupWatch } from './backup-watch.js';
 
@@ -9,11 +11,27 @@ import type { BackupWatch } from './backup-watch.js';
 const FOLDERS = ['avatars', 'reports'] as const;
 /** Larger ones are not held in memory. */
 const HELD_BYTES = 4 * 1024 ** 2;
+/** A manifest names every file, and has room for so much beside the tables. */
+const LIST_BYTES = 24 * 1024 ** 2;
+/** Of a file there, beside its key. */
+const ENTRY_BYTES = 115;
 
 /** Uploaded files, on disk or in a bucket. Each is read twice: an archive takes them in the order of their digests. */
 @Injectable()
 export class StoredFiles {
   constructor(private readonly storage: Storage) {}
+
+  /** Before hours are spent on tables. @throws AppError BACKUP_TOO_MANY_FILES when no manifest could name them all */
+  async requireListable(watch: BackupWatch): Promise<void> {
+    let bytes = 0;
+    for (const folder of FOLDERS)
+      for await (const { key } of this.storage.list(folder)) {
+        watch.signal.throwIfAborted();
+        watch.moved(0);
+        bytes += Buffer.byteLength(key) + ENTRY_BYTES;
+        if (bytes > LIST_BYTES) throw new AppError(BackupErrors.BACKUP_TOO_MANY_FILES);
+      }
+  }
 
   /** All there are, by digest; without those that went meanwhile. */
   async find(watch: BackupWatch): Promise<BackupFile[]> {

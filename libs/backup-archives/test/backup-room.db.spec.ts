@@ -28,13 +28,13 @@ const spare = (...bytes: number[]) => {
 };
 
 /** @returns the phases it got through. */
-async function refused(): Promise<string[]> {
+async function refused(code = 'BACKUP_NO_ROOM'): Promise<string[]> {
   const id = newId();
   const phases = new Set<string>();
   const progress = ({ phase }: BackupProgress) => void phases.add(phase);
-  await expect(archives.make({ id, progress })).rejects.toMatchObject({ code: 'BACKUP_NO_ROOM' });
+  await expect(archives.make({ id, progress })).rejects.toMatchObject({ code });
   const found = await archives.get(BackupCatalogue).find(id);
-  expect(found).toMatchObject({ state: 'failed', archive: null, error: { code: 'BACKUP_NO_ROOM' } });
+  expect(found).toMatchObject({ state: 'failed', archive: null, error: { code } });
   expect((await readdir(archives.folder)).filter((name) => !name.endsWith('.json'))).toEqual([]);
   return [...phases];
 }
@@ -45,6 +45,13 @@ describe('the room of a backup', () => {
     expect(await refused()).toEqual(['preparing']);
     spare(1_000_000);
     expect(await refused()).toEqual(['preparing']);
+  });
+
+  it('BK1 of more files than an archive can name is said before the tables are read', async () => {
+    vi.spyOn(archives.get(Storage), 'list').mockImplementation(async function* () {
+      for (let at = 0; at < 100_000; at += 1) yield { key: `avatars/${String(at).padStart(36, '0')}/512.webp`, size: 1 };
+    });
+    expect(await refused('BACKUP_TOO_MANY_FILES')).toEqual(['preparing']);
   });
 
   it('BK2 is looked at while it is written: what others take meanwhile ends it before the disk is full', async () => {

@@ -54,6 +54,7 @@ export const problemTexts: Record<Language, Readonly<Record<string, string>>> = 
     BACKUP_RUNNING: 'Ya se está haciendo una copia. Espera a que termine.',
     BACKUP_STALLED: 'No hubo avance en diez minutos.',
     BACKUP_TOO_FEW_LOCKS: 'La base de datos tiene pocos bloqueos para tantas tablas: aumenta max_locks_per_transaction.',
+    BACKUP_TOO_MANY_FILES: 'Hay más archivos subidos de los que una copia puede enumerar.',
     BACKUP_UNSUITABLE: 'En la base de datos hay algo que una copia no puede llevarse.',
     DRILL_DATA_DIFFERS: 'Lo que se cargó no es lo que dice la copia.',
     DRILL_INTERRUPTED: 'El proceso que la probaba terminó antes de acabar.',
