@@ -94,7 +94,7 @@ export function readTables(connection: PinnedConnection, schema: string): Promis
 }
 
 /** Beside the one of the table of migrations, which the running system may not even read. */
-export async function readSequences(connection: PinnedConnection, schema: string): Promise<CopiedSequence[]> {
+async function readSequences(connection: PinnedConnection, schema: string): Promise<CopiedSequence[]> {
   const names = await connection.query<{ name: string; from: string }>(
     `select c.relname as name, format('%I.%I', s.nspname, c.relname) as from
       from pg_class c join pg_namespace s on s.oid = c.relnamespace
@@ -109,7 +109,7 @@ export async function readSequences(connection: PinnedConnection, schema: string
   return rows.map((row, place) => ({ name: names[place]?.name ?? '', lastValue: row.last_value, isCalled: row.is_called }));
 }
 
-export async function readMigrations(connection: PinnedConnection, schema: string): Promise<string[]> {
+async function readMigrations(connection: PinnedConnection, schema: string): Promise<string[]> {
   const [table] = await connection.query<{ name: string | null }>(`select to_regclass(format('%I.%I', $1::text, $2::text))::text as name`, [
     schema,
     MIGRATIONS,
