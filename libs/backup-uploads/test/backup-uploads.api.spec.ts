@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { signIn, type SignedIn } from '#auth/testing';
 import { BackupRunner, BackupRuns } from '#backups';
@@ -42,6 +43,18 @@ const work = async (id: string) => get(BackupRunner).run(id, new AbortController
 const files = () => readdir(join(home, 'uploads'));
 
 describe('an upload', () => {
+  it('BK3 becomes a backup only with a fresh proof of who it is', async () => {
+    const upload = await begin(1);
+    await put(upload.id, 0, Buffer.from('x'));
+    const thief = await signIn(api.app, { admin: true });
+    const owner = new Pool({ connectionString: api.database.superuserUrl });
+    await owner.query(`update app.sessions set auth_time = now() - interval '1 hour' where user_id = $1`, [thief.userId]);
+    await owner.end();
+    const { status, body } = await ask('POST', `uploads/${upload.id}/finish`, undefined, thief.token);
+    expect([status, body.error.code]).toEqual([403, 'STEP_UP_REQUIRED']);
+    expect((await ask('DELETE', `uploads/${upload.id}`)).status).toBe(204);
+  });
+
   it('BK3 brings a backup piece by piece, goes on where it was cut off, and counts once all of it was read', async () => {
     const made = (await api.request({ method: 'POST', url: '/api/admin/backup', token: admin.token, body: { note: 'Original' } })).body;
     await work(made.id);
@@ -71,6 +84,9 @@ describe('an upload', () => {
     expect(body).toMatchObject({ state: 'verified', kind: 'uploaded', note: 'From the old server', createdAt: expect.any(String) });
     expect([body.rows, body.bytes]).toEqual([(await ask('GET', made.id)).body.rows, original.length]);
     expect(await readFile(join(home, 'backups', `${upload.id}.zocalo-backup`))).toEqual(original);
+    // It vouches for nothing: it may be of another installation.
+    const { createdAt: lastVerifiedCreatedAt, verifiedAt: lastVerifiedAt } = (await ask('GET', made.id)).body;
+    expect((await ask('GET', 'summary')).body).toMatchObject({ lastVerifiedAt, lastVerifiedCreatedAt });
   });
 
   it('BK3 that is no backup is refused, and one that is damaged never counts', async () => {

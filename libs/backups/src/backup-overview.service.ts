@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Backup, BackupCatalogue, type BackupState } from '#backup-archives';
+import { type Backup, BackupCatalogue, type BackupState, isOwn } from '#backup-archives';
 import type { Actor } from '#platform/access';
 import { ArchiveKeys, ArchiveSpace } from '#platform/archives';
 import { AppError, PlatformErrors } from '#platform/errors';
@@ -28,7 +28,9 @@ export interface BackupSummary {
   readonly place: 'disk' | 's3';
   readonly encrypted: boolean;
   readonly freeBytes: number | null;
+  /** Of the newest one of our own that was checked, when that was, and when it was made. */
   readonly lastVerifiedAt: Date | null;
+  readonly lastVerifiedCreatedAt: Date | null;
   readonly nextAt: Date | null;
   readonly keepDays: number;
   readonly keepWeekly: number;
@@ -83,11 +85,13 @@ export class BackupOverview {
       source.expectedRestoreSeconds(),
       source.undo(),
     ]);
+    const verified = all.find((backup) => backup.state === 'verified' && isOwn(backup));
     return {
       place: this.space.kind,
       encrypted: this.keys.encrypts,
       freeBytes,
-      lastVerifiedAt: all.find(({ state }) => state === 'verified')?.verifiedAt ?? null,
+      lastVerifiedAt: verified?.verifiedAt ?? null,
+      lastVerifiedCreatedAt: verified?.createdAt ?? null,
       nextAt: dueAfter(timesOf(this.settings), new Date()),
       keepDays: this.settings.get(BackupSettings['backups.keep.days']),
       keepWeekly: this.settings.get(BackupSettings['backups.keep.weekly']),

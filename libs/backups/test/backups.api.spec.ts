@@ -42,6 +42,7 @@ describe('a backup', () => {
       encrypted: false,
       freeBytes: expect.any(Number),
       lastVerifiedAt: body.verifiedAt,
+      lastVerifiedCreatedAt: body.createdAt,
       nextAt: expect.any(String),
       keepDays: 7,
       keepWeekly: 0,

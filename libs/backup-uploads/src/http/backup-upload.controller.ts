@@ -73,6 +73,8 @@ export class BackupUploadController {
     status: 202,
     errors: [NOT_FOUND, UPLOAD_INCOMPLETE, ARCHIVE_DAMAGED, ARCHIVE_SPACE_UNAVAILABLE, NO_ROOM],
     idempotency: false,
+    // What a later restore brings is people, their roles and their passwords.
+    stepUp: true,
   })
   async finish(@CurrentActor() actor: Actor, @Param('id', idParam) id: string): Promise<BackupView> {
     const backup = await this.uploads.finish(actor, id);

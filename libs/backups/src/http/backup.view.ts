@@ -128,8 +128,10 @@ export class BackupSummaryView {
   encrypted: boolean;
   /** Null where nobody knows. */
   freeBytes: number | null;
-  /** When the newest one that counts was read back, ISO 8601; null: there is none. */
+  /** When the newest one that counts was read back, ISO 8601; null: there is none. Those that were uploaded do not count. */
   lastVerifiedAt: string | null;
+  /** When that one was made: so much of what happened since would be lost. */
+  lastVerifiedCreatedAt: string | null;
   /** When the next one is made by itself, ISO 8601; null: the schedule is off. */
   nextAt: string | null;
   /** Settings `backups.keep.days`, `.weekly`, `.monthly`. */
@@ -195,10 +197,11 @@ export function toBackupListView(backups: readonly KnownBackup[], limit: number,
 }
 
 export function toBackupSummaryView(summary: BackupSummary, names: Names): BackupSummaryView {
-  const { lastVerifiedAt, nextAt, running, lastDrill, undo, ...plain } = summary;
+  const { lastVerifiedAt, lastVerifiedCreatedAt, nextAt, running, lastDrill, undo, ...plain } = summary;
   return {
     ...plain,
     lastVerifiedAt: lastVerifiedAt?.toISOString() ?? null,
+    lastVerifiedCreatedAt: lastVerifiedCreatedAt?.toISOString() ?? null,
     nextAt: nextAt?.toISOString() ?? null,
     running: running && toBackupView(running, names),
     lastDrill: lastDrill && toDrillView(lastDrill),

@@ -483,9 +483,13 @@ export type BackupSummaryView = {
     keepWeekly: number;
     lastDrill: DrillView | null;
     /**
-     * When the newest one that counts was read back, ISO 8601; null: there is none.
+     * When the newest one that counts was read back, ISO 8601; null: there is none. Those that were uploaded do not count.
      */
     lastVerifiedAt: string | null;
+    /**
+     * When that one was made: so much of what happened since would be lost.
+     */
+    lastVerifiedCreatedAt: string | null;
     /**
      * When the next one is made by itself, ISO 8601; null: the schedule is off.
      */
@@ -5524,6 +5528,10 @@ export type BackupUploadFinishErrors = {
     401: ErrorView;
     /**
      * `FORBIDDEN`: Your account may not do this.
+     *
+     * `STEP_UP_REQUIRED`: Prove again that it is you, then repeat this.
+     *
+     * `IMPERSONATION_FORBIDDEN`: This can only be done by the person themselves.
      */
     403: ErrorView;
     /**
