@@ -122,6 +122,8 @@ function stampOf({ bytes, modifiedAt }: Pick<ArchiveFile, 'bytes' | 'modifiedAt'
 
 /** What is said of an archive that is not there, or is another one, is not true any more. */
 function withArchive(backup: Backup, archive: ArchiveFile | undefined): Backup {
+  // It had got its name when that could not be put down any more: it can be read back, and is removed with the rest.
+  if (backup.state === 'failed' && backup.archive === null && archive) return { ...backup, archive: archive.name, bytes: archive.bytes };
   if (backup.state !== 'written' && backup.state !== 'verified') return backup;
   if (!archive) return { ...backup, state: 'failed', archive: null, verifiedAt: null, error: GONE };
   if (backup.bytes === archive.bytes && backup.archive === archive.name) return backup;

@@ -74,6 +74,18 @@ describe('the catalogue of backups', () => {
     expect(await fresh().list()).toEqual([made]);
   });
 
+  it('BK1 an archive that was whole when its maker was killed can still be checked, and takes no room unseen', async () => {
+    const backup = await archives.make();
+    const cutOff = { ...backup, state: 'failed', archive: null, bytes: null, error: { code: 'BACKUP_CUT_OFF', message: '' } } as const;
+    await fresh().save(cutOff);
+    expect(await fresh().find(backup.id)).toMatchObject({ state: 'failed', archive: backup.archive, bytes: backup.bytes });
+    await archives.get(BackupReader).verify(backup.id, { signal: new AbortController().signal });
+    expect(await fresh().find(backup.id)).toMatchObject({ state: 'verified', error: null });
+    await fresh().save(cutOff);
+    await fresh().remove((await fresh().find(backup.id))!);
+    expect(await isThere(join(archives.folder, backup.archive!))).toBe(false);
+  });
+
   it('BK2 is told, and cleared, also where nothing can be written', async () => {
     const id = await brought({});
     vi.spyOn(archives.get(ArchiveSpace), 'put').mockRejectedValue(new AppError(ArchiveErrors.NO_ROOM));
