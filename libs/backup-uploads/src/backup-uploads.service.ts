@@ -37,6 +37,8 @@ export class BackupUploadsService {
     if (bytes > this.settings.get(BackupUploadSettings['backups.upload.gigabytes']) * 1024 ** 3)
       throw new AppError(BackupUploadErrors.UPLOAD_TOO_LARGE);
     return this.alone('', async () => {
+      // A worker may have another disk.
+      await this.files.removeAbandoned();
       if ((await this.files.list()).length >= MOST) throw new AppError(BackupUploadErrors.UPLOAD_LIMIT_REACHED);
       if ((await this.files.spareBytes()) < bytes) throw new AppError(ArchiveErrors.NO_ROOM);
       return this.files.create(newId(), bytes, name);

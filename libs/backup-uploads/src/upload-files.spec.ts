@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => rm(home, { recursive: true, force: true }));
 
 it('BK3 what others were promised is not promised twice, and what has arrived is on the disk', async () => {
-  const files = new UploadFiles({ home } as Config);
+  const files = new UploadFiles({ backups: { directory: home } } as Config);
   const before = await files.spareBytes();
   const promised = await files.create(newId(), 1_000 * GB, null);
   const other = await files.create(newId(), 2 * GB, null);

@@ -19,14 +19,18 @@ export interface BackupUpload {
 }
 
 const CONTENT = '.upload';
+const A_DAY_MS = 86_400_000;
 
-/** Uploads as they grow: a file in the data directory, and what is known of it beside it. Their size is how far they are. */
+/**
+ * Uploads as they grow: a file in the folder of the backups, which all processes share, and what is known of it beside it. Their
+ * size is how far they are, whoever took the piece before.
+ */
 @Injectable()
 export class UploadFiles {
   private readonly folder: string;
 
   constructor(config: Config) {
-    this.folder = join(config.home, 'uploads');
+    this.folder = join(config.backups.directory, 'uploads');
   }
 
   async create(id: string, bytes: number, name: string | null): Promise<BackupUpload> {
@@ -78,6 +82,11 @@ export class UploadFiles {
 
   async remove(id: string): Promise<void> {
     for (const ending of [CONTENT, '.json']) await rm(this.pathOf(id, ending), { force: true });
+  }
+
+  /** Those that nothing was added to for a day. */
+  async removeAbandoned(): Promise<void> {
+    for (const id of await this.list(A_DAY_MS)) await this.remove(id);
   }
 
   /** Ids of those that are there, and of those that nothing was added to for so long. */

@@ -40,7 +40,7 @@ const put = (id: string, offset: number | string, piece: Buffer, type = 'applica
 const begin = async (bytes: number, name?: string) => (await ask('POST', 'uploads', { bytes, ...(name !== undefined && { name }) })).body;
 const runs = () => get(BackupRuns).live();
 const work = async (id: string) => get(BackupRunner).run(id, new AbortController().signal);
-const files = () => readdir(join(home, 'uploads'));
+const files = () => readdir(join(home, 'backups', 'uploads'));
 
 describe('an upload', () => {
   it('BK3 becomes a backup only with a fresh proof of who it is', async () => {
@@ -143,13 +143,23 @@ describe('an upload', () => {
   it('BK3 is removed when nothing comes for a day', async () => {
     const [old, young] = [await begin(5), await begin(5)];
     const before = new Date(Date.now() - 86_400_000 - 1_000);
-    for (const name of await files()) await utimes(join(home, 'uploads', name), before, before);
+    for (const name of await files()) await utimes(join(home, 'backups', 'uploads', name), before, before);
     await put(young.id, 0, Buffer.from('abc'));
     await new RemoveAbandonedUploadsProcessor(get(UploadFiles)).process();
     expect((await ask('GET', `uploads/${old.id}`)).status).toBe(404);
     expect((await ask('GET', `uploads/${young.id}`)).body.offset).toBe(3);
     await ask('DELETE', `uploads/${young.id}`);
     expect(await files()).toEqual([]);
+  });
+
+  it('BK3 leaves room for others also where no worker removes it', async () => {
+    await Promise.all(Array.from({ length: 5 }, () => begin(5)));
+    expect((await ask('POST', 'uploads', { bytes: 1 })).body.error.code).toBe('UPLOAD_LIMIT_REACHED');
+    const before = new Date(Date.now() - 86_400_000 - 1_000);
+    for (const name of await files()) await utimes(join(home, 'backups', 'uploads', name), before, before);
+    const { status, body } = await ask('POST', 'uploads', { bytes: 1 });
+    expect([status, (await files()).length]).toEqual([201, 2]);
+    await ask('DELETE', `uploads/${body.id}`);
   });
 
   it('BK3 is for who may make backups, and nobody’s is found under other names', async () => {
