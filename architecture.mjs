@@ -779,6 +779,7 @@ export const libraries = {
   ],
   restores: [
     'platform/errors',
+    'platform/context',
     'platform/privacy',
     'platform/config',
     'platform/release',
@@ -798,6 +799,8 @@ export const libraries = {
   ],
   'restore-drills': [
     'platform/errors',
+    'platform/alerts',
+    'platform/context',
     'platform/time',
     'platform/privacy',
     'platform/config',

@@ -18,7 +18,7 @@ import { PurgePasswordResets } from '#recovery';
 import { PurgeRegistrations } from '#registration';
 import { PurgeSecondFactors } from '#second-factor';
 import { StartDueDrill } from '#restore-drills';
-import { RemoveOldData } from '#restores';
+import { EraseAgain, RemoveOldData } from '#restores';
 import { PurgeSessions } from '#sessions';
 import { ForgetDevices } from '#sign-in-notices';
 import { CountDays } from '#stats';
@@ -29,6 +29,7 @@ export const SCHEDULES: readonly Schedule[] = [
   { job: CondenseFigures, everySeconds: 600 },
   { job: CountDays, everySeconds: 3600 },
   { job: EndSuspensions, everySeconds: 60 },
+  { job: EraseAgain, everySeconds: 300 },
   { job: EraseDueAccounts, everySeconds: 300 },
   { job: ForgetDevices, everySeconds: 24 * 3600 },
   { job: ForgetHandledMessages, everySeconds: 600 },

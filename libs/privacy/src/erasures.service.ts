@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Transactions } from '#platform/database';
+import { isDatabaseUnavailable, Transactions } from '#platform/database';
 import { PersonalData } from '#platform/privacy';
 import { AccountDeletion, UserDirectory } from '#users';
 import { ErasureLedgerRepository } from './erasure-ledger.repository.js';
@@ -80,11 +80,13 @@ export class ErasuresService {
     });
   }
 
+  /** @throws what says that nobody at all can be erased now. */
   private async attempt(work: () => Promise<void>): Promise<boolean> {
     try {
       await work();
       return true;
     } catch (error) {
+      if (isDatabaseUnavailable(error)) throw error;
       this.logger.error('Somebody could not be erased', error);
       return false;
     }

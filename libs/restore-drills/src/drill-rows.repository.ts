@@ -77,16 +77,18 @@ export class DrillRows {
     return result.numAffectedRows === 1n;
   }
 
-  async pass(id: string, durationMs: number, rows: number): Promise<void> {
-    await sql`
+  async pass(id: string, durationMs: number, rows: number): Promise<boolean> {
+    const result = await sql`
       update ops.restore_drills set state = 'passed', finished_at = clock_timestamp(), duration_ms = ${Math.round(durationMs)}, rows = ${rows}
         where id = ${id} and state = 'running'`.execute(this.database.kysely());
+    return result.numAffectedRows === 1n;
   }
 
-  async fail(id: string, { code, message }: { readonly code: string; readonly message: string }): Promise<void> {
-    await sql`
+  async fail(id: string, { code, message }: { readonly code: string; readonly message: string }): Promise<boolean> {
+    const result = await sql`
       update ops.restore_drills set state = 'failed', finished_at = clock_timestamp(), error_code = ${code}, error_message = ${message.slice(0, 2000)}
         where id = ${id} and state in ('waiting', 'running')`.execute(this.database.kysely());
+    return result.numAffectedRows === 1n;
   }
 
   /** What somebody asked for, the newest first. */

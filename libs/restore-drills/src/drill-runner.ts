@@ -1,12 +1,21 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { Injectable, Logger } from '@nestjs/common';
-import { type BackupManifest, BackupReader } from '#backup-archives';
+import type { BackupHeader, BackupManifest } from '#backup-archives';
 import { Config } from '#platform/config';
 import { AppError } from '#platform/errors';
-import { DataProof, failureOf, loadSchemaCopy, OWN_CONNECTIONS, type RestoreConnection, RestorePreflight } from '#restore-engine';
+import {
+  ArchiveReading,
+  DataProof,
+  failureOf,
+  loadSchemaCopy,
+  OWN_CONNECTIONS,
+  type RestoreConnection,
+  RestorePreflight,
+} from '#restore-engine';
 import type { Drill } from './drill.js';
 import { DrillErrors } from './drill.errors.js';
+import { DrillOutcome } from './drill-outcome.service.js';
 import { DrillRows } from './drill-rows.repository.js';
 
 const LOCK_TIMEOUT_MS = 10_000;
@@ -18,10 +27,11 @@ export class DrillRunner {
 
   constructor(
     private readonly config: Config,
-    private readonly reader: BackupReader,
+    private readonly archives: ArchiveReading,
     private readonly preflight: RestorePreflight,
     private readonly proof: DataProof,
     private readonly drills: DrillRows,
+    private readonly outcome: DrillOutcome,
   ) {}
 
   /** Never rejects for what goes wrong with the drill. @param connection with the lock. */
@@ -29,18 +39,19 @@ export class DrillRunner {
     if (!(await this.drills.begin(drill.id))) return drill;
     try {
       const { durationMs, rows } = await this.tryOut(connection, drill, AbortSignal.any([signal, connection.signal]));
-      await this.drills.pass(drill.id, durationMs, rows);
+      await this.outcome.pass(drill, durationMs, rows);
     } catch (error) {
       this.logger.error(`The drill ${drill.id} failed: ${(error as Error).message}`, error);
-      await this.drills.fail(drill.id, failureOf(error));
+      await this.outcome.fail(drill, failureOf(error));
     }
     return (await this.drills.find(drill.id))!;
   }
 
   private async tryOut(connection: RestoreConnection, drill: Drill, signal: AbortSignal): Promise<{ durationMs: number; rows: number }> {
     const began = performance.now();
-    const manifest = await this.read(drill.backupId, signal, async (entries) => {
-      for await (const { content } of entries) for await (const _ of content);
+    const manifest = await this.archives.read(drill.backupId, signal, async ({ reader }) => {
+      await this.preflight.requireKey((await reader.header()) as BackupHeader);
+      for await (const { content } of reader.entries()) for await (const _ of content);
     });
     await this.preflight.check(manifest, connection);
     const { SchemaReplacement, schemaDifferences } = await loadSchemaCopy();
@@ -56,11 +67,12 @@ export class DrillRunner {
     try {
       await replacement.migrateTo(manifest.migrations);
       this.proof.judge(schemaDifferences(manifest.fingerprint, await replacement.fingerprint()));
-      await replacement.prepareLoad();
+      const rowsOf = Object.fromEntries(manifest.tables.map((table) => [table.name, table.rows]));
+      await replacement.prepareLoad(rowsOf);
       const tables = new Map(manifest.tables.map((table) => [table.stream, table]));
       let rows = 0;
-      await this.read(drill.backupId, signal, async (entries) => {
-        for await (const { name, content } of entries) {
+      await this.archives.read(drill.backupId, signal, async ({ reader }) => {
+        for await (const { name, content } of reader.entries()) {
           const table = tables.get(name);
           if (table) rows += await replacement.load(table.name, table.columns, Readable.from(content, { objectMode: false }));
         }
@@ -70,7 +82,7 @@ export class DrillRunner {
       // What was loaded, before a migration may change it.
       for (const table of manifest.tables) await this.compare(manifest, table, replacement.rows(table.name, table.columns));
       const compared = performance.now();
-      await replacement.finishLoad(Object.fromEntries(manifest.tables.map((table) => [table.name, table.rows])));
+      await replacement.finishLoad(rowsOf);
       await replacement.migrateToHead();
       await this.proof.prove((text, values) => replacement.query(text, values));
       return { durationMs: performance.now() - compared + (loaded - began), rows };
@@ -84,19 +96,5 @@ export class DrillRunner {
     for await (const chunk of rows as AsyncIterable<Buffer>) hash.update(chunk);
     if (hash.digest('hex') !== digests.streams[stream]?.sha256)
       throw new AppError(DrillErrors.DRILL_DATA_DIFFERS, { problems: [`${name}.`] });
-  }
-
-  private async read(
-    backupId: string,
-    signal: AbortSignal,
-    use: (entries: AsyncIterable<{ readonly name: string; readonly content: AsyncIterable<Buffer> }>) => Promise<void>,
-  ): Promise<BackupManifest> {
-    const open = await this.reader.open(backupId, { signal });
-    try {
-      await use(open.reader.entries());
-      return open.reader.manifest();
-    } finally {
-      await open.close();
-    }
   }
 }

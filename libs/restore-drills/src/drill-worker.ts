@@ -3,6 +3,7 @@ import { Config } from '#platform/config';
 import { AppError } from '#platform/errors';
 import { failureOf, RestoreConnection } from '#restore-engine';
 import { DrillErrors } from './drill.errors.js';
+import { DrillOutcome } from './drill-outcome.service.js';
 import { DrillRows } from './drill-rows.repository.js';
 import { DrillRunner } from './drill-runner.js';
 
@@ -21,6 +22,7 @@ export class DrillWorker implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly config: Config,
     private readonly drills: DrillRows,
     private readonly runner: DrillRunner,
+    private readonly outcome: DrillOutcome,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -56,13 +58,13 @@ export class DrillWorker implements OnApplicationBootstrap, OnModuleDestroy {
       // Another worker may have done it meanwhile.
       const open = await this.drills.find(seen.id);
       // Nobody lives who works at it: we have the lock.
-      if (open?.state === 'running') return await this.drills.fail(open.id, DrillErrors.DRILL_INTERRUPTED);
+      if (open?.state === 'running') return await this.outcome.fail(open, DrillErrors.DRILL_INTERRUPTED);
       if (open?.state !== 'waiting') return;
       await connection.requireOwner('app');
       await this.runner.run(connection, open, this.stopping.signal);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      await this.drills.fail(seen.id, failureOf(error));
+      await this.outcome.fail(seen, failureOf(error));
     } finally {
       await connection.close();
     }

@@ -27,10 +27,15 @@ export class DrillService {
   /** @throws AppError FORBIDDEN, NOT_FOUND, BACKUP_GONE, DRILL_RUNNING */
   async start(actor: Actor, backupId: string): Promise<Drill> {
     requireBackups(actor, 'backup.restore');
+    return this.note(backupId, actor.userId);
+  }
+
+  /** Also for a process that holds the lock and does it at once. @throws AppError NOT_FOUND, BACKUP_GONE, DRILL_RUNNING */
+  async note(backupId: string, requestedBy: string | null): Promise<Drill> {
     const backup = await this.catalogue.find(backupId);
     if (!backup) throw new AppError(PlatformErrors.NOT_FOUND);
     if (backup.archive === null || backup.state === 'running') throw new AppError(BackupErrors.BACKUP_GONE);
-    return this.ask(backupId, actor.userId);
+    return this.ask(backupId, requestedBy);
   }
 
   /** @throws AppError FORBIDDEN */

@@ -1,7 +1,9 @@
 export type { Drill } from './drill.js';
 export { DrillErrors } from './drill.errors.js';
+export { DrillOutcome } from './drill-outcome.service.js';
 export { DrillRows } from './drill-rows.repository.js';
 export { DrillRunner } from './drill-runner.js';
+export { DrillService } from './drill.service.js';
 export { StartDueDrill } from './drills.jobs.js';
 export { RestoreDrillsHttpModule } from './restore-drills-http.module.js';
 export { RestoreDrillsModule } from './restore-drills.module.js';

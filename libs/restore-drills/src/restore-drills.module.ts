@@ -7,6 +7,7 @@ import { Clock } from '#platform/time';
 import { RestoreEngineModule } from '#restore-engine';
 import { RestoresModule } from '#restores';
 import { DrillFacts } from './drill-facts.js';
+import { DrillOutcome } from './drill-outcome.service.js';
 import { DrillRows } from './drill-rows.repository.js';
 import { DrillRunner } from './drill-runner.js';
 import { DrillService } from './drill.service.js';
@@ -15,7 +16,7 @@ import { DrillsPersonalData } from './drills-personal-data.js';
 /** Drills, for every process. */
 @Module({
   imports: [AuditModule, BackupsModule, PersonalDataModule, RestoreEngineModule, RestoresModule, SettingsModule],
-  providers: [Clock, DrillFacts, DrillRows, DrillRunner, DrillService, DrillsPersonalData],
-  exports: [DrillRows, DrillRunner, DrillService],
+  providers: [Clock, DrillFacts, DrillOutcome, DrillRows, DrillRunner, DrillService, DrillsPersonalData],
+  exports: [DrillOutcome, DrillRows, DrillRunner, DrillService],
 })
 export class RestoreDrillsModule {}

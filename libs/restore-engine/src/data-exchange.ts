@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { Injectable, Logger } from '@nestjs/common';
 import type { BackupManifest } from '#backup-archives';
 import { Config } from '#platform/config';
+import { migrate } from '#platform/database';
 import { AppError } from '#platform/errors';
 import { DataProof, type Query } from './data-proof.js';
 import { COMMIT_NOTES, OWN_CONNECTIONS } from './restore-connection.repository.js';
@@ -36,6 +37,14 @@ export class DataExchange {
     });
   }
 
+  /** After the data has changed. Sessions that began while it was under way know the tables from before. */
+  async beginAnew(): Promise<void> {
+    const { databaseOwnerUrl } = this.config;
+    if (databaseOwnerUrl === undefined) return;
+    await this.endOthers();
+    await migrate(databaseOwnerUrl);
+  }
+
   async replace(work: RestoreWork, manifest: BackupManifest, archive: RestoredArchive): Promise<void> {
     const { SchemaReplacement, schemaDifferences } = await loadSchemaCopy();
     await work.begin('load');
@@ -51,7 +60,8 @@ export class DataExchange {
     try {
       await replacement.migrateTo(manifest.migrations);
       this.proof.judge(schemaDifferences(manifest.fingerprint, await replacement.fingerprint()));
-      await replacement.prepareLoad();
+      const rowsOf = Object.fromEntries(manifest.tables.map(({ name, rows }) => [name, rows]));
+      await replacement.prepareLoad(rowsOf);
       const tables = new Map(manifest.tables.map((table) => [table.stream, table]));
       const again = await archive.read(work, async (entries) => {
         for await (const { name, content } of entries) {
@@ -63,7 +73,7 @@ export class DataExchange {
       });
       if (!isDeepStrictEqual(again, manifest)) throw new AppError(RestoreErrors.RESTORE_ROWS_DIFFER);
       await replacement.setSequences(manifest.sequences);
-      await replacement.finishLoad(Object.fromEntries(manifest.tables.map(({ name, rows }) => [name, rows])));
+      await replacement.finishLoad(rowsOf);
       await work.begin('migrate');
       await replacement.migrateToHead();
       await this.take(work, aside, (text, values) => replacement.query(text, values));
@@ -100,8 +110,8 @@ export class DataExchange {
   private async take(work: RestoreWork, aside: string, query: Query): Promise<void> {
     await work.begin('check');
     await this.proof.prove(query);
-    const { held, own, broughtOver } = settlingStatements(work.id, aside);
-    const messages = await query(held.text, held.values);
+    const { held, own, broughtOver } = settlingStatements(work.restore, aside);
+    const messages = held ? await query(held.text, held.values) : [];
     for (const { text, values } of own) await query(text, values);
     for (const statement of broughtOver) await this.tryOut(query, statement);
     await work.begin('commit');

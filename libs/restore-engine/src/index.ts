@@ -1,4 +1,6 @@
+export { ArchiveReading, type UseEntries } from './archive-reading.js';
 export { DataProof } from './data-proof.js';
+export { ErasuresLeft } from './erasures-left.js';
 export { loadSchemaCopy } from './restore-door.js';
 export {
   type NewRestore,

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { Client, type QueryResult, type QueryResultRow } from 'pg';
 import { ADVISORY_LOCKS } from '#platform/database';
 import { AppError } from '#platform/errors';
@@ -8,6 +9,12 @@ import { RESTORE_COLUMNS, type RestoreRow, toRestore } from './restore-row.js';
 /** Begins the name of every connection a restore has, so that it does not end its own. */
 export const OWN_CONNECTIONS = 'zocalo-restore';
 const UNDO_DAYS = 7;
+const STATEMENT_MS = 30_000;
+/** A COMMIT may have to write out all that was loaded. */
+const COMMIT_AWAITED_MS = 15 * 60_000;
+/** A peer that is gone is noticed by then. */
+const ALIVE_AFTER_MS = 30_000;
+const CLOSED_WITHIN_MS = 2_000;
 
 /**
  * The connection of whoever works at a restore: it holds the lock without which nobody may, and ends with the process. Apart from the
@@ -29,8 +36,9 @@ export class RestoreConnection {
         connectionString: url,
         connectionTimeoutMillis: 10_000,
         keepAlive: true,
+        keepAliveInitialDelayMillis: ALIVE_AFTER_MS,
         application_name: `${OWN_CONNECTIONS}-lock`,
-        options: '-c search_path=ops -c statement_timeout=30s -c idle_session_timeout=0',
+        options: `-c search_path=ops -c statement_timeout=${STATEMENT_MS} -c idle_session_timeout=0`,
       }),
     );
     try {
@@ -104,11 +112,14 @@ export class RestoreConnection {
     if (rowCount !== 1) throw new AppError(RestoreErrors.RESTORE_RUNNING);
   }
 
-  async begin(id: string): Promise<void> {
-    await this.query(
-      `update restores set state = 'running', started_at = clock_timestamp(), renewed_at = clock_timestamp() where id = $1`,
+  /** @returns false for one that does not wait any more. */
+  async begin(id: string): Promise<boolean> {
+    const { rowCount } = await this.query(
+      `update restores set state = 'running', started_at = clock_timestamp(), renewed_at = clock_timestamp()
+        where id = $1 and state = 'waiting'`,
       [id],
     );
+    return rowCount === 1;
   }
 
   async noteStep(id: string, step: RestoreStep, { bytesDone, bytesTotal, rowsDone }: RestoreProgress): Promise<void> {
@@ -136,11 +147,16 @@ export class RestoreConnection {
 
   /** Keeps one whose data was not replaced from being so, waiting for a COMMIT that is under way. @returns false for one whose data was. */
   async fence(id: string): Promise<boolean> {
-    const { rowCount } = await this.query(
-      `update restores set renewed_at = null where id = $1 and state = 'running' and committed_at is null`,
-      [id],
-    );
-    return rowCount === 1;
+    await this.query(`set statement_timeout = ${COMMIT_AWAITED_MS}`);
+    try {
+      const { rowCount } = await this.query(
+        `update restores set renewed_at = null where id = $1 and state = 'running' and committed_at is null`,
+        [id],
+      );
+      return rowCount === 1;
+    } finally {
+      await this.query('reset statement_timeout');
+    }
   }
 
   /** Of one whose data was not replaced. @returns false for one whose was. */
@@ -167,8 +183,12 @@ export class RestoreConnection {
     return next;
   }
 
+  /** Does not wait for a server that does not answer any more. */
   async close(): Promise<void> {
+    const { stream } = (this.client as unknown as { readonly connection: { readonly stream: Socket } }).connection;
+    const late = setTimeout(() => stream.destroy(), CLOSED_WITHIN_MS);
     await this.client.end().catch(() => undefined);
+    clearTimeout(late);
   }
 }
 

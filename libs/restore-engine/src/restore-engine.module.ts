@@ -5,8 +5,10 @@ import { StoredMaintenanceModule } from '#maintenance';
 import { BusModule } from '#platform/bus';
 import { StorageModule } from '#platform/storage';
 import { PrivacyModule } from '#privacy';
+import { ArchiveReading } from './archive-reading.js';
 import { DataProof } from './data-proof.js';
 import { DataExchange } from './data-exchange.js';
+import { ErasuresLeft } from './erasures-left.js';
 import { RestoredFiles } from './restored-files.js';
 import { RestoreMaintenance } from './restore-maintenance.js';
 import { RestorePreflight } from './restore-preflight.js';
@@ -19,8 +21,10 @@ import { RestoreTrailService } from './restore-trail.service.js';
 @Module({
   imports: [AuditModule, BackupArchivesModule, BusModule, PrivacyModule, StorageModule, StoredMaintenanceModule],
   providers: [
+    ArchiveReading,
     DataProof,
     DataExchange,
+    ErasuresLeft,
     RestoredFiles,
     RestoreMaintenance,
     RestorePreflight,
@@ -29,6 +33,6 @@ import { RestoreTrailService } from './restore-trail.service.js';
     RestoreSettlement,
     RestoreTrailService,
   ],
-  exports: [BackupArchivesModule, DataProof, RestorePreflight, RestoreRows, RestoreRunner, RestoreSettlement],
+  exports: [ArchiveReading, BackupArchivesModule, DataProof, ErasuresLeft, RestorePreflight, RestoreRows, RestoreRunner, RestoreSettlement],
 })
 export class RestoreEngineModule {}

@@ -1,9 +1,10 @@
 import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
-import type { BackupManifest } from '#backup-archives';
+import type { BackupHeader, BackupManifest } from '#backup-archives';
 import { Config } from '#platform/config';
 import { AppError } from '#platform/errors';
+import { masterKeyFingerprint } from '#platform/keys';
 import { RestoreErrors } from './restore.errors.js';
 import type { RestoreConnection } from './restore-connection.repository.js';
 
@@ -15,6 +16,12 @@ const RESERVE = 1.2;
 @Injectable()
 export class RestorePreflight {
   constructor(private readonly config: Config) {}
+
+  /** By the first that an archive says, before hours are spent on the rest. @throws AppError RESTORE_WRONG_KEY */
+  async requireKey({ masterKey }: BackupHeader): Promise<void> {
+    const own = await masterKeyFingerprint(this.config.masterKey, this.config.home);
+    if (masterKey !== own) throw new AppError(RestoreErrors.RESTORE_WRONG_KEY);
+  }
 
   /** @throws AppError RESTORE_NEWER, RESTORE_EXTENSION_MISSING, RESTORE_NO_ROOM */
   async check(manifest: BackupManifest, connection: RestoreConnection): Promise<void> {

@@ -6,7 +6,7 @@ const time = (column: string): string => `to_char(${column} at time zone 'UTC', 
 export const RESTORE_COLUMNS = `id, kind, backup_id, undo_of, state, step, bytes_done::float8, bytes_total::float8, rows_done::float8, reason,
   requested_by, ${time('requested_at')} as requested_at, ${time('started_at')} as started_at, ${time('committed_at')} as committed_at,
   ${time('finished_at')} as finished_at, case when aside_removed_at is null then aside_schema end as aside_schema,
-  ${time('undo_until')} as undo_until, error_code, error_message`;
+  ${time('undo_until')} as undo_until, not_erased, error_code, error_message`;
 
 /** A row as those columns tell it. */
 export interface RestoreRow {
@@ -27,6 +27,7 @@ export interface RestoreRow {
   readonly finished_at: string | null;
   readonly aside_schema: string | null;
   readonly undo_until: string | null;
+  readonly not_erased: number | null;
   readonly error_code: string | null;
   readonly error_message: string | null;
 }
@@ -48,6 +49,7 @@ export function toRestore(row: RestoreRow): Restore {
     finishedAt: row.finished_at,
     asideSchema: row.aside_schema,
     undoUntil: row.undo_until,
+    notErased: row.not_erased,
     error: row.error_code === null ? null : { code: row.error_code, message: row.error_message ?? row.error_code },
   };
 }

@@ -79,6 +79,27 @@ export class RestoreRows {
     return result.numAffectedRows === 1n;
   }
 
+  /** What nobody began within ten minutes is not what somebody agreed to any more. @returns false when it is not so. */
+  async expire(id: string): Promise<boolean> {
+    const { code, message } = RestoreErrors.RESTORE_EXPIRED;
+    const result = await sql`
+      update ops.restores set state = 'failed', finished_at = clock_timestamp(), error_code = ${code}, error_message = ${message}
+        where id = ${id} and state = 'waiting' and requested_at < clock_timestamp() - interval '10 minutes'`.execute(
+      this.database.kysely(),
+    );
+    return result.numAffectedRows === 1n;
+  }
+
+  /** Whether a restore has brought people back who could not be erased again. */
+  async hasNotErased(): Promise<boolean> {
+    const { rows } = await sql`select from ops.restores where not_erased > 0 limit 1`.execute(this.database.kysely());
+    return rows.length > 0;
+  }
+
+  async noteNotErased(people: number): Promise<void> {
+    await sql`update ops.restores set not_erased = ${people} where not_erased > 0`.execute(this.database.kysely());
+  }
+
   /** What was done stays, without saying for whom. */
   async forgetPerson(userId: string): Promise<void> {
     await sql`update ops.restores set requested_by = null where requested_by = ${userId}::uuid`.execute(this.database.kysely());

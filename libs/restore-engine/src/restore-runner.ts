@@ -1,8 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { BackupReader } from '#backup-archives';
 import { Config } from '#platform/config';
+import { ArchiveReading } from './archive-reading.js';
 import { DataExchange } from './data-exchange.js';
-import type { Restore } from './restore.js';
+import type { Restore, RestoreFailure } from './restore.js';
 import type { RestoreConnection } from './restore-connection.repository.js';
 import { RestoreErrors } from './restore.errors.js';
 import { failureOf } from './restore-failure.js';
@@ -27,7 +27,7 @@ export class RestoreRunner {
 
   constructor(
     config: Config,
-    private readonly reader: BackupReader,
+    private readonly archives: ArchiveReading,
     private readonly files: RestoredFiles,
     private readonly preflight: RestorePreflight,
     private readonly maintenance: RestoreMaintenance,
@@ -52,23 +52,27 @@ export class RestoreRunner {
       await connection.fail(restore.id, RestoreErrors.RESTORE_NO_JOURNAL);
       return (await connection.find(restore.id))!;
     }
-    await connection.begin(restore.id);
+    // Refused meanwhile, as nobody had begun it.
+    if (!(await connection.begin(restore.id))) return (await connection.find(restore.id))!;
     const work = new RestoreWork(begun, connection, AbortSignal.any([signal, connection.signal]), this.journal, report);
+    let failure: RestoreFailure | undefined;
     try {
       await (restore.kind === 'restore' ? this.restore(work) : this.undo(work));
     } catch (error) {
       this.logger.error(`The ${restore.kind} ${restore.id} did not come to its end: ${(error as Error).message}`, error);
       await work.quiet();
-      await this.journal.change(restore.id, { error: failureOf(error) });
+      failure = failureOf(error);
+      // The disk may be what it failed of.
+      await this.journal.change(restore.id, { error: failure }).catch((full: unknown) => this.logger.warn('The journal is behind.', full));
     }
-    return this.settlement.settle(connection, restore.id);
+    return this.settlement.settle(connection, restore.id, failure);
   }
 
   private async restore(work: RestoreWork): Promise<void> {
     const { backupId } = work.restore;
     await work.begin('verify');
-    const archive = new RestoredArchive(this.reader, backupId, work.signal);
-    const manifest = await archive.verify(work);
+    const archive = new RestoredArchive(this.archives, backupId, work.signal);
+    const manifest = await archive.verify(work, (header) => this.preflight.requireKey(header));
     await work.begin('preflight');
     await this.preflight.check(manifest, work.connection);
     await work.begin('files');

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { Bus } from '#platform/bus';
 import { Config } from '#platform/config';
 import { runInContext } from '#platform/context';
-import { isDatabaseUnavailable, migrate } from '#platform/database';
+import { isDatabaseUnavailable } from '#platform/database';
 import { ErasuresService } from '#privacy';
 import { DataExchange } from './data-exchange.js';
-import type { Restore } from './restore.js';
+import type { Restore, RestoreFailure } from './restore.js';
 import type { RestoreConnection } from './restore-connection.repository.js';
 import { RestoreErrors } from './restore.errors.js';
-import { RestoreJournal } from './restore-journal.js';
+import { type JournalChange, RestoreJournal } from './restore-journal.js';
 import { type MaintenanceBefore, RestoreMaintenance } from './restore-maintenance.js';
 import { RestoreTrailService } from './restore-trail.service.js';
 
@@ -23,6 +23,9 @@ const PAUSE_MS = 300;
 /** The end of a restore, whoever comes to it: nothing was changed, or the data is another and has to be made to belong here. */
 @Injectable()
 export class RestoreSettlement {
+  private readonly logger = new Logger('Restores');
+  /** Restores after which this process has ended all sessions: a later step that fails does not have it done again and again. */
+  private readonly begunAnew = new Set<string>();
   private readonly journal: RestoreJournal;
 
   constructor(
@@ -34,16 +37,14 @@ export class RestoreSettlement {
     private readonly bus: Bus,
   ) {
     this.journal = new RestoreJournal(config.home);
-    this.ownerUrl = config.databaseOwnerUrl;
   }
-
-  private readonly ownerUrl: string | undefined;
 
   /**
    * Twice changes nothing, and what was begun is gone on with. With the lock nobody else does it.
+   * @param failure why it did not come to its end, for whoever knows; else the journal does, or nobody.
    * @throws what kept it from being settled; somebody tries again.
    */
-  async settle(connection: RestoreConnection, id: string): Promise<Restore> {
+  async settle(connection: RestoreConnection, id: string, failure?: RestoreFailure): Promise<Restore> {
     const found = await connection.find(id);
     if (found?.state !== 'running') return found!;
     const actor = { kind: 'system', reason: 'restore' } as const;
@@ -51,33 +52,39 @@ export class RestoreSettlement {
     const isOurs = found.committedAt === null && (await connection.fence(id));
     const restore = isOurs ? found : (await connection.find(id))!;
     await runInContext({ correlationId: randomUUID(), actor }, () =>
-      isOurs ? this.fail(connection, restore) : this.complete(connection, restore),
+      isOurs ? this.fail(connection, restore, failure) : this.complete(connection, restore),
     );
     return (await connection.find(id))!;
   }
 
   /** The data is what it was. */
-  private async fail(connection: RestoreConnection, { id, kind, backupId }: Restore): Promise<void> {
-    const { code, message } = (await this.journal.read(id))?.restore.error ?? RestoreErrors.RESTORE_INTERRUPTED;
+  private async fail(connection: RestoreConnection, restore: Restore, known: RestoreFailure | undefined): Promise<void> {
+    const { id, kind, backupId } = restore;
+    const { code, message } = known ?? (await this.journal.read(id))?.restore.error ?? RestoreErrors.RESTORE_INTERRUPTED;
     await this.reopen(connection, id);
     await patiently(() => this.trail.record('restore.fail', id, { kind, backupId, code }));
-    await connection.fail(id, { code, message });
-    await this.journal.change(id, { state: 'failed', error: { code, message } });
+    if (await connection.fail(id, { code, message })) return this.note(id, { state: 'failed', error: { code, message } });
+    const now = await connection.find(id);
+    if (now?.state === 'running') await this.complete(connection, now);
   }
 
   private async complete(connection: RestoreConnection, { id, kind, backupId, undoOf, asideSchema }: Restore): Promise<void> {
-    await this.journal.change(id, { step: 'follow-up', error: null });
-    // Sessions that began while it was under way know the tables from before.
-    if (this.ownerUrl !== undefined) {
-      await this.exchange.endOthers();
-      await migrate(this.ownerUrl);
+    await this.note(id, { step: 'follow-up', error: null });
+    if (!this.begunAnew.has(id)) {
+      await this.exchange.beginAnew();
+      this.begunAnew.add(id);
     }
     await this.bus.publish(RESTORED_CHANNEL, id);
     const { failed } = await patiently(() => this.erasures.replay());
     await this.reopen(connection, id);
     await patiently(() => this.trail.record('restore.complete', id, { kind, backupId, undoOf, asideSchema, notErased: failed.length }));
     await connection.finish(id, failed.length);
-    await this.journal.change(id, { step: 'done', state: 'done' });
+    await this.note(id, { step: 'done', state: 'done' });
+  }
+
+  /** For a disk that is full after the data has doubled: the row says the same. */
+  private async note(id: string, change: JournalChange): Promise<void> {
+    await this.journal.change(id, change).catch((error: unknown) => this.logger.warn('The journal of a restore is behind.', error));
   }
 
   private async reopen(connection: RestoreConnection, id: string): Promise<void> {

@@ -44,6 +44,15 @@ export const RestoreErrors = defineErrors('restore-engine', {
     message: 'PostgreSQL keeps too few locks for so many tables: raise max_locks_per_transaction. Nothing was changed.',
   },
   RESTORE_DATABASE_LOST: { kind: 'unavailable', message: 'The connection to the database was lost. Nothing was changed; try again.' },
+  RESTORE_EXPIRED: {
+    kind: 'unavailable',
+    message:
+      'Nobody began it within ten minutes: no worker runs that may, or it was busy with a backup. Nothing was changed; ask for it again.',
+  },
+  RESTORE_SUPERSEDED: {
+    kind: 'conflict',
+    message: 'It had not begun when the command line was asked for another one. Nothing was changed.',
+  },
   RESTORE_STOPPED: { kind: 'unavailable', message: 'The process was stopped before the data was replaced. Nothing was changed.' },
   RESTORE_NO_JOURNAL: { kind: 'unavailable', message: 'The data directory cannot be written to. Nothing was changed.' },
   RESTORE_FAILED: { kind: 'unavailable', message: 'The backup could not be restored; the log says why. Nothing was changed.' },

@@ -56,6 +56,8 @@ export interface Restore {
   /** Schema with the data from before; null before COMMIT, and once it is gone. */
   readonly asideSchema: string | null;
   readonly undoUntil: string | null;
+  /** People who were erased since, came back with the data and could not be erased again yet; null before that was tried. */
+  readonly notErased: number | null;
   readonly error: RestoreFailure | null;
 }
 

@@ -1,38 +1,34 @@
-import type { BackupManifest, BackupReader } from '#backup-archives';
+import type { BackupHeader, BackupManifest } from '#backup-archives';
+import type { ArchiveReading, UseEntries } from './archive-reading.js';
 import type { RestoreWork } from './restore-work.js';
-
-/** An entry of an archive. */
-export interface RestoredEntry {
-  readonly name: string;
-  readonly content: AsyncIterable<Buffer>;
-}
 
 /** The archive of a restore: read once to know that it is whole, and again to be used. */
 export class RestoredArchive {
   constructor(
-    private readonly reader: BackupReader,
+    private readonly archives: ArchiveReading,
     private readonly backupId: string,
     private readonly signal: AbortSignal,
   ) {}
 
-  /** Every byte. @throws what is wrong with it. */
-  async verify(work: RestoreWork): Promise<BackupManifest> {
-    return this.read(work, async (entries) => {
-      for await (const { content } of entries) for await (const chunk of content) work.moved(chunk.length);
-    });
+  /** Every byte. @param accept throws for the beginning of one that is not to be restored. @throws what is wrong with it. */
+  async verify(work: RestoreWork, accept: (header: BackupHeader) => Promise<void>): Promise<BackupManifest> {
+    return this.read(
+      work,
+      async (entries) => {
+        for await (const { content } of entries) for await (const chunk of content) work.moved(chunk.length);
+      },
+      accept,
+    );
   }
 
   /**
    * @param use is given each entry; what it did has to be undone if this rejects: only at the end the archive is known to be what it says.
    */
-  async read(work: RestoreWork, use: (entries: AsyncGenerator<RestoredEntry>) => Promise<void>): Promise<BackupManifest> {
-    const open = await this.reader.open(this.backupId, { signal: this.signal });
-    try {
-      work.expect(open.backup.dataBytes ?? 0);
-      await use(open.reader.entries());
-      return open.reader.manifest();
-    } finally {
-      await open.close();
-    }
+  async read(work: RestoreWork, use: UseEntries, accept?: (header: BackupHeader) => Promise<void>): Promise<BackupManifest> {
+    return this.archives.read(this.backupId, this.signal, async ({ backup, reader }) => {
+      work.expect(backup.dataBytes ?? 0);
+      await accept?.((await reader.header()) as BackupHeader);
+      await use(reader.entries());
+    });
   }
 }

@@ -1,3 +1,5 @@
+import type { Restore } from './restore.js';
+
 /**
  * What is done to data that was brought back, in the transaction that does it, once it has the tables of this release. Each statement
  * stands alone, and is for data of any age.
@@ -7,10 +9,11 @@ export interface Statement {
   readonly values: readonly unknown[];
 }
 
-/** What has to hold of data before anybody lives with it, as `holds`. Names without a schema are those of the data. */
+/** What has to hold of data before anybody lives with it, as `holds`. Who was erased is so again afterwards. Names without a schema are those of the data. */
 export const HAS_ADMINISTRATOR = `select exists (
   select from users u join role_grants g on g.user_id = u.id
-    where u.status = 'active' and g.role = 'admin' and g.scope_type = 'installation') as holds`;
+    where u.status = 'active' and g.role = 'admin' and g.scope_type = 'installation'
+      and not exists (select from ops.erasure_ledger l where l.user_id = u.id)) as holds`;
 
 /** Nobody had set the installation up yet: then there is nobody who could administrate it. */
 export const HAS_PEOPLE = 'select exists (select from users) as holds';
@@ -23,55 +26,62 @@ export const SIGNING_KEYS = 'select kid, purpose, sealed from signing_keys where
  * brought over from it is done as far as it goes.
  */
 export function settlingStatements(
-  restoreId: string,
+  { id, kind }: Pick<Restore, 'id' | 'kind'>,
   aside: string,
-): { readonly held: Statement; readonly own: readonly Statement[]; readonly broughtOver: readonly Statement[] } {
+): { readonly held: Statement | null; readonly own: readonly Statement[]; readonly broughtOver: readonly Statement[] } {
   const before = `"${aside.replaceAll('"', '""')}"`;
-  const just = (text: string): Statement => ({ text, values: [] });
   return {
-    held: {
-      text: `with gone as (delete from app.outbox returning id, kind, name, payload, envelope, run_at)
-        insert into ops.held_messages (restore_id, id, kind, name, payload, envelope, run_at)
-          select $1, id, kind, name, payload, envelope, run_at from gone returning id`,
-      values: [restoreId],
-    },
-    own: [
-      // Every token that was ever given out names an epoch of its person.
-      just('update app.users set security_epoch = security_epoch + 1'),
-      just(
-        `update app.sessions set revoked_at = clock_timestamp(), revoke_reason = 'restored', sealed_successor = null where revoked_at is null`,
-      ),
-      // Links and codes that may have been used since.
-      just('update app.password_resets set voided_at = clock_timestamp() where used_at is null and voided_at is null'),
-      just('delete from app.sign_in_challenges'),
-      just('delete from app.deletion_links'),
-      just('delete from app.telegram_link_codes'),
-      just('update app.setup_links set voided_at = clock_timestamp() where used_at is null and voided_at is null'),
-      // Upkeep would find these and send them.
-      just(
-        `update app.mails set status = 'failed', last_error = 'It was held back by a restore.', locked_until = null where status = 'queued'`,
-      ),
-      just(`update app.telegram_messages set status = 'suppressed', taken_at = null, edit = null, edit_asked_at = null,
-        settled_at = clock_timestamp() where status in ('pending', 'sending')`),
-      just(`update app.incident_pages set status = 'suppressed', not_before = null where status = 'waiting'`),
-      // What still fires goes on to its next step then; what does not is over by then.
-      just(`update app.incidents set next_step_at = greatest(next_step_at, clock_timestamp() + interval '10 minutes')
-        where next_step_at is not null`),
-      just(
-        `update app.reports set status = 'failed', failure = 'error', finished_at = clock_timestamp() where status in ('queued', 'running')`,
-      ),
-      just(`update app.personal_exports set status = 'failed', finished_at = clock_timestamp() where status in ('queued', 'running')`),
-    ],
+    held: kind === 'restore' ? { text: HELD, values: [id] } : null,
+    own: [...PASSES, ...(kind === 'restore' ? HELD_BACK : KEPT)].map(just),
     broughtOver: [
       // Above the epochs of both pasts.
-      just(`update app.users u set security_epoch = o.security_epoch + 1 from ${before}.users o
-        where o.id = u.id and o.security_epoch >= u.security_epoch`),
+      `update app.users u set security_epoch = o.security_epoch + 1 from ${before}.users o
+        where o.id = u.id and o.security_epoch >= u.security_epoch`,
       // What was used up stays so.
-      just(`update app.recovery_codes c set used_at = o.used_at from ${before}.recovery_codes o
-        where o.id = c.id and c.used_at is null and o.used_at is not null`),
-      just(`insert into app.used_passkey_challenges select * from ${before}.used_passkey_challenges on conflict do nothing`),
+      `update app.recovery_codes c set used_at = o.used_at from ${before}.recovery_codes o
+        where o.id = c.id and c.used_at is null and o.used_at is not null`,
+      `insert into app.used_passkey_challenges select * from ${before}.used_passkey_challenges on conflict do nothing`,
       // Keys made since: processes hold them in memory, and sealed with them what is not in the data but outside.
-      just(`insert into app.signing_keys select * from ${before}.signing_keys on conflict do nothing`),
-    ],
+      `insert into app.signing_keys select * from ${before}.signing_keys on conflict do nothing`,
+    ].map(just),
   };
 }
+
+function just(text: string): Statement {
+  return { text, values: [] };
+}
+
+const HELD = `with gone as (delete from app.outbox returning id, kind, name, payload, envelope, run_at)
+  insert into ops.held_messages (restore_id, id, kind, name, payload, envelope, run_at)
+    select $1, id, kind, name, payload, envelope, run_at from gone returning id`;
+
+/** What lets somebody in does so no more. */
+const PASSES = [
+  // Every token that was ever given out names an epoch of its person.
+  'update app.users set security_epoch = security_epoch + 1',
+  `update app.sessions set revoked_at = clock_timestamp(), revoke_reason = 'restored', sealed_successor = null where revoked_at is null`,
+  // Links and codes that may have been used since.
+  'update app.password_resets set voided_at = clock_timestamp() where used_at is null and voided_at is null',
+  'delete from app.sign_in_challenges',
+  'delete from app.deletion_links',
+  'delete from app.telegram_link_codes',
+  'update app.setup_links set voided_at = clock_timestamp() where used_at is null and voided_at is null',
+];
+
+/** Of the data of a backup: it was meant for another time, and was sent since or will not be. Upkeep would find these and send them. */
+const HELD_BACK = [
+  `update app.mails set status = 'failed', last_error = 'It was held back by a restore.', locked_until = null where status = 'queued'`,
+  `update app.telegram_messages set status = 'suppressed', taken_at = null, edit = null, edit_asked_at = null,
+    settled_at = clock_timestamp() where status in ('pending', 'sending')`,
+  `update app.incident_pages set status = 'suppressed', not_before = null where status = 'waiting'`,
+  // What still fires goes on to its next step then; what does not is over by then.
+  `update app.incidents set next_step_at = greatest(next_step_at, clock_timestamp() + interval '10 minutes') where next_step_at is not null`,
+  `update app.reports set status = 'failed', failure = 'error', finished_at = clock_timestamp() where status in ('queued', 'running')`,
+  `update app.personal_exports set status = 'failed', finished_at = clock_timestamp() where status in ('queued', 'running')`,
+];
+
+/** Of the data that an undo puts back, nothing was sent meanwhile: it goes on, under the epoch that begins with this transaction. */
+const KEPT = [
+  `update app.outbox set claimed_until = null,
+    envelope = envelope || jsonb_build_object('restoreEpoch', (select restore_epoch + 1 from ops.installation))`,
+];

@@ -2,8 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { type Backup, BackupCatalogue, type BackupHeader, BackupReader } from '#backup-archives';
 import type { Actor } from '#platform/access';
 import { AppError, PlatformErrors } from '#platform/errors';
-import { Config } from '#platform/config';
-import { masterKeyFingerprint } from '#platform/keys';
 import { releaseVersion } from '#platform/release';
 import { failureOf, type Restore, RestoreErrors, RestorePreflight, RestoreRows } from '#restore-engine';
 import { KNOWN_TABLES, LostRowsQuery } from './lost-rows.query.js';
@@ -38,7 +36,6 @@ export interface RestorePreview {
 @Injectable()
 export class RestorePreviewService {
   constructor(
-    private readonly config: Config,
     private readonly catalogue: BackupCatalogue,
     private readonly reader: BackupReader,
     private readonly preflight: RestorePreflight,
@@ -101,14 +98,12 @@ export class RestorePreviewService {
     return unreadable === null ? blockers : [...blockers, unreadable];
   }
 
-  /** By its beginning: whether it is there, and opens with our keys. */
+  /** By its beginning: whether it is there, and opens with our keys, it and what is sealed in it. */
   private async whyUnreadable(id: string): Promise<string | null> {
     try {
       const open = await this.reader.open(id, { signal: AbortSignal.timeout(HEADER_LIMIT_MS) });
       try {
-        const { masterKey } = (await open.reader.header()) as BackupHeader;
-        const own = await masterKeyFingerprint(this.config.masterKey, this.config.home);
-        if (masterKey !== own) return RestoreErrors.RESTORE_WRONG_KEY.message;
+        await this.preflight.requireKey((await open.reader.header()) as BackupHeader);
       } finally {
         await open.close();
       }
@@ -139,9 +134,13 @@ function lostOf(now: ReadonlyMap<string, number>, then: ReadonlyMap<string, numb
   );
 }
 
-function warningsOf({ state, appVersion }: Backup): string[] {
+function warningsOf({ state, kind, appVersion, createdAt }: Backup): string[] {
   const warnings: string[] = [];
   if (state === 'written') warnings.push('The backup was not read back yet. That is done first.');
+  if (kind === 'uploaded')
+    warnings.push(
+      `Somebody uploaded this backup, which says it is of ${createdAt.toISOString()}: its people, roles and passwords are what you get.`,
+    );
   if (appVersion !== releaseVersion()) warnings.push(`The backup was made by version ${appVersion}; its data is brought to this one.`);
   return warnings;
 }

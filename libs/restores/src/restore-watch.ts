@@ -2,9 +2,12 @@ import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy }
 import { Bus } from '#platform/bus';
 import { Config } from '#platform/config';
 import { Keys } from '#platform/keys';
+import { RestoreExpiry } from './restore-expiry.service.js';
 import { type Restore, RestoreConnection, RESTORED_CHANNEL, RestoreRows, RestoreSettlement } from '#restore-engine';
 
 const LOOK_EVERY_MS = 3_000;
+/** Looks that are left out at most after those that failed in a row. */
+const MOST_LEFT_OUT = 20;
 const FIRST_LOOK_MS = 200;
 
 /** What a process does with a restore that waits; the worker begins it. */
@@ -22,13 +25,15 @@ export class RestoreWatch implements OnApplicationBootstrap, OnModuleDestroy {
   private looking: Promise<void> | undefined;
   private epoch: number | undefined;
   private begin: BeginRestore | undefined;
-  private failed = false;
+  private failures = 0;
+  private leftOut = 0;
   private stopped = false;
 
   constructor(
     private readonly config: Config,
     private readonly repository: RestoreRows,
     private readonly settlement: RestoreSettlement,
+    private readonly expiry: RestoreExpiry,
     private readonly keys: Keys,
     private readonly bus: Bus,
   ) {}
@@ -37,7 +42,7 @@ export class RestoreWatch implements OnApplicationBootstrap, OnModuleDestroy {
     this.unsubscribe = this.bus.subscribe(RESTORED_CHANNEL, () => this.look());
     this.timer = setTimeout(() => {
       void this.look();
-      this.timer = setInterval(() => void this.look(), LOOK_EVERY_MS).unref();
+      this.timer = setInterval(() => void this.lookAgain(), LOOK_EVERY_MS).unref();
     }, FIRST_LOOK_MS).unref();
   }
 
@@ -54,16 +59,23 @@ export class RestoreWatch implements OnApplicationBootstrap, OnModuleDestroy {
     this.begin = begin;
   }
 
+  /** By the clock: the less often, the more often it has failed. */
+  private async lookAgain(): Promise<void> {
+    if (this.leftOut < Math.min(2 ** this.failures - 1, MOST_LEFT_OUT)) return void (this.leftOut += 1);
+    this.leftOut = 0;
+    await this.look();
+  }
+
   /** Never rejects. */
   look(): Promise<void> {
     if (this.stopped) return Promise.resolve();
     return (this.looking ??= this.lookOnce()
       .then(
-        () => void (this.failed = false),
+        () => void (this.failures = 0),
         (error: Error) => {
           // Said once; while the database is away others say so as well.
-          if (!this.failed) this.logger.warn(`Whether a restore is under way could not be seen: ${error.message}`);
-          this.failed = true;
+          if (this.failures === 0) this.logger.warn(`Whether a restore is under way could not be seen: ${error.message}`);
+          this.failures += 1;
         },
       )
       .then(() => void (this.looking = undefined)));
@@ -74,7 +86,7 @@ export class RestoreWatch implements OnApplicationBootstrap, OnModuleDestroy {
     if (this.epoch !== undefined && epoch !== this.epoch) await this.keys.reload();
     this.epoch = epoch;
     const open = await this.repository.findOpen();
-    if (open?.state === 'waiting') await this.begin?.(open);
+    if (open?.state === 'waiting' && !(await this.expiry.expire(open))) await this.begin?.(open);
     if (open?.state === 'running') await this.settleIfLeft(open);
   }
 

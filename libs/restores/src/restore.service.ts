@@ -6,7 +6,15 @@ import { Bus } from '#platform/bus';
 import { Config } from '#platform/config';
 import { isDatabaseUnavailable, newId, Transactions } from '#platform/database';
 import { AppError, PlatformErrors } from '#platform/errors';
-import { type Restore, RESTORED_CHANNEL, RestoreErrors, RestoreJournal, type RestoreKind, RestoreRows } from '#restore-engine';
+import {
+  type NewRestore,
+  type Restore,
+  RESTORED_CHANNEL,
+  RestoreErrors,
+  RestoreJournal,
+  type RestoreKind,
+  RestoreRows,
+} from '#restore-engine';
 import { CONFIRM_WORDS, mayBeUndone, RestorePreviewService } from './restore-preview.service.js';
 import { requireBackups } from '#backups';
 
@@ -15,6 +23,9 @@ export interface RestoreWish {
   readonly confirmWord: string;
   readonly reason: string;
 }
+
+/** What is to be done, and why. */
+export type RestoreOrder = Pick<NewRestore, 'kind' | 'backupId' | 'undoOf' | 'reason'>;
 
 /** A restore that was asked for, and what lets somebody watch it whose session it ends. */
 export interface AskedRestore {
@@ -101,21 +112,27 @@ export class RestoreService {
     throw new AppError(PlatformErrors.NOT_FOUND);
   }
 
-  private async ask(
-    actor: Actor,
-    asked: { readonly kind: RestoreKind; readonly backupId: string; readonly undoOf: string | null; readonly reason: string },
-  ): Promise<AskedRestore> {
-    const id = newId();
+  /** For a process that holds the lock and does it at once. @throws AppError RESTORE_RUNNING */
+  async note(asked: RestoreOrder): Promise<Restore> {
+    return this.insert({ id: newId(), ...asked, requestedBy: null, watchDigest: null });
+  }
+
+  private async ask(actor: Actor, asked: RestoreOrder): Promise<AskedRestore> {
     const watchToken = randomBytes(32).toString('base64url');
+    const restore = await this.insert({ id: newId(), ...asked, requestedBy: actor.userId, watchDigest: digestOf(watchToken) });
+    // Whoever may begin it looks at once.
+    await this.bus.publish(RESTORED_CHANNEL, restore.id);
+    return { restore, watchToken };
+  }
+
+  private async insert(asked: NewRestore): Promise<Restore> {
+    const { id, kind, backupId, undoOf, reason } = asked;
     await this.transactions.run(async () => {
-      await this.restores.insert({ id, ...asked, requestedBy: actor.userId, watchDigest: digestOf(watchToken) });
-      const { kind, backupId, undoOf, reason } = asked;
+      await this.restores.insert(asked);
       const action = kind === 'undo' ? 'restore.undo' : 'restore.start';
       await this.audit.record({ action, target: { type: 'restore', id }, after: { backupId, ...(undoOf !== null && { undoOf }), reason } });
     });
-    // Whoever may begin it looks at once.
-    await this.bus.publish(RESTORED_CHANNEL, id);
-    return { restore: (await this.restores.find(id))!, watchToken };
+    return (await this.restores.find(id))!;
   }
 }
 

@@ -5,6 +5,7 @@ import { PersonalDataModule } from '#platform/privacy';
 import { RestoreEngineModule } from '#restore-engine';
 import { AsideRemovalService } from './aside-removal.service.js';
 import { LostRowsQuery } from './lost-rows.query.js';
+import { RestoreExpiry } from './restore-expiry.service.js';
 import { RestoreDirectory } from './restore-directory.js';
 import { RestorePreviewService } from './restore-preview.service.js';
 import { RestoreService } from './restore.service.js';
@@ -18,11 +19,12 @@ import { RestoreWatch } from './restore-watch.js';
     AsideRemovalService,
     LostRowsQuery,
     RestoreDirectory,
+    RestoreExpiry,
     RestorePreviewService,
     RestoreService,
     RestoresPersonalData,
     RestoreWatch,
   ],
-  exports: [AsideRemovalService, RestoreDirectory, RestoreEngineModule, RestorePreviewService, RestoreService, RestoreWatch],
+  exports: [AsideRemovalService, RestoreDirectory, RestoreEngineModule, RestoreExpiry, RestorePreviewService, RestoreService, RestoreWatch],
 })
 export class RestoresModule {}

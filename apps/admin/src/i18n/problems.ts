@@ -63,6 +63,8 @@ export const problemTexts: Record<Language, Readonly<Record<string, string>>> = 
     RESTORE_BLOCKED: 'Esta copia no se puede restaurar aquí. No se ha cambiado nada.',
     RESTORE_BUSY: 'Hay una copia, un simulacro u otra restauración en marcha. Inténtalo cuando acabe.',
     RESTORE_DATABASE_LOST: 'Se perdió la conexión con la base de datos. No se ha cambiado nada; inténtalo de nuevo.',
+    RESTORE_EXPIRED:
+      'Nadie la empezó en diez minutos: no hay worker que pueda, o hacía una copia. No se ha cambiado nada; pídela de nuevo.',
     RESTORE_EXTENSION_MISSING: 'La copia necesita extensiones de PostgreSQL que esta base de datos no tiene. No se ha cambiado nada.',
     RESTORE_FAILED: 'La copia no se pudo restaurar; el registro dice por qué. No se ha cambiado nada.',
     RESTORE_INTERRUPTED: 'El proceso que lo hacía terminó antes de sustituir los datos. No se ha cambiado nada.',
@@ -77,6 +79,7 @@ export const problemTexts: Record<Language, Readonly<Record<string, string>>> = 
     RESTORE_SCHEMA_BUSY: 'Alguien más usa las tablas y no las suelta. No se ha cambiado nada; inténtalo de nuevo.',
     RESTORE_SCHEMA_DIFFERS: 'Las tablas de la copia no son las que este programa hace de su versión. No se ha cambiado nada.',
     RESTORE_STOPPED: 'El proceso se detuvo antes de sustituir los datos. No se ha cambiado nada.',
+    RESTORE_SUPERSEDED: 'No había empezado cuando se pidió otra desde la línea de comandos. No se ha cambiado nada.',
     RESTORE_TOO_FEW_LOCKS: 'PostgreSQL tiene pocos bloqueos para tantas tablas: aumenta max_locks_per_transaction. No se ha cambiado nada.',
     RESTORE_WORD_WRONG: 'La palabra que lo confirma es otra.',
     RESTORE_WRONG_KEY:

@@ -31,6 +31,8 @@ export class RestoreView {
   reason: string;
   /** Until when it can be undone, ISO 8601, UTC; null when it cannot be. */
   undoUntil: string | null;
+  /** People who were erased since the backup, came back with it and could not be erased again yet; null before that was tried. */
+  notErased: number | null;
   /** UUID of the restore that this one takes back; null of a restore. */
   undoOf: string | null;
   /** UUID; null: the command line, or somebody who is gone. */
@@ -75,8 +77,22 @@ export class RestorePreviewView {
 }
 
 export function toRestoreView(restore: Restore): RestoreView {
-  const { id, backupId, state, step, progress, requestedAt, finishedAt, error, reason, undoUntil, undoOf, asideSchema, requestedBy } =
-    restore;
+  const {
+    id,
+    backupId,
+    state,
+    step,
+    progress,
+    requestedAt,
+    finishedAt,
+    error,
+    reason,
+    undoUntil,
+    undoOf,
+    asideSchema,
+    notErased,
+    requestedBy,
+  } = restore;
   const { bytesDone, bytesTotal, rowsDone } = progress;
   return {
     id,
@@ -89,6 +105,7 @@ export function toRestoreView(restore: Restore): RestoreView {
     error: error && { code: error.code, message: error.message },
     reason,
     undoUntil: state === 'done' && asideSchema !== null ? instant(undoUntil) : null,
+    notErased,
     undoOf,
     requestedBy,
   };

@@ -174,6 +174,10 @@ export type AskedRestoreView = {
      * UUID.
      */
     id: string;
+    /**
+     * People who were erased since the backup, came back with it and could not be erased again yet; null before that was tried.
+     */
+    notErased: number | null;
     progress: RestoreProgressView;
     reason: string;
     /**
@@ -821,6 +825,13 @@ export type ConfirmTotpDto = {
      * Six digits; spaces are ignored.
      */
     code: string;
+};
+
+export type ConfirmWordDto = {
+    /**
+     * `confirmWord` of the preview.
+     */
+    confirmWord: string;
 };
 
 export type ConnectionTestView = {
@@ -3521,6 +3532,10 @@ export type RestoreView = {
      * UUID.
      */
     id: string;
+    /**
+     * People who were erased since the backup, came back with it and could not be erased again yet; null before that was tried.
+     */
+    notErased: number | null;
     progress: RestoreProgressView;
     reason: string;
     /**
@@ -8896,7 +8911,7 @@ export type RestoreFindResponses = {
 export type RestoreFindResponse = RestoreFindResponses[keyof RestoreFindResponses];
 
 export type RestoreUndoData = {
-    body: ConfirmDto;
+    body: ConfirmWordDto;
     path: {
         id: string;
     };
