@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { BackupCatalogue } from '#backup-archives';
 import { newId } from '#platform/database';
 import { DrillOutcome, DrillRows } from '#restore-drills';
 import { DataProof, ErasuresLeft } from '#restore-engine';
@@ -79,6 +80,18 @@ describe('BK3 people who were erased', () => {
       on conflict do nothing`);
     await expect(proof.prove(query)).rejects.toMatchObject({ code: 'RESTORE_NO_ADMINISTRATOR' });
     await on.database.query('rollback');
+  });
+});
+
+describe('BK1 a backup that somebody uploaded', () => {
+  it('BK1 is told from ours before it is restored: it brings its own people and roles', async () => {
+    const preview = async () => (await on.admin('GET', `/api/admin/restore/${backupId}/preview`)).body;
+    expect((await preview()).warnings).toEqual([]);
+    const catalogue = on.api.app.get(BackupCatalogue, { strict: false });
+    const backup = (await catalogue.find(backupId))!;
+    await catalogue.save({ ...backup, kind: 'uploaded' });
+    expect(await preview()).toMatchObject({ blockers: [], warnings: [expect.stringContaining('Somebody uploaded this backup')] });
+    await catalogue.save(backup);
   });
 });
 
