@@ -63,7 +63,6 @@ async function digestOf(body: Readable): Promise<string> {
   return hash.digest('hex');
 }
 
-// oxlint-disable-next-line eslint/require-await -- read as a stream, like one that is not held
 async function* asStream(content: Buffer): AsyncGenerator<Buffer> {
   yield content;
 }

@@ -48,12 +48,12 @@ function Warnings({ summary }: { readonly summary: BackupSummaryView }) {
   const m = useMessages(backupMessages);
   const format = useFormat();
   const now = useNow();
-  const { lastVerifiedAt, encrypted, running } = summary;
+  const { lastVerifiedCreatedAt, encrypted, running } = summary;
   return (
     <>
-      {lastVerifiedAt === null && !running && <Banner tone="danger" message={m.noGood} />}
-      {lastVerifiedAt !== null && now - Date.parse(lastVerifiedAt) > STALE_MS && (
-        <Banner tone="danger" message={m.stale(format.dateTime(lastVerifiedAt))} />
+      {lastVerifiedCreatedAt === null && !running && <Banner tone="danger" message={m.noGood} />}
+      {lastVerifiedCreatedAt !== null && now - Date.parse(lastVerifiedCreatedAt) > STALE_MS && (
+        <Banner tone="danger" message={m.stale(format.dateTime(lastVerifiedCreatedAt))} />
       )}
       {!encrypted && <Banner tone="warning" message={m.notEncrypted} />}
     </>
@@ -65,11 +65,11 @@ function Facts({ summary }: { readonly summary: BackupSummaryView }) {
   const format = useFormat();
   const duration = useDuration();
   const { canEverywhere } = useAccess();
-  const { place, freeBytes, lastVerifiedAt, nextAt, keepDays, keepWeekly, keepMonthly, lastDrill, expectedRestoreSeconds } = summary;
+  const { place, freeBytes, lastVerifiedCreatedAt, nextAt, keepDays, keepWeekly, keepMonthly, lastDrill, expectedRestoreSeconds } = summary;
   return (
     <dl className="grid gap-x-6 gap-y-4 sm:grid-cols-2 lg:grid-cols-3">
-      <Fact label={m.lastVerified} more={lastVerifiedAt && format.dateTime(lastVerifiedAt)}>
-        {lastVerifiedAt ? format.relative(lastVerifiedAt) : m.never}
+      <Fact label={m.lastVerified} more={lastVerifiedCreatedAt && format.dateTime(lastVerifiedCreatedAt)}>
+        {lastVerifiedCreatedAt ? format.relative(lastVerifiedCreatedAt) : m.never}
       </Fact>
       <Fact label={m.next} more={nextAt && format.dateTime(nextAt)}>
         {nextAt ? format.relative(nextAt) : m.notPlanned}
