@@ -47,13 +47,18 @@ const firing = async () =>
   );
 const mails = async () =>
   (await owner.query(`select template, subject from mails where template = 'backups.ended' order by created_at`)).rows;
-/** As if it had been so long ago. */
-const age = (ms: number) =>
-  owner.query(
-    `update backup_runs set requested_at = requested_at - $1::interval, started_at = started_at - $1::interval,
-      beat_at = beat_at - $1::interval, finished_at = finished_at - $1::interval, slot = slot - $1::interval`,
-    [`${ms} milliseconds`],
-  );
+/** As if it had been so long ago. By way of a time where none is: no two may have one slot, not even within a statement. */
+const age = async (ms: number) => {
+  for (const [days, back] of [
+    [365_000, 0],
+    [-365_000, ms],
+  ])
+    await owner.query(
+      `update backup_runs set requested_at = requested_at + $1::interval, started_at = started_at + $1::interval,
+        beat_at = beat_at + $1::interval, finished_at = finished_at + $1::interval, slot = slot + $1::interval`,
+      [`${days} days -${back} milliseconds`],
+    );
+};
 const set = async (values: Record<string, unknown>) => {
   const { status } = await api.request({ method: 'PUT', url: '/api/admin/config', token: admin.token, body: { values } });
   expect(status).toBe(200);
