@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { useEffect, useSyncExternalStore } from 'react';
 import { available, onAppVersion } from '@/api';
 import { accessQuery, late, ownProfileQuery, useAccess } from '@/frame';
 import { useMessages } from '@/i18n';
@@ -14,6 +14,8 @@ const DeletionBanner = late(() => import('./rare-banners').then((file) => file.D
 
 /** How often a platform that does not answer is asked again. */
 const ASK_AGAIN_MS = 10_000;
+/** So long what failed is tried again by itself. */
+const MOMENT_MS = 3_000;
 
 let firstVersion: string | undefined;
 let upgraded = false;
@@ -62,23 +64,19 @@ export function Banners() {
 }
 
 /**
- * While nothing answers it asks now and then, and has everything read anew once something does. What only one route could not
- * answer is not read anew by this: others answer meanwhile, and both would go on in turn.
+ * While nothing answers it asks now and then, and has everything read anew once something does. Not after a moment: where one route
+ * does not answer and others do, each would bring the other about, without end.
  */
 function AwayBanner() {
   const m = useMessages(shellMessages);
   const queries = useQueryClient();
-  const { failureCount } = useQuery({ ...accessQuery, refetchOnMount: 'always', refetchInterval: ASK_AGAIN_MS });
-  const wasAway = useRef(false);
+  useQuery({ ...accessQuery, refetchInterval: ASK_AGAIN_MS });
   useEffect(() => {
-    if (failureCount > 0) wasAway.current = true;
-  }, [failureCount]);
-  useEffect(
-    () => () => {
-      if (wasAway.current) void queries.invalidateQueries();
-    },
-    [queries],
-  );
+    const since = performance.now();
+    return () => {
+      if (performance.now() - since > MOMENT_MS) void queries.invalidateQueries();
+    };
+  }, [queries]);
   return <Banner tone="warning" full message={m.away} />;
 }
 
