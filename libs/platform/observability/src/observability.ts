@@ -59,9 +59,10 @@ async function startTracing(
 class LastWords {
   private dying = false;
   private readonly die = (error: unknown): void => {
-    process.stderr.write(`${inspect(error)}\n`);
+    // Also what comes of saying it where nobody reads any more.
     if (this.dying) return;
     this.dying = true;
+    process.stderr.write(`${inspect(error)}\n`);
     this.log.fatal({ err: error }, 'the process ends: nobody caught an error');
     reportError({ error, origin: 'process' });
     void this.end();

@@ -133,4 +133,19 @@ describe('a process that dies of an error nobody caught', () => {
     },
     60_000,
   );
+
+  it('MO5 ends with 1 although nobody reads what it says any more', async () => {
+    const flags = ['--conditions=zocalo-source', '--import', new URL('../../testing/src/from-source.mjs', import.meta.url).href];
+    const script = fileURLToPath(new URL('dying-process.ts', import.meta.url));
+    const collector = await startCollector();
+    const child = spawn(process.execPath, [...flags, script, 'throws'], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env: { PATH: process.env['PATH'], DATABASE_URL: database.url, ...collector.env },
+      timeout: 30_000,
+      killSignal: 'SIGKILL',
+    });
+    child.stderr.destroy();
+    expect(await once(child, 'exit')).toEqual([1, null]);
+    await collector.close();
+  }, 60_000);
 });
