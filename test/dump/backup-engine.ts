@@ -1,6 +1,7 @@
 import { type DynamicModule, type INestApplicationContext, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Client } from 'pg';
+import { AlertsModule } from '#alerts';
 import { type Backup, type BackupManifest, BackupMaker, BackupReader } from '#backup-archives';
 import { BusModule } from '#platform/bus';
 import { type Config, ConfigModule } from '#platform/config';
@@ -139,6 +140,7 @@ function rootOf(config: Config): DynamicModule {
       StorageModule,
       PersonalDataModule,
       DemoModule,
+      AlertsModule,
       RestoreDrillsModule,
     ],
   };
