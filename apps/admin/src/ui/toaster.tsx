@@ -16,10 +16,15 @@ export type ToasterProps = {
   hotkey?: string;
 };
 
-/** Where messages appear, once in the page. They wait while the pointer or the focus is on them and while the tab is hidden. */
+/**
+ * Where messages appear, once in the page. They wait while the focus is on them, the pointer that was moved there, and while the tab
+ * is hidden. Not for a pointer that rested where they appeared: they may lie over what it is there for.
+ */
 export function Toaster({ label, closeLabel, hotkey = 'F8' }: ToasterProps) {
   const list = useSyncExternalStore(toasts.subscribe, toasts.all);
   const [held, setHeld] = useState(false);
+  // What is removed is not left: neither the pointer nor the focus says that it is elsewhere now.
+  if (held && list.length === 0) setHeld(false);
   const region = useRef<HTMLElement>(null);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -39,7 +44,7 @@ export function Toaster({ label, closeLabel, hotkey = 'F8' }: ToasterProps) {
       aria-live="polite"
       aria-relevant="additions"
       tabIndex={-1}
-      onPointerEnter={() => setHeld(true)}
+      onPointerMove={() => setHeld(true)}
       onPointerLeave={() => setHeld(false)}
       onFocus={() => setHeld(true)}
       onBlur={() => setHeld(false)}
