@@ -1,5 +1,5 @@
 import { generate } from 'otplib';
-import { afterAll, beforeAll, describe, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectAccessible, keepsToOrigin, PanelUnderTest, type Person } from './harness/index.js';
 
 let panel: PanelUnderTest;
@@ -36,6 +36,34 @@ describe('the frame of the panel', () => {
     await page.getByLabel('Code that the app shows now').fill(await generate({ secret }));
     await page.getByRole('button', { name: 'Switch on' }).click();
     await page.getByText('Until you set one up, you cannot do what that role allows.').waitFor({ state: 'detached' });
+    keepsToOrigin(page);
+  });
+
+  it('UI2 keeps a message for a pointer that goes to it, not for one that rests where it appears', async () => {
+    const page = await panel.open({ as: ana, path: '/profile?tab=security' });
+    const said = page.locator('[data-toast]').filter({ hasText: /session is over|sessions are over/ });
+    const endOthersWithPointerAt = async (x: number, y: number) => {
+      await panel.apiOf(ana);
+      await page.reload();
+      await page.mouse.move(x, y);
+      await page.getByRole('button', { name: 'End all others' }).press('Enter');
+      await said.waitFor();
+    };
+    const later = (seconds: number) => page.clock.fastForward(seconds * 1_000);
+    await page.clock.install();
+    const { width, height } = page.viewportSize()!;
+    await endOthersWithPointerAt(width - 150, height - 40);
+    await expect.poll(() => said.evaluate((message) => message.matches(':hover'))).toBe(true);
+    await later(5);
+    await said.waitFor({ state: 'detached' });
+
+    await endOthersWithPointerAt(10, 10);
+    await said.hover();
+    await later(60);
+    expect(await said.count()).toBe(1);
+    await page.mouse.move(10, 10);
+    await later(5);
+    await said.waitFor({ state: 'detached' });
     keepsToOrigin(page);
   });
 });
