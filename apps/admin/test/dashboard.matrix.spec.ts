@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => panel?.close());
 
 // First, while there is nobody yet.
-it.each(LOOKS)('UI1 UI4 shows the set-up in $language, $colorScheme, on a $viewport', async (options) => {
+it.each(LOOKS)('UI1 UI4 shows the set-up in $language on a $viewport', async (options) => {
   const link = await panel.api.app.get(SetupService, { strict: false }).issueLink();
   const page = await panel.open({ path: `/setup${new URL(link!.url).search}`, ...options });
   await page.getByRole('textbox').first().waitFor();
@@ -19,7 +19,7 @@ it.each(LOOKS)('UI1 UI4 shows the set-up in $language, $colorScheme, on a $viewp
   keepsToOrigin(page);
 });
 
-it.each(LOOKS)('UI3 UI4 shows a plotted dashboard in $language, $colorScheme, on a $viewport', async (options) => {
+it.each(LOOKS)('UI3 UI4 shows a plotted dashboard in $language on a $viewport', async (options) => {
   const ana = await panel.person({ admin: true, language: options.language });
   const demo = panel.api.app.get(DemoDataService, { strict: false });
   if (!(await demo.isLoaded()))

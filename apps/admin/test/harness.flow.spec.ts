@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { expectAccessible, keepsToOrigin, PanelUnderTest } from './harness/index.js';
+import { expectAccessible, expectWellMade, goWithin, keepsToOrigin, PanelUnderTest } from './harness/index.js';
 
 let panel: PanelUnderTest;
 beforeAll(async () => {
@@ -61,6 +61,34 @@ describe('what a flow notices', () => {
     await page.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
     await page.evaluate(() => document.body.append(document.createElement('button')));
     expect(await expectAccessible(page).then(() => '', textOf)).toMatch('button-name');
+  });
+
+  it('UI4 what cannot be read in the dark, where light is asked for first', async () => {
+    const page = await panel.open();
+    await page.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
+    await expectWellMade(page, 'sign-in');
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.evaluate(() => {
+      const line = Object.assign(document.createElement('p'), { textContent: 'Ink' });
+      line.style.color = '#222';
+      document.querySelector('main, [role=main], body')!.append(line);
+    });
+    await expectAccessible(page);
+    expect(await expectWellMade(page, 'sign-in').then(() => '', textOf)).toMatch('color-contrast');
+  });
+
+  it('UI1 that a screen still waits for its list', async () => {
+    const page = await panel.open({ as: await panel.person({ admin: true }) });
+    let asked = 0;
+    await page.route('**/api/admin/offices?**', async (route) => {
+      asked += 1;
+      await new Promise((resolve) => void setTimeout(resolve, 700));
+      await route.continue();
+    });
+    await goWithin(page, '/offices');
+    expect(asked).toBe(1);
+    expect(await page.locator('h1').first().textContent()).toBe('Offices');
+    expect(await page.locator('[aria-busy=true]').count()).toBe(0);
   });
 });
 

@@ -8,9 +8,9 @@ beforeAll(async () => {
 });
 afterAll(() => panel?.close());
 
-it.each(LOOKS)('UI1 UI4 shows each part of the profile in $language, $colorScheme, on a $viewport', async (options) => {
-  const { language, colorScheme, viewport } = options;
-  const suffix = `${language} ${colorScheme} ${viewport}`;
+it.each(LOOKS)('UI1 UI4 shows each part of the profile in $language on a $viewport', async (options) => {
+  const { language, viewport } = options;
+  const suffix = `${language} ${viewport}`;
   const ana = await panel.person({ language });
   const page = await panel.open({ as: ana, path: '/profile', ...options });
   for (const tab of ['profile', 'preferences', 'privacy', 'security']) {

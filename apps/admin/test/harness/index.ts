@@ -1,3 +1,4 @@
+export { allScreens } from './all-screens.js';
 export { expectAccessible } from './accessibility.js';
 export { keepsToOrigin } from './complaints.js';
 export {
@@ -11,4 +12,6 @@ export {
   tabTo,
   type VisitOptions,
 } from './panel.js';
-export { expectFits, expectWellMade, untilIdle } from './well-made.js';
+export { expectScreensWellMade, type ScreenPath } from './screens.js';
+export { goWithin, untilIdle, untilSettled } from './settled.js';
+export { expectFits, expectWellMade } from './well-made.js';

@@ -11,6 +11,7 @@ import { servePanelFrom } from '../../../../libs/platform/panel/src/testing/inde
 import { Registrar } from '../../../../libs/users/src/index.js';
 import { listen } from './complaints.js';
 import { launch } from './find-chromium.js';
+import { follow } from './settled.js';
 
 export type Language = 'es' | 'en';
 
@@ -36,12 +37,9 @@ export interface Person {
 // oxlint-disable-next-line typescript/no-explicit-any -- a flow knows what it asks for
 export type Ask = (method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown) => Promise<any>;
 
-/** Each combination of how the panel may look, for `it.each` in `*.matrix.spec.ts`. */
-export const LOOKS: readonly Required<Pick<VisitOptions, 'language' | 'colorScheme' | 'viewport'>>[] = (['en', 'es'] as const).flatMap(
-  (language) =>
-    (['light', 'dark'] as const).flatMap((colorScheme) =>
-      (['desktop', 'phone'] as const).map((viewport) => ({ language, colorScheme, viewport })),
-    ),
+/** How the panel may look, light and dark apart (`expectWellMade` sees both), for `it.each` in `*.matrix.spec.ts`. */
+export const LOOKS: readonly Required<Pick<VisitOptions, 'language' | 'viewport'>>[] = (['en', 'es'] as const).flatMap((language) =>
+  (['desktop', 'phone'] as const).map((viewport) => ({ language, viewport })),
 );
 
 const SCREENS = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } };
@@ -110,12 +108,14 @@ export class PanelUnderTest {
     });
     onTestFinished(async ({ task }) => {
       if (task.result?.state === 'fail')
-        for (const [index, tab] of context.pages().entries()) await takePicture(tab, `failed ${task.name} ${index}`).catch(() => undefined);
+        for (const [index, tab] of context.pages().entries())
+          await takePicture(tab, `failed ${task.name} ${viewport} ${index}`).catch(() => undefined);
       await context.close();
     });
     context.setDefaultTimeout(PATIENCE_MS);
     const page = await context.newPage();
     listen(page, this.url);
+    follow(page);
     await page.goto(`${this.url}/admin${options.path ?? ''}`);
     return page;
   }
@@ -124,6 +124,7 @@ export class PanelUnderTest {
   async tab(page: Page, path = ''): Promise<Page> {
     const tab = await page.context().newPage();
     listen(tab, this.url);
+    follow(tab);
     await tab.goto(`${this.url}/admin${path}`);
     return tab;
   }

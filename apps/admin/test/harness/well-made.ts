@@ -2,18 +2,24 @@ import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { expectAccessible } from './accessibility.js';
 import { screenshot } from './panel.js';
+import { untilSettled } from './settled.js';
 
-/** What holds for every screen in every look: it shows what was asked for, is open to everybody and fits the window. @param name of the picture. */
-export async function expectWellMade(page: Page, name: string): Promise<void> {
-  await screenshot(page, name);
-  await expectShown(page, name);
-  await expectAccessible(page);
-  await expectFits(page, name);
-}
-
-/** Waits until nothing on the page is being fetched or done. */
-export async function untilIdle(page: Page): Promise<void> {
-  await expect.poll(() => page.locator('[aria-busy=true]').count()).toBe(0);
+/**
+ * What holds for every screen, in light and in dark: it shows what was asked for, is open to everybody and fits the window. The page
+ * follows the device, so that it need not be loaded for each. @param name of the picture.
+ * @param isNowhere where it stands for what is not there: just what other screens must not show.
+ */
+export async function expectWellMade(page: Page, name: string, isNowhere = false): Promise<void> {
+  await untilSettled(page);
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const what = `${name} ${colorScheme}`;
+    await page.emulateMedia({ colorScheme });
+    await page.locator(colorScheme === 'dark' ? 'html.dark' : 'html:not(.dark)').waitFor({ state: 'attached' });
+    await screenshot(page, what);
+    await expectInstead(page, what, isNowhere ? 1 : 0);
+    await expectAccessible(page);
+    await expectFits(page, what);
+  }
 }
 
 /** Nothing has to be scrolled sideways. */
@@ -23,7 +29,7 @@ export async function expectFits(page: Page, what = page.url()): Promise<void> {
 }
 
 /** Nothing that says that there is nothing here, that it is not open, or that it failed: that is accessible and fits, too. */
-async function expectShown(page: Page, what: string): Promise<void> {
+async function expectInstead(page: Page, what: string, count: number): Promise<void> {
   const instead = page.locator('[data-state-page], [role="alert"]:not(:empty)');
-  expect(await instead.allTextContents(), `instead of ${what}`).toEqual([]);
+  expect(await instead.allTextContents(), `instead of ${what}`).toHaveLength(count);
 }

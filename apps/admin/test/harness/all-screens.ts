@@ -1,0 +1,68 @@
+import type { PanelUnderTest, Person } from './panel.js';
+import type { ScreenPath } from './screens.js';
+
+/** The screens that are looked at in every look, each with something to show. */
+export async function allScreens(panel: PanelUnderTest, ana: Person): Promise<readonly ScreenPath[]> {
+  const ask = await panel.apiOf(ana);
+  await ask('POST', '/api/admin/demo');
+  await ask('POST', '/api/admin/roles', { name: 'Recepción', key: 'reception', permissions: ['desk.read', 'user.read'] });
+  await ask('PATCH', '/api/admin/roles/reception', { name: 'Portería', permissions: ['desk.read'] });
+  await ask('PUT', '/api/admin/config', { values: { 'attempts.login.first-wait': 45 }, comment: 'Too many people waited' });
+  const { items: offices } = await ask('GET', '/api/admin/offices');
+  const { items: entries } = await ask('GET', '/api/audit-logs?action=role.update');
+  const office = offices.find(({ name }: { name: string }) => name === 'Madrid') as { id: string; timeZone: string };
+  const date = new Intl.DateTimeFormat('sv', { timeZone: office.timeZone }).format(Date.now() + 3 * 86_400_000);
+  const heartbeat = await ask('POST', '/api/admin/heartbeats', { name: 'Copia nocturna', periodSeconds: 86_400, graceSeconds: 3_600 });
+  const incident = await ask('POST', '/api/admin/incidents/test');
+  const { items: rules } = await ask('GET', '/api/admin/alert-rules');
+  const turns = { zone: 'Europe/Madrid', handover: '09:00', shiftDays: 7, startsOn: '2026-01-05' };
+  const rota = await ask('POST', '/api/admin/rotas', { name: 'Noches', ...turns, userIds: [ana.userId] });
+  const rhythm = { frequency: 'weekly', weekday: 1, hour: 8, timeZone: 'Europe/Madrid', enabled: true };
+  const kind = { kind: 'overview', format: 'pdf', language: 'es' };
+  const schedule = await ask('POST', '/api/admin/report-schedules', { name: 'Lunes', ...kind, ...rhythm, recipientIds: [ana.userId] });
+  return [
+    { name: 'roles', path: '/roles' },
+    { name: 'role of the program', path: '/roles/office-manager' },
+    { name: 'own role', path: '/roles/reception' },
+    { name: 'new role', path: '/roles/own/new' },
+    { name: 'audit', path: '/audit' },
+    { name: 'audit entry', path: `/audit?entry=${entries[0].id}` },
+    { name: 'audit check', path: '/audit/check' },
+    { name: 'settings', path: '/settings' },
+    { name: 'settings limits', path: '/settings?group=limits' },
+    { name: 'settings mail', path: '/settings?group=mail' },
+    { name: 'settings found', path: '/settings?search=password' },
+    { name: 'settings history', path: '/settings/history' },
+    { name: 'maintenance', path: '/maintenance' },
+    { name: 'mail templates', path: '/mail/templates?template=auth.choose-password' },
+    { name: 'mailbox', path: '/mail/mailbox' },
+    { name: 'offices', path: '/offices' },
+    { name: 'new office', path: '/offices/new' },
+    ...['overview', 'desks', 'zones', 'settings'].map((tab) => ({ name: `office ${tab}`, path: `/offices/${office.id}?tab=${tab}` })),
+    { name: 'book a desk', path: `/bookings?office=${office.id}&date=${date}` },
+    { name: 'own bookings', path: '/bookings/mine' },
+    { name: 'incidents', path: '/incidents' },
+    { name: 'alerts', path: '/alerts' },
+    { name: 'alert rules', path: '/alert-rules' },
+    { name: 'new alert rule', path: '/alert-rules/new' },
+    { name: 'runbook', path: '/runbook/disk-free' },
+    { name: 'silences', path: '/silences' },
+    { name: 'on call', path: '/on-call' },
+    { name: 'new rota', path: '/on-call/new' },
+    { name: 'escalation', path: '/on-call/escalation' },
+    { name: 'heartbeats', path: '/heartbeats' },
+    { name: 'new heartbeat', path: '/heartbeats/new' },
+    { name: 'heartbeat', path: `/heartbeats/${heartbeat.id}` },
+    { name: 'incident', path: `/incidents/${incident.incidentId}` },
+    { name: 'alert rule', path: `/alert-rules/${rules[0].id}` },
+    { name: 'rota', path: `/on-call/rotas/${rota.id}` },
+    { name: 'statistics', path: '/statistics' },
+    { name: 'statistics of people', path: '/statistics?tab=users' },
+    { name: 'transactions', path: '/statistics?tab=transactions' },
+    { name: 'reports', path: '/reports' },
+    { name: 'report schedules', path: '/report-schedules' },
+    { name: 'new report schedule', path: '/report-schedules/new' },
+    { name: 'report schedule', path: `/report-schedules/${schedule.id}` },
+    { name: 'nowhere', path: '/nowhere', isNowhere: true },
+  ];
+}
