@@ -105,6 +105,8 @@ export class Config {
   readonly logDirectory: string | undefined;
   /** False, a hop count, or a list of proxy addresses; never a blanket true. */
   readonly trustProxy: false | number | readonly string[];
+  /** Connections that one address may have open at once, unless it is a trusted proxy's; 0: any number. */
+  readonly connectionsPerAddress: number;
   readonly registration: 'open' | 'closed' | undefined;
   /** Absolute path of a file with passwords nobody may choose, one a line. */
   readonly passwordBlocklistFile: string | undefined;

@@ -39,6 +39,12 @@ export const ENVIRONMENT: readonly EnvironmentVariable[] = [
     help: 'Number of reverse proxies in front, or their addresses separated by commas. Never more than there are.',
     example: '1',
   },
+  {
+    name: 'CONNECTIONS_PER_ADDRESS',
+    group: 'Address',
+    help: 'Connections that one address may have open at once to each API process, 0 for any number. Proxies of TRUST_PROXY are not counted.',
+    example: '1000',
+  },
   { name: 'ZOCALO_HOME', group: 'Data', help: 'Data directory: embedded database, keys, logs.', example: '.zocalo' },
   {
     name: 'DATABASE_URL',

@@ -50,6 +50,8 @@ export function loadConfig(env: Environment, defaults: { home?: string; terminal
     logToStdout: (read.choice('LOG_STDOUT', ['true', 'false']) ?? 'true') === 'true',
     logDirectory: read.text('LOG_DIRECTORY'),
     trustProxy: read.proxies('TRUST_PROXY'),
+    // An office of 150 behind one address has six from each browser; to one program they are some 20 MB, and no more.
+    connectionsPerAddress: read.integer('CONNECTIONS_PER_ADDRESS', 0, 100_000) ?? 1_000,
     registration: read.choice('REGISTRATION', ['open', 'closed']),
     allowedEmailDomains: read.text('ALLOWED_EMAIL_DOMAINS') === undefined ? undefined : read.domains('ALLOWED_EMAIL_DOMAINS'),
     passwordBlocklistFile: read.file('PASSWORD_BLOCKLIST_FILE', MAX_BLOCKLIST_BYTES),

@@ -79,6 +79,12 @@ export const CASES: Record<string, Case> = {
       ].map((value) => [value, `TRUST_PROXY must be a number of proxies from 1 to 9 or a list of their addresses, not "${value}".`]),
     ),
   },
+  CONNECTIONS_PER_ADDRESS: {
+    field: 'connectionsPerAddress',
+    byDefault: 1_000,
+    good: { 0: 0, 50: 50 },
+    bad: { '-1': 'CONNECTIONS_PER_ADDRESS must be a whole number from 0 to 100000, not "-1".' },
+  },
   ZOCALO_HOME: {
     field: 'home',
     byDefault: resolve('.zocalo'),

@@ -12,8 +12,11 @@ interface HttpSocket extends Socket {
 // whoever never closes would keep it for ever.
 const LINGER_MS = 1_000;
 const IN_FLIGHT_MS = 20_000;
+/** Refused connections that get an answer at a time; those of somebody who opens more are closed without. */
+const MOST_LINGERING = 100;
 
 const answered = new WeakSet<Socket>();
+let lingering = 0;
 
 /** Answers bytes that are not HTTP, headers that are too large or come too slowly: there is no request object for them. */
 export function answerBrokenRequest(error: NodeJS.ErrnoException, socket: HttpSocket): void {
@@ -35,6 +38,26 @@ export function answerBrokenRequest(error: NodeJS.ErrnoException, socket: HttpSo
   setTimeout(() => socket.destroy(), LINGER_MS).unref();
 }
 
+/** Answers a connection that no request is read from, since its address has too many open. */
+export function refuseConnection(socket: Socket): void {
+  socket.on('error', () => undefined);
+  if (lingering >= MOST_LINGERING) {
+    socket.destroy();
+    return;
+  }
+  lingering += 1;
+  const end = setTimeout(() => socket.destroy(), LINGER_MS).unref();
+  socket.once('close', () => {
+    lingering -= 1;
+    clearTimeout(end);
+  });
+  // What it says is for nobody; its end is waited for.
+  socket.once('end', () => socket.destroySoon());
+  socket.resume();
+  const message = 'There are too many connections from this address.';
+  socket.end(asText('503 Service Unavailable', PlatformErrors.SERVICE_UNAVAILABLE.code, message, 'retry-after: 5\r\n'));
+}
+
 function answerTo(reason: string | undefined): string {
   const [status, { code }, message] =
     reason === 'ERR_HTTP_REQUEST_TIMEOUT'
@@ -42,7 +65,11 @@ function answerTo(reason: string | undefined): string {
       : reason === 'HPE_HEADER_OVERFLOW'
         ? (['431 Request Header Fields Too Large', PlatformErrors.BAD_REQUEST, 'The headers are too large.'] as const)
         : (['400 Bad Request', PlatformErrors.BAD_REQUEST, PlatformErrors.BAD_REQUEST.message] as const);
+  return asText(status, code, message);
+}
+
+function asText(status: string, code: string, message: string, more = ''): string {
   const body = JSON.stringify({ error: { code, message } });
   const headers = Object.entries(ANSWER_HEADERS).map(([name, value]) => `${name}: ${value}\r\n`);
-  return `HTTP/1.1 ${status}\r\n${headers.join('')}content-type: application/json; charset=utf-8\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`;
+  return `HTTP/1.1 ${status}\r\n${headers.join('')}${more}content-type: application/json; charset=utf-8\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`;
 }

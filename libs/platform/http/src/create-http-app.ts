@@ -8,14 +8,14 @@ import { runInContext, type WorkContext } from '#platform/context';
 import { isId } from '#platform/database';
 import { AppError, PlatformErrors } from '#platform/errors';
 import { Health } from '#platform/health';
-import { refuseUnknownLimits } from '#platform/limits';
+import { limitConnections, refuseUnknownLimits } from '#platform/limits';
 import { type AppLog, NestLog, plainLog } from '#platform/logging';
 import { Metrics } from '#platform/metrics';
 import { currentSpan, traceRequests } from '#platform/observability';
 import { Maintenance } from '#platform/maintenance';
 import { attachInterceptors } from './attach-interceptors.js';
 import { isMisshapen } from './body-shape.js';
-import { answerBrokenRequest } from './broken-request.js';
+import { answerBrokenRequest, refuseConnection } from './broken-request.js';
 import { MAINTENANCE_HEADER } from './entrance.guard.js';
 import { type OpenApiMetadata, openApiDocument } from './openapi-document.js';
 import { requestId } from './request-id.js';
@@ -77,6 +77,7 @@ export async function createHttpApp(options: HttpAppOptions): Promise<{ app: Nes
     attachInterceptors(app);
     const document = await openApiDocument(app, options.metadata);
     addHooks(app, options.log);
+    boundConnections(app, options.config);
     serialiseThroughDocument(app.getHttpAdapter().getInstance(), document);
     SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'openapi.json', raw: ['json'], customSiteTitle: 'Zócalo API' });
     await app.init();
@@ -157,6 +158,19 @@ function addHooks(app: NestFastifyApplication, log: AppLog): void {
       'request',
     );
     done();
+  });
+}
+
+/** With HOST=localhost there is a second server for the other loopback address, which is not bound: only this machine reaches it. */
+function boundConnections(app: NestFastifyApplication, { connectionsPerAddress: max, trustProxy: proxies }: Config): void {
+  const metrics = app.get(Metrics);
+  limitConnections(app.getHttpServer(), {
+    max,
+    proxies,
+    refuse: (socket) => {
+      metrics.countSecurityEvent('connection-refused');
+      refuseConnection(socket);
+    },
   });
 }
 
