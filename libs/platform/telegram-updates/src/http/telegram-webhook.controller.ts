@@ -7,9 +7,13 @@ import { limit } from '#platform/limits';
 import { Metrics } from '#platform/metrics';
 import { Settings } from '#platform/settings';
 import { TelegramBot, TelegramSettings } from '#platform/telegram';
+import { LatePresses } from '../late-presses.js';
 import { UpdateIntakeService } from '../update-intake.service.js';
 
 const limits = [limit({ name: 'telegram.webhook.address', by: 'address', max: 3_000, windowSeconds: 60 })];
+
+/** A database that says nothing is given up after five seconds only. */
+const PATIENCE_MS = 2_000;
 
 /** Where Telegram calls, in webhook mode. Answers at once: the work is a job. */
 @Controller('api/telegram/webhook')
@@ -18,6 +22,7 @@ export class TelegramWebhookController {
     private readonly settings: Settings,
     private readonly bot: TelegramBot,
     private readonly intake: UpdateIntakeService,
+    private readonly late: LatePresses,
     private readonly metrics: Metrics,
   ) {}
 
@@ -39,7 +44,17 @@ export class TelegramWebhookController {
       this.metrics.countSecurityEvent('telegram-webhook-refused');
       throw new AppError(PlatformErrors.UNAUTHORIZED);
     }
-    await this.intake.take(botId, [request.body]);
+    // Whoever pressed sees something going on until they are answered, and Telegram waits for us before it brings the next.
+    const tell = () => void this.late.tell(request.body);
+    const timer = setTimeout(tell, PATIENCE_MS);
+    try {
+      await this.intake.take(botId, [request.body]);
+    } catch (error) {
+      tell();
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
   }
 }
 

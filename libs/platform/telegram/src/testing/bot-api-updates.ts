@@ -1,5 +1,9 @@
 import type { Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Refusal } from './bot-api-refusal.js';
+
+/** Telegram waits longer from one time to the next. */
+const WEBHOOK_PAUSE_MS = 250;
 
 export interface Update {
   readonly update_id: number;
@@ -13,6 +17,8 @@ export class BotApiUpdates {
   /** Newest first. */
   shuffle = false;
   nextUpdate = 1_000;
+  /** Calls of the webhook, and what it answered; 0: nobody did. */
+  readonly deliveries: { readonly updateId: number; readonly status: number }[] = [];
   /** Polls of two who hold the line at once. */
   conflicts = 0;
   private waiting: Update[] = [];
@@ -26,14 +32,26 @@ export class BotApiUpdates {
   async push(update: object): Promise<Update> {
     const whole = { update_id: this.nextUpdate, ...update };
     this.nextUpdate += 1;
-    if (this.webhook.url) {
-      const headers = { 'content-type': 'application/json', 'x-telegram-bot-api-secret-token': this.webhook.secret };
-      await fetch(this.webhook.url, { method: 'POST', headers, body: JSON.stringify(whole) });
-    } else {
-      this.waiting.push(whole);
-      this.wake?.();
-    }
+    this.waiting.push(whole);
+    if (this.webhook.url === '') this.wake?.();
+    else if (!(await this.deliver(whole))) void this.deliverAgain(whole);
     return whole;
+  }
+
+  /** @returns whether whom the webhook names has taken it. */
+  private async deliver(update: Update): Promise<boolean> {
+    const headers = { 'content-type': 'application/json', 'x-telegram-bot-api-secret-token': this.webhook.secret };
+    const answer = await fetch(this.webhook.url, { method: 'POST', headers, body: JSON.stringify(update) }).catch(() => null);
+    this.deliveries.push({ updateId: update.update_id, status: answer?.status ?? 0 });
+    if (!answer?.ok) return false;
+    this.waiting = this.waiting.filter((each) => each !== update);
+    return true;
+  }
+
+  /** Until it is taken, or handed out to somebody who polls. */
+  private async deliverAgain(update: Update): Promise<void> {
+    do await sleep(WEBHOOK_PAUSE_MS, undefined, { ref: false });
+    while (this.webhook.url !== '' && this.waiting.includes(update) && !(await this.deliver(update)));
   }
 
   /** @param socket of the request: whoever goes away stops waiting. */
