@@ -121,10 +121,11 @@ describe('alerts', () => {
     await row.waitFor({ timeout: 30_000 });
     await screenshot(page, 'alerts');
     await expectAccessible(page);
-    // Named after what is silenced: the rule, which watches every heartbeat.
-    await row.getByRole('button', { name: 'Silence Heartbeat missed', exact: true }).click();
+    // Named after what is silenced: this heartbeat, not the others that the rule watches.
+    await row.getByRole('button', { name: 'Silence Heartbeat missed: Backup', exact: true }).click();
     const dialog = page.getByRole('dialog', { name: 'New silence' });
-    await dialog.getByText('All that the rule watches, not one thing alone.').waitFor();
+    const which = dialog.getByRole('combobox', { name: 'Which one' });
+    await expect.poll(() => which.textContent()).toBe('Backup');
     await dialog.getByRole('button', { name: 'Silence' }).click();
     await dialog.getByText('Say why').waitFor();
     await dialog.getByRole('textbox', { name: 'Reason' }).fill('We add a disk.');
@@ -132,7 +133,7 @@ describe('alerts', () => {
     await dialog.getByRole('textbox', { name: 'Reason' }).press('Enter');
     await page.getByText('Nobody is told of it until then.').waitFor();
     await page.getByRole('link', { name: 'Silences' }).first().click();
-    await page.getByRole('row', { name: /We add a disk/ }).waitFor();
+    await page.getByRole('row', { name: /Heartbeat missed: Backup.*We add a disk/ }).waitFor();
     await screenshot(page, 'silences');
     await expectAccessible(page);
     await page.getByRole('button', { name: /^End the silence of/ }).click();

@@ -18,6 +18,10 @@ const ruleOf = (key: string, condition: RuleCondition, changes: Partial<WatchedR
 });
 const known = (value: number | null): Reading => ({ value, missingSince: value === null ? at(0) : null });
 
+/** Whatever the alert is about, and however bad. */
+const WHOLE = { subject: '', severity: null } as const;
+const ALL = { ...WHOLE, scope: 'all', key: '' } as const;
+
 type Open = Map<string, OpenAlert>;
 
 /** What the database makes of a change. */
@@ -186,9 +190,9 @@ describe('who is told', () => {
   it('MO2 a silence keeps from telling what it covers, and people are told when it ends and it still fires', () => {
     const groups = fc.constantFrom('group', 'other');
     const silence = fc.oneof(
-      fc.constant({ scope: 'all' as const, key: '' }),
-      groups.map((key) => ({ scope: 'group' as const, key })),
-      fc.constantFrom('cause', 'other').map((key) => ({ scope: 'rule' as const, key })),
+      fc.constant(ALL),
+      groups.map((key) => ({ ...WHOLE, scope: 'group' as const, key })),
+      fc.constantFrom('cause', 'other').map((key) => ({ ...WHOLE, scope: 'rule' as const, key })),
     );
     fc.assert(
       fc.property(fc.array(silence, { maxLength: 3 }), (silences) => {
@@ -203,7 +207,7 @@ describe('who is told', () => {
   });
 
   it('MO2 an alert that explains counts for more than a silence', () => {
-    expect(mutedBy(effect, new Set(['cause']), [{ scope: 'all', key: '' }])).toBe('inhibited');
+    expect(mutedBy(effect, '', new Set(['cause']), [ALL])).toBe('inhibited');
   });
 
   it('MO2 is told once of each alert, whatever happens to it', () => {
@@ -214,7 +218,7 @@ describe('who is told', () => {
         let [told, fired] = [0, 0];
         steps.forEach(({ a, b, silent }, second) => {
           const before = open.get('effect');
-          look([cause, effect], open, second, { readings: readings(a, b), silences: silent ? [{ scope: 'all', key: '' }] : [] });
+          look([cause, effect], open, second, { readings: readings(a, b), silences: silent ? [ALL] : [] });
           const after = open.get('effect');
           if (after && !before) fired += 1;
           if (after?.toldAt?.getTime() === at(second).getTime()) told += 1;
@@ -239,8 +243,16 @@ describe('who is told', () => {
     });
     const situation = { now: at(9), open: [alert('x'), alert('y')], justOver: new Set<string>(), readingOf: () => known(null) };
     expect(changesOf({ ...situation, rules: [raised], silences: [] })).toEqual([]);
-    const silenced = changesOf({ ...situation, rules: [raised], silences: [{ scope: 'rule', key: 'raised' }] });
+    const silenced = changesOf({ ...situation, rules: [raised], silences: [{ ...WHOLE, scope: 'rule', key: 'raised' }] });
     expect(silenced.map((change) => [change.kind, 'alert' in change && change.alert.id])).toEqual([['mute', 'x'], ['mute', 'y']]); // prettier-ignore
+    const part = (changes: object) => {
+      const silence = { ...WHOLE, scope: 'rule', key: 'raised', ...changes } as Situation['silences'][number];
+      return changesOf({ ...situation, rules: [raised], silences: [silence] }).map((change) => 'alert' in change && change.alert.id);
+    };
+    expect(part({ subject: 'y' })).toEqual(['y']);
+    expect(part({ subject: 'y', severity: 'critical' })).toEqual([]);
+    expect(part({ scope: 'group', key: 'group', severity: 'warning' })).toEqual(['x', 'y']);
+    expect(part({ scope: 'all', key: '', severity: 'info' })).toEqual([]);
     const off = changesOf({ ...situation, rules: [{ ...raised, enabled: false }], silences: [] });
     expect(off.map(({ kind }) => kind)).toEqual(['end', 'end']);
   });

@@ -1,5 +1,5 @@
 import type { RuleCondition } from '#platform/alerts';
-import { type AlertState, type MutedReason, type RuleState, type SilenceState, silences } from '#alerts';
+import { type AlertState, type MutedReason, type RuleState, type SilencedPart, silences } from '#alerts';
 
 /** What is known now of what a rule watches. */
 export interface Reading {
@@ -13,7 +13,6 @@ export type WatchedRule = Pick<RuleState, 'id' | 'key' | 'name' | 'group' | 'sev
 export type OpenAlert = Pick<AlertState, 'id' | 'ruleId' | 'subject' | 'value' | 'muted' | 'pendingSince' | 'toldAt'> & {
   readonly state: 'pending' | 'firing';
 };
-export type Silence = Pick<SilenceState, 'scope' | 'key'>;
 
 /** Everything a look at the rules begins with, as of one moment. */
 export interface Situation {
@@ -21,7 +20,7 @@ export interface Situation {
   readonly rules: readonly WatchedRule[];
   readonly open: readonly OpenAlert[];
   /** In force. */
-  readonly silences: readonly Silence[];
+  readonly silences: readonly SilencedPart[];
   /** What explains others besides what fires: keys of rules an alert of which ended within the last minutes, known causes, and maintenance. */
   readonly justOver: ReadonlySet<string>;
   readonly readingOf: (rule: WatchedRule) => Reading;
@@ -94,28 +93,29 @@ export function changesOf(situation: Situation): Change[] {
   const firing = new Set(situation.justOver);
   for (const { rule, verdict } of judged)
     if (verdict === 'firing' || (open.get(rule.id) ?? []).some(({ state }) => state === 'firing')) firing.add(rule.key);
-  const muted = (rule: WatchedRule) => mutedBy(rule, firing, situation.silences);
+  const muted = (rule: WatchedRule, subject = '') => mutedBy(rule, subject, firing, situation.silences);
   const changes = judged.flatMap(({ rule, alert, verdict }) =>
     changeTo(rule, alert, verdict, situation.readingOf(rule).value, muted(rule)),
   );
   const changed = new Set(changes.flatMap((change) => ('alert' in change ? change.alert.id : [])));
   const mutes = on.flatMap((rule) =>
     (open.get(rule.id) ?? [])
-      .filter((alert) => alert.state === 'firing' && !changed.has(alert.id) && alert.muted !== muted(rule))
-      .map((alert): Change => ({ kind: 'mute', rule, alert, muted: muted(rule) })),
+      .filter((alert) => alert.state === 'firing' && !changed.has(alert.id) && alert.muted !== muted(rule, alert.subject))
+      .map((alert): Change => ({ kind: 'mute', rule, alert, muted: muted(rule, alert.subject) })),
   );
   const depth = (change: Change): number => Math.min(1, change.rule.inhibitedBy.length);
   return [...ends, ...changes, ...mutes].toSorted((a, b) => depth(a) - depth(b));
 }
 
-/** Why nobody is to be told of alerts of the rule; an alert that explains them counts for more than a silence. */
+/** Why nobody is to be told of an alert of the rule; an alert that explains them counts for more than a silence. */
 export function mutedBy(
-  rule: Pick<WatchedRule, 'key' | 'group' | 'inhibitedBy'>,
+  { key: ruleKey, group, severity, inhibitedBy }: Pick<WatchedRule, 'key' | 'group' | 'severity' | 'inhibitedBy'>,
+  subject: string,
   firing: ReadonlySet<string>,
-  all: readonly Silence[],
+  all: readonly SilencedPart[],
 ): MutedReason | null {
-  if (rule.inhibitedBy.some((key) => firing.has(key))) return 'inhibited';
-  return all.some((silence) => silences(silence, { group: rule.group, ruleKey: rule.key })) ? 'silenced' : null;
+  if (inhibitedBy.some((key) => firing.has(key))) return 'inhibited';
+  return all.some((silence) => silences(silence, { group, ruleKey, subject, severity })) ? 'silenced' : null;
 }
 
 function changeTo(

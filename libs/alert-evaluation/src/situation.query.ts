@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
-import { EXPLAINS_SECONDS } from '#alerts';
+import { EXPLAINS_SECONDS, type SilencedPart } from '#alerts';
 import { alertOf } from '#platform/alerts';
 import { ReservedDatabase } from '#platform/database';
-import type { OpenAlert, Silence, Situation, WatchedRule } from './judgement.js';
+import type { OpenAlert, Situation, WatchedRule } from './judgement.js';
 
 /** What counts of what libs/alerts keeps. */
 export type KnownSituation = Omit<Situation, 'now' | 'readingOf'>;
@@ -24,7 +24,7 @@ export class SituationQuery {
             or exists (select from alerts a where a.rule_id = alert_rules.id and a.state <> 'resolved')) as rules,
         (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'ruleId', rule_id, 'subject', subject, 'state', state, 'value', value,
             'muted', muted, 'pendingSince', pending_since, 'toldAt', told_at)), '[]') from alerts where state <> 'resolved') as open,
-        (select coalesce(jsonb_agg(jsonb_build_object('scope', scope, 'key', key)), '[]') from silences
+        (select coalesce(jsonb_agg(jsonb_build_object('scope', scope, 'key', key, 'subject', subject, 'severity', severity)), '[]') from silences
           where ends_at > now() and starts_at <= now()) as silences,
         (select coalesce(array_agg(distinct r.key), '{}') from alerts a join alert_rules r on r.id = a.rule_id
           where a.state = 'resolved' and a.resolved_at > now() - make_interval(secs => ${EXPLAINS_SECONDS})) as "justOver"`.execute(
@@ -51,6 +51,6 @@ interface SituationRow {
     readonly pendingSince: string;
     readonly toldAt: string | null;
   })[];
-  readonly silences: readonly Silence[];
+  readonly silences: readonly SilencedPart[];
   readonly justOver: readonly string[];
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '#audit';
 import type { Actor } from '#platform/access';
-import { alertOf, MAINTENANCE, problemOf, type RuleCondition } from '#platform/alerts';
+import { alertOf, type AlertSubject, AlertSubjects, MAINTENANCE, problemOf, type RuleCondition } from '#platform/alerts';
 import { Transactions } from '#platform/database';
 import { AppError, PlatformErrors } from '#platform/errors';
 import { expectVersion } from '#platform/http';
@@ -34,6 +34,7 @@ export class AlertRuleService {
     private readonly alerts: AlertRepository,
     private readonly lifecycle: AlertLifecycle,
     private readonly figures: FigureRegistry,
+    private readonly subjects: AlertSubjects,
     private readonly audit: AuditLog,
     private readonly transactions: Transactions,
   ) {}
@@ -49,6 +50,11 @@ export class AlertRuleService {
     requireAlerts(actor, 'alerts.read');
     await this.keepDefaults();
     return this.watched(await this.rules.find(id));
+  }
+
+  /** What it tells apart, in their own order. @throws AppError NOT_FOUND */
+  async subjectsOf(actor: Actor, id: string): Promise<readonly AlertSubject[]> {
+    return this.subjects.of((await this.find(actor, id)).key);
   }
 
   async create(actor: Actor, values: RuleValues): Promise<WatchedRule> {

@@ -137,14 +137,16 @@ export class AlertRepository {
   }
 
   /** Why nobody should be told of an alert of the rule now; null: they should. */
-  async mutedNow({ key, group, inhibitedBy }: Pick<RuleState, 'key' | 'group' | 'inhibitedBy'>): Promise<MutedReason | null> {
+  async mutedNow(rule: Pick<RuleState, 'key' | 'group' | 'severity' | 'inhibitedBy'>, subject: string): Promise<MutedReason | null> {
+    const { key, group, severity, inhibitedBy } = rule;
     const { rows } = await sql<{ muted: MutedReason | null }>`
       select case
         when exists (select from alerts a join alert_rules r on r.id = a.rule_id where r.key = any (${[...inhibitedBy]}::text[])
           and (a.state = 'firing' or (a.state = 'resolved' and a.resolved_at > now() - make_interval(secs => ${EXPLAINS_SECONDS}))))
           then 'inhibited'
         when exists (select from silences where starts_at <= now() and ends_at > now()
-          and (scope = 'all' or (scope = 'group' and key = ${group}) or (scope = 'rule' and key = ${key}))) then 'silenced'
+          and (scope = 'all' or (scope = 'group' and key = ${group}) or (scope = 'rule' and key = ${key}))
+          and subject in ('', ${subject}) and coalesce(severity, ${severity}) = ${severity}) then 'silenced'
         end as muted`.execute(this.rows());
     return rows[0]!.muted;
   }

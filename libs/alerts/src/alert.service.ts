@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access';
-import { type AlertNotice, ALERT_KEY } from '#platform/alerts';
+import { type AlertNotice, ALERT_KEY, AlertSubjects } from '#platform/alerts';
 import { AppError, PlatformErrors } from '#platform/errors';
 import { FigureRegistry } from '#platform/status';
 import { UserDirectory } from '#users';
@@ -9,8 +9,7 @@ import { requireAlerts } from './alert.policy.js';
 import { type AlertFilter, type AlertPlace, AlertRepository } from './alert.repository.js';
 import type { RuledAlert } from './alert-state.js';
 import { type SilencePlace, SilenceRepository, type SilenceState } from './silence.repository.js';
-import { Silences } from './silences.service.js';
-import type { SilenceScope } from './tables.js';
+import { type SilencedPart, Silences } from './silences.service.js';
 
 /** A page of alerts. */
 export interface AlertPage {
@@ -20,6 +19,8 @@ export interface AlertPage {
 
 /** A silence with the names of people; null for somebody who is gone, and for the system. */
 export interface NamedSilence extends SilenceState {
+  /** What people read for the subject; the subject itself when it is gone. */
+  readonly label: string;
   readonly createdByName: string | null;
   readonly endedByName: string | null;
 }
@@ -31,9 +32,7 @@ export interface SilencePage {
 }
 
 /** What somebody asks not to hear of. */
-export interface SilenceOrder {
-  readonly scope: SilenceScope;
-  readonly key: string;
+export interface SilenceOrder extends SilencedPart {
   readonly reason: string;
   /** Null: now. */
   readonly startsAt: Date | null;
@@ -49,6 +48,7 @@ export class AlertService {
     private readonly commands: Silences,
     private readonly users: UserDirectory,
     private readonly figures: FigureRegistry,
+    private readonly subjects: AlertSubjects,
   ) {}
 
   async page(actor: Actor, filter: AlertFilter, after: AlertPlace | null, limit: number): Promise<AlertPage> {
@@ -74,11 +74,13 @@ export class AlertService {
   }
 
   /** @throws AppError VALIDATION_FAILED */
-  async silence(actor: Actor, { scope, key, reason, startsAt, endsAt }: SilenceOrder): Promise<NamedSilence> {
+  async silence(actor: Actor, order: SilenceOrder): Promise<NamedSilence> {
     requireAlerts(actor, 'alerts.act');
+    const { scope, key, subject } = order;
     if (scope === 'all' ? key !== '' : !ALERT_KEY.test(key))
       throw invalid('key', scope === 'all' ? 'must be absent for all' : `must be the key of a ${scope}`);
-    const created = await this.commands.create({ scope, key, reason, startsAt, endsAt, createdBy: actor.userId });
+    if (subject !== '' && scope !== 'rule') throw invalid('subject', 'must be absent unless the scope is rule');
+    const created = await this.commands.create({ ...order, createdBy: actor.userId });
     return (await this.named([created]))[0]!;
   }
 
@@ -90,8 +92,12 @@ export class AlertService {
   private async named(silences: readonly SilenceState[]): Promise<NamedSilence[]> {
     const names = await this.users.displayNames(silences.flatMap(({ createdBy, endedBy }) => [createdBy ?? [], endedBy ?? []].flat()));
     const nameOf = (id: string | null): string | null => (id === null ? null : (names.get(id) ?? null));
+    const labels = new Map<string, ReadonlyMap<string, string>>();
+    for (const key of new Set(silences.flatMap((silence) => (silence.subject === '' ? [] : [silence.key]))))
+      labels.set(key, new Map((await this.subjects.of(key)).map(({ subject, label }) => [subject, label])));
     return silences.map((silence) => ({
       ...silence,
+      label: labels.get(silence.key)?.get(silence.subject) ?? silence.subject,
       createdByName: nameOf(silence.createdBy),
       endedByName: nameOf(silence.endedBy),
     }));

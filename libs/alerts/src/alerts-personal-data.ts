@@ -24,8 +24,10 @@ export class AlertsPersonalData implements PersonalDataContributor, OnModuleInit
     const silences = await this.silences.findOf(userId);
     yield {
       name: 'silences',
-      records: silences.map(({ scope, key, reason, startsAt, endsAt, createdBy }) =>
-        createdBy === userId ? { scope, key, reason, startsAt, endsAt } : { scope, key, endedAt: endsAt },
+      records: silences.map(({ scope, key, subject, severity, reason, startsAt, endsAt, createdBy }) =>
+        createdBy === userId
+          ? { scope, key, subject, severity, reason, startsAt, endsAt }
+          : { scope, key, subject, severity, endedAt: endsAt },
       ),
     };
   }

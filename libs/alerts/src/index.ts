@@ -7,5 +7,5 @@ export { type AlertState, EXPLAINS_SECONDS, type RuledAlert, type RuleState } fr
 export { AlertsHttpModule } from './alerts-http.module.js';
 export { AlertsModule } from './alerts.module.js';
 export type { NewSilence, SilenceState } from './silence.repository.js';
-export { SilenceDirectory, Silences, type Silenceable, silences } from './silences.service.js';
+export { SilenceDirectory, Silences, type Silenceable, type SilencedPart, silences } from './silences.service.js';
 export type { MutedReason, SilenceScope } from './tables.js';

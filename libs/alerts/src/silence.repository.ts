@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Selectable, sql } from 'kysely';
+import type { AlertSeverity } from '#platform/alerts';
 import { Database, newId, removeBatch } from '#platform/database';
 import type { SilenceScope, Tables } from './tables.js';
 
@@ -9,6 +10,10 @@ export interface SilenceState {
   readonly scope: SilenceScope;
   /** Of the group or rule; empty for all. */
   readonly key: string;
+  /** The one thing of the rule that is silent; empty: all that it watches. */
+  readonly subject: string;
+  /** Null: of any. */
+  readonly severity: AlertSeverity | null;
   readonly reason: string;
   readonly startsAt: Date;
   readonly endsAt: Date;
@@ -28,9 +33,10 @@ export interface SilencePlace {
 }
 
 /** A silence that begins; `startsAt` null: now. */
-export type NewSilence = Pick<SilenceState, 'scope' | 'key' | 'reason' | 'endsAt' | 'createdBy'> & { readonly startsAt: Date | null };
+export type NewSilence = Pick<SilenceState, 'scope' | 'key' | 'reason' | 'endsAt' | 'createdBy'> &
+  Partial<Pick<SilenceState, 'subject' | 'severity'>> & { readonly startsAt: Date | null };
 
-const COLUMNS = ['id', 'scope', 'key', 'reason', 'starts_at', 'ends_at', 'created_by', 'ended_by'] as const;
+const COLUMNS = ['id', 'scope', 'key', 'subject', 'severity', 'reason', 'starts_at', 'ends_at', 'created_by', 'ended_by'] as const;
 const STATE = sql<SilenceState['state']>`case when ends_at <= now() then 'ended' when starts_at > now() then 'scheduled' else 'active' end`;
 const CURSOR_AT = sql<string>`to_char(ends_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 const KEPT_DAYS = 90;
@@ -42,10 +48,19 @@ export class SilenceRepository {
   constructor(private readonly database: Database) {}
 
   /** What began before now begins now. @returns null when it would not end after that, or later than 30 days after. */
-  async insert({ scope, key, reason, startsAt, endsAt, createdBy }: NewSilence): Promise<SilenceState | null> {
+  async insert({
+    scope,
+    key,
+    subject = '',
+    severity = null,
+    reason,
+    startsAt,
+    endsAt,
+    createdBy,
+  }: NewSilence): Promise<SilenceState | null> {
     const { rows } = await sql<SilenceRow>`
-      insert into silences (id, scope, key, reason, starts_at, ends_at, created_by)
-        select ${newId()}::uuid, ${scope}, ${key}, ${reason}, begins, ends, ${createdBy}::uuid
+      insert into silences (id, scope, key, subject, severity, reason, starts_at, ends_at, created_by)
+        select ${newId()}::uuid, ${scope}, ${key}, ${subject}, ${severity}::text, ${reason}, begins, ends, ${createdBy}::uuid
           from (select greatest(now(), ${startsAt}::timestamptz) as begins, ${endsAt}::timestamptz as ends) times
           where ends > begins and ends <= begins + interval '30 days'
         returning ${sql.join(COLUMNS.map((column) => sql.ref(column)))}, ${STATE} as state`.execute(this.rows());
@@ -120,6 +135,8 @@ function toSilenceState(row: SilenceRow): SilenceState {
     id: row.id,
     scope: row.scope,
     key: row.key,
+    subject: row.subject,
+    severity: row.severity,
     reason: row.reason,
     startsAt: new Date(row.starts_at),
     endsAt: new Date(row.ends_at),

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '#audit';
+import type { AlertSeverity } from '#platform/alerts';
 import { Transactions } from '#platform/database';
 import { AppError, PlatformErrors } from '#platform/errors';
 import { AlertErrors } from './alert.errors.js';
@@ -42,15 +43,28 @@ function about({ id }: SilenceState) {
   return { target: { type: 'silence', id } };
 }
 
-function auditable({ scope, key, reason, startsAt, endsAt }: SilenceState) {
-  return { scope, key, reason, startsAt: startsAt.toISOString(), endsAt: endsAt.toISOString() };
+function auditable({ scope, key, subject, severity, reason, startsAt, endsAt }: SilenceState) {
+  return {
+    scope,
+    key,
+    ...(subject !== '' && { subject }),
+    ...(severity && { severity }),
+    reason,
+    startsAt: startsAt.toISOString(),
+    endsAt: endsAt.toISOString(),
+  };
 }
 
-/** What may be silent: alerts of a group, or of one rule. */
+/** What a silence is of. */
+export type SilencedPart = Pick<SilenceState, 'scope' | 'key' | 'subject' | 'severity'>;
+
+/** What may be silent: alerts of a group, of one rule, or of one thing that it watches. */
 export interface Silenceable {
   readonly group: string;
-  /** Absent: the group as a whole, so that silences of single rules do not count. */
+  /** Absent, as the others: the group as a whole, so that silences of a part of it do not count. */
   readonly ruleKey?: string;
+  readonly subject?: string;
+  readonly severity?: AlertSeverity;
 }
 
 /** Questions other libs may ask about silences. */
@@ -71,7 +85,10 @@ export class SilenceDirectory {
 }
 
 /** Whether a silence covers it. */
-export function silences({ scope, key }: Pick<SilenceState, 'scope' | 'key'>, { group, ruleKey }: Silenceable): boolean {
+export function silences(silence: SilencedPart, { group, ruleKey, subject, severity }: Silenceable): boolean {
+  const { scope, key } = silence;
+  if (silence.subject !== '' && silence.subject !== subject) return false;
+  if (silence.severity !== null && silence.severity !== severity) return false;
   if (scope === 'all') return true;
   return scope === 'group' ? key === group : key === ruleKey;
 }

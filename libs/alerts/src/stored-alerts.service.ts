@@ -25,7 +25,7 @@ export class StoredAlerts extends Alerts {
     return this.transactions.run(async () => {
       const rule = await this.ruleOf(declared);
       if (!rule.enabled) return;
-      const muted = await this.mutedNow(rule);
+      const muted = await this.mutedNow(rule, subject);
       await this.lifecycle.begin(rule, { subject, label: label.slice(0, 200), state: 'firing', value: null, muted, at: null });
     });
   }
@@ -38,9 +38,9 @@ export class StoredAlerts extends Alerts {
     });
   }
 
-  private async mutedNow(rule: RuleState): Promise<MutedReason | null> {
+  private async mutedNow(rule: RuleState, subject: string): Promise<MutedReason | null> {
     const isMaintained = rule.inhibitedBy.includes(MAINTENANCE) && this.maintenance.restrictedWithin(EXPLAINS_SECONDS * 1000);
-    return isMaintained ? 'inhibited' : this.alerts.mutedNow(rule);
+    return isMaintained ? 'inhibited' : this.alerts.mutedNow(rule, subject);
   }
 
   /** What raises an alert may be the first that ever needs its rule. */

@@ -10,7 +10,7 @@ export type MutedReason = 'inhibited' | 'silenced';
 export const SILENCE_SCOPES = ['all', 'group', 'rule'] as const;
 export type SilenceScope = (typeof SILENCE_SCOPES)[number];
 
-/** Rows as the database holds them, for the statements of this lib. Written by migration 24. */
+/** Rows as the database holds them, for the statements of this lib. Written by migrations 24 and 33. */
 export interface Tables {
   alert_rules: {
     id: string;
@@ -47,6 +47,8 @@ export interface Tables {
     id: string;
     scope: SilenceScope;
     key: string;
+    subject: Generated<string>;
+    severity: AlertSeverity | null;
     reason: string;
     starts_at: Timestamp;
     ends_at: Timestamp;

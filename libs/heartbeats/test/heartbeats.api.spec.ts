@@ -37,6 +37,54 @@ describe('heartbeats', () => {
     expect([await world.stateOf(id), await world.alertsOf(id)]).toEqual(['up', ['resolved']]);
   });
 
+  it('MO2 can be silenced alone, before anything is wrong and while it is', async () => {
+    const [quiet, loud] = [await world.create('Quiet one'), await world.create('Loud one')];
+    const { items: rules } = (await world.api.request({ url: '/api/admin/alert-rules', token: world.boss.token })).body;
+    const { id: ruleId } = rules.find(({ key }: { key: string }) => key === 'heartbeat-missed');
+    const { body: about } = await world.api.request({ url: `/api/admin/alert-rules/${ruleId}/subjects`, token: world.boss.token });
+    expect(about.items).toEqual(
+      expect.arrayContaining([
+        { subject: quiet.id, label: 'Quiet one' },
+        { subject: loud.id, label: 'Loud one' },
+      ]),
+    );
+    const order = { scope: 'rule', key: 'heartbeat-missed', reason: 'Its machine moves', endsAt: new Date(Date.now() + 3_600_000) };
+    const silence = (changes: object) =>
+      world.api.request({ method: 'POST', url: '/api/admin/silences', token: world.boss.token, body: { ...order, ...changes } });
+    const made = await silence({ subject: quiet.id });
+    expect([made.status, made.body]).toMatchObject([201, { subject: quiet.id, label: 'Quiet one', severity: null }]);
+    for (const { path } of [quiet, loud]) await send('POST', `${path}/fail`);
+    const told = async () =>
+      (await world.query('select subject, muted, told_at from alerts where subject = any ($1)', [[quiet.id, loud.id]])).map((alert) => [
+        alert['subject'] === quiet.id ? 'quiet' : 'loud',
+        alert['muted'],
+        alert['told_at'] !== null,
+      ]);
+    expect((await told()).toSorted()).toEqual([
+      ['loud', null, true],
+      ['quiet', 'silenced', false],
+    ]);
+    expect((await world.query(`select after from ops.audit_entries where action = 'silence.create'`))[0]).toMatchObject({
+      after: { scope: 'rule', key: 'heartbeat-missed', subject: quiet.id },
+    });
+    // Of what is not as bad as it says nobody is kept from hearing.
+    for (const { path } of [quiet, loud]) await send('POST', path);
+    await silence({ scope: 'group', key: 'heartbeats', severity: 'critical' });
+    await send('POST', `${loud.path}/fail`);
+    expect(await told()).toContainEqual(['loud', null, true]);
+    await send('POST', loud.path);
+    expect((await silence({ scope: 'group', key: 'heartbeats', severity: 'warning' })).body).toMatchObject({
+      severity: 'warning',
+      label: '',
+    });
+    await send('POST', `${loud.path}/fail`);
+    expect(await told()).toContainEqual(['loud', 'silenced', false]);
+    for (const changes of [{ scope: 'group', key: 'heartbeats', subject: quiet.id }, { severity: 'bad' }, { subject: 'x'.repeat(101) }])
+      expect((await silence(changes)).status).toBe(400);
+    await world.query('delete from silences');
+    for (const { path } of [quiet, loud]) await send('POST', path);
+  });
+
   it('MO2 go down at once when they report a failure, and up with the next good report, by whatever method', async () => {
     const { id, path } = await world.create('Failing');
     for (const method of ['POST', 'GET', 'HEAD'] as const) {

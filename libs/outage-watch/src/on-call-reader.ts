@@ -48,8 +48,9 @@ export class OnCallReader {
   private async silenced(): Promise<Record<string, string>> {
     const until: Record<string, string> = {};
     for (const dependency of DEPENDENCIES) {
-      const { key: ruleKey, group } = RULES[dependency];
-      const silence = await this.silences.of({ group, ruleKey });
+      const { key: ruleKey, group, severity: declared } = RULES[dependency];
+      const severity = (await this.rules.find(ruleKey))?.severity ?? declared;
+      const silence = await this.silences.of({ group, ruleKey, severity });
       if (silence) until[dependency] = silence.endsAt.toISOString();
     }
     return until;

@@ -73,7 +73,7 @@ export function Screen() {
       rowActions: (alert) =>
         alert.state !== 'resolved' &&
         alert.muted !== 'silenced' && (
-          <Button variant="ghost" size="icon" aria-label={m.silenceNamed(words.nameOf(alert.name))} onClick={() => setSilencing(alert)}>
+          <Button variant="ghost" size="icon" aria-label={m.silenceNamed(nameOf(alert))} onClick={() => setSilencing(alert)}>
             <BellOff aria-hidden />
           </Button>
         ),
@@ -83,7 +83,7 @@ export function Screen() {
   return (
     <>
       <ListScreen definition={definition} />
-      {silencing && <SilenceDialog scope="rule" silencedKey={silencing.ruleKey} onClose={() => setSilencing(null)} />}
+      {silencing && <SilenceDialog scope="rule" silencedKey={silencing.ruleKey} about={silencing} onClose={() => setSilencing(null)} />}
     </>
   );
 }

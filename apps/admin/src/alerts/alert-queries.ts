@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { alertFindAll, alertRuleFind, alertRuleFindAll, alertSignalsRead } from '@/api/generated';
+import { alertFindAll, alertRuleFind, alertRuleFindAll, alertRuleSubjects, alertSignalsRead } from '@/api/generated';
 import type { ListSource } from '@/frame/list/list-query';
 import type { AlertView } from '@/api/generated';
 
@@ -18,6 +18,13 @@ export const rulesQuery = queryOptions({
 
 export const ruleQuery = (id: string) =>
   queryOptions({ queryKey: ['alert-rules', 'one', id], queryFn: ({ signal }) => alertRuleFind({ path: { id }, signal }) });
+
+/** What a rule tells apart; none for most. */
+export const subjectsQuery = (ruleId: string | undefined) =>
+  queryOptions({
+    queryKey: ['alert-rules', 'subjects', ruleId],
+    queryFn: async ({ signal }) => (ruleId === undefined ? [] : (await alertRuleSubjects({ path: { id: ruleId }, signal })).items),
+  });
 
 export const signalsQuery = queryOptions({
   queryKey: ['alert-signals'],

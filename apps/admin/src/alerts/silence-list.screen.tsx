@@ -25,11 +25,15 @@ export function Screen() {
   const { canEverywhere } = useAccess();
   const { data: rules = [] } = useQuery(rulesQuery);
   const [making, setMaking] = useState(false);
-  const nameOf = ({ scope, key }: SilenceView) => {
+  const wholeOf = ({ scope, key }: SilenceView) => {
     if (scope === 'all') return m.allOf;
     if (scope === 'group') return words.group(key);
     const rule = rules.find((each) => each.key === key);
     return rule ? words.nameOf(rule.name) : key;
+  };
+  const nameOf = (silence: SilenceView) => {
+    const whole = [wholeOf(silence), silence.label].filter(Boolean).join(': ');
+    return silence.severity ? m.ofSeverity(whole, wordFor(words.severity, silence.severity)) : whole;
   };
   const definition: ListDefinition<SilenceView> = {
     screen: 'silences',

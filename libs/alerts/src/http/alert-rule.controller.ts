@@ -6,7 +6,7 @@ import { AlertErrors } from '../alert.errors.js';
 import { AlertPermissions } from '../alert.permissions.js';
 import { AlertRuleService } from '../alert-rule.service.js';
 import { CreateAlertRuleDto, toRuleChanges, toRuleValues, UpdateAlertRuleDto } from './alert-rule.dto.js';
-import { AlertRuleListView, AlertRuleView, toAlertRuleView } from './alert-rule.view.js';
+import { AlertRuleListView, AlertRuleView, AlertSubjectListView, toAlertRuleView } from './alert-rule.view.js';
 
 const read = { permission: AlertPermissions['alerts.read'] };
 const change = { permission: AlertPermissions['alerts.rules'] };
@@ -27,6 +27,17 @@ export class AlertRuleController {
   @Endpoint({ summary: 'Read a rule.', access: read, returns: AlertRuleView, errors: [PlatformErrors.NOT_FOUND] })
   async find(@CurrentActor() actor: Actor, @Param('id', idParam) id: string): Promise<AlertRuleView> {
     return toAlertRuleView(await this.rules.find(actor, id));
+  }
+
+  @Get(':id/subjects')
+  @Endpoint({
+    summary: 'What a rule tells apart, such as each heartbeat; a silence can name one of them.',
+    access: read,
+    returns: AlertSubjectListView,
+    errors: [PlatformErrors.NOT_FOUND],
+  })
+  async subjects(@CurrentActor() actor: Actor, @Param('id', idParam) id: string): Promise<AlertSubjectListView> {
+    return { items: (await this.rules.subjectsOf(actor, id)).map(({ subject, label }) => ({ subject, label })) };
   }
 
   @Post()

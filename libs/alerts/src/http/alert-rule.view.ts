@@ -27,6 +27,19 @@ export class RuleConditionView {
   windowSeconds: number | null;
 }
 
+/** One of the things that a rule tells apart. */
+export class AlertSubjectView {
+  /** As in its alerts and silences. */
+  subject: string;
+  /** What people read for it. */
+  label: string;
+}
+
+/** What a rule tells apart; empty where it watches one thing. */
+export class AlertSubjectListView {
+  items: AlertSubjectView[];
+}
+
 /** What somebody needs whom an alert has woken. Plain text; code in backticks. */
 export class RunbookTextView {
   means: string;

@@ -43,9 +43,9 @@ export class AlertController {
     status: 201,
   })
   async silence(@CurrentActor() actor: Actor, @Body() body: CreateSilenceDto): Promise<SilenceView> {
-    const { scope, key = '', reason, startsAt, endsAt } = body;
+    const { scope, key = '', subject = '', severity = null, reason, startsAt, endsAt } = body;
     const times = { startsAt: startsAt === undefined ? null : new Date(startsAt), endsAt: new Date(endsAt) };
-    return toSilenceView(await this.alerts.silence(actor, { scope, key, reason, ...times }));
+    return toSilenceView(await this.alerts.silence(actor, { scope, key, subject, severity, reason, ...times }));
   }
 
   @Post('silences/:id/end')

@@ -1,5 +1,5 @@
 import { IsIn, IsString, Matches, MaxLength } from 'class-validator';
-import { ALERT_KEY } from '#platform/alerts';
+import { ALERT_KEY, ALERT_SEVERITIES, type AlertSeverity } from '#platform/alerts';
 import { IsInstant, IsLabel, MayBeAbsent, PageDto } from '#platform/http';
 import { SILENCE_SCOPES, type SilenceScope } from '../tables.js';
 
@@ -30,6 +30,17 @@ export class CreateSilenceDto {
   @MaxLength(60)
   @Matches(new RegExp(`^$|${ALERT_KEY.source}`), { message: '$property must be the key of a group or a rule' })
   key?: string;
+
+  /** One thing of the rule, as its alerts and `/alert-rules/{id}/subjects` name it; absent: all that it watches. */
+  @MayBeAbsent()
+  @IsString()
+  @MaxLength(100)
+  subject?: string;
+
+  /** Only alerts of this severity; absent: of any. */
+  @MayBeAbsent()
+  @IsIn(ALERT_SEVERITIES)
+  severity?: AlertSeverity;
 
   @IsLabel(500)
   reason: string;

@@ -54,6 +54,13 @@ export class SilenceView {
   scope: string;
   /** Of the group or the rule; empty for all. */
   key: string;
+  /** The one thing of the rule; empty: all that it watches. */
+  subject: string;
+  /** What people read for the subject; empty without one. */
+  label: string;
+  /** Null: of any. */
+  @ApiProperty({ enum: ALERT_SEVERITIES, nullable: true })
+  severity: string | null;
   reason: string;
   /** ISO 8601. */
   startsAt: string;
@@ -102,9 +109,10 @@ export function toAlertListView({ items, next }: AlertPage): AlertListView {
 }
 
 export function toSilenceView(silence: NamedSilence): SilenceView {
-  const { id, scope, key, reason, startsAt, endsAt, state, createdBy, createdByName, endedBy, endedByName } = silence;
+  const { id, scope, key, subject, label, severity, reason, startsAt, endsAt, state, createdBy, createdByName, endedBy, endedByName } =
+    silence;
   const times = { startsAt: startsAt.toISOString(), endsAt: endsAt.toISOString() };
-  return { id, scope, key, reason, ...times, state, createdBy, createdByName, endedBy, endedByName };
+  return { id, scope, key, subject, label, severity, reason, ...times, state, createdBy, createdByName, endedBy, endedByName };
 }
 
 export function toSilenceListView({ items, next }: SilencePage): SilenceListView {

@@ -15,6 +15,7 @@ export {
   type RuleCondition,
   type Runbook,
 } from './alert-rule.js';
+export { type AlertSubject, AlertSubjects } from './alert-subjects.js';
 export { type AlertTick, AlertTicks } from './alert-ticks.js';
 export { Alerts } from './alerts.js';
 export { KnownCauses } from './known-causes.js';

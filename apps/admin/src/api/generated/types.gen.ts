@@ -115,6 +115,21 @@ export type AlertSignalsView = {
     figures: Array<SignalFigureView>;
 };
 
+export type AlertSubjectListView = {
+    items: Array<AlertSubjectView>;
+};
+
+export type AlertSubjectView = {
+    /**
+     * What people read for it.
+     */
+    label: string;
+    /**
+     * As in its alerts and silences.
+     */
+    subject: string;
+};
+
 export type AlertView = {
     /**
      * ISO 8601; null while it is pending.
@@ -184,6 +199,10 @@ export type AskedRestoreView = {
      * UUID; null: the command line, or somebody who is gone.
      */
     requestedBy: string | null;
+    /**
+     * Null also where nobody has a session: that is not for whoever only watches.
+     */
+    requestedByName: string | null;
     /**
      * When it was asked for, ISO 8601, UTC.
      */
@@ -411,6 +430,10 @@ export type BackupDetailView = {
     state: 'failed' | 'running' | 'written' | 'verified';
     tables: Array<BackupTableView>;
     /**
+     * `bytes`: it lies there as it was written, but nobody here can open it to look at what is in it. Null: nobody knows.
+     */
+    verifiedAs: 'content' | 'bytes' | null;
+    /**
      * When every byte of it was last read back; null: never, or it was not what was written.
      */
     verifiedAt: string | null;
@@ -467,6 +490,10 @@ export type BackupRestorableView = {
 };
 
 export type BackupSummaryView = {
+    /**
+     * Why no backup can be tried out or restored from here, nor is by itself; null when it can.
+     */
+    drillObstacle: BackupErrorView | null;
     /**
      * Whether those that are made from now on are encrypted.
      */
@@ -574,6 +601,10 @@ export type BackupView = {
      * `written`: whole, but not read back yet. Only `verified` ones count.
      */
     state: 'failed' | 'running' | 'written' | 'verified';
+    /**
+     * `bytes`: it lies there as it was written, but nobody here can open it to look at what is in it. Null: nobody knows.
+     */
+    verifiedAs: 'content' | 'bytes' | null;
     /**
      * When every byte of it was last read back; null: never, or it was not what was written.
      */
@@ -1134,9 +1165,17 @@ export type CreateSilenceDto = {
     reason: string;
     scope: 'all' | 'group' | 'rule';
     /**
+     * Only alerts of this severity; absent: of any.
+     */
+    severity?: 'critical' | 'warning' | 'info';
+    /**
      * ISO 8601; now when absent.
      */
     startsAt?: string;
+    /**
+     * One thing of the rule, as its alerts and `/alert-rules/{id}/subjects` name it; absent: all that it watches.
+     */
+    subject?: string;
 };
 
 export type CreateUserDto = {
@@ -3487,15 +3526,15 @@ export type RestorePreviewView = {
      */
     backup: BackupView | null;
     /**
-     * Sentences; with one of them it cannot be done.
+     * Codes of refusals with their sentences; with one of them it cannot be done.
      */
-    blockers: Array<string>;
+    blockers: Array<BackupErrorView>;
     /**
      * To be typed by whoever confirms it.
      */
     confirmWord: string;
     lost: Array<LostRowsView>;
-    warnings: Array<string>;
+    warnings: Array<RestoreWarningView>;
 };
 
 export type RestoreProgressView = {
@@ -3543,6 +3582,10 @@ export type RestoreView = {
      */
     requestedBy: string | null;
     /**
+     * Null also where nobody has a session: that is not for whoever only watches.
+     */
+    requestedByName: string | null;
+    /**
      * When it was asked for, ISO 8601, UTC.
      */
     startedAt: string;
@@ -3562,6 +3605,23 @@ export type RestoreView = {
      * Until when it can be undone, ISO 8601, UTC; null when it cannot be.
      */
     undoUntil: string | null;
+};
+
+export type RestoreWarningView = {
+    /**
+     * `BACKUP_NOT_READ`, `BACKUP_UPLOADED`, `BACKUP_OF_OTHER_VERSION`.
+     */
+    code: string;
+    /**
+     * What it is about: `createdAt`, `version`.
+     */
+    details: {
+        [key: string]: string;
+    };
+    /**
+     * The same for people, in English.
+     */
+    message: string;
 };
 
 export type RetriedJobsView = {
@@ -4170,13 +4230,25 @@ export type SilenceView = {
      * Of the group or the rule; empty for all.
      */
     key: string;
+    /**
+     * What people read for the subject; empty without one.
+     */
+    label: string;
     reason: string;
     scope: 'all' | 'group' | 'rule';
+    /**
+     * Null: of any.
+     */
+    severity: 'critical' | 'warning' | 'info' | null;
     /**
      * ISO 8601.
      */
     startsAt: string;
     state: 'scheduled' | 'active' | 'ended';
+    /**
+     * The one thing of the rule; empty: all that it watches.
+     */
+    subject: string;
 };
 
 export type StatsFigureView = {
@@ -5107,6 +5179,46 @@ export type AlertRuleResetResponses = {
 
 export type AlertRuleResetResponse = AlertRuleResetResponses[keyof AlertRuleResetResponses];
 
+export type AlertRuleSubjectsData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/alert-rules/{id}/subjects';
+};
+
+export type AlertRuleSubjectsErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type AlertRuleSubjectsError = AlertRuleSubjectsErrors[keyof AlertRuleSubjectsErrors];
+
+export type AlertRuleSubjectsResponses = {
+    200: AlertSubjectListView;
+};
+
+export type AlertRuleSubjectsResponse = AlertRuleSubjectsResponses[keyof AlertRuleSubjectsResponses];
+
 export type AlertSignalsReadData = {
     body?: never;
     path?: never;
@@ -5771,6 +5883,10 @@ export type DrillStartErrors = {
      * `BACKUP_GONE`: There is no archive of this backup.
      *
      * `DRILL_RUNNING`: A backup is being tried out already. Wait until it is done.
+     *
+     * `RESTORE_NO_WORKER`: No worker runs that may change the tables: start one with DATABASE_OWNER_URL, or use the command line, npx zocalo backup.
+     *
+     * `RESTORE_KEY_ELSEWHERE`: Backups are only sealed here, and nothing here opens this one: set BACKUP_IDENTITY beside BACKUP_RECIPIENT, or restore it where that is.
      */
     409: ErrorView;
     /**
@@ -6257,6 +6373,8 @@ export type DemoDataPurgeErrors = {
      * `DEMO_DATA_IN_USE`: There are things among the demo data that somebody made; they would go with it.
      *
      * `DEMO_PEOPLE_STAY`: Real people belong to the demo organisation; erase their accounts first.
+     *
+     * `DEMO_BACKUP_FIRST`: A backup is made before the demo data goes, and takes a while. Ask again when it is done; nothing was removed yet.
      */
     409: ErrorView;
     /**
@@ -8944,6 +9062,8 @@ export type RestoreUndoErrors = {
      * `RESTORE_NOT_UNDOABLE`: The data from before this restore is gone, or is in use again.
      *
      * `RESTORE_RUNNING`: A restore is under way already. Wait until it is done.
+     *
+     * `RESTORE_NO_WORKER`: No worker runs that may change the tables: start one with DATABASE_OWNER_URL, or use the command line, npx zocalo backup.
      */
     409: ErrorView;
     /**
