@@ -736,6 +736,7 @@ export const libraries = {
     'platform/alerts',
     'platform/archives',
     'platform/database',
+    'platform/demo',
     'platform/checklist',
     'platform/events',
     'platform/jobs',
@@ -764,6 +765,7 @@ export const libraries = {
   ],
   'restore-engine': [
     'platform/errors',
+    'platform/alerts',
     'platform/context',
     'platform/config',
     'platform/database',
@@ -776,6 +778,7 @@ export const libraries = {
     'maintenance',
     'privacy',
     'backup-archives',
+    'backups',
   ],
   restores: [
     'platform/errors',
@@ -793,6 +796,7 @@ export const libraries = {
     'platform/jobs',
     'platform/http',
     'audit',
+    'users',
     'backup-archives',
     'backups',
     'restore-engine',

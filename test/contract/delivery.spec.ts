@@ -80,11 +80,14 @@ describe('IN1 docker-compose.yml', () => {
     expect([...known].filter((name) => !decided.includes(name) && !(name in compose.services['api']!.environment!))).toEqual([]);
   });
 
-  it('IN1 gives the owner of the tables to the migration only, and runs on the runtime role', () => {
+  it('IN1 BK3 gives the owner of the tables to what migrates and restores only, which nobody can connect to, and runs on the runtime role', () => {
     const holders = services
       .filter(([, service]) => JSON.stringify(service.environment ?? {}).includes('DATABASE_OWNER_PASSWORD'))
       .map(([name]) => name);
-    expect(holders).toEqual(['postgres', 'migrate']);
+    expect(holders).toEqual(['postgres', 'migrate', 'worker']);
+    for (const name of ['migrate', 'worker']) expect(compose.services[name]!.ports).toBeUndefined();
+    // Else neither restores nor weekly drills would work.
+    expect(compose.services['worker']!.environment!['DATABASE_OWNER_URL']).toMatch(/^postgres:\/\/zocalo_owner:/);
     for (const [, service] of ours) expect(service.environment!['DATABASE_URL']).toMatch(/^postgres:\/\/zocalo_runtime:/);
   });
 

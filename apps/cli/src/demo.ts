@@ -15,7 +15,7 @@ export async function purgeDemo(invocation: Invocation, withAttached: boolean): 
   const purging = await withApplication(invocation, async (app) => {
     const demoData = app.get(DemoDataService, { strict: false });
     if (!(await demoData.isLoaded())) return null;
-    await app.get(BeforePurge, { strict: false }).prepare();
+    await app.get(BeforePurge, { strict: false }).prepare(Infinity);
     return demoData.purge(withAttached);
   }).catch(explain);
   if (!purging) throw new UserFault('there is no demo data.');

@@ -73,10 +73,10 @@ async function clear(app: INestApplicationContext, connection: RestoreConnection
 /** @throws UserFault with what stands in the way. */
 function show({ backup, ageSeconds, lost, blockers, warnings }: RestorePreview, yes: boolean | undefined): void {
   const say = (line: string) => void process.stdout.write(`${line}\n`);
-  if (blockers.length > 0) throw new UserFault(blockers.join(' '));
+  if (blockers.length > 0) throw new UserFault(blockers.map(({ message }) => message).join(' '));
   say(`The data is ${Math.round(ageSeconds / 60)} minutes old${backup ? `, made by version ${backup.appVersion}` : ''}.`);
   for (const { label, now, then } of lost) say(`  ${label.padEnd(24)} ${now} now, ${then} then`);
-  for (const warning of warnings) say(warning);
+  for (const { message } of warnings) say(message);
   if (!yes) say('Nothing was changed. To do it, say the same with --yes.');
 }
 

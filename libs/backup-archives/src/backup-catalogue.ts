@@ -125,9 +125,9 @@ function withArchive(backup: Backup, archive: ArchiveFile | undefined): Backup {
   // It had got its name when that could not be put down any more: it can be read back, and is removed with the rest.
   if (backup.state === 'failed' && backup.archive === null && archive) return { ...backup, archive: archive.name, bytes: archive.bytes };
   if (backup.state !== 'written' && backup.state !== 'verified') return backup;
-  if (!archive) return { ...backup, state: 'failed', archive: null, verifiedAt: null, error: GONE };
+  if (!archive) return { ...backup, state: 'failed', archive: null, verifiedAt: null, verifiedAs: null, error: GONE };
   if (backup.bytes === archive.bytes && backup.archive === archive.name) return backup;
-  return { ...backup, state: 'failed', archive: archive.name, verifiedAt: null, error: CHANGED };
+  return { ...backup, state: 'failed', archive: archive.name, verifiedAt: null, verifiedAs: null, error: CHANGED };
 }
 
 const GONE = { code: 'BACKUP_GONE', message: 'There is no archive of this backup.' };

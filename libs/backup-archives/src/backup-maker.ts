@@ -160,6 +160,7 @@ export class BackupMaker {
       createdAt: new Date(),
       finishedAt: null,
       verifiedAt: null,
+      verifiedAs: null,
       archive: null,
       bytes: null,
       sha256: null,

@@ -104,11 +104,13 @@ export class BackupReader {
     const open = await this.open(id, options);
     try {
       const summary = this.keys.reads ? await summaryOf(open) : await this.sameBytes(open);
-      const checked = { ...open.backup, ...summary, state: 'verified', verifiedAt: new Date(), error: null } as const;
+      const verifiedAs = this.keys.reads ? 'content' : 'bytes';
+      const checked = { ...open.backup, ...summary, state: 'verified', verifiedAt: new Date(), verifiedAs, error: null } as const;
       await this.catalogue.save(checked);
       return checked;
     } catch (error) {
-      if (isDamage(error)) await this.catalogue.save({ ...open.backup, state: 'failed', verifiedAt: null, error: failureOf(error) });
+      if (isDamage(error))
+        await this.catalogue.save({ ...open.backup, state: 'failed', verifiedAt: null, verifiedAs: null, error: failureOf(error) });
       throw error;
     } finally {
       await open.close();

@@ -27,6 +27,7 @@ export class BackupRebuild {
       createdAt: timeOf(id),
       finishedAt: modifiedAt,
       verifiedAt: null,
+      verifiedAs: null,
       archive: name,
       bytes,
       sha256: null,

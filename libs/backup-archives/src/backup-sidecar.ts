@@ -1,5 +1,5 @@
 import { isId } from '#platform/database';
-import { BACKUP_KINDS, BACKUP_STATES, type Backup, type BackupFailure, type BackupTable } from './backup.js';
+import { BACKUP_KINDS, BACKUP_STATES, type Backup, type BackupFailure, type BackupTable, VERIFIED_AS } from './backup.js';
 
 const FORMAT = 1;
 
@@ -27,6 +27,7 @@ export function fromSidecar(id: string, bytes: Buffer): Backup | null {
     createdAt,
     finishedAt: instant(read['finishedAt']),
     verifiedAt: instant(read['verifiedAt']),
+    verifiedAs: VERIFIED_AS.find((each) => each === read['verifiedAs']) ?? null,
     archive: text(read['archive']),
     bytes: count(read['bytes']),
     sha256: text(read['sha256']),

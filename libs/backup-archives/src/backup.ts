@@ -8,6 +8,10 @@ export type BackupState = (typeof BACKUP_STATES)[number];
 export const BACKUP_KINDS = ['manual', 'scheduled', 'before_purge', 'before_migration', 'before_restore', 'uploaded', 'first'] as const;
 export type BackupKind = (typeof BACKUP_KINDS)[number];
 
+/** What was looked at when it was read back: all that is in it, or only the bytes it consists of. */
+export const VERIFIED_AS = ['content', 'bytes'] as const;
+export type VerifiedAs = (typeof VERIFIED_AS)[number];
+
 /** Why something failed: a code of ours and its sentence. */
 export interface BackupFailure {
   readonly code: string;
@@ -35,6 +39,8 @@ export interface Backup {
   readonly createdAt: Date;
   readonly finishedAt: Date | null;
   readonly verifiedAt: Date | null;
+  /** `bytes`: it lies there as it was written, and nobody here can open it. Null: it was not read back. */
+  readonly verifiedAs: VerifiedAs | null;
   /** Name of the archive in its place; null when there is none. */
   readonly archive: string | null;
   /** Of the archive. */

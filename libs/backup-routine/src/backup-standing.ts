@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { BackupCatalogue, isOwn } from '#backup-archives';
+import { RestoreFacts } from '#backups';
 import { ArchiveKeys, ArchiveSpace } from '#platform/archives';
 
 /** How things stand with backups, by what lies in their place: known without a database. */
@@ -15,6 +16,8 @@ export interface BackupState {
   /** Code of why the newest one failed; null when it did not. */
   readonly lastFailure: string | null;
   readonly freeBytes: number | null;
+  /** Code of why none can be tried out or restored from the panel; null when one can, or while nobody knows. */
+  readonly drillObstacle: string | null;
 }
 
 /** Looks at the place of the backups. */
@@ -24,10 +27,15 @@ export class BackupStanding {
     private readonly catalogue: BackupCatalogue,
     private readonly space: ArchiveSpace,
     private readonly keys: ArchiveKeys,
+    private readonly facts: RestoreFacts,
   ) {}
 
   async state(): Promise<BackupState> {
-    const [all, freeBytes] = await Promise.all([this.catalogue.list(), this.space.freeBytes()]);
+    const [all, freeBytes, obstacle] = await Promise.all([
+      this.catalogue.list(),
+      this.space.freeBytes(),
+      this.facts.source.whyNoDrill().catch(() => null),
+    ]);
     const verified = all.filter((backup) => backup.state === 'verified' && isOwn(backup));
     const last = all.find(({ state }) => state === 'verified' || state === 'failed');
     return {
@@ -39,6 +47,7 @@ export class BackupStanding {
       lastVerifiedCreatedAt: verified[0]?.createdAt ?? null,
       lastFailure: last?.error?.code ?? null,
       freeBytes,
+      drillObstacle: obstacle?.code ?? null,
     };
   }
 }

@@ -1,22 +1,28 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { BackupErrors } from '#backup-archives';
 import { BackupRunner, BackupRuns, BackupsService } from '#backups';
 import { BeforePurge } from '#demo-data';
 import { currentContext, runInContext } from '#platform/context';
+import { DemoErrors } from '#platform/demo';
 import { AppError } from '#platform/errors';
 import { AskedToWait } from '#platform/jobs';
 
+const KIND = 'before_purge';
 const LOOK_AGAIN_MS = 500;
-/** For one that is made already. */
+/** For another one that is being made. */
 const PATIENCE_MS = 60_000;
 /** One that was made so shortly before will do: whoever removes tries again, or takes more along. */
-const FRESH_MS = 10 * 60_000;
+const FRESH_MS = 30 * 60_000;
 
-/** Makes a backup before demo data is removed, and refuses that when it fails. Demo data is small, and so is what lies beside it. */
+/** Makes a backup before demo data is removed, and refuses that when it fails, and while it is not done. */
 @Injectable()
-export class PurgeBackup implements OnModuleInit {
+export class PurgeBackup implements OnModuleInit, OnModuleDestroy {
+  private readonly logger = new Logger('Backups');
+  private readonly stopping = new AbortController();
+  private working: Promise<void> | undefined;
+
   constructor(
     private readonly before: BeforePurge,
     private readonly backups: BackupsService,
@@ -27,37 +33,62 @@ export class PurgeBackup implements OnModuleInit {
   /** A request with a retry key is one transaction, which no backup may be a part of: it is made outside of whatever surrounds it. */
   onModuleInit(): void {
     const outside = AsyncLocalStorage.snapshot();
-    this.before.register(() => {
+    this.before.register((withinMs) => {
       const context = currentContext();
-      return outside(() => (context ? runInContext(context, () => this.make()) : this.make()));
+      return outside(() => (context ? runInContext(context, () => this.make(withinMs)) : this.make(withinMs)));
     });
   }
 
-  /** Here, unless a worker is quicker. @throws AppError BACKUP_RUNNING, or why it failed */
-  private async make(): Promise<void> {
+  /** What nobody waits for any more is gone on with by a worker. */
+  async onModuleDestroy(): Promise<void> {
+    this.stopping.abort();
+    await this.working;
+  }
+
+  /** @throws AppError BACKUP_RUNNING; DEMO_BACKUP_FIRST when it takes longer; BACKUP_FAILED */
+  private async make(withinMs: number): Promise<void> {
     const last = await this.runs.latestMade();
-    const isFresh = last?.kind === 'before_purge' && !last.error && Date.now() - last.finishedAt!.getTime() < FRESH_MS;
+    const isFresh = last?.kind === KIND && !last.error && Date.now() - last.finishedAt!.getTime() < FRESH_MS;
     if (isFresh) return;
-    const id = await this.order();
+    const until = performance.now() + withinMs;
+    const id = (await this.underWay()) ?? (await this.order(Math.min(until, performance.now() + PATIENCE_MS)));
+    this.working ??= this.work(id).finally(() => (this.working = undefined));
     for (;;) {
-      await this.runner.run(id, new AbortController().signal).catch(async (error: unknown) => {
-        if (!(error instanceof AskedToWait)) throw error;
-        await sleep(LOOK_AGAIN_MS);
-      });
       const run = await this.runs.find(id);
       if (run?.error) throw new AppError(BackupErrors.BACKUP_FAILED, { code: run.error.code });
       if (!run || run.finishedAt) return;
+      if (performance.now() > until) throw new AppError(DemoErrors.DEMO_BACKUP_FIRST, { backupId: run.backupId });
+      await sleep(LOOK_AGAIN_MS);
     }
   }
 
-  private async order(): Promise<string> {
-    for (const until = performance.now() + PATIENCE_MS; ; await sleep(LOOK_AGAIN_MS)) {
+  /** Somebody has asked before, and comes again. */
+  private async underWay(): Promise<string | null> {
+    return (await this.runs.live()).find(({ kind, work }) => kind === KIND && work === 'make')?.id ?? null;
+  }
+
+  /** Here, unless a worker is quicker. Never rejects: how it went is said by the run. */
+  private async work(id: string): Promise<void> {
+    while (!this.stopping.signal.aborted) {
       try {
-        return (await this.backups.order({ kind: 'before_purge', note: null, requestedBy: null })).id;
+        return await this.runner.run(id, this.stopping.signal);
+      } catch (error) {
+        if (!(error instanceof AskedToWait))
+          this.logger.warn(`The backup before demo data goes is not made yet: ${(error as Error).message}`);
+        await sleep(LOOK_AGAIN_MS);
+      }
+    }
+  }
+
+  private async order(until: number): Promise<string> {
+    for (;;) {
+      try {
+        return (await this.backups.order({ kind: KIND, note: null, requestedBy: null })).id;
       } catch (error) {
         const isRunning = error instanceof AppError && error.code === BackupErrors.BACKUP_RUNNING.code;
         if (!isRunning || performance.now() > until) throw error;
       }
+      await sleep(LOOK_AGAIN_MS);
     }
   }
 }

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { Pool } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { signIn, type SignedIn } from '#auth/testing';
+import { BeforePurge } from '#demo-data';
 import { startTestApi, type TestApi } from '#harness';
-import { newId } from '#platform/database';
+import { ADVISORY_LOCKS, newId } from '#platform/database';
 
 let api: TestApi;
 let home: string;
@@ -58,4 +59,23 @@ it('BK2 demo data stays when the backup before fails', async () => {
   expect((await api.request({ url: '/api/admin/demo', token: admin.token })).body.loaded).toBe(true);
   await owner.query('select lo_unlink(4711)');
   expect((await demo('DELETE')).status).toBe(200);
+});
+
+it('BK2 nobody waits for a long one: the answer names it, and demo data goes once it is done', async () => {
+  await demo('POST');
+  await owner.query(`update ops.backup_runs set finished_at = finished_at - interval '1 hour'`);
+  const busy = await owner.connect();
+  // As if another one took its time.
+  await busy.query('select pg_advisory_lock($1)', [ADVISORY_LOCKS.backups]);
+  const ask = () => api.app.get(BeforePurge, { strict: false }).prepare(100);
+  const refused = { code: 'DEMO_BACKUP_FIRST', details: { backupId: expect.any(String) } };
+  await expect(ask()).rejects.toMatchObject(refused);
+  // Asked again, it is the same one.
+  await expect(ask()).rejects.toMatchObject(refused);
+  await busy.query('select pg_advisory_unlock($1)', [ADVISORY_LOCKS.backups]);
+  busy.release();
+  const before = (await kinds()).length;
+  await expect.poll(async () => (await kinds())[0], { timeout: 60_000 }).toEqual(['before_purge', 'verified']);
+  expect((await demo('DELETE')).status).toBe(200);
+  expect(await kinds()).toHaveLength(before);
 });

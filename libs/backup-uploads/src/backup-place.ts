@@ -44,6 +44,7 @@ export class BackupPlace {
       createdAt: at,
       finishedAt: at,
       verifiedAt: null,
+      verifiedAs: null,
       archive,
       bytes,
       sha256: null,

@@ -101,3 +101,39 @@ export const DrillFailed = defineAlert({
     },
   },
 });
+
+/** For whoever restores: raised while somebody is there again who was erased. */
+export const PeopleCameBack = defineAlert({
+  key: 'people-came-back',
+  group: 'backups',
+  severity: 'critical',
+  name: { en: 'Erased people are back after a restore', es: 'Tras restaurar, han vuelto personas borradas' },
+  condition: { kind: 'raised' },
+  inhibitedBy: ['database-down'],
+  runbook: {
+    en: {
+      means:
+        'A backup brought people back who had been erased since it was made, and they could not be erased again. It is tried every five minutes.',
+      look: [
+        '`/admin/restores`: the restore says how many.',
+        'The log of the worker, context `ErasuresService`: why. Most often it is the last administrator.',
+      ],
+      act: [
+        'The last administrator: give the role to somebody else, or undo the restore.',
+        'Then wait five minutes, or run `npx zocalo erasures replay`. The alert ends when nobody is left.',
+      ],
+    },
+    es: {
+      means:
+        'Una copia ha traído de vuelta a personas borradas después de hacerla, y no se las pudo borrar otra vez. Se intenta cada cinco minutos.',
+      look: [
+        '`/admin/restores`: la restauración dice cuántas.',
+        'El registro del worker, contexto `ErasuresService`: el porqué. Casi siempre es la última persona que administra.',
+      ],
+      act: [
+        'Si es la última persona que administra: da el rol a otra, o deshaz la restauración.',
+        'Después espera cinco minutos, o ejecuta `npx zocalo erasures replay`. La alerta acaba cuando no queda nadie.',
+      ],
+    },
+  },
+});

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Backup, BackupCatalogue, type BackupState, isOwn } from '#backup-archives';
+import { type Backup, BackupCatalogue, type BackupFailure, type BackupState, isOwn } from '#backup-archives';
 import type { Actor } from '#platform/access';
 import { ArchiveKeys, ArchiveSpace } from '#platform/archives';
 import { AppError, PlatformErrors } from '#platform/errors';
@@ -37,6 +37,8 @@ export interface BackupSummary {
   readonly keepMonthly: number;
   readonly running: KnownBackup | null;
   readonly lastDrill: DrillSummary | null;
+  /** Why nothing can be tried out or restored from the panel; null when it can. */
+  readonly drillObstacle: BackupFailure | null;
   readonly expectedRestoreSeconds: number | null;
   readonly undo: { readonly restoreId: string; readonly until: Date } | null;
 }
@@ -78,10 +80,11 @@ export class BackupOverview {
   async summary(actor: Actor): Promise<BackupSummary> {
     requireBackups(actor, 'backup.read');
     const { source } = this.facts;
-    const [all, freeBytes, lastDrill, expectedRestoreSeconds, undo] = await Promise.all([
+    const [all, freeBytes, lastDrill, drillObstacle, expectedRestoreSeconds, undo] = await Promise.all([
       this.all(),
       this.space.freeBytes(),
       source.lastDrill(),
+      source.whyNoDrill(),
       source.expectedRestoreSeconds(),
       source.undo(),
     ]);
@@ -98,6 +101,7 @@ export class BackupOverview {
       keepMonthly: this.settings.get(BackupSettings['backups.keep.monthly']),
       running: all.find(({ state }) => state === 'running') ?? null,
       lastDrill,
+      drillObstacle,
       expectedRestoreSeconds,
       undo,
     };
@@ -125,7 +129,16 @@ export class BackupOverview {
 
   private notBegun(run: BackupRun): KnownBackup {
     const { backupId: id, kind, note, requestedBy: createdBy, requestedAt: createdAt } = run;
-    const nothing = { finishedAt: null, verifiedAt: null, archive: null, bytes: null, sha256: null, dataBytes: null, rows: null };
+    const nothing = {
+      finishedAt: null,
+      verifiedAt: null,
+      verifiedAs: null,
+      archive: null,
+      bytes: null,
+      sha256: null,
+      dataBytes: null,
+      rows: null,
+    };
     const unknown = { files: null, tables: [], migrations: null, appVersion: '', serverVersion: null, keyFingerprint: null, error: null };
     const { encrypts: encrypted } = this.keys;
     return { id, sequence: NOT_BEGUN, state: 'running', kind, note, createdBy, createdAt, ...nothing, ...unknown, encrypted, run };

@@ -2,7 +2,7 @@ export { BackupsModule } from './backups.module.js';
 export { BackupsHttpModule } from './backups-http.module.js';
 export { BackupsWorkerModule } from './backups-worker.module.js';
 export { BackupOverview, type BackupSummary, type KnownBackup, timesOf } from './backup-overview.service.js';
-export { BackupFailed, BackupMissing, DrillFailed } from './backup-alerts.js';
+export { BackupFailed, BackupMissing, DrillFailed, PeopleCameBack } from './backup-alerts.js';
 export { BackupPermissions } from './backup.permissions.js';
 export { requireBackups } from './backup.policy.js';
 export { BackupSettings } from './backup.settings.js';

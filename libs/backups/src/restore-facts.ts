@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { BackupFailure } from '#backup-archives';
 
 /** A drill: a backup that was restored beside everything, to see whether and how fast that goes. */
 export interface DrillSummary {
@@ -14,6 +15,8 @@ export interface DrillSummary {
 /** Port: what those who restore know, for the overview. */
 export interface RestoreFactsSource {
   lastDrill(): Promise<DrillSummary | null>;
+  /** Why nothing can be tried out here, by a code and its sentence; null when it can. */
+  whyNoDrill(): Promise<BackupFailure | null>;
   /** How long a restore would take now, by what was measured; null: nobody knows. */
   expectedRestoreSeconds(): Promise<number | null>;
   /** The restore that can be undone; null: none. */
@@ -22,6 +25,7 @@ export interface RestoreFactsSource {
 
 const NOTHING: RestoreFactsSource = {
   lastDrill: () => Promise.resolve(null),
+  whyNoDrill: () => Promise.resolve(null),
   expectedRestoreSeconds: () => Promise.resolve(null),
   undo: () => Promise.resolve(null),
 };

@@ -1,7 +1,9 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { type DrillSummary, RestoreFacts, type RestoreFactsSource } from '#backups';
+import type { ErrorDefinition } from '#platform/errors';
 import { RestoreDirectory } from '#restores';
 import type { Drill } from './drill.js';
+import { DrillObstacle } from './drill-obstacle.js';
 import { DrillRows } from './drill-rows.repository.js';
 
 /** Tells the overview of backups what is known of restores. */
@@ -11,6 +13,7 @@ export class DrillFacts implements RestoreFactsSource, OnModuleInit {
     private readonly facts: RestoreFacts,
     private readonly drills: DrillRows,
     private readonly restores: RestoreDirectory,
+    private readonly obstacle: DrillObstacle,
   ) {}
 
   onModuleInit(): void {
@@ -20,6 +23,10 @@ export class DrillFacts implements RestoreFactsSource, OnModuleInit {
   async lastDrill(): Promise<DrillSummary | null> {
     const drill = await this.drills.latest();
     return drill && summaryOf(drill);
+  }
+
+  whyNoDrill(): Promise<ErrorDefinition | null> {
+    return this.obstacle.find();
   }
 
   async expectedRestoreSeconds(): Promise<number | null> {

@@ -4,9 +4,12 @@ import { DrillFailed } from '#backups';
 import { Alerts } from '#platform/alerts';
 import { runInContext } from '#platform/context';
 import { newId, Transactions } from '#platform/database';
+import { RestoreErrors } from '#restore-engine';
 import type { Drill } from './drill.js';
 import { DrillErrors } from './drill.errors.js';
 import { DrillRows } from './drill-rows.repository.js';
+
+const NO_FAULT_OF_THE_BACKUP: ReadonlySet<string> = new Set([DrillErrors.DRILL_INTERRUPTED.code, RestoreErrors.RESTORE_NEEDS_OWNER.code]);
 
 /** How drills end: in their table, the trail and as an alert. */
 @Injectable()
@@ -26,11 +29,11 @@ export class DrillOutcome {
     });
   }
 
-  /** One that was cut says nothing of the backup. */
+  /** One that was cut, or that nobody was there for, says nothing of the backup. */
   fail({ id, backupId }: Drill, failure: { readonly code: string; readonly message: string }): Promise<void> {
     return this.end(async () => {
       if (!(await this.drills.fail(id, failure))) return;
-      if (failure.code !== DrillErrors.DRILL_INTERRUPTED.code) await this.alerts.raise(DrillFailed, '', failure.message.slice(0, 200));
+      if (!NO_FAULT_OF_THE_BACKUP.has(failure.code)) await this.alerts.raise(DrillFailed, '', failure.message.slice(0, 200));
       await this.record(id, { backupId, state: 'failed', code: failure.code });
     });
   }

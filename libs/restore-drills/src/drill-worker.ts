@@ -1,13 +1,15 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Config } from '#platform/config';
 import { AppError } from '#platform/errors';
-import { failureOf, RestoreConnection } from '#restore-engine';
+import { failureOf, RestoreConnection, RestoreErrors } from '#restore-engine';
 import { DrillErrors } from './drill.errors.js';
 import { DrillOutcome } from './drill-outcome.service.js';
 import { DrillRows } from './drill-rows.repository.js';
 import { DrillRunner } from './drill-runner.js';
 
 const LOOK_EVERY_MS = 3_000;
+/** So long a worker with the owner's role may take to come. */
+const OWNER_AWAITED_MS = 60_000;
 
 /** Begins drills that were asked for, and says of those that a dead process left that they failed. */
 @Injectable()
@@ -64,6 +66,8 @@ export class DrillWorker implements OnApplicationBootstrap, OnModuleDestroy {
       await this.runner.run(connection, open, this.stopping.signal);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
+      const isOurs = error.code === RestoreErrors.RESTORE_NEEDS_OWNER.code;
+      if (isOurs && Date.now() - new Date(seen.requestedAt).getTime() <= OWNER_AWAITED_MS) return;
       await this.outcome.fail(seen, failureOf(error));
     } finally {
       await connection.close();

@@ -7,6 +7,7 @@ import { Clock } from '#platform/time';
 import { RestoreEngineModule } from '#restore-engine';
 import { RestoresModule } from '#restores';
 import { DrillFacts } from './drill-facts.js';
+import { DrillObstacle } from './drill-obstacle.js';
 import { DrillOutcome } from './drill-outcome.service.js';
 import { DrillRows } from './drill-rows.repository.js';
 import { DrillRunner } from './drill-runner.js';
@@ -16,7 +17,7 @@ import { DrillsPersonalData } from './drills-personal-data.js';
 /** Drills, for every process. */
 @Module({
   imports: [AuditModule, BackupsModule, PersonalDataModule, RestoreEngineModule, RestoresModule, SettingsModule],
-  providers: [Clock, DrillFacts, DrillOutcome, DrillRows, DrillRunner, DrillService, DrillsPersonalData],
+  providers: [Clock, DrillFacts, DrillObstacle, DrillOutcome, DrillRows, DrillRunner, DrillService, DrillsPersonalData],
   exports: [DrillOutcome, DrillRows, DrillRunner, DrillService],
 })
 export class RestoreDrillsModule {}

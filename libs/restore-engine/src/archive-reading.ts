@@ -40,7 +40,7 @@ export class ArchiveReading {
   /** Best effort: whoever asked is told of the damage. */
   private async noteDamage(backup: Backup, error: AppError): Promise<void> {
     try {
-      await this.catalogue.save({ ...backup, state: 'failed', verifiedAt: null, error: failureOf(error) });
+      await this.catalogue.save({ ...backup, state: 'failed', verifiedAt: null, verifiedAs: null, error: failureOf(error) });
     } catch (failure) {
       this.logger.error(`That the backup ${backup.id} is damaged could not be noted`, failure);
     }

@@ -1,6 +1,6 @@
 export { ArchiveReading, type UseEntries } from './archive-reading.js';
 export { DataProof } from './data-proof.js';
-export { ErasuresLeft } from './erasures-left.js';
+export { ErasuresLeft } from './erasures-left.service.js';
 export { loadSchemaCopy } from './restore-door.js';
 export {
   type NewRestore,
@@ -19,6 +19,7 @@ export { RestoreErrors } from './restore.errors.js';
 export { failureOf } from './restore-failure.js';
 export { type JournalEntry, RestoreJournal } from './restore-journal.js';
 export { RestorePreflight } from './restore-preflight.js';
+export { Restorers } from './restorers.repository.js';
 export { RestoreRows } from './restore-rows.repository.js';
 export { RestoreRunner } from './restore-runner.js';
 export { RESTORED_CHANNEL, RestoreSettlement } from './restore-settlement.js';

@@ -5,8 +5,10 @@ import { Bus } from '#platform/bus';
 import { Config } from '#platform/config';
 import { runInContext } from '#platform/context';
 import { isDatabaseUnavailable } from '#platform/database';
-import { ErasuresService } from '#privacy';
+import { BackupErrors } from '#backup-archives';
+import { BackupRuns } from '#backups';
 import { DataExchange } from './data-exchange.js';
+import { ErasuresLeft } from './erasures-left.service.js';
 import type { Restore, RestoreFailure } from './restore.js';
 import type { RestoreConnection } from './restore-connection.repository.js';
 import { RestoreErrors } from './restore.errors.js';
@@ -32,9 +34,10 @@ export class RestoreSettlement {
     config: Config,
     private readonly exchange: DataExchange,
     private readonly maintenance: RestoreMaintenance,
-    private readonly erasures: ErasuresService,
+    private readonly erasures: ErasuresLeft,
     private readonly trail: RestoreTrailService,
     private readonly bus: Bus,
+    private readonly runs: BackupRuns,
   ) {
     this.journal = new RestoreJournal(config.home);
   }
@@ -68,17 +71,20 @@ export class RestoreSettlement {
     if (now?.state === 'running') await this.complete(connection, now);
   }
 
-  private async complete(connection: RestoreConnection, { id, kind, backupId, undoOf, asideSchema }: Restore): Promise<void> {
+  private async complete(connection: RestoreConnection, restore: Restore): Promise<void> {
+    const { id, kind, backupId, undoOf, asideSchema, committedAt } = restore;
     await this.note(id, { step: 'follow-up', error: null });
     if (!this.begunAnew.has(id)) {
       await this.exchange.beginAnew();
       this.begunAnew.add(id);
     }
     await this.bus.publish(RESTORED_CHANNEL, id);
-    const { failed } = await patiently(() => this.erasures.replay());
+    // Their jobs belong to the data from before: nobody works at them any more.
+    await patiently(() => this.runs.endAll(new Date(committedAt!), BackupErrors.BACKUP_INTERRUPTED));
+    const notErased = await patiently(() => this.erasures.replay());
     await this.reopen(connection, id);
-    await patiently(() => this.trail.record('restore.complete', id, { kind, backupId, undoOf, asideSchema, notErased: failed.length }));
-    await connection.finish(id, failed.length);
+    await patiently(() => this.trail.record('restore.complete', id, { kind, backupId, undoOf, asideSchema, notErased }));
+    await connection.finish(id, notErased);
     await this.note(id, { step: 'done', state: 'done' });
   }
 

@@ -10,6 +10,15 @@ export const RestoreErrors = defineErrors('restore-engine', {
     kind: 'unavailable',
     message: 'This process cannot change the schema: give it DATABASE_OWNER_URL, the role that owns the tables.',
   },
+  RESTORE_NO_WORKER: {
+    kind: 'conflict',
+    message: 'No worker runs that may change the tables: start one with DATABASE_OWNER_URL, or use the command line, npx zocalo backup.',
+  },
+  RESTORE_KEY_ELSEWHERE: {
+    kind: 'conflict',
+    message:
+      'Backups are only sealed here, and nothing here opens this one: set BACKUP_IDENTITY beside BACKUP_RECIPIENT, or restore it where that is.',
+  },
   RESTORE_BUSY: { kind: 'conflict', message: 'A backup, a drill or another restore is under way. Try again when it is done.' },
   RESTORE_INTERRUPTED: { kind: 'unavailable', message: 'The process that did it ended before the data was replaced. Nothing was changed.' },
   RESTORE_NO_ROOM: { kind: 'unavailable', message: 'There is too little room for the data beside what is there. Nothing was changed.' },

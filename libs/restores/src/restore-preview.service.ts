@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { type Backup, BackupCatalogue, type BackupHeader, BackupReader } from '#backup-archives';
+import { type Backup, BackupCatalogue, BackupErrors, type BackupHeader, BackupReader } from '#backup-archives';
 import type { Actor } from '#platform/access';
+import { ArchiveErrors, ArchiveKeys } from '#platform/archives';
 import { AppError, PlatformErrors } from '#platform/errors';
 import { releaseVersion } from '#platform/release';
-import { failureOf, type Restore, RestoreErrors, RestorePreflight, RestoreRows } from '#restore-engine';
+import { failureOf, type Restore, RestoreErrors, type RestoreFailure, RestorePreflight, Restorers, RestoreRows } from '#restore-engine';
 import { KNOWN_TABLES, LostRowsQuery } from './lost-rows.query.js';
 import { requireBackups } from '#backups';
 
@@ -19,6 +20,11 @@ export interface LostRows {
   readonly then: number;
 }
 
+/** What to know before: a code of ours with what it is about, and the same as a sentence. */
+export interface RestoreWarning extends RestoreFailure {
+  readonly details: Readonly<Record<string, string>>;
+}
+
 /** What a restore or an undo would do. */
 export interface RestorePreview {
   /** Null of an undo whose backup is gone by now. */
@@ -26,9 +32,9 @@ export interface RestorePreview {
   /** Of the data that would come back. */
   readonly ageSeconds: number;
   readonly lost: readonly LostRows[];
-  /** Sentences; with one of them it cannot be done. */
-  readonly blockers: readonly string[];
-  readonly warnings: readonly string[];
+  /** With one of them it cannot be done. */
+  readonly blockers: readonly RestoreFailure[];
+  readonly warnings: readonly RestoreWarning[];
   readonly confirmWord: string;
 }
 
@@ -41,14 +47,16 @@ export class RestorePreviewService {
     private readonly preflight: RestorePreflight,
     private readonly restores: RestoreRows,
     private readonly rows: LostRowsQuery,
+    private readonly restorers: Restorers,
+    private readonly keys: ArchiveKeys,
   ) {}
 
-  /** @throws AppError FORBIDDEN, NOT_FOUND */
+  /** @param actor null: the command line, which does it itself. @throws AppError FORBIDDEN, NOT_FOUND */
   async ofBackup(actor: Actor | null, backupId: string): Promise<RestorePreview> {
     if (actor) requireBackups(actor, 'backup.restore');
     const backup = await this.catalogue.find(backupId);
     if (!backup) throw new AppError(PlatformErrors.NOT_FOUND);
-    const [now, blockers] = await Promise.all([this.rows.count('app'), this.blockersOf(backup)]);
+    const [now, blockers] = await Promise.all([this.rows.count('app'), this.blockersOf(backup, actor === null)]);
     const then = new Map(backup.tables.map(({ name, rows }) => [name, rows]));
     return {
       backup,
@@ -72,34 +80,35 @@ export class RestorePreviewService {
       this.catalogue.find(restore.backupId),
     ]);
     const open = await this.restores.findOpen();
+    const blockers: RestoreFailure[] = isUndoable ? [] : [RestoreErrors.RESTORE_NOT_UNDOABLE];
+    if (open) blockers.push(RestoreErrors.RESTORE_RUNNING);
+    if (actor && !(await this.restorers.areThere())) blockers.push(RestoreErrors.RESTORE_NO_WORKER);
     return {
       backup,
       ageSeconds: ageOf(new Date(restore.committedAt ?? restore.requestedAt)),
       lost: isUndoable ? lostOf(now, then) : [],
-      blockers: [
-        ...(isUndoable ? [] : [RestoreErrors.RESTORE_NOT_UNDOABLE.message]),
-        ...(open ? [RestoreErrors.RESTORE_RUNNING.message] : []),
-      ],
+      blockers,
       warnings: [],
       confirmWord: CONFIRM_WORDS.undo,
     };
   }
 
-  private async blockersOf(backup: Backup): Promise<string[]> {
-    const blockers: string[] = [];
-    if (await this.restores.findOpen()) blockers.push(RestoreErrors.RESTORE_RUNNING.message);
-    if (backup.state === 'running') blockers.push('The backup is still being made.');
-    if (backup.state === 'failed') blockers.push(backup.error?.message ?? 'The backup is not whole.');
+  private async blockersOf(backup: Backup, isDoneHere: boolean): Promise<RestoreFailure[]> {
+    const blockers: RestoreFailure[] = [];
+    if (await this.restores.findOpen()) blockers.push(RestoreErrors.RESTORE_RUNNING);
+    if (backup.state === 'running') blockers.push(BackupErrors.BACKUP_IN_USE);
+    if (backup.state === 'failed') blockers.push(backup.error ?? ArchiveErrors.ARCHIVE_DAMAGED);
     if (blockers.length > 0) return blockers;
+    if (!isDoneHere && !(await this.restorers.areThere())) blockers.push(RestoreErrors.RESTORE_NO_WORKER);
     const last = backup.migrations?.last ?? null;
-    if (last !== null && !(await this.restores.knowsMigration(last))) blockers.push(RestoreErrors.RESTORE_NEWER.message);
-    if (await this.preflight.lacksRoom(backup.dataBytes ?? 0)) blockers.push(RestoreErrors.RESTORE_NO_ROOM.message);
+    if (last !== null && !(await this.restores.knowsMigration(last))) blockers.push(RestoreErrors.RESTORE_NEWER);
+    if (await this.preflight.lacksRoom(backup.dataBytes ?? 0)) blockers.push(RestoreErrors.RESTORE_NO_ROOM);
     const unreadable = await this.whyUnreadable(backup.id);
     return unreadable === null ? blockers : [...blockers, unreadable];
   }
 
   /** By its beginning: whether it is there, and opens with our keys, it and what is sealed in it. */
-  private async whyUnreadable(id: string): Promise<string | null> {
+  private async whyUnreadable(id: string): Promise<RestoreFailure | null> {
     try {
       const open = await this.reader.open(id, { signal: AbortSignal.timeout(HEADER_LIMIT_MS) });
       try {
@@ -109,7 +118,9 @@ export class RestorePreviewService {
       }
       return null;
     } catch (error) {
-      return failureOf(error).message;
+      const failure = failureOf(error);
+      const isKeyElsewhere = failure.code === ArchiveErrors.ARCHIVE_LOCKED.code && !this.keys.reads;
+      return isKeyElsewhere ? RestoreErrors.RESTORE_KEY_ELSEWHERE : failure;
     }
   }
 }
@@ -134,13 +145,18 @@ function lostOf(now: ReadonlyMap<string, number>, then: ReadonlyMap<string, numb
   );
 }
 
-function warningsOf({ state, kind, appVersion, createdAt }: Backup): string[] {
-  const warnings: string[] = [];
-  if (state === 'written') warnings.push('The backup was not read back yet. That is done first.');
-  if (kind === 'uploaded')
-    warnings.push(
-      `Somebody uploaded this backup, which says it is of ${createdAt.toISOString()}: its people, roles and passwords are what you get.`,
-    );
-  if (appVersion !== releaseVersion()) warnings.push(`The backup was made by version ${appVersion}; its data is brought to this one.`);
+function warningsOf({ state, kind, appVersion, createdAt, verifiedAs }: Backup): RestoreWarning[] {
+  const warnings: RestoreWarning[] = [];
+  if (state === 'written' || verifiedAs === 'bytes')
+    warnings.push({ code: 'BACKUP_NOT_READ', message: 'The backup was not read back yet. That is done first.', details: {} });
+  if (kind === 'uploaded') {
+    const made = createdAt.toISOString();
+    const message = `Somebody uploaded this backup, which says it is of ${made}: its people, roles and passwords are what you get.`;
+    warnings.push({ code: 'BACKUP_UPLOADED', message, details: { createdAt: made } });
+  }
+  if (appVersion !== releaseVersion()) {
+    const message = `The backup was made by version ${appVersion}; its data is brought to this one.`;
+    warnings.push({ code: 'BACKUP_OF_OTHER_VERSION', message, details: { version: appVersion } });
+  }
   return warnings;
 }

@@ -13,6 +13,7 @@ import {
   RestoreErrors,
   RestoreJournal,
   type RestoreKind,
+  Restorers,
   RestoreRows,
 } from '#restore-engine';
 import { CONFIRM_WORDS, mayBeUndone, RestorePreviewService } from './restore-preview.service.js';
@@ -48,6 +49,7 @@ export class RestoreService {
     private readonly preview: RestorePreviewService,
     private readonly audit: AuditLog,
     private readonly bus: Bus,
+    private readonly restorers: Restorers,
   ) {
     this.journal = new RestoreJournal(config.home);
   }
@@ -61,13 +63,17 @@ export class RestoreService {
     const { blockers } = await this.preview.ofBackup(actor, backupId);
     requireWord('restore', confirmWord);
     if (await this.restores.findOpen()) throw new AppError(RestoreErrors.RESTORE_RUNNING);
-    if (blockers.length > 0) throw new AppError(RestoreErrors.RESTORE_BLOCKED, { problems: blockers });
+    if (blockers.length > 0)
+      throw new AppError(RestoreErrors.RESTORE_BLOCKED, {
+        problems: blockers.map(({ message }) => message),
+        codes: blockers.map(({ code }) => code),
+      });
     return this.ask(actor, { kind: 'restore', backupId, undoOf: null, reason });
   }
 
   /**
    * Has the data from before a restore put back.
-   * @throws AppError FORBIDDEN, NOT_FOUND, RESTORE_WORD_WRONG, RESTORE_NOT_UNDOABLE, RESTORE_RUNNING
+   * @throws AppError FORBIDDEN, NOT_FOUND, RESTORE_WORD_WRONG, RESTORE_NOT_UNDOABLE, RESTORE_RUNNING, RESTORE_NO_WORKER
    */
   async undo(actor: Actor, restoreId: string, confirmWord: string): Promise<AskedRestore> {
     requireBackups(actor, 'backup.restore');
@@ -76,6 +82,7 @@ export class RestoreService {
     requireWord('undo', confirmWord);
     if (await this.restores.findOpen()) throw new AppError(RestoreErrors.RESTORE_RUNNING);
     if (!mayBeUndone(restore)) throw new AppError(RestoreErrors.RESTORE_NOT_UNDOABLE);
+    if (!(await this.restorers.areThere())) throw new AppError(RestoreErrors.RESTORE_NO_WORKER);
     return this.ask(actor, {
       kind: 'undo',
       backupId: restore.backupId,

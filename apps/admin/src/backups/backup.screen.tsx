@@ -144,7 +144,7 @@ function Standing({ backup }: { readonly backup: BackupDetailView }) {
 function Facts({ backup }: { readonly backup: BackupDetailView }) {
   const m = useMessages(backupMessages);
   const format = useFormat();
-  const { id, kind, note, createdAt, finishedAt, verifiedAt, bytes, dataBytes, encrypted, keyFingerprint } = backup;
+  const { id, kind, note, createdAt, finishedAt, verifiedAt, verifiedAs, bytes, dataBytes, encrypted, keyFingerprint } = backup;
   const { appVersion, serverVersion, migrations, createdByName } = backup;
   const command = `npx zocalo backup restore ${id}`;
   return (
@@ -158,7 +158,10 @@ function Facts({ backup }: { readonly backup: BackupDetailView }) {
           {note && <DescriptionItem label={m.note}>{note}</DescriptionItem>}
           <DescriptionItem label={m.made}>{[format.dateTime(createdAt), createdByName].filter(Boolean).join(', ')}</DescriptionItem>
           {finishedAt && <DescriptionItem label={m.finished}>{format.dateTime(finishedAt)}</DescriptionItem>}
-          <DescriptionItem label={m.verified}>{verifiedAt ? format.dateTime(verifiedAt) : m.notVerified}</DescriptionItem>
+          <DescriptionItem label={m.verified}>
+            {verifiedAt ? format.dateTime(verifiedAt) : m.notVerified}
+            {verifiedAs === 'bytes' && <span className="block text-muted-foreground">{m.onlyBytes}</span>}
+          </DescriptionItem>
           {bytes !== null && <DescriptionItem label={m.size}>{format.bytes(bytes)}</DescriptionItem>}
           {dataBytes !== null && <DescriptionItem label={m.data}>{format.bytes(dataBytes)}</DescriptionItem>}
           <DescriptionItem label={m.encrypted}>

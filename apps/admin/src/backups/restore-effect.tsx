@@ -13,13 +13,27 @@ import { restoreMessages } from './restores.messages';
 /** What a restore or an undo would do: what stands in its way, what to know before, and what is lost, in numbers. */
 export function RestoreEffect({ preview }: { readonly preview: RestorePreviewView }) {
   const m = useMessages(restoreMessages);
+  const failureText = useFailureText();
+  const warningText = useWarningText();
   return (
     <>
-      <Lines tone="danger" title={m.blockers} lines={preview.blockers} />
-      <Lines tone="warning" title={m.warnings} lines={preview.warnings} />
+      <Lines tone="danger" title={m.blockers} lines={preview.blockers.map(failureText)} />
+      <Lines tone="warning" title={m.warnings} lines={preview.warnings.map(warningText)} />
       <Lost preview={preview} />
     </>
   );
+}
+
+/** What to know before, in the words of the panel; what it has none for as the API says it. */
+function useWarningText(): (warning: RestorePreviewView['warnings'][number]) => string {
+  const m = useMessages(restoreMessages);
+  const format = useFormat();
+  return ({ code, message, details: { createdAt = '', version = '' } }) => {
+    if (code === 'BACKUP_NOT_READ') return m.notRead;
+    if (code === 'BACKUP_UPLOADED') return m.uploaded(format.dateTime(createdAt));
+    if (code === 'BACKUP_OF_OTHER_VERSION') return m.otherVersion(version);
+    return message;
+  };
 }
 
 /** Begins it and leaves the panel, whose session ends by it. */
@@ -42,7 +56,6 @@ interface LinesProps {
 }
 
 function Lines({ tone, title, lines }: LinesProps) {
-  const failureText = useFailureText();
   if (lines.length === 0) return null;
   return (
     <Banner
@@ -52,7 +65,7 @@ function Lines({ tone, title, lines }: LinesProps) {
           <p className="font-medium">{title}</p>
           <ul className="list-disc ps-5">
             {lines.map((line) => (
-              <li key={line}>{failureText({ code: line, message: line })}</li>
+              <li key={line}>{line}</li>
             ))}
           </ul>
         </>

@@ -26,7 +26,7 @@ export function Screen() {
   const failureText = useFailureText();
   const { restoreId } = useParams({ strict: false }) as { restoreId: string };
   const { data: restore } = useSuspenseQuery(restoreQuery(restoreId));
-  const { id, backupId, state, startedAt, finishedAt, error, reason, undoUntil, undoOf } = restore;
+  const { id, backupId, state, startedAt, finishedAt, error, reason, undoUntil, undoOf, notErased, requestedByName } = restore;
   const name = `${undoOf === null ? m.restore : m.undo}, ${format.dateTime(startedAt)}`;
   const title = name.charAt(0).toLocaleUpperCase() + name.slice(1);
   useTabTitle(title);
@@ -50,6 +50,7 @@ export function Screen() {
           )
         }
       />
+      {notErased !== null && notErased > 0 && <Banner tone="danger" message={m.notErased(notErased)} />}
       {error && <Banner tone="danger" message={failureText(error)} />}
       {mayUndo && <Banner tone="info" message={m.undoable(format.dateTime(undoUntil))} />}
       <div className="grid items-start gap-5 lg:grid-cols-2">
@@ -77,6 +78,7 @@ export function Screen() {
                 </DescriptionItem>
               )}
               <DescriptionItem label={m.reason}>{reason}</DescriptionItem>
+              {requestedByName && <DescriptionItem label={m.by}>{requestedByName}</DescriptionItem>}
               <DescriptionItem label={m.started}>{format.dateTime(startedAt)}</DescriptionItem>
               {finishedAt && <DescriptionItem label={m.ended}>{format.dateTime(finishedAt)}</DescriptionItem>}
               {finishedAt && (

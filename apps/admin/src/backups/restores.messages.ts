@@ -69,6 +69,15 @@ export const restoreMessages = defineMessages(
     takes: (time: string) => `It should take about ${time}.`,
     blockers: 'It cannot be restored:',
     warnings: 'Know before you go on:',
+    notRead: 'Nobody here has read what is in the backup yet. That is done first.',
+    uploaded: (when: string) =>
+      `Somebody uploaded this backup, which says it is of ${when}: its people, roles and passwords are what you get.`,
+    otherVersion: (version: string) => `Version ${version} made the backup; its data is brought to this one.`,
+    by: 'Asked by',
+    notErased: (people: number) =>
+      people === 1
+        ? 'A person who had been erased is back, and could not be erased again yet. It is tried every five minutes; the log says why.'
+        : `${people} people who had been erased are back, and could not be erased again yet. It is tried every five minutes; the log says why.`,
     submit: 'Restore …',
     confirmWord: 'restore',
     confirmTitle: 'Set everything back?',
@@ -193,6 +202,15 @@ export const restoreMessages = defineMessages(
     takes: (time: string) => `Debería tardar unos ${time}.`,
     blockers: 'No se puede restaurar:',
     warnings: 'Antes de seguir, ten en cuenta:',
+    notRead: 'Aquí nadie ha leído aún lo que hay en la copia. Es lo primero que se hace.',
+    uploaded: (when: string) =>
+      `Alguien subió esta copia, que dice ser del ${when}: sus personas, roles y contraseñas son los que tendrás.`,
+    otherVersion: (version: string) => `La copia la hizo la versión ${version}; sus datos se traen a esta.`,
+    by: 'La pidió',
+    notErased: (people: number) =>
+      people === 1
+        ? 'Ha vuelto una persona que estaba borrada y aún no se la ha podido borrar otra vez. Se intenta cada cinco minutos; el registro dice por qué.'
+        : `Han vuelto ${people} personas que estaban borradas y aún no se las ha podido borrar otra vez. Se intenta cada cinco minutos; el registro dice por qué.`,
     submit: 'Restaurar …',
     confirmWord: 'restaurar',
     confirmTitle: '¿Volver atrás con todo?',

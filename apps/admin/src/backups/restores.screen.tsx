@@ -22,9 +22,14 @@ export function Screen() {
     renewMs: RENEW_MS,
     columns: [
       { key: 'started', title: m.started, cell: ({ startedAt }) => format.dateTime(startedAt) },
-      { key: 'state', title: m.state, cell: ({ state }) => <Badge tone={RESTORE_TONES[state]}>{m.states[state]}</Badge> },
+      {
+        key: 'state',
+        title: m.state,
+        cell: ({ state, notErased }) => <Badge tone={notErased ? 'danger' : RESTORE_TONES[state]}>{m.states[state]}</Badge>,
+      },
       { key: 'what', title: m.kind, cell: ({ undoOf }) => (undoOf === null ? m.restore : m.undo), wide: true },
       { key: 'reason', title: m.reason, cell: ({ reason }) => <span className="block max-w-80 truncate">{reason}</span>, wide: true },
+      { key: 'by', title: m.by, cell: ({ requestedByName }) => requestedByName, wide: true },
       { key: 'until', title: m.until, cell: ({ undoUntil }) => undoUntil && format.dateTime(undoUntil), wide: true },
       { key: 'ended', title: m.ended, cell: ({ finishedAt }) => finishedAt && format.dateTime(finishedAt), hidden: true },
     ],

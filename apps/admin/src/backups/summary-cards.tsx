@@ -9,6 +9,7 @@ import type { BackupSummaryView } from '@/api/generated';
 import { summaryQuery } from './backup-queries';
 import { BackupProgress, DrillState, useDuration } from './backup-words';
 import { backupMessages } from './backups.messages';
+import { useFailureText } from './failure-text';
 import { UndoBanner } from './undo-banner';
 
 /** As long as the alert waits for one. */
@@ -48,13 +49,15 @@ function Warnings({ summary }: { readonly summary: BackupSummaryView }) {
   const m = useMessages(backupMessages);
   const format = useFormat();
   const now = useNow();
-  const { lastVerifiedCreatedAt, encrypted, running } = summary;
+  const failureText = useFailureText();
+  const { lastVerifiedCreatedAt, encrypted, running, drillObstacle } = summary;
   return (
     <>
       {lastVerifiedCreatedAt === null && !running && <Banner tone="danger" message={m.noGood} />}
       {lastVerifiedCreatedAt !== null && now - Date.parse(lastVerifiedCreatedAt) > STALE_MS && (
         <Banner tone="danger" message={m.stale(format.dateTime(lastVerifiedCreatedAt))} />
       )}
+      {drillObstacle && <Banner tone="warning" message={`${m.noDrillHere} ${failureText(drillObstacle)}`} />}
       {!encrypted && <Banner tone="warning" message={m.notEncrypted} />}
     </>
   );

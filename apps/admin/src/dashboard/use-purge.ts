@@ -1,6 +1,6 @@
 import { isProblem } from '@/api';
 import { demoDataPurge } from '@/api/generated';
-import { useAction, useConfirm } from '@/frame';
+import { followJob, useAction, useConfirm } from '@/frame';
 import { useFormat, useMessages, wordFor } from '@/i18n';
 import { toast } from '@/ui/toast-store';
 import { dashboardMessages } from './dashboard.messages';
@@ -15,12 +15,20 @@ export function usePurge() {
   const confirm = useConfirm();
   const { run, busy } = useAction();
 
+  /** One that is made before takes long: it is shown how far it is, and asked again after it. */
+  const followBackup = (error: unknown) => {
+    if (!isProblem(error, 'DEMO_BACKUP_FIRST')) return;
+    const id = String(error.details['backupId']);
+    followJob({ kind: 'backup', id, title: m.purgeBackup, to: `/backups/${id}` });
+  };
+
   const purge = async () => {
     if (!(await confirm({ title: m.purgeTitle, body: m.purgeBody, action: m.purge, tone: 'danger', typed: m.purgeWord }))) return;
     let attached: string | undefined;
     let gone = await run(() => demoDataPurge(), {
       invalidate: EVERYTHING,
       onProblem: (error) => {
+        followBackup(error);
         if (!isProblem(error, 'DEMO_DATA_IN_USE')) return false;
         attached = Object.entries(error.details['rows'] as Readonly<Record<string, number>>)
           .map(([table, count]) => `${wordFor(m.attachedRows, table)} (${format.number(count)})`)
@@ -31,7 +39,10 @@ export function usePurge() {
     const askForAll = (what: string) =>
       confirm({ title: m.attachedTitle, body: m.attachedBody(what), action: m.purgeAll, tone: 'danger', typed: m.purgeAllWord });
     if (attached !== undefined && (await askForAll(attached)))
-      gone = await run(() => demoDataPurge({ query: { attached: 'remove' } }), { invalidate: EVERYTHING });
+      gone = await run(() => demoDataPurge({ query: { attached: 'remove' } }), {
+        invalidate: EVERYTHING,
+        onProblem: (error) => (followBackup(error), false),
+      });
     if (gone) toast.success(m.purged(format.number(Object.values(gone.removed).reduce((sum, count) => sum + count, 0))));
   };
   return { purge: () => void purge(), busy };

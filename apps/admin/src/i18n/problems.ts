@@ -70,6 +70,12 @@ export const problemTexts: Record<Language, Readonly<Record<string, string>>> = 
     RESTORE_INTERRUPTED: 'El proceso que lo hacía terminó antes de sustituir los datos. No se ha cambiado nada.',
     RESTORE_NEEDS_OWNER: 'Este proceso no puede cambiar el esquema: dale DATABASE_OWNER_URL, el usuario dueño de las tablas.',
     RESTORE_NEWER: 'Esta copia la hizo una versión más nueva de la plataforma: instálala antes. No se ha cambiado nada.',
+    RESTORE_KEY_ELSEWHERE:
+      'Aquí las copias solo se cifran y nada de aquí abre esta: pon BACKUP_IDENTITY junto a BACKUP_RECIPIENT, o restáurala donde esté esa clave.',
+    RESTORE_NO_WORKER:
+      'No hay en marcha ningún worker que pueda cambiar las tablas: arranca uno con DATABASE_OWNER_URL, o usa la línea de comandos, npx zocalo backup.',
+    DEMO_BACKUP_FIRST:
+      'Antes de quitar los datos de demostración se hace una copia, y tarda. Pídelo de nuevo cuando acabe; aún no se ha quitado nada.',
     RESTORE_NOT_UNDOABLE: 'Los datos de antes de esta restauración ya no están, o se vuelven a usar.',
     RESTORE_NO_ADMINISTRATOR: 'Con esta copia nadie podría administrar la plataforma. No se ha cambiado nada.',
     RESTORE_NO_JOURNAL: 'No se puede escribir en la carpeta de datos. No se ha cambiado nada.',

@@ -33,6 +33,8 @@ export class BackupView {
   finishedAt: string | null;
   /** When every byte of it was last read back; null: never, or it was not what was written. */
   verifiedAt: string | null;
+  /** `bytes`: it lies there as it was written, but nobody here can open it to look at what is in it. Null: nobody knows. */
+  verifiedAs: 'content' | 'bytes' | null;
   /** Of the archive; null without one. */
   bytes: number | null;
   /** Of what it holds, before it was packed; null when nobody knows. */
@@ -140,6 +142,8 @@ export class BackupSummaryView {
   keepMonthly: number;
   running: BackupView | null;
   lastDrill: DrillView | null;
+  /** Why no backup can be tried out or restored from here, nor is by itself; null when it can. */
+  drillObstacle: BackupErrorView | null;
   /** How long a restore would take, by what drills took; null: nobody knows. */
   expectedRestoreSeconds: number | null;
   undo: RestoreUndoView | null;
@@ -152,7 +156,23 @@ export function toBackupView(backup: KnownBackup, names: Names): BackupView {
 }
 
 function plainView(backup: KnownBackup, names: Names) {
-  const { id, state, kind, note, createdAt, finishedAt, verifiedAt, bytes, dataBytes, rows, appVersion, encrypted, error, run } = backup;
+  const {
+    id,
+    state,
+    kind,
+    note,
+    createdAt,
+    finishedAt,
+    verifiedAt,
+    verifiedAs,
+    bytes,
+    dataBytes,
+    rows,
+    appVersion,
+    encrypted,
+    error,
+    run,
+  } = backup;
   return {
     id,
     state,
@@ -161,6 +181,7 @@ function plainView(backup: KnownBackup, names: Names) {
     createdAt: createdAt.toISOString(),
     finishedAt: finishedAt?.toISOString() ?? null,
     verifiedAt: verifiedAt?.toISOString() ?? null,
+    verifiedAs,
     bytes,
     dataBytes,
     rows,
@@ -197,7 +218,7 @@ export function toBackupListView(backups: readonly KnownBackup[], limit: number,
 }
 
 export function toBackupSummaryView(summary: BackupSummary, names: Names): BackupSummaryView {
-  const { lastVerifiedAt, lastVerifiedCreatedAt, nextAt, running, lastDrill, undo, ...plain } = summary;
+  const { lastVerifiedAt, lastVerifiedCreatedAt, nextAt, running, lastDrill, drillObstacle, undo, ...plain } = summary;
   return {
     ...plain,
     lastVerifiedAt: lastVerifiedAt?.toISOString() ?? null,
@@ -205,6 +226,7 @@ export function toBackupSummaryView(summary: BackupSummary, names: Names): Backu
     nextAt: nextAt?.toISOString() ?? null,
     running: running && toBackupView(running, names),
     lastDrill: lastDrill && toDrillView(lastDrill),
+    drillObstacle: toErrorView(drillObstacle),
     undo: undo && { restoreId: undo.restoreId, until: undo.until.toISOString() },
   };
 }

@@ -14,6 +14,9 @@ import { DemoDataView, DemoPurgeView, toDemoDataView, toDemoPurgeView } from './
 
 const access = { permission: DemoDataPermissions['demo.manage'] };
 
+/** Well before browsers and proxies give up. */
+const ANSWERED_WITHIN_MS = 20_000;
+
 /** Demo data, for administrators of the installation. */
 @Controller('api/admin/demo')
 export class DemoDataController {
@@ -53,14 +56,14 @@ export class DemoDataController {
     summary: 'Remove the demo data, and nothing else.',
     access,
     returns: DemoPurgeView,
-    errors: [PlatformErrors.NOT_FOUND, DemoErrors.DEMO_DATA_IN_USE, DemoErrors.DEMO_PEOPLE_STAY],
+    errors: [PlatformErrors.NOT_FOUND, DemoErrors.DEMO_DATA_IN_USE, DemoErrors.DEMO_PEOPLE_STAY, DemoErrors.DEMO_BACKUP_FIRST],
     limits: demoDataLimits,
     stepUp: true,
   })
   async purge(@CurrentActor() actor: Actor, @Query() query: PurgeDemoDto): Promise<DemoPurgeView> {
     requireDemoManagement(actor);
     if (!(await this.demoData.isLoaded())) throw new AppError(PlatformErrors.NOT_FOUND);
-    await this.before.prepare();
+    await this.before.prepare(ANSWERED_WITHIN_MS);
     const purging = await this.demoData.purge(query.attached === 'remove');
     if (!purging) throw new AppError(PlatformErrors.NOT_FOUND);
     return toDemoPurgeView(purging);

@@ -6,11 +6,17 @@ import { ArchiveErrors } from '#platform/archives';
 import { PlatformErrors } from '#platform/errors';
 import { CURSOR_ID, CURSOR_TIME, Endpoint, idParam, PageDto, readCursor } from '#platform/http';
 import { limit as rateLimit } from '#platform/limits';
+import { RestoreErrors } from '#restore-engine';
 import { DrillErrors } from '../drill.errors.js';
 import { summaryOf } from '../drill-facts.js';
 import { DrillService } from '../drill.service.js';
 import { DrillListView, toDrillListView } from './drill.view.js';
 
+const { NOT_FOUND } = PlatformErrors;
+const { BACKUP_GONE } = BackupErrors;
+const { DRILL_RUNNING } = DrillErrors;
+const { RESTORE_KEY_ELSEWHERE, RESTORE_NO_WORKER } = RestoreErrors;
+const { ARCHIVE_SPACE_UNAVAILABLE } = ArchiveErrors;
 const CURSOR = [CURSOR_TIME, CURSOR_ID];
 const DEFAULT_LIMIT = 50;
 const drillLimits = [rateLimit({ name: 'restore-drills.start', by: 'user', max: 10, windowSeconds: 3600 })];
@@ -26,7 +32,7 @@ export class DrillController {
     access: { permission: BackupPermissions['backup.restore'] },
     returns: DrillView,
     status: 202,
-    errors: [PlatformErrors.NOT_FOUND, BackupErrors.BACKUP_GONE, DrillErrors.DRILL_RUNNING, ArchiveErrors.ARCHIVE_SPACE_UNAVAILABLE],
+    errors: [NOT_FOUND, BACKUP_GONE, DRILL_RUNNING, RESTORE_NO_WORKER, RESTORE_KEY_ELSEWHERE, ARCHIVE_SPACE_UNAVAILABLE],
     limits: drillLimits,
   })
   async start(@CurrentActor() actor: Actor, @Param('id', idParam) id: string): Promise<DrillView> {

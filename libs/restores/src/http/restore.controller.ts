@@ -4,13 +4,15 @@ import { type Actor, CurrentActor } from '#platform/access';
 import { ArchiveErrors } from '#platform/archives';
 import { PlatformErrors } from '#platform/errors';
 import { CURSOR_ID, CURSOR_TIME, Endpoint, idParam, PageDto, readCursor } from '#platform/http';
-import { RestoreErrors } from '#restore-engine';
+import { type Restore, RestoreErrors } from '#restore-engine';
+import { UserDirectory } from '#users';
 import { previewLimits, watchLimits } from '../restore-limits.js';
 import { RestorePreviewService } from '../restore-preview.service.js';
-import { RestoreService } from '../restore.service.js';
+import { type AskedRestore, RestoreService } from '../restore.service.js';
 import { ConfirmWordDto, RestoreDto } from './restore.dto.js';
 import {
   AskedRestoreView,
+  type Names,
   RestoreListView,
   RestorePreviewView,
   RestoreView,
@@ -22,7 +24,7 @@ import {
 
 const access = { permission: BackupPermissions['backup.restore'] };
 const { NOT_FOUND } = PlatformErrors;
-const { RESTORE_BLOCKED, RESTORE_NOT_UNDOABLE, RESTORE_RUNNING, RESTORE_WORD_WRONG } = RestoreErrors;
+const { RESTORE_BLOCKED, RESTORE_NO_WORKER, RESTORE_NOT_UNDOABLE, RESTORE_RUNNING, RESTORE_WORD_WRONG } = RestoreErrors;
 const { ARCHIVE_SPACE_UNAVAILABLE } = ArchiveErrors;
 const CURSOR = [CURSOR_TIME, CURSOR_ID];
 const DEFAULT_LIMIT = 50;
@@ -34,6 +36,7 @@ export class RestoreController {
   constructor(
     private readonly restores: RestoreService,
     private readonly previews: RestorePreviewService,
+    private readonly users: UserDirectory,
   ) {}
 
   @Get('restore/:id/preview')
@@ -60,7 +63,7 @@ export class RestoreController {
     idempotency: false,
   })
   async restore(@CurrentActor() actor: Actor, @Param('id', idParam) id: string, @Body() body: RestoreDto): Promise<AskedRestoreView> {
-    return toAskedRestoreView(await this.restores.restore(actor, id, body));
+    return this.asked(await this.restores.restore(actor, id, body));
   }
 
   @Get('restores')
@@ -68,7 +71,8 @@ export class RestoreController {
   async findAll(@CurrentActor() actor: Actor, @Query() { cursor, limit = DEFAULT_LIMIT }: PageDto): Promise<RestoreListView> {
     const [requestedAt, id] = readCursor(cursor, CURSOR) ?? [];
     const after = requestedAt !== undefined && id !== undefined ? { requestedAt, id } : null;
-    return toRestoreListView(await this.restores.page(actor, after, limit + 1), limit);
+    const page = await this.restores.page(actor, after, limit + 1);
+    return toRestoreListView(page, limit, await this.namesOf(page));
   }
 
   @Get('restores/:id/undo/preview')
@@ -90,7 +94,7 @@ export class RestoreController {
     returns: AskedRestoreView,
     status: 202,
     stepUp: true,
-    errors: [NOT_FOUND, RESTORE_WORD_WRONG, RESTORE_NOT_UNDOABLE, RESTORE_RUNNING],
+    errors: [NOT_FOUND, RESTORE_WORD_WRONG, RESTORE_NOT_UNDOABLE, RESTORE_RUNNING, RESTORE_NO_WORKER],
     idempotency: false,
   })
   async undo(
@@ -98,7 +102,7 @@ export class RestoreController {
     @Param('id', idParam) id: string,
     @Body() { confirmWord }: ConfirmWordDto,
   ): Promise<AskedRestoreView> {
-    return toAskedRestoreView(await this.restores.undo(actor, id, confirmWord));
+    return this.asked(await this.restores.undo(actor, id, confirmWord));
   }
 
   @Get('restores/:id')
@@ -116,6 +120,16 @@ export class RestoreController {
     @Headers(WATCH_HEADER) token: string | undefined,
     @Param('id', idParam) id: string,
   ): Promise<RestoreView> {
-    return toRestoreView(await (token === undefined ? this.restores.find(actor, id) : this.restores.watch(id, token)));
+    if (token !== undefined) return toRestoreView(await this.restores.watch(id, token), new Map());
+    const restore = await this.restores.find(actor, id);
+    return toRestoreView(restore, await this.namesOf([restore]));
+  }
+
+  private async asked(asked: AskedRestore): Promise<AskedRestoreView> {
+    return toAskedRestoreView(asked, await this.namesOf([asked.restore]));
+  }
+
+  private namesOf(restores: readonly Restore[]): Promise<Names> {
+    return this.users.displayNames(restores.flatMap(({ requestedBy }) => requestedBy ?? []));
   }
 }

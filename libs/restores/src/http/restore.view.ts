@@ -37,6 +37,8 @@ export class RestoreView {
   undoOf: string | null;
   /** UUID; null: the command line, or somebody who is gone. */
   requestedBy: string | null;
+  /** Null also where nobody has a session: that is not for whoever only watches. */
+  requestedByName: string | null;
 }
 
 /** A restore that was asked for. */
@@ -62,6 +64,16 @@ export class LostRowsView {
   then: number;
 }
 
+/** What to know before. */
+export class RestoreWarningView {
+  /** `BACKUP_NOT_READ`, `BACKUP_UPLOADED`, `BACKUP_OF_OTHER_VERSION`. */
+  code: string;
+  /** The same for people, in English. */
+  message: string;
+  /** What it is about: `createdAt`, `version`. */
+  details: Record<string, string>;
+}
+
 /** What a restore would do. */
 export class RestorePreviewView {
   /** Null of an undo whose backup is gone by now. */
@@ -69,14 +81,17 @@ export class RestorePreviewView {
   /** How old the data is that comes back. */
   ageSeconds: number;
   lost: LostRowsView[];
-  /** Sentences; with one of them it cannot be done. */
-  blockers: string[];
-  warnings: string[];
+  /** Codes of refusals with their sentences; with one of them it cannot be done. */
+  blockers: BackupErrorView[];
+  warnings: RestoreWarningView[];
   /** To be typed by whoever confirms it. */
   confirmWord: string;
 }
 
-export function toRestoreView(restore: Restore): RestoreView {
+/** What people who asked are called. */
+export type Names = ReadonlyMap<string, string>;
+
+export function toRestoreView(restore: Restore, names: Names): RestoreView {
   const {
     id,
     backupId,
@@ -108,19 +123,20 @@ export function toRestoreView(restore: Restore): RestoreView {
     notErased,
     undoOf,
     requestedBy,
+    requestedByName: requestedBy === null ? null : (names.get(requestedBy) ?? null),
   };
 }
 
-export function toAskedRestoreView({ restore, watchToken }: AskedRestore): AskedRestoreView {
-  return Object.assign(toRestoreView(restore), { watchToken });
+export function toAskedRestoreView({ restore, watchToken }: AskedRestore, names: Names): AskedRestoreView {
+  return Object.assign(toRestoreView(restore, names), { watchToken });
 }
 
 /** @param restores one more than the page has, when there are more. */
-export function toRestoreListView(restores: readonly Restore[], limit: number): RestoreListView {
+export function toRestoreListView(restores: readonly Restore[], limit: number, names: Names): RestoreListView {
   const items = restores.slice(0, limit);
   const last = items.at(-1);
   return {
-    items: items.map(toRestoreView),
+    items: items.map((restore) => toRestoreView(restore, names)),
     nextCursor: restores.length > limit && last ? toCursor([last.requestedAt, last.id]) : null,
   };
 }
@@ -130,8 +146,8 @@ export function toRestorePreviewView({ backup, ageSeconds, lost, blockers, warni
     backup: backup && toBackupView({ ...backup, run: null }, new Map()),
     ageSeconds,
     lost: lost.map((row) => ({ ...row })),
-    blockers: [...blockers],
-    warnings: [...warnings],
+    blockers: blockers.map(({ code, message }) => ({ code, message })),
+    warnings: warnings.map(({ code, message, details }) => ({ code, message, details: { ...details } })),
     confirmWord,
   };
 }

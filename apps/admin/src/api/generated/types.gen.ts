@@ -4536,6 +4536,10 @@ export type TransactionStatsView = {
     currencies: Array<CurrencyStatsView>;
     period: StatsPeriodView;
     previous: StatsPeriodView;
+    /**
+     * False: no part of the platform takes money, so there is nothing to count.
+     */
+    takesMoney: boolean;
 };
 
 export type UpdateAlertRuleDto = {

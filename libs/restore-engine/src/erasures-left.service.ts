@@ -1,0 +1,42 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { PeopleCameBack } from '#backups';
+import { Alerts } from '#platform/alerts';
+import { Transactions } from '#platform/database';
+import { ErasuresService } from '#privacy';
+import { RestoreRows } from './restore-rows.repository.js';
+
+/** Sees to it that nobody stays whom a restore has brought back, though they were erased. */
+@Injectable()
+export class ErasuresLeft {
+  private readonly logger = new Logger('Restores');
+
+  constructor(
+    private readonly restores: RestoreRows,
+    private readonly erasures: ErasuresService,
+    private readonly alerts: Alerts,
+    private readonly transactions: Transactions,
+  ) {}
+
+  /** Does nothing when the last restore has erased them all. */
+  async eraseAgain(signal: AbortSignal): Promise<void> {
+    if (!(await this.restores.hasNotErased())) return;
+    await this.restores.noteNotErased(await this.replay(signal));
+  }
+
+  /** Erases everybody again who was erased before. @returns how many could not be: an alert says so until they are. */
+  async replay(signal?: AbortSignal): Promise<number> {
+    const { failed } = await this.erasures.replay(signal);
+    const people = failed.length;
+    if (people > 0)
+      this.logger.error(`${people} people are back who were erased; tried again soon. Is one of them the last administrator?`);
+    // Whoever tries again says it as well.
+    await this.tell(people).catch((error: Error) => this.logger.warn(`Who is back could not be made an alert: ${error.message}`));
+    return people;
+  }
+
+  private tell(people: number): Promise<void> {
+    return this.transactions.run(() =>
+      people > 0 ? this.alerts.raise(PeopleCameBack, '', String(people)) : this.alerts.clear(PeopleCameBack, ''),
+    );
+  }
+}
