@@ -139,8 +139,7 @@ export class JobWorkers implements OnApplicationBootstrap, OnModuleDestroy {
         lockDuration: this.settings.lockSeconds * 1000,
         stalledInterval: this.settings.lockSeconds * 1000,
         maxStalledCount: MOST_DEATHS,
-        // Idle workers are woken by a notification; this is how often they look in case one was lost.
-        drainDelay: 10,
+        drainDelay: this.settings.idleLookSeconds,
         // After a refused connection.
         runRetryDelay: 1_000,
       },

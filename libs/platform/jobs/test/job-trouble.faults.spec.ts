@@ -25,9 +25,10 @@ describe(`jobs and events in trouble on ${BACK_END}`, () => {
     const other = newId();
     await jobs.enqueue(Note, { id: other });
     await jobs.eventually(async () => expect(await jobs.effects(other)).toHaveLength(1));
-    expect(await jobs.effects(id)).toEqual([]);
     await jobs.eventually(async () => expect(await jobs.effects(id)).toHaveLength(1));
-    expect(Date.now() - sent).toBeGreaterThanOrEqual(1_000);
+    const [effect] = await jobs.effects(id);
+    // Timers may be a millisecond early.
+    expect(effect!.at.getTime() - sent).toBeGreaterThanOrEqual(995);
   });
 
   it('W1 delivers what was committed when the sender is killed before it can say so', async () => {
@@ -99,9 +100,9 @@ describe(`jobs and events in trouble on ${BACK_END}`, () => {
     const closing = await startWorker(jobs.config, jobs.log, [], { drainSeconds: 0.1 });
     await jobs.enqueue(Long, { id });
     await jobs.eventually(async () => expect(await jobs.effects(id)).toHaveLength(1));
-    const started = performance.now();
     await closing.close();
-    expect(performance.now() - started).toBeLessThan(900);
+    // It did not wait for the end, which would be here by now.
+    expect((await jobs.effects(id)).map(({ what }) => what)).toEqual(['long-begin']);
     jobs.worker.get(JobWorkers).resume();
     await jobs.eventually(async () =>
       expect((await jobs.effects(id)).map(({ what, attempt }) => [what, attempt])).toEqual([

@@ -25,7 +25,7 @@ beforeAll(async () => {
   config = testConfig(database, redis ? { REDIS_URL: redis.url } : {});
   owner = new Pool({ connectionString: database.ownerUrl, options: '-c search_path=app' });
   await owner.query(EFFECTS);
-  worker = await startWorker(config, log, [{ job: Tick, everySeconds: 1 }]);
+  worker = await startWorker(config, log, [{ job: Tick, everySeconds: 1 }], { idleLookSeconds: 1 });
 });
 afterAll(async () => {
   await worker?.close();
@@ -68,7 +68,7 @@ it.each(['read_only', 'full'] as const)(
     const over = Date.now();
     set('off');
     await done(waiting);
-    // A worker on Redis that was idle looks again after ten seconds at the latest.
+    // A worker on Redis that was idle looks again after its time at the latest: here a second, ten in production.
     await expect.poll(() => count('tick'), { timeout: 15_000 }).toBeGreaterThan(ticks);
     // What was missed is not made up for: one run at once, then one a second.
     expect(await count('tick')).toBeLessThanOrEqual(ticks + 2 + Math.ceil((Date.now() - over) / 1_000));
