@@ -1,4 +1,4 @@
-import type { ArchiveWriter, Digests } from '#platform/archives';
+import type { ArchiveWriter, Digests, StreamOptions } from '#platform/archives';
 import type { SchemaSnapshot } from '#platform/schema-copy';
 import type { BackupFile, BackupManifest } from './backup.js';
 import type { BackupRoom } from './backup-room.js';
@@ -24,7 +24,10 @@ export class BackupContents {
     const tables: BackupManifest['tables'][number][] = [];
     for (const { name, columns } of description.tables) {
       const stream = `data/${String(tables.length + 1).padStart(5, '0')}`;
-      await this.add(stream, this.watch.count(snapshot.rows(name) as AsyncIterable<Buffer>, this.room), true);
+      await this.add(stream, this.watch.count(snapshot.rows(name) as AsyncIterable<Buffer>, this.room), {
+        compress: true,
+        release: (piece) => snapshot.release(piece),
+      });
       const rows = await snapshot.rowCount(name);
       this.watch.moved(0, rows);
       tables.push({ name, columns: [...columns], stream, rows });
@@ -54,7 +57,7 @@ export class BackupContents {
           filesMissing.push(file.key);
           continue;
         }
-        await this.add(`files/${file.sha256}`, this.watch.count(content, this.room), false);
+        await this.add(`files/${file.sha256}`, this.watch.count(content, this.room), { compress: false });
         this.fileBytes += file.bytes;
       }
       last = file.sha256;
@@ -63,8 +66,8 @@ export class BackupContents {
     return { files, filesMissing };
   }
 
-  private async add(name: string, content: AsyncIterable<Buffer>, compress: boolean): Promise<void> {
-    const { name: _, ...digest } = await this.archive.stream(name, content, { compress });
-    if (compress) this.streams[name] = digest;
+  private async add(name: string, content: AsyncIterable<Buffer>, options: StreamOptions): Promise<void> {
+    const { name: _, ...digest } = await this.archive.stream(name, content, options);
+    if (options.compress) this.streams[name] = digest;
   }
 }

@@ -3,5 +3,5 @@ export { type ArchiveFile, type ArchiveSink, ArchiveSpace, reserveOf } from './a
 export { ArchiveKeys, type ArchiveSecrets } from './archive-keys.js';
 export { ArchivesModule } from './archives.module.js';
 export type { Digests, StreamDigest } from './archive-format.js';
-export { type ArchiveWriter, writeArchive, type WriteOptions, type WrittenArchive } from './write-archive.js';
+export { type ArchiveWriter, type StreamOptions, writeArchive, type WriteOptions, type WrittenArchive } from './write-archive.js';
 export { type ArchiveEntry, type ArchiveLimits, type ArchiveReader, readArchive, type ReadOptions } from './read-archive.js';

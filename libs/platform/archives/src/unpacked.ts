@@ -6,7 +6,7 @@ import { damaged } from './archives.errors.js';
 
 /** Small, so that a bomb is seen soon after it went off. */
 const FED = 64 * 1024;
-const OPTIONS = { chunkSize: 64 * 1024, params: { [constants.ZSTD_d_windowLogMax]: WINDOW_LOG } };
+const OPTIONS = { chunkSize: 128 * 1024, params: { [constants.ZSTD_d_windowLogMax]: WINDOW_LOG } };
 
 /** What zstd packed. @throws AppError ARCHIVE_DAMAGED; what the source throws */
 export async function* unpacked(packed: AsyncGenerator<Buffer>): AsyncGenerator<Buffer, void> {

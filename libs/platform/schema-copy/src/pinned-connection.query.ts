@@ -1,8 +1,11 @@
-import { connect, type Socket } from 'node:net';
+import { connect, Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Client, type QueryResultRow } from 'pg';
-import { from, to } from 'pg-copy-streams';
+import { from } from 'pg-copy-streams';
+import { CopiedRows, PIECE_BYTES } from './copied-rows.js';
+import { inPlaceSocket } from './in-place-socket.js';
+import { Pieces } from './pieces.js';
 import { SchemaCopyError, schemaCopyError } from './schema-copy-error.js';
 
 export interface PinnedConnectionOptions {
@@ -44,6 +47,8 @@ const SILENCE_MS = 10 * 60_000;
 
 /** A connection of one's own whose settings do not depend on who configured what, and that an aborted signal ends at once. */
 export class PinnedConnection {
+  /** Of the rows that are copied out. */
+  readonly pieces = new Pieces(PIECE_BYTES);
   private over: Error | undefined;
   private readonly onAbort = () => this.abort(abortReason(this.signal));
 
@@ -67,6 +72,8 @@ export class PinnedConnection {
       connectionTimeoutMillis: 10_000,
       keepAlive: true,
       keepAliveInitialDelayMillis: 30_000,
+      // What is encrypted is read by who decrypts it.
+      stream: ({ ssl }: { ssl?: unknown } = {}) => (ssl ? new Socket() : inPlaceSocket()),
     });
     const connection = new PinnedConnection(client, lockTimeoutMs, signal);
     client.on('error', (error) => (connection.over ??= error));
@@ -99,16 +106,15 @@ export class PinnedConnection {
    * @param counted is told how many rows there were, once the server has said that those are all.
    */
   copyOut(statement: string, counted: (rows: number) => void): Readable {
-    const rows = to(statement);
-    const silence = this.watchSilence(() => rows.readableLength === 0 && !rows.readableEnded);
     let answered = false;
-    Object.assign(rows, {
-      handleReadyForQuery: () => counted(rows.rowCount),
-      handleError: (error: Error) => {
+    const rows = new CopiedRows(statement, this.pieces, {
+      done: counted,
+      failed: (error) => {
         answered = true;
         rows.destroy(this.told(error) as Error);
       },
     });
+    const silence = this.watchSilence(() => rows.readableLength === 0 && !rows.readableEnded);
     rows.once('close', () => {
       silence.end();
       if (!answered && !rows.readableEnded) this.abort(new SchemaCopyError('CONNECTION_LOST', 'The rows were not read to their end.'));

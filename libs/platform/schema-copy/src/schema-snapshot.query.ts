@@ -65,6 +65,11 @@ export class SchemaSnapshot {
     });
   }
 
+  /** A piece of `rows` that nobody will read again, so that the next ones need no room of their own. */
+  release(piece: Uint8Array): void {
+    this.connection.pieces.giveBack(piece);
+  }
+
   /** How many rows `rows` gave, after its end. */
   async rowCount(table: string): Promise<number> {
     // The count comes behind the last row: whoever asks after this has waited for it.
