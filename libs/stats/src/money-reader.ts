@@ -44,6 +44,8 @@ export interface CurrencyFigures {
 /** Money by currency, in order of their codes, and when it was counted. */
 export interface MoneyFigures {
   readonly asOf: Date;
+  /** Whether anything here takes money at all. */
+  readonly takesMoney: boolean;
   readonly currencies: readonly CurrencyFigures[];
 }
 
@@ -81,7 +83,7 @@ export class MoneyReader {
     const currencies = [...byCurrency]
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
       .map(([currency, counted]) => figuresOf(currency, counted, days));
-    return { asOf, currencies };
+    return { asOf, takesMoney: this.registry.money.length > 0, currencies };
   }
 }
 

@@ -235,6 +235,7 @@ describe('transactions', () => {
       period: { from: '2026-03-08', to: '2026-03-14' },
       previous: { from: '2026-03-01', to: '2026-03-07' },
       asOf: expect.any(String),
+      takesMoney: false,
       currencies: [],
     });
     expect((await ask('?period=5d', boss.token, 'transactions')).status).toBe(400);
@@ -270,6 +271,7 @@ describe('transactions', () => {
     // Other days, since the empty answer is kept for a minute.
     const all = await transactions('?from=2026-03-08&to=2026-03-15');
     expect(asked).toEqual(['2026-02-28 2026-03-15', '2026-02-28 2026-03-15']);
+    expect(all.takesMoney).toBe(true);
     expect(all.currencies.map(({ currency, decimals }: Row) => [currency, decimals])).toEqual([
       ['CLP', 0],
       ['EUR', 2],

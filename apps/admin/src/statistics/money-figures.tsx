@@ -33,7 +33,12 @@ export function MoneyFigures({ asked }: { readonly asked: Asked }) {
     <div aria-busy={isPlaceholderData} className="relative flex flex-col gap-4">
       {isPlaceholderData && <RenewingBar />}
       <DaysLine answer={data} />
-      {data.currencies.length === 0 && <EmptyState title={m.noMoney} body={m.noMoneyHint} />}
+      {data.currencies.length === 0 &&
+        (data.takesMoney ? (
+          <EmptyState title={m.noMoney} body={m.noMoneyHint} />
+        ) : (
+          <EmptyState title={m.takesNone} body={m.takesNoneHint} />
+        ))}
       {data.currencies.map((currency) => (
         <Currency key={currency.currency} figures={currency} />
       ))}

@@ -19,6 +19,8 @@ export const statisticsMessages = defineMessages(
     before: (value: string) => `before: ${value}`,
     noMoney: 'Nothing was paid',
     noMoneyHint: 'No part of this platform took money in these days.',
+    takesNone: 'There is nothing to count',
+    takesNoneHint: 'No part of this platform takes money. Once one does, what is paid and given back is counted here.',
     reports: 'Reports',
   },
   {
@@ -39,6 +41,8 @@ export const statisticsMessages = defineMessages(
     before: (value: string) => `antes: ${value}`,
     noMoney: 'No se ha pagado nada',
     noMoneyHint: 'Ninguna parte de esta plataforma ha cobrado en estos días.',
+    takesNone: 'No hay nada que contar',
+    takesNoneHint: 'Ninguna parte de esta plataforma cobra. Cuando alguna lo haga, aquí se contará lo pagado y lo devuelto.',
     reports: 'Informes',
   },
 );

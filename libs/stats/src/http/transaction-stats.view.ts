@@ -51,12 +51,20 @@ export class TransactionStatsView {
   previous: StatsPeriodView;
   /** When it was counted: at most a minute ago. ISO 8601. */
   asOf: string;
+  /** False: no part of the platform takes money, so there is nothing to count. */
+  takesMoney: boolean;
   /** In order of their codes; amounts of two currencies are never added. */
   currencies: CurrencyStatsView[];
 }
 
-export function toTransactionStatsView({ period, previous, asOf, currencies }: MoneyAnswer): TransactionStatsView {
-  return { period: { ...period }, previous: { ...previous }, asOf: asOf.toISOString(), currencies: currencies.map(toCurrencyView) };
+export function toTransactionStatsView({ period, previous, asOf, takesMoney, currencies }: MoneyAnswer): TransactionStatsView {
+  return {
+    period: { ...period },
+    previous: { ...previous },
+    asOf: asOf.toISOString(),
+    takesMoney,
+    currencies: currencies.map(toCurrencyView),
+  };
 }
 
 function toCurrencyView({ currency, decimals, payments, refunds, sources, points }: CurrencyFigures): CurrencyStatsView {
