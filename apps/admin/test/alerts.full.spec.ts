@@ -6,6 +6,7 @@ import {
   keepsToOrigin,
   PanelUnderTest,
   type Person,
+  renewUntil,
   screenshot,
   untilIdle,
 } from './harness/index.js';
@@ -114,11 +115,11 @@ describe('rules', () => {
 
 describe('alerts', () => {
   it('UI1 MO2 what fires is seen, silenced, and the silence ended', async () => {
-    const page = await panel.open({ as: ana, path: '/alerts' });
+    const page = await panel.open({ as: ana, path: '/alerts', ownClock: true });
     await page.getByRole('heading', { level: 1, name: 'Alerts' }).waitFor();
     await fail('Backup');
     const row = page.getByRole('row', { name: /Backup.*Firing/ });
-    await row.waitFor({ timeout: 30_000 });
+    await renewUntil(page, row);
     await screenshot(page, 'alerts');
     await expectAccessible(page);
     // Named after what is silenced: this heartbeat, not the others that the rule watches.

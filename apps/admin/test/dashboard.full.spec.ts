@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { expectAccessible, expectFits, keepsToOrigin, PanelUnderTest, type Person, screenshot } from './harness/index.js';
+import { expectAccessible, expectFits, keepsToOrigin, PanelUnderTest, type Person, renewUntil, screenshot } from './harness/index.js';
 
 interface Stats {
   readonly period: { readonly from: string; readonly to: string };
@@ -248,21 +248,21 @@ describe('the dashboard', () => {
   it('UI1 says to everybody that this is a demonstration, and that nothing answers for now', async () => {
     await toldOfBerta('PUT', '/api/admin/config', { values: { 'demo.mode': true } });
     const eva = await panel.person({ firstName: 'Eva' });
-    const page = await panel.open({ as: eva });
+    const page = await panel.open({ as: eva, ownClock: true });
     await page.getByText('This is a demonstration.').waitFor();
     await page.getByText('You have no desk booked.').waitFor();
     await page.route('**/api/**', (route) =>
       route.fulfill({ status: 503, json: { error: { code: 'SERVICE_UNAVAILABLE', message: 'away' } } }),
     );
     // What was read is old by now.
-    await page.clock.setFixedTime(Date.now() + 60_000);
+    await page.clock.fastForward(60_000);
     await page.getByRole('link', { name: 'Book a desk' }).first().click();
     await page.getByText('does not answer properly').waitFor();
     await screenshot(page, 'banners en');
     await expectAccessible(page);
     await page.getByRole('link', { name: 'Start' }).first().click();
     await page.unroute('**/api/**');
-    await expect.poll(() => page.getByText('does not answer properly').count()).toBe(0);
+    await renewUntil(page, page.getByText('does not answer properly'), false);
     await page.getByText('You have no desk booked.').waitFor();
     await toldOfBerta('PUT', '/api/admin/config', { values: { 'demo.mode': false } });
     await page.reload();

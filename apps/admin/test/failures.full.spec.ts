@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { expectAccessible, keepsToOrigin, PanelUnderTest, type Person } from './harness/index.js';
+import { expectAccessible, keepsToOrigin, PanelUnderTest, type Person, renewUntil } from './harness/index.js';
 
 let panel: PanelUnderTest;
 let ana: Person;
@@ -164,16 +164,17 @@ describe('what could not be done', () => {
   });
 
   it('UI1 PV1 work in the background is asked for again until it is known how far it is', async () => {
-    const page = await panel.open({ as: ana, path: '/profile?tab=privacy' });
+    const page = await panel.open({ as: ana, path: '/profile?tab=privacy', ownClock: true });
     const ask = page.getByRole('button', { name: 'Ask for my data' });
     await ask.waitFor();
     await page.route('**/api/users/me/export', (route) => (route.request().method() === 'GET' ? route.fulfill(REFUSED) : route.continue()));
     await ask.click();
     await page.getByRole('button', { name: /^Work in the background/ }).click();
-    await page.getByText('cannot be asked for at the moment').waitFor();
+    const unknown = page.getByText('cannot be asked for at the moment');
+    await renewUntil(page, unknown);
     await expectAccessible(page);
     await page.unroute('**/api/users/me/export');
-    await page.getByText('cannot be asked for at the moment').waitFor({ state: 'detached' });
+    await renewUntil(page, unknown, false);
     keepsToOrigin(page);
   });
 

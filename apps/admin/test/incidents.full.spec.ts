@@ -1,5 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Ask, expectAccessible, expectFits, keepsToOrigin, PanelUnderTest, type Person, screenshot } from './harness/index.js';
+import {
+  type Ask,
+  expectAccessible,
+  expectFits,
+  keepsToOrigin,
+  PanelUnderTest,
+  type Person,
+  renewUntil,
+  screenshot,
+} from './harness/index.js';
 
 let panel: PanelUnderTest;
 let ana: Person;
@@ -89,10 +98,12 @@ describe('incidents', () => {
     'UI1 MO2 who is told of one takes it, notes, silences and ends it, in %s',
     async (language) => {
       const es = language === 'es';
-      const page = await panel.open({ as: ana, path: '/bookings', language });
+      const page = await panel.open({ as: ana, path: '/bookings', language, ownClock: true });
       const end = await failing(`Backup ${language}`);
       // On whichever screen one is.
-      await page.getByRole('link', { name: es ? '1 incidencia abierta' : '1 incident is open' }).click({ timeout: 40_000 });
+      const open = page.getByRole('link', { name: es ? '1 incidencia abierta' : '1 incident is open' });
+      await renewUntil(page, open);
+      await open.click();
       await page.getByRole('link', { name: new RegExp(`Backup ${language}`) }).click();
       await page.getByRole('heading', { level: 1, name: new RegExp(`Backup ${language}`) }).waitFor();
       await page.getByRole('heading', { name: es ? 'Qué mirar' : 'What to look at' }).waitFor();
@@ -139,8 +150,8 @@ describe('incidents', () => {
 
   it('UI1 MO2 stands on the start page; fits a phone, in Spanish and in the dark', async () => {
     const end = await failing('Copia');
-    const page = await panel.open({ as: ana, language: 'es', colorScheme: 'dark', viewport: 'phone' });
-    await page.getByRole('list', { name: 'Incidencias' }).getByRole('link', { name: /Copia/ }).waitFor({ timeout: 30_000 });
+    const page = await panel.open({ as: ana, language: 'es', colorScheme: 'dark', viewport: 'phone', ownClock: true });
+    await renewUntil(page, page.getByRole('list', { name: 'Incidencias' }).getByRole('link', { name: /Copia/ }));
     await expectFits(page);
     await screenshot(page, 'start with an incident on a phone');
     await expectAccessible(page);
@@ -151,7 +162,7 @@ describe('incidents', () => {
     await expectAccessible(page);
     await end();
     // By itself, once the last of its alerts is over.
-    await page.getByText('Resuelta', { exact: true }).first().waitFor({ timeout: 30_000 });
+    await renewUntil(page, page.getByText('Resuelta', { exact: true }));
     await page.goto(`${panel.url}/admin/incidents`);
     await page.getByRole('row', { name: /Copia/ }).waitFor();
     await expectFits(page);

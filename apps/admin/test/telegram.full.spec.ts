@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BotApi, startBotApi } from '../../../libs/platform/telegram/src/testing/index.js';
-import { expectAccessible, keepsToOrigin, PanelUnderTest } from './harness/index.js';
+import { expectAccessible, keepsToOrigin, PanelUnderTest, renewUntil, untilSettled } from './harness/index.js';
 
 const SECURITY = '/profile?tab=security';
 const CHAT = 4_711;
@@ -18,7 +18,7 @@ afterAll(async () => {
 
 describe('Telegram', () => {
   it('UI1 NT1 links it by a code, sends a test, says when the bot was blocked, and ends the link', async () => {
-    const page = await panel.open({ as: await panel.person({ admin: true }), path: SECURITY });
+    const page = await panel.open({ as: await panel.person({ admin: true }), path: SECURITY, ownClock: true });
     await page.getByRole('button', { name: 'Link Telegram' }).click();
     const command = (await page.getByText(/^\/start [\w-]{22}$/).textContent())!;
     expect(await page.getByRole('link', { name: 'Open Telegram' }).getAttribute('href')).toBe(
@@ -26,12 +26,13 @@ describe('Telegram', () => {
     );
     await expectAccessible(page);
     await bot.say(CHAT, command, { first_name: 'Ana', username: 'ana' });
-    await page.getByText(/^Linked to Ana since/).waitFor();
+    await renewUntil(page, page.getByText(/^Linked to Ana since/));
     expect(await page.getByText(command).count()).toBe(0);
     // Nothing is waited for any more.
     let asked = 0;
     page.on('request', (request) => (asked += Number(request.url().endsWith('/api/users/me/telegram'))));
-    await page.waitForTimeout(4_500);
+    await page.clock.fastForward(10_000);
+    await untilSettled(page);
     expect(asked).toBe(0);
     await page.getByRole('button', { name: 'Send a test message' }).click();
     await page.getByText('The message is on its way').waitFor();

@@ -13,5 +13,5 @@ export {
   type VisitOptions,
 } from './panel.js';
 export { expectScreensWellMade, type ScreenPath } from './screens.js';
-export { goWithin, untilIdle, untilSettled } from './settled.js';
+export { goWithin, renewUntil, untilIdle, untilSettled } from './settled.js';
 export { expectFits, expectWellMade } from './well-made.js';

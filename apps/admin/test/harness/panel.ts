@@ -24,6 +24,8 @@ export interface VisitOptions {
   readonly language?: Language;
   readonly colorScheme?: 'light' | 'dark';
   readonly viewport?: 'desktop' | 'phone';
+  /** The page's own clock, which `renewUntil` and `page.clock` put forward; it runs as any other until then. */
+  readonly ownClock?: boolean;
 }
 
 /** Somebody with an account. */
@@ -113,6 +115,7 @@ export class PanelUnderTest {
       await context.close();
     });
     context.setDefaultTimeout(PATIENCE_MS);
+    if (options.ownClock) await context.clock.install();
     const page = await context.newPage();
     listen(page, this.url);
     follow(page);

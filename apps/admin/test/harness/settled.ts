@@ -1,4 +1,4 @@
-import type { Page, Request } from 'playwright-core';
+import type { Locator, Page, Request } from 'playwright-core';
 import { expect } from 'vitest';
 
 interface Asked {
@@ -42,6 +42,16 @@ export async function untilIdle(page: Page): Promise<void> {
 export async function goWithin(page: Page, path: string): Promise<void> {
   await page.evaluate((to) => history.pushState(null, '', to), `/admin${path}`);
   await untilSettled(page);
+}
+
+/** Puts the page's clock (`ownClock`) forward until this is shown, or no more: what it asks for now and then is asked for at once. */
+export async function renewUntil(page: Page, shown: Locator, isShown = true): Promise<void> {
+  const renewed = async () => {
+    await page.clock.fastForward(20_000);
+    await untilSettled(page);
+    return (await shown.count()) > 0;
+  };
+  await expect.poll(renewed, { timeout: 45_000 }).toBe(isShown);
 }
 
 function busyIn(page: Page): Promise<number> {
