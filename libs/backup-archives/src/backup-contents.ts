@@ -1,9 +1,13 @@
 import type { ArchiveWriter, Digests, StreamOptions } from '#platform/archives';
 import type { SchemaSnapshot } from '#platform/schema-copy';
-import type { BackupFile, BackupManifest } from './backup.js';
+import type { BackupManifest } from './backup.js';
 import type { BackupRoom } from './backup-room.js';
 import type { BackupWatch } from './backup-watch.js';
+import { FILE_LIST } from './file-list.js';
 import type { StoredFiles } from './stored-files.js';
+
+/** Of files that went meanwhile: there are hardly any. */
+const MOST_NOTED = 1_000;
 
 /** Everything an archive holds between its header and its end. */
 export class BackupContents {
@@ -37,7 +41,7 @@ export class BackupContents {
     const uploaded = await this.files(files);
     this.watch.begin('closing');
     const { sequences, extensions, fingerprint, migrations, serverVersion, serverMajor } = description;
-    return { format: 1, schema: 'app', tables, sequences, extensions, fingerprint, migrations, serverVersion, serverMajor, ...uploaded };
+    return { format: 2, schema: 'app', tables, sequences, extensions, fingerprint, migrations, serverVersion, serverMajor, ...uploaded };
   }
 
   /** As far as it was written. */
@@ -45,25 +49,25 @@ export class BackupContents {
     return { streams: this.streams, files: { count: 0, bytes: this.fileBytes, sha256: '' } };
   }
 
-  private async files(stored: StoredFiles): Promise<{ files: BackupFile[]; filesMissing: string[] }> {
+  private async files(stored: StoredFiles): Promise<Pick<BackupManifest, 'files' | 'fileList' | 'filesMissing'>> {
     this.watch.begin('files');
-    const files: BackupFile[] = [];
+    const list = await stored.find(this.watch);
+    await this.add(FILE_LIST, this.watch.count(list.content(), this.room), { compress: true });
     const filesMissing: string[] = [];
     let last = '';
-    for (const file of await stored.find(this.watch)) {
+    for (const file of list) {
       if (file.sha256 !== last) {
         const content = await stored.open(file);
         if (!content) {
-          filesMissing.push(file.key);
+          if (filesMissing.length < MOST_NOTED) filesMissing.push(file.key);
           continue;
         }
         await this.add(`files/${file.sha256}`, this.watch.count(content, this.room), { compress: false });
         this.fileBytes += file.bytes;
       }
       last = file.sha256;
-      files.push(file);
     }
-    return { files, filesMissing };
+    return { files: null, fileList: { count: list.count, bytes: list.bytes }, filesMissing };
   }
 
   private async add(name: string, content: AsyncIterable<Buffer>, options: StreamOptions): Promise<void> {

@@ -179,7 +179,7 @@ export class BackupMaker {
 
   private async headerOf({ id, sequence, kind, note, createdBy, createdAt, appVersion, keyFingerprint }: Backup): Promise<BackupHeader> {
     const masterKey = await masterKeyFingerprint(this.config.masterKey, this.config.home);
-    return { format: 1, id, sequence, kind, note, createdBy, createdAt: createdAt.toISOString(), appVersion, keyFingerprint, masterKey };
+    return { id, sequence, kind, note, createdBy, createdAt: createdAt.toISOString(), appVersion, keyFingerprint, masterKey };
   }
 
   /** What is in the way is better removed; that it is not keeps nobody from a backup. */

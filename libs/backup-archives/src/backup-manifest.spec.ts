@@ -13,6 +13,7 @@ const whole = {
   serverVersion: '18.1',
   serverMajor: 18,
   files: [{ key: 'avatars/a/64.webp', sha256: digest, bytes: 5 }],
+  fileList: null,
   filesMissing: [],
   digests: { streams: { 'data/00001': { bytes: 1, packedBytes: 1, sha256: digest } }, files: { count: 1, bytes: 5, sha256: digest } },
 };
@@ -22,6 +23,11 @@ const many = <T>(n: number, of: (at: number) => T) => Array.from({ length: n }, 
 describe('the manifest of an archive', () => {
   it('BK1 is taken as it was written; what a later release adds is left out', () => {
     expect(manifestOf({ ...whole, later: 1 })).toEqual(whole);
+  });
+
+  it('BK1 has no room for the files since format 2, which a stream names', () => {
+    const fileList = { count: 700_000, bytes: 5 };
+    expect(manifestOf({ ...whole, format: 2, files: [{}], fileList })).toEqual({ ...whole, format: 2, files: null, fileList });
   });
 
   it.each<[string, object]>([
@@ -40,7 +46,9 @@ describe('the manifest of an archive', () => {
     ['a migration without a name', { migrations: [''] }],
     ['files that are named after nothing', { files: [{ ...whole.files[0], sha256: 'x' }] }],
     ['a key with no end', { filesMissing: ['k'.repeat(1_025)] }],
-    ['another format', { format: 2 }],
+    ['another format', { format: 3 }],
+    ['a list of files that is not counted', { format: 2, fileList: { count: '5', bytes: 5 } }],
+    ['no list of files', { format: 2, fileList: undefined }],
     ['a fingerprint of numbers', { fingerprint: { sha256: digest, objects: { a: 1 } } }],
   ])('BK1 is damaged with %s', (_, change) => {
     expect(() => manifestOf({ ...whole, ...change })).toThrow(expect.objectContaining({ code: 'ARCHIVE_DAMAGED' }));

@@ -22,11 +22,12 @@ const NUMBER = /^-?\d{1,19}$/;
  */
 export function manifestOf(read: unknown): BackupManifest {
   const manifest = record(read, 'manifest');
-  if (manifest['format'] !== 1) throw misshapen('format');
+  const format = manifest['format'];
+  if (format !== 1 && format !== 2) throw misshapen('format');
   const digests = manifest['digests'] as Digests;
   const serverMajor = count(manifest['serverMajor'], 'serverMajor');
   return {
-    format: 1,
+    format,
     schema: text(manifest['schema'], 'schema', NAME),
     tables: tablesOf(manifest['tables'], digests),
     sequences: list(manifest['sequences'], 'sequences', TABLES, sequenceOf),
@@ -35,7 +36,8 @@ export function manifestOf(read: unknown): BackupManifest {
     migrations: list(manifest['migrations'], 'migrations', TABLES, (value) => text(value, 'migrations', TEXT)),
     serverVersion: text(manifest['serverVersion'], 'serverVersion', TEXT),
     serverMajor,
-    files: list(manifest['files'], 'files', FILES, fileOf),
+    files: format === 1 ? list(manifest['files'], 'files', FILES, fileOf) : null,
+    fileList: format === 1 ? null : fileListOf(manifest['fileList']),
     filesMissing: list(manifest['filesMissing'], 'filesMissing', FILES, (value) => text(value, 'filesMissing', KEY)),
     digests,
   };
@@ -72,7 +74,13 @@ function fingerprintOf(value: unknown): BackupManifest['fingerprint'] {
   };
 }
 
-function fileOf(value: unknown): BackupFile {
+function fileListOf(value: unknown): BackupManifest['fileList'] {
+  const { count: files, bytes } = record(value, 'fileList');
+  return { count: count(files, 'fileList'), bytes: count(bytes, 'fileList') };
+}
+
+/** @throws AppError ARCHIVE_DAMAGED */
+export function fileOf(value: unknown): BackupFile {
   const { key, sha256, bytes } = record(value, 'files');
   return { key: text(key, 'files', KEY), sha256: digest(sha256, 'files'), bytes: count(bytes, 'files') };
 }
@@ -108,6 +116,7 @@ function count(value: unknown, what: string): number {
   return value as number;
 }
 
-function misshapen(what: string): AppError {
+/** Why nobody can make anything of it. */
+export function misshapen(what: string): AppError {
   return new AppError(ArchiveErrors.ARCHIVE_DAMAGED, { reason: `${what} of the manifest` });
 }

@@ -9,9 +9,10 @@ import type { Backup, BackupHeader, BackupManifest } from './backup.js';
 import { BackupCatalogue } from './backup-catalogue.js';
 import { failureOf, isDamage } from './backup-failure.js';
 import { BackupLocks, type HeldLock } from './backup-locks.repository.js';
-import { manifestOf } from './backup-manifest.js';
+import { manifestOf, misshapen } from './backup-manifest.js';
 import { ofHeader } from './backup-rebuild.js';
 import { BackupWatch, type ReportProgress } from './backup-watch.js';
+import { FILE_LIST, filesIn } from './file-list.js';
 
 export interface ReadingOptions {
   readonly signal: AbortSignal;
@@ -143,17 +144,28 @@ export class BackupReader {
 /** What an archive says of itself, once all of it was read. */
 async function summaryOf({ backup, reader }: OpenBackup): Promise<Partial<Backup>> {
   const header = (await reader.header()) as BackupHeader;
-  for await (const { content } of reader.entries()) for await (const _ of content);
-  return { ...ofHeader(header, backup.id), ...ofManifest(reader.manifest()) };
+  const listed = { count: 0, bytes: 0 };
+  for await (const { name, content } of reader.entries()) {
+    if (name !== FILE_LIST) for await (const _ of content);
+    else
+      for await (const { bytes } of filesIn(content)) {
+        listed.count += 1;
+        listed.bytes += bytes;
+      }
+  }
+  const manifest = reader.manifest();
+  const { fileList } = manifest;
+  if (fileList && (fileList.count !== listed.count || fileList.bytes !== listed.bytes)) throw misshapen('fileList');
+  return { ...ofHeader(header, backup.id), ...ofManifest(manifest) };
 }
 
 /** What the catalogue takes of a manifest. */
-export function ofManifest({ digests, tables, files, migrations, serverVersion }: BackupManifest) {
+export function ofManifest({ digests, tables, files, fileList, migrations, serverVersion }: BackupManifest) {
   const streams = Object.values(digests.streams);
   return {
     dataBytes: streams.reduce((sum, { bytes }) => sum + bytes, digests.files.bytes),
     rows: tables.reduce((sum, { rows }) => sum + rows, 0),
-    files: { count: files.length, bytes: files.reduce((sum, { bytes }) => sum + bytes, 0) },
+    files: fileList ?? { count: files!.length, bytes: files!.reduce((sum, { bytes }) => sum + bytes, 0) },
     tables: tables.map(({ name, rows, stream }) => ({ name, rows, bytes: digests.streams[stream]?.bytes ?? 0 })),
     migrations: { count: migrations.length, last: migrations.at(-1) ?? null },
     serverVersion,

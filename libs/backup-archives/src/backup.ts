@@ -68,7 +68,8 @@ export function isOwn({ kind }: Pick<Backup, 'kind'>): boolean {
 
 /** What comes first in an archive: known before anything is read of the database. */
 export interface BackupHeader {
-  readonly format: 1;
+  /** Of the archive; whoever writes it says so. */
+  readonly format?: number;
   readonly id: string;
   readonly sequence: number;
   readonly kind: BackupKind;
@@ -90,7 +91,7 @@ export interface BackupFile {
 
 /** What comes last in an archive. */
 export interface BackupManifest {
-  readonly format: 1;
+  readonly format: 1 | 2;
   readonly schema: string;
   readonly tables: readonly {
     readonly name: string;
@@ -106,8 +107,11 @@ export interface BackupManifest {
   readonly migrations: readonly string[];
   readonly serverVersion: string;
   readonly serverMajor: number;
-  readonly files: readonly BackupFile[];
-  /** Keys of files that were gone when it was their turn. */
+  /** All of them, as format 1 has it; null: they are named by a stream of their own. */
+  readonly files: readonly BackupFile[] | null;
+  /** What that stream names; null in format 1. */
+  readonly fileList: { readonly count: number; readonly bytes: number } | null;
+  /** Keys of files that were gone when it was their turn, as far as they were noted. */
   readonly filesMissing: readonly string[];
   /** Of every stream; whoever writes and reads archives sees to it. */
   readonly digests: Digests;

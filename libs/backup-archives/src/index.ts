@@ -19,6 +19,7 @@ export {
 } from './backup.js';
 export { backUpBeforeMigrating } from './migration-backup.js';
 export { BackupCatalogue } from './backup-catalogue.js';
+export { FILE_LIST, FileList, filesIn } from './file-list.js';
 export { failureOf } from './backup-failure.js';
 export { BackupLocks, type HeldLock } from './backup-locks.repository.js';
 export { BackupMaker, type BackupOrder } from './backup-maker.js';

@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { access, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { access, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -30,12 +30,13 @@ const isThere = (path: string) =>
   );
 
 /** An archive that is as it should be, but for its manifest. */
-async function brought(manifest: object): Promise<string> {
+async function brought(manifest: object, list?: string): Promise<string> {
   const id = newId();
   const header = { format: 1, id, sequence: 7, kind: 'manual', createdAt: new Date() };
   const file = createWriteStream(join(archives.folder, `${id}.zocalo-backup`));
   await writeArchive(file, { header, keys: archives.get(ArchiveKeys) }, async (archive) => {
     await archive.stream('data/00001', Readable.from([Buffer.from('x')]), { compress: true });
+    if (list !== undefined) await archive.stream('data/files', Readable.from([Buffer.from(list)]), { compress: true });
     return manifest;
   });
   return id;
@@ -53,6 +54,35 @@ describe('the catalogue of backups', () => {
       [made.id, 'verified'],
     ]);
     await fresh().remove((await fresh().find(id))!);
+  });
+
+  it('BK1 an archive whose list of files is not what its manifest counts is damaged', async () => {
+    const digest = 'a'.repeat(64);
+    const line = `${JSON.stringify({ sha256: digest, key: 'avatars/a/64.webp', bytes: 5 })}\n`;
+    const nothing = { format: 2, schema: 'app', tables: [], sequences: [], extensions: {}, fingerprint: { sha256: digest, objects: {} } };
+    const manifest = {
+      ...nothing,
+      migrations: [],
+      serverVersion: '18',
+      serverMajor: 18,
+      filesMissing: [],
+      fileList: { count: 1, bytes: 5 },
+    };
+    const check = async (list: string) => {
+      const id = await brought(manifest, list);
+      const { state } = await archives
+        .get(BackupReader)
+        .verify(id, { signal: new AbortController().signal })
+        .catch((error: { code: string }) => ({ state: error.code }));
+      await fresh().remove((await fresh().find(id))!);
+      return state;
+    };
+    expect([await check(line), await check(line + line), await check(''), await check('x\n')]).toEqual([
+      'verified',
+      'ARCHIVE_DAMAGED',
+      'ARCHIVE_DAMAGED',
+      'ARCHIVE_DAMAGED',
+    ]);
   });
 
   it('BK1 what lies beside one and cannot be read again is made anew from it', async () => {
@@ -84,6 +114,39 @@ describe('the catalogue of backups', () => {
     await fresh().save(cutOff);
     await fresh().remove((await fresh().find(backup.id))!);
     expect(await isThere(join(archives.folder, backup.archive!))).toBe(false);
+  });
+
+  it('BK1 BK2 what is still being copied is not held against it once it is there as a whole', async () => {
+    const id = await brought({});
+    const path = join(archives.folder, `${id}.zocalo-backup`);
+    const whole = await readFile(path);
+    const catalogue = fresh();
+    await writeFile(path, whole.subarray(0, -1_000));
+    expect(await catalogue.find(id)).toMatchObject({ state: 'written', bytes: whole.length - 1_000 });
+    await expect(archives.get(BackupReader).verify(id, { signal: new AbortController().signal })).rejects.toMatchObject({
+      code: 'ARCHIVE_TRUNCATED',
+    });
+    expect(await catalogue.find(id)).toMatchObject({ state: 'failed', bytes: whole.length - 1_000 });
+    await writeFile(path, whole);
+    expect(await catalogue.find(id)).toMatchObject({ state: 'written', bytes: whole.length, error: null });
+    expect(await fresh().find(id)).toMatchObject({ state: 'written', bytes: whole.length, error: null });
+    await fresh().remove((await fresh().find(id))!);
+  });
+
+  it('BK1 a damaged one that was replaced by a whole one of the same length is looked at anew', async () => {
+    const id = await brought({});
+    const path = join(archives.folder, `${id}.zocalo-backup`);
+    const whole = await readFile(path);
+    const damaged = Buffer.from(whole);
+    damaged[damaged.length - 600]! ^= 1;
+    await writeFile(path, damaged);
+    await expect(archives.get(BackupReader).verify(id, { signal: new AbortController().signal })).rejects.toThrow();
+    expect(await fresh().find(id)).toMatchObject({ state: 'failed' });
+    await writeFile(path, whole);
+    const later = new Date(Date.now() + 1_000);
+    await utimes(path, later, later);
+    expect(await fresh().find(id)).toMatchObject({ state: 'written', error: null });
+    await fresh().remove((await fresh().find(id))!);
   });
 
   it('BK2 is told, and cleared, also where nothing can be written', async () => {

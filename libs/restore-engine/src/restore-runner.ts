@@ -72,11 +72,11 @@ export class RestoreRunner {
     const { backupId } = work.restore;
     await work.begin('verify');
     const archive = new RestoredArchive(this.archives, backupId, work.signal);
-    const manifest = await archive.verify(work, (header) => this.preflight.requireKey(header));
+    const { manifest, files } = await archive.verify(work, (header) => this.preflight.requireKey(header));
     await work.begin('preflight');
     await this.preflight.check(manifest, work.connection);
     await work.begin('files');
-    const missing = await this.files.missing(manifest.files);
+    const missing = await this.files.missing(files);
     if (missing.size > 0) await archive.read(work, (entries) => this.files.putBack(missing, entries));
     await this.close(work);
     await this.exchange.replace(work, manifest, archive);

@@ -1,6 +1,12 @@
-import type { BackupHeader, BackupManifest } from '#backup-archives';
+import { type BackupFile, type BackupHeader, type BackupManifest, FILE_LIST, FileList, filesIn } from '#backup-archives';
 import type { ArchiveReading, UseEntries } from './archive-reading.js';
 import type { RestoreWork } from './restore-work.js';
+
+/** An archive that was read whole. */
+export interface VerifiedArchive {
+  readonly manifest: BackupManifest;
+  readonly files: Iterable<BackupFile>;
+}
 
 /** The archive of a restore: read once to know that it is whole, and again to be used. */
 export class RestoredArchive {
@@ -11,14 +17,21 @@ export class RestoredArchive {
   ) {}
 
   /** Every byte. @param accept throws for the beginning of one that is not to be restored. @throws what is wrong with it. */
-  async verify(work: RestoreWork, accept: (header: BackupHeader) => Promise<void>): Promise<BackupManifest> {
-    return this.read(
+  async verify(work: RestoreWork, accept: (header: BackupHeader) => Promise<void>): Promise<VerifiedArchive> {
+    // Looked for in the storage only when the archive is known to be whole, and is not held open for that.
+    const listed = new FileList();
+    const manifest = await this.read(
       work,
       async (entries) => {
-        for await (const { content } of entries) for await (const chunk of content) work.moved(chunk.length);
+        for await (const { name, content } of entries) {
+          const counted = work.counted(content);
+          if (name === FILE_LIST) for await (const file of filesIn(counted)) listed.add(file);
+          else for await (const _ of counted);
+        }
       },
       accept,
     );
+    return { manifest, files: manifest.files ?? listed };
   }
 
   /**

@@ -12,7 +12,7 @@ export class RestoredFiles {
   constructor(private readonly storage: Storage) {}
 
   /** Those that are not in the storage, by digest. */
-  async missing(files: readonly BackupFile[]): Promise<Map<string, BackupFile[]>> {
+  async missing(files: Iterable<BackupFile>): Promise<Map<string, BackupFile[]>> {
     const missing = new Map<string, BackupFile[]>();
     for (const file of files)
       if (!(await this.storage.exists(file.key))) missing.set(file.sha256, [...(missing.get(file.sha256) ?? []), file]);

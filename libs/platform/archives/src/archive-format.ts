@@ -1,5 +1,5 @@
-/** The format written here; a greater one is not read. */
-export const FORMAT = 1;
+/** The format written here; a greater one is not read. 2: uploaded files are named by a stream, before they were by the manifest. */
+export const FORMAT = 2;
 /** Every part of a stream has this size but its last. */
 export const PART_BYTES = 4 * 1024 ** 2;
 export const HEADER = 'header.json';

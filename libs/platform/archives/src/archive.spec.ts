@@ -42,7 +42,7 @@ describe.each([
       { keys, header: { id: 'x', addedLater: true } },
     );
     const read = await readAll(written, { keys });
-    expect(read.header).toEqual({ format: 1, id: 'x', addedLater: true });
+    expect(read.header).toEqual({ format: 2, id: 'x', addedLater: true });
     expect(read.streams.map(([name, content]) => [name, sha256(content)])).toEqual([
       ['data/0001', sha256(rows)],
       ['data/0002', sha256(Buffer.alloc(0))],

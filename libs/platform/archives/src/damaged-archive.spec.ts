@@ -116,9 +116,9 @@ describe('keys', () => {
 
 it('BK3 says when a newer version wrote it, whatever else is in it', async () => {
   const newer = await archiveOf(async () => ({}), { header: { id: 'x' } });
-  const at = newer.indexOf('"format":1');
-  newer.write('2', at + 9, 'latin1');
-  await expect(readAll(newer)).rejects.toMatchObject({ code: 'ARCHIVE_NEWER_FORMAT', details: { format: 2, known: 1 } });
+  const at = newer.indexOf('"format":2');
+  newer.write('3', at + 9, 'latin1');
+  await expect(readAll(newer)).rejects.toMatchObject({ code: 'ARCHIVE_NEWER_FORMAT', details: { format: 3, known: 2 } });
   newer.fill(0xff, 2048);
   expect(await refusalOf(readArchive(inChunks(newer, 512), { keys: PLAIN }).header())).toBe('ARCHIVE_NEWER_FORMAT');
 });

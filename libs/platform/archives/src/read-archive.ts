@@ -48,7 +48,7 @@ export interface ArchiveEntry {
   readonly content: AsyncIterable<Buffer>;
 }
 
-const LIMITS: ArchiveLimits = { bytes: 1024 ** 4, streams: 10_000, files: 500_000, ratio: 2000 };
+const LIMITS: ArchiveLimits = { bytes: 1024 ** 4, streams: 10_000, files: 1_000_000, ratio: 2000 };
 const FREE_BYTES = 64 * 1024 ** 2;
 
 /** Reads an archive from its beginning; see `ArchiveReader`. */
