@@ -26,7 +26,7 @@ describe('the list of uploaded files in an archive', () => {
     const list = new FileList();
     const [one, same] = [file(1), { ...file(1), key: 'avatars/0' }];
     for (const each of [file(2), one, same]) list.add(each);
-    expect([...list.sort()]).toEqual([same, one, file(2)]);
+    expect([...list.inOrder()]).toEqual([same, one, file(2)]);
     expect([list.count, list.bytes]).toEqual([3, 4]);
   });
 

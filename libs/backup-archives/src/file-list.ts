@@ -26,7 +26,7 @@ export class FileList implements Iterable<BackupFile> {
   }
 
   /** By digest, then by key. */
-  sort(): this {
+  inOrder(): this {
     this.lines.sort();
     return this;
   }

@@ -40,7 +40,7 @@ export class StoredFiles {
         if (file) found.add({ key, bytes: file.size, sha256: await digestOf(file.body) });
         watch.moved(0);
       }
-    return found.sort();
+    return found.inOrder();
   }
 
   /** Null when it is gone by now, or another one. */
