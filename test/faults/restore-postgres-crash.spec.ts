@@ -64,13 +64,14 @@ async function look<T>(work: (client: Client) => Promise<T>): Promise<T> {
   }
 }
 
-async function comesTo(id: string, step: RestoreStep): Promise<void> {
+/** @returns where it is. */
+async function comesTo(id: string, step: RestoreStep): Promise<RestoreStep> {
   for (;;) {
     const names = await readdir(join(home, 'restores')).catch(() => [] as string[]);
     if (names.includes(`${id}.json`)) {
       const text = await readFile(join(home, 'restores', `${id}.json`), 'utf8').catch(() => '');
       const found = (text === '' ? {} : JSON.parse(text)) as { restore?: { step: RestoreStep } };
-      if (found.restore && RESTORE_STEPS.indexOf(found.restore.step) >= RESTORE_STEPS.indexOf(step)) return;
+      if (found.restore && RESTORE_STEPS.indexOf(found.restore.step) >= RESTORE_STEPS.indexOf(step)) return found.restore.step;
     }
     await sleep(1);
   }
@@ -92,6 +93,8 @@ describe('BK3 PostgreSQL dies during a restore', () => {
       expect(asked.status).toBe(202);
       await comesTo(asked.body.id, step);
       process.kill(postmaster(), 'SIGKILL');
+      // Without the server it goes no further: on a busy machine it may have come past the step that was awaited.
+      const where = await comesTo(asked.body.id, step);
       const state = () =>
         look(async (client) => {
           const { rows } = await client.query<{ state: string; error_code: string | null; aside: string | null; level: string }>(
@@ -104,7 +107,7 @@ describe('BK3 PostgreSQL dies during a restore', () => {
       const ended = await state();
       expect(ended.level).toBe('off');
       expect(await look((client) => dataHash(client, ended.state === 'done' ? ended.aside! : 'app'))).toEqual(before);
-      if (step === 'load') expect(ended.state).toBe('failed');
+      if (RESTORE_STEPS.indexOf(where) < RESTORE_STEPS.indexOf('commit')) expect(ended.state).toBe('failed');
       await expect.poll(async () => (await api.request({ url: '/ready' })).status, { timeout: 30_000 }).toBe(200);
     },
   );
