@@ -80,6 +80,8 @@ export class BackupCatalogue {
 
   private async read(id: string, archive: ArchiveFile | undefined, sidecar: ArchiveFile | undefined): Promise<Backup | null> {
     const written = sidecar ? await this.readSidecar(id, sidecar) : null;
+    // It was still being copied, or another one was put in its place: what was said is of something that is gone.
+    if (written && written !== 'unreadable' && archive && isOutdated(written, sidecar!, archive)) return this.ofArchive(id, archive, true);
     if (written && written !== 'unreadable') return withArchive(written, archive);
     return archive ? this.ofArchive(id, archive, written === null) : null;
   }
@@ -118,6 +120,12 @@ export class BackupCatalogue {
 
 function stampOf({ bytes, modifiedAt }: Pick<ArchiveFile, 'bytes' | 'modifiedAt'>): string {
   return `${bytes} ${modifiedAt.getTime()}`;
+}
+
+/** Of one that counts already it would be said that it is damaged; it is not looked at anew by itself. */
+function isOutdated({ state, archive: name, bytes }: Backup, sidecar: ArchiveFile, archive: ArchiveFile): boolean {
+  if (name === null || (state !== 'written' && state !== 'failed')) return false;
+  return bytes !== archive.bytes || archive.modifiedAt > sidecar.modifiedAt;
 }
 
 /** What is said of an archive that is not there, or is another one, is not true any more. */

@@ -5,6 +5,9 @@ import { AppError } from '#platform/errors';
 import { Settings } from '#platform/settings';
 import { superfluous } from './kept-backups.js';
 
+/** So long nothing came any more of what somebody copies into the folder. */
+const REST_MS = 5 * 60_000;
+
 /** Removes what need not be kept, and has checked what nobody knows the worth of. */
 @Injectable()
 export class BackupRetention {
@@ -26,20 +29,24 @@ export class BackupRetention {
       zone: this.settings.get(BackupSettings['backups.schedule.zone']),
     };
     const all = await this.catalogue.list();
-    for (const { id } of superfluous(all, rules).toReversed()) {
+    const madeHere = await this.runs.madeHere(all.filter(({ state }) => state === 'failed').map(({ id }) => id));
+    for (const { id } of superfluous(all, rules, madeHere).toReversed()) {
       signal.throwIfAborted();
       await this.backups.removeKnown(id).catch((error: unknown) => this.forNextTime(error));
     }
     await this.checkOne(all);
   }
 
-  /** The newest that was never checked, unless one is being checked: we are called again at its end. What failed waits for a day. */
+  /**
+   * The newest that was never checked, unless one is being checked: we are called again at its end. What failed waits for a day,
+   * and what changed a moment ago may still be on its way here.
+   */
   private async checkOne(all: readonly Backup[]): Promise<void> {
     const live = await this.runs.live();
     if (live.some(({ work }) => work === 'verify')) return;
     const tried = await this.runs.checkedLately();
     const isFree = (id: string) => !tried.has(id) && !live.some(({ backupId }) => backupId === id);
-    const next = all.find(({ id, state, archive }) => state === 'written' && archive !== null && isFree(id));
+    const next = all.find((backup) => backup.state === 'written' && backup.archive !== null && isAtRest(backup) && isFree(backup.id));
     if (next) await this.backups.orderCheck(next, null).catch((error: unknown) => this.forNextTime(error));
   }
 
@@ -48,4 +55,10 @@ export class BackupRetention {
     if (!(error instanceof AppError)) throw error;
     this.logger.debug(`A backup was left as it is: ${error.code}`);
   }
+}
+
+/** By the time of its archive; one of the days to come is a clock's. */
+function isAtRest({ finishedAt }: Backup): boolean {
+  const age = finishedAt ? Date.now() - finishedAt.getTime() : Infinity;
+  return age < 0 || age >= REST_MS;
 }

@@ -7,7 +7,9 @@ const at = (time: string, state: Backup['state'] = 'verified') =>
   ({ id: time, state, createdAt: new Date(time), finishedAt: new Date(time) }) as Backup;
 const day = (days: number, state?: Backup['state']) => at(new Date(Date.UTC(2026, 10, 22, 3) - days * 86_400_000).toISOString(), state);
 const days = (count: number, from = 0) => Array.from({ length: count }, (_, index) => day(from + index));
-const gone = (backups: Backup[], rules = {}) => superfluous(backups, { ...RULES, ...rules }).map(({ id }) => id.slice(5, 10));
+const made = (backups: readonly Backup[]) => new Set(backups.map(({ id }) => id));
+const gone = (backups: Backup[], rules = {}, madeHere = made(backups)) =>
+  superfluous(backups, { ...RULES, ...rules }, madeHere).map(({ id }) => id.slice(5, 10));
 
 describe('which backups are kept', () => {
   it('BK2 all of the last seven days that have one', () => {
@@ -41,6 +43,11 @@ describe('which backups are kept', () => {
   it('BK2 what was uploaded takes no day from what was made here', () => {
     const uploaded = days(3).map((backup): Backup => ({ ...backup, kind: 'uploaded' }));
     expect(gone([...uploaded, ...days(3, 10)], { days: 2 })).toEqual(['11-20', '11-10']);
+  });
+
+  it('BK2 what somebody brought stays when it cannot be read', () => {
+    const [ours, brought, vanished] = [day(4, 'failed'), day(5, 'failed'), { ...day(6, 'failed'), archive: null }];
+    expect(gone([day(0), ours, brought, vanished], { days: 1 }, made([ours]))).toEqual(['11-18', '11-16']);
   });
 
   it('BK2 the last of each week and month besides', () => {

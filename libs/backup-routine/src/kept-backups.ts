@@ -13,10 +13,10 @@ export interface KeepRules {
 /**
  * Which of them may go, of the catalogue's order, newest first. Counted in days that have a backup, never from a clock: whether
  * that was moved, or nothing was made for a month, what is newest stays. Only checked ones count, and those that were brought from
- * elsewhere only among each other. Of what has failed, as much stays as is newer than the oldest that is kept. What was never
- * checked stays: nobody knows what it is worth.
+ * elsewhere only among each other. Of what has failed, as much stays as is newer than the oldest that is kept, and what was not made
+ * here: somebody brought it, and it may be all they have. What was never checked stays: nobody knows what it is worth.
  */
-export function superfluous(backups: readonly Backup[], rules: KeepRules): Backup[] {
+export function superfluous(backups: readonly Backup[], rules: KeepRules, madeHere: ReadonlySet<string>): Backup[] {
   const verified = backups.filter(({ state }) => state === 'verified');
   const kept = new Set([
     ...keptOf(verified.filter(isOwn), rules),
@@ -28,7 +28,8 @@ export function superfluous(backups: readonly Backup[], rules: KeepRules): Backu
   const oldest = backups.findLastIndex((backup) => kept.has(backup));
   return backups.filter((backup, index) => {
     if (backup.state === 'verified') return !kept.has(backup);
-    return backup.state === 'failed' && oldest >= 0 && index > oldest;
+    const isOurs = backup.archive === null || madeHere.has(backup.id);
+    return backup.state === 'failed' && isOurs && oldest >= 0 && index > oldest;
   });
 }
 

@@ -45,8 +45,8 @@ async function archive(days: number, state: BackupState = 'verified', kind: Back
   const [id, at] = [newId(), new Date(Date.now() - days * DAY)];
   const known = { format: 1, id, sequence: 1_000 - days, state, kind, createdAt: at, finishedAt: at, archive: `${id}.zocalo-backup` };
   const verifiedAt = state === 'verified' ? new Date() : null;
-  await writeFile(join(home, 'backups', `${id}.json`), JSON.stringify({ ...known, bytes: 1, verifiedAt }));
   await writeFile(join(home, 'backups', `${id}.zocalo-backup`), 'x');
+  await writeFile(join(home, 'backups', `${id}.json`), JSON.stringify({ ...known, bytes: 1, verifiedAt }));
   return id;
 }
 
@@ -62,10 +62,12 @@ async function run(days: number, work: 'make' | 'verify' = 'make'): Promise<void
 describe('what was never checked', () => {
   it('BK2 is checked before it may go, one after the other, and what cannot be is tried once a day', async () => {
     const ids = [await archive(0), await archive(30, 'written'), await archive(31, 'written')];
+    // Still on its way here.
+    await archive(1 / 24 / 60, 'written');
     const look = () => get(BackupRetention).removeOld(new AbortController().signal);
     await look();
     await look();
-    expect((await readdir(join(home, 'backups'))).length).toBe(6);
+    expect((await readdir(join(home, 'backups'))).length).toBe(8);
     for (const id of ids.slice(1)) {
       const [next, ...others] = await live();
       expect([next!.backupId, next!.work, others]).toEqual([id, 'verify', []]);
@@ -76,6 +78,19 @@ describe('what was never checked', () => {
     await owner.query(`update backup_runs set requested_at = requested_at - interval '25 hours'`);
     await look();
     expect(await live()).toEqual([expect.objectContaining({ backupId: ids[1] })]);
+  });
+});
+
+describe('what was brought and is damaged', () => {
+  it('BK2 stays, whatever its age: only what was made here goes', async () => {
+    const [, brought, made] = [await archive(0), await archive(30, 'failed'), await archive(31, 'failed')];
+    await owner.query(
+      `insert into backup_runs (id, backup_id, work, kind, requested_at, finished_at) select $1, $1, 'make', 'manual', at, at from now() as at`,
+      [made],
+    );
+    await get(BackupRetention).removeOld(new AbortController().signal);
+    const there = await readdir(join(home, 'backups'));
+    expect([there.includes(`${brought}.zocalo-backup`), there.includes(`${made}.zocalo-backup`)]).toEqual([true, false]);
   });
 });
 

@@ -115,6 +115,18 @@ export class BackupRuns {
     return new Set(rows.map(({ backup_id: id }) => id));
   }
 
+  /** Those of them that were made by this installation, as far as it remembers. */
+  async madeHere(backupIds: readonly string[]): Promise<Set<string>> {
+    if (backupIds.length === 0) return new Set();
+    const rows = await this.rows()
+      .selectFrom('ops.backup_runs')
+      .select('id')
+      .where('work', '=', 'make')
+      .where('id', 'in', backupIds)
+      .execute();
+    return new Set(rows.map(({ id }) => id));
+  }
+
   /** The one that was made, or tried, before; null when there was none. */
   async madeBefore({ id, requestedAt }: BackupRun): Promise<BackupRun | null> {
     const row = await this.select()
