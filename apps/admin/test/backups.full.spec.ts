@@ -42,6 +42,14 @@ const WORDS = {
     undone: 'The restore is undone',
     notEncrypted: 'Backups are not encrypted',
     lost: 'Offices',
+    // The panel has no English words of its own for what the API refuses.
+    noWorker: 'No worker runs.',
+    otherVersion: 'Version 0.0.1 made the backup',
+    uploaded: /Somebody uploaded this backup, which says it is of .*2026/,
+    notHere: 'No backup is tried out or restored from here',
+    onlyBytes: 'Only the bytes',
+    back: '2 people who had been erased are back',
+    by: 'Asked by',
   },
   es: {
     make: 'Hacer una copia',
@@ -68,6 +76,13 @@ const WORDS = {
     undone: 'La restauración está deshecha',
     notEncrypted: 'Las copias no están cifradas',
     lost: 'Oficinas',
+    noWorker: 'No hay en marcha ningún worker que pueda cambiar las tablas',
+    otherVersion: 'La copia la hizo la versión 0.0.1',
+    uploaded: /Alguien subió esta copia, que dice ser del .*2026/,
+    notHere: 'Desde aquí no se prueba ni se restaura ninguna copia',
+    onlyBytes: 'Solo los bytes',
+    back: 'Han vuelto 2 personas que estaban borradas',
+    by: 'La pidió',
   },
 } as const;
 
@@ -216,6 +231,53 @@ describe.each(['en', 'es'] as const satisfies readonly Language[])('backups in t
     await screenshot(page, `restores ${language}`);
     keepsToOrigin(page, ENDED);
   }, 300_000);
+});
+
+describe.each(['en', 'es'] as const satisfies readonly Language[])('BK1 what stands in the way, in %s', (language) => {
+  const m = WORDS[language];
+
+  it('UI1 BK3 is said in the words of the panel, and who asked for a restore and who is back after it', async () => {
+    const id = await backupOf(await panel.apiOf(ana), `In the way (${language})`);
+    const page = await panel.open({ as: ana, path: '/backups', language });
+    /** As the API answers elsewhere. */
+    const answering = (url: string, change: (body: any) => object) =>
+      page.route(url, async (route) => {
+        const answer = await route.fetch();
+        const body = (await answer.json()) as object;
+        await route.fulfill({ response: answer, json: { ...body, ...change(body) } });
+      });
+    const message = WORDS.en.noWorker;
+    await answering('**/api/admin/backups/summary', () => ({ drillObstacle: { code: 'RESTORE_NO_WORKER', message } }));
+    await answering('**/api/admin/restore/*/preview', () => ({
+      blockers: [{ code: 'RESTORE_NO_WORKER', message }],
+      warnings: [
+        { code: 'BACKUP_UPLOADED', message, details: { createdAt: '2026-03-04T05:06:07.000Z' } },
+        { code: 'BACKUP_OF_OTHER_VERSION', message, details: { version: '0.0.1' } },
+      ],
+    }));
+    await answering(`**/api/admin/backups/${id}`, () => ({ verifiedAs: 'bytes' }));
+    await page.reload();
+    await page.getByText(m.notHere).waitFor();
+    await page.goto(`${panel.url}/admin/backups/${id}`);
+    await page.getByText(m.onlyBytes).waitFor();
+    await page.goto(`${panel.url}/admin/backups/${id}/restore`);
+    for (const words of [m.noWorker, m.otherVersion, m.uploaded]) await page.getByText(words).waitFor();
+    expect(await page.getByText(message).count()).toBe(language === 'en' ? 1 : 0);
+    await expectAccessible(page);
+    await screenshot(page, `restore refused ${language}`);
+
+    const restore = { id, backupId: id, state: 'done', step: 'done', progress: { bytesDone: 0, bytesTotal: 0, rowsDone: 0 }, error: null };
+    const ended = { startedAt: '2026-03-04T05:06:07.000Z', finishedAt: '2026-03-04T05:07:07.000Z', undoUntil: null, undoOf: null };
+    const asked = { reason: 'A mistake', requestedBy: id, requestedByName: 'Ana García', notErased: 2 };
+    await page.route(`**/api/admin/restores/${id}`, (route) => route.fulfill({ json: { ...restore, ...ended, ...asked } }));
+    await page.goto(`${panel.url}/admin/restores/${id}`);
+    await page.getByText(m.back).waitFor();
+    await page.getByText(m.by).waitFor();
+    await page.getByText('Ana García').waitFor();
+    await expectAccessible(page);
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
+    keepsToOrigin(page);
+  }, 240_000);
 });
 
 describe('BK1 backups in the panel', () => {
