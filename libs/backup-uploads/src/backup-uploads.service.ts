@@ -39,7 +39,7 @@ export class BackupUploadsService {
     return this.alone('', async () => {
       // A worker may have another disk.
       await this.files.removeAbandoned();
-      if ((await this.files.list()).length >= MOST) throw new AppError(BackupUploadErrors.UPLOAD_LIMIT_REACHED);
+      if ((await this.files.all()).length >= MOST) throw new AppError(BackupUploadErrors.UPLOAD_LIMIT_REACHED);
       if ((await this.files.spareBytes()) < bytes) throw new AppError(ArchiveErrors.NO_ROOM);
       return this.files.create(newId(), bytes, name);
     });
@@ -64,7 +64,7 @@ export class BackupUploadsService {
   }
 
   /**
-   * It becomes a backup, which is read as a whole before it counts.
+   * It becomes a backup, which is read as a whole before it counts. What is none, and never will be one, is removed.
    * @throws AppError FORBIDDEN, NOT_FOUND, UPLOAD_INCOMPLETE, NO_ROOM, ARCHIVE_DAMAGED for what is no backup at all
    */
   async finish(actor: Actor, id: string): Promise<KnownBackup> {
@@ -72,7 +72,10 @@ export class BackupUploadsService {
     return this.alone(id, async () => {
       const upload = await this.known(id);
       if (upload.offset !== upload.bytes) throw new AppError(BackupUploadErrors.UPLOAD_INCOMPLETE, { offset: upload.offset });
-      const backup = await this.place.take(upload, actor.userId);
+      const backup = await this.place.take(upload, actor.userId).catch(async (error: unknown) => {
+        if (error instanceof AppError && error.code === ArchiveErrors.ARCHIVE_DAMAGED.code) await this.files.remove(id);
+        throw error;
+      });
       await this.transactions.run(async () => {
         await this.backups.orderCheck(backup, actor.userId);
         await this.audit.record({ action: 'backup.upload', target: { type: 'backup', id }, after: { bytes: upload.bytes } });

@@ -19,6 +19,7 @@ export interface BackupUpload {
 }
 
 const CONTENT = '.upload';
+const KNOWN = '.json';
 const A_DAY_MS = 86_400_000;
 
 /**
@@ -35,28 +36,36 @@ export class UploadFiles {
 
   async create(id: string, bytes: number, name: string | null): Promise<BackupUpload> {
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
-    await writeFile(this.pathOf(id, '.json'), JSON.stringify({ bytes, name }), { mode: 0o600, flag: 'wx' });
     await writeFile(this.pathOf(id, CONTENT), '', { mode: 0o600, flag: 'wx' });
+    await writeFile(this.pathOf(id, KNOWN), JSON.stringify({ bytes, name }), { mode: 0o600, flag: 'wx', flush: true });
     return { id, bytes, offset: 0, name };
   }
 
-  /** Null when there is none. */
+  /** Null when there is none, or so little of one, after a power cut, that nothing can be added to it. */
   async find(id: string): Promise<BackupUpload | null> {
     if (!isId(id)) return null;
     const [known, content] = await Promise.all([
-      ifThere(readFile(this.pathOf(id, '.json'), 'utf8')),
+      ifThere(readFile(this.pathOf(id, KNOWN), 'utf8')),
       ifThere(stat(this.pathOf(id, CONTENT))),
     ]);
-    if (known === null || content === null) return null;
-    const { bytes, name } = JSON.parse(known) as { bytes: number; name: string | null };
-    return { id, bytes, name, offset: content.size };
+    const wish = known === null ? null : wishOf(known);
+    return wish && content && { id, ...wish, offset: content.size };
+  }
+
+  /** Those that something can be added to. */
+  async all(): Promise<BackupUpload[]> {
+    const found = await Promise.all((await this.list()).map((id) => this.find(id)));
+    return found.filter((upload) => upload !== null);
   }
 
   /** At the end of what is there, written through. What fails leaves it as it was. */
   async append({ id, offset }: BackupUpload, piece: Buffer): Promise<void> {
     const file = await open(this.pathOf(id, CONTENT), 'r+');
     try {
-      await file.write(piece, 0, piece.length, offset);
+      for (let done = 0; done < piece.length;) {
+        const { bytesWritten } = await file.write(piece, done, piece.length - done, offset + done);
+        done += bytesWritten;
+      }
       await file.datasync();
     } catch (error) {
       await file.truncate(offset).catch(() => undefined);
@@ -81,7 +90,7 @@ export class UploadFiles {
   }
 
   async remove(id: string): Promise<void> {
-    for (const ending of [CONTENT, '.json']) await rm(this.pathOf(id, ending), { force: true });
+    for (const ending of [CONTENT, KNOWN]) await rm(this.pathOf(id, ending), { force: true });
   }
 
   /** Those that nothing was added to for a day. */
@@ -105,10 +114,7 @@ export class UploadFiles {
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
     const { bavail, blocks, bsize } = await statfs(this.folder);
     let promised = 0;
-    for (const id of await this.list()) {
-      const upload = await this.find(id);
-      if (upload) promised += upload.bytes - upload.offset;
-    }
+    for (const { bytes: whole, offset } of await this.all()) promised += whole - offset;
     return bavail * bsize - reserveOf(blocks * bsize) - promised;
   }
 
@@ -120,6 +126,17 @@ export class UploadFiles {
   private pathOf(id: string, ending: string): string {
     if (!isId(id)) throw new Error('An upload has an id');
     return join(this.folder, `${id}${ending}`);
+  }
+}
+
+/** Null for what is not as `create` writes it. */
+function wishOf(text: string): Pick<BackupUpload, 'bytes' | 'name'> | null {
+  try {
+    const { bytes, name } = JSON.parse(text) as { bytes: unknown; name: unknown };
+    return Number.isSafeInteger(bytes) ? { bytes: bytes as number, name: typeof name === 'string' ? name : null } : null;
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof TypeError) return null;
+    throw error;
   }
 }
 

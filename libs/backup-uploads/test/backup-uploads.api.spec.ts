@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, utimes } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Pool } from 'pg';
@@ -95,7 +95,7 @@ describe('an upload', () => {
     await put(upload.id, 0, text);
     const refused = await ask('POST', `uploads/${upload.id}/finish`);
     expect([refused.status, refused.body.error.code]).toEqual([422, 'ARCHIVE_DAMAGED']);
-    expect((await ask('DELETE', `uploads/${upload.id}`)).status).toBe(204);
+    expect([(await ask('GET', `uploads/${upload.id}`)).status, await files()]).toEqual([404, []]);
     text.write('ustar', 257);
     const damaged = await begin(text.length);
     await put(damaged.id, 0, text);
@@ -149,6 +149,23 @@ describe('an upload', () => {
     expect((await ask('GET', `uploads/${old.id}`)).status).toBe(404);
     expect((await ask('GET', `uploads/${young.id}`)).body.offset).toBe(3);
     await ask('DELETE', `uploads/${young.id}`);
+    expect(await files()).toEqual([]);
+  });
+
+  it('BK3 what a power cut left of one keeps no other from coming', async () => {
+    const folder = join(home, 'backups', 'uploads');
+    for (const text of ['', '{', 'null', '{"bytes":"1"}']) {
+      const id = newId();
+      await writeFile(join(folder, `${id}.json`), text);
+      await writeFile(join(folder, `${id}.upload`), '');
+      expect((await ask('GET', `uploads/${id}`)).status).toBe(404);
+    }
+    await writeFile(join(folder, `${newId()}.upload`), '');
+    const upload = await begin(5);
+    expect((await ask('DELETE', `uploads/${upload.id}`)).status).toBe(204);
+    const before = new Date(Date.now() - 86_400_000 - 1_000);
+    for (const name of await files()) await utimes(join(folder, name), before, before);
+    await new RemoveAbandonedUploadsProcessor(get(UploadFiles)).process();
     expect(await files()).toEqual([]);
   });
 
