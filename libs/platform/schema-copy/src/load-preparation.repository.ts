@@ -11,8 +11,8 @@ export interface PutBack {
 }
 
 /**
- * Empties the tables of a schema and takes away what would slow the load down or act on it: foreign keys, plain indexes and triggers of ours.
- * What is left are primary keys, unique and check constraints. Needs no right but to own the tables: `session_replication_role` and
+ * Empties the tables of a schema and takes away what would slow the load down or act on it: foreign keys, primary and unique keys, indexes and
+ * triggers of ours. What is left are constraints of check and exclusion, and what is more than it seems. Needs no right but to own the tables: `session_replication_role` and
  * `disable trigger all` are refused on managed servers.
  * @param schema is the search path of the transaction.
  * @param rows that will come, of each table, as far as they are known.
@@ -25,13 +25,14 @@ export async function prepareLoad(
 ): Promise<PutBack> {
   const read = async (sql: string, ...more: unknown[]) =>
     (await connection.query<{ away: string; back: string }>(sql, [schema, ...more])) as { away: string; back: string }[];
-  const keys = await read(FOREIGN_KEYS);
+  const foreignKeys = await read(FOREIGN_KEYS);
   const small = tables.filter((table) => (rows[table] ?? Infinity) < FEW_ROWS);
+  const keys = await read(KEYS, small);
   const indexes = await read(INDEXES, small);
   const triggers = await read(TRIGGERS);
   await runAll(
     connection,
-    [...keys, ...indexes, ...triggers].map(({ away }) => away),
+    [...foreignKeys, ...keys, ...indexes, ...triggers].map(({ away }) => away),
   );
   // Migrations put rows in; most tables have none, and to truncate one makes all of its files anew.
   const filled = await connection.query<{ name: string }>(
@@ -43,7 +44,7 @@ export async function prepareLoad(
     connection,
     filled.map(({ name }) => `truncate table only ${quoted(schema)}.${quoted(name)}`),
   );
-  return { statements: [...indexes, ...keys, ...triggers].map(({ back }) => back) };
+  return { statements: [...keys, ...indexes, ...foreignKeys, ...triggers].map(({ back }) => back) };
 }
 
 /** In few ways to the database and back; each statement is one of its own. */
@@ -63,16 +64,33 @@ const FOREIGN_KEYS = `
   from pg_constraint k join pg_class c on c.oid = conrelid join pg_namespace s on s.oid = c.relnamespace
   where s.nspname = $1 and contype = 'f' and conparentid = 0 order by conrelid, k.oid`;
 
-/** Not those that are more than a way to rows: of a constraint, of a partitioned table, or with settings of their own. */
+/** The index is no more than its definition says: a table is not known or ordered by it, and nobody has set anything on it. */
+const IS_PLAIN = `t.relkind = 'r' and not t.relispartition and t.relname <> 'migrations' and t.relname <> all ($2)
+    and i.indisvalid and not i.indisreplident and not i.indisclustered
+    and not exists (select from pg_attribute a where a.attrelid = i.indexrelid and coalesce(a.attstattarget, -1) <> -1)
+    and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = i.indexrelid and d.deptype = 'x')`;
+
+/** Not those whose index has more settings than a constraint can say, of tables with heirs, or that views and functions lean on. */
+const KEYS = `
+  select format('alter table %s drop constraint %I', k.conrelid::regclass, conname) as away,
+    format('alter table %s add constraint %I %s', k.conrelid::regclass, conname, pg_get_constraintdef(k.oid))
+      || ${comment(`constraint ' || quote_ident(conname) || ' on ' || k.conrelid::regclass || '`, 'pg_constraint', 'k.oid')}
+      || ${comment(`index ' || i.indexrelid::regclass || '`, 'pg_class', 'i.indexrelid')} as back
+  from pg_constraint k join pg_class t on t.oid = k.conrelid join pg_namespace s on s.oid = t.relnamespace
+  join pg_index i on i.indexrelid = k.conindid join pg_class x on x.oid = i.indexrelid
+  where s.nspname = $1 and contype in ('p', 'u') and ${IS_PLAIN} and x.reloptions is null and x.reltablespace = 0
+    and not exists (select from pg_inherits h where t.oid in (h.inhrelid, h.inhparent))
+    and not exists (select from pg_depend d left join pg_constraint f on d.classid = 'pg_constraint'::regclass and f.oid = d.objid and f.contype = 'f'
+      where f.oid is null and d.deptype <> 'i' and (d.refclassid = 'pg_constraint'::regclass and d.refobjid = k.oid
+        or d.refclassid = 'pg_class'::regclass and d.refobjid = i.indexrelid))
+  order by k.conrelid, k.oid`;
+
+/** Not those of a constraint. */
 const INDEXES = `
   select format('drop index %s', i.indexrelid::regclass) as away,
     pg_get_indexdef(i.indexrelid) || ${comment(`index ' || i.indexrelid::regclass || '`, 'pg_class', 'i.indexrelid')} as back
-  from pg_index i join pg_class c on c.oid = i.indexrelid join pg_class t on t.oid = i.indrelid join pg_namespace s on s.oid = t.relnamespace
-  where s.nspname = $1 and t.relkind = 'r' and not t.relispartition and t.relname <> 'migrations' and t.relname <> all ($2)
-    and i.indisvalid and not i.indisreplident and not i.indisclustered
-    and not exists (select from pg_constraint k where k.conindid = i.indexrelid)
-    and not exists (select from pg_attribute a where a.attrelid = i.indexrelid and coalesce(a.attstattarget, -1) <> -1)
-    and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = i.indexrelid and d.deptype = 'x')
+  from pg_index i join pg_class t on t.oid = i.indrelid join pg_namespace s on s.oid = t.relnamespace
+  where s.nspname = $1 and ${IS_PLAIN} and not exists (select from pg_constraint k where k.conindid = i.indexrelid)
   order by i.indexrelid`;
 
 const TRIGGERS = `

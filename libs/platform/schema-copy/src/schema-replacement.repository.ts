@@ -8,7 +8,7 @@ import { PinnedConnection } from './pinned-connection.query.js';
 import { lockAgainstWriters, readTables } from './schema-contents.query.js';
 import { SchemaCopyError } from './schema-copy-error.js';
 import type { CopiedSequence } from './schema-description.js';
-import type { SchemaFingerprint } from './schema-fingerprint.js';
+import { type SchemaFingerprint, fingerprintOf, schemaDifferences } from './schema-fingerprint.js';
 import { carryGrants } from './carried-grants.repository.js';
 
 export interface ReplacementOptions {
@@ -29,6 +29,8 @@ export interface ReplacementOptions {
 
 /** For validating keys and building indexes, each by itself. */
 const MAINTENANCE_MEMORY = '256MB';
+/** A tenth of what is usual, so that the planner knows the tables from COMMIT on; autovacuum counts them anew soon after that. */
+const FIRST_STATISTICS = 10;
 
 /**
  * A schema made anew in one transaction beside the one that is there: until `commit` nothing has changed for anybody, whatever happens. In
@@ -39,6 +41,7 @@ export class SchemaReplacement {
   /** Of the tables that can be loaded. */
   private columns: ReadonlyMap<string, readonly string[]> = new Map();
   private putBack: PutBack | undefined;
+  private prepared: SchemaFingerprint | undefined;
 
   private constructor(
     private readonly connection: PinnedConnection,
@@ -91,6 +94,7 @@ export class SchemaReplacement {
    */
   async prepareLoad(rows?: Readonly<Record<string, number>>): Promise<void> {
     this.columns = new Map((await readTables(this.connection, this.target)).map(({ name, columns }) => [name, columns]));
+    this.prepared = await this.fingerprint();
     this.putBack = await prepareLoad(this.connection, this.target, [...this.columns.keys()], rows);
   }
 
@@ -133,6 +137,8 @@ export class SchemaReplacement {
     }
     await runAll(this.connection, this.putBack?.statements ?? []);
     this.putBack = undefined;
+    const [difference] = schemaDifferences(this.prepared ?? fingerprintOf({}), await this.fingerprint());
+    if (difference) throw new SchemaCopyError('DOES_NOT_FIT', `${difference.object} did not come back as it was.`);
     await this.connection.query('set constraints all immediate');
     const views = await this.connection.query<{ statement: string }>(
       `select format('refresh materialized view %s', c.oid::regclass) as statement from pg_class c join pg_namespace s on s.oid = c.relnamespace
@@ -140,6 +146,7 @@ export class SchemaReplacement {
       [this.target],
     );
     await runAll(this.connection, [
+      `set local default_statistics_target = ${FIRST_STATISTICS}`,
       ...views.map(({ statement }) => statement),
       ...[...this.columns.keys()].map((table) => `analyze ${quoted(this.target)}.${quoted(table)}`),
     ]);
