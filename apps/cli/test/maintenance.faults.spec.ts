@@ -45,14 +45,14 @@ describe('zocalo maintenance', () => {
   it('MT1 begins, says what is set, and ends, beside what runs', async () => {
     await beginMaintenance(invocation, options({ until: '2099-01-01T00:00:00Z' }));
     expect(printed).toContain('Maintenance is on: full.\nReason: We move.\nIt ends by itself at 2099-01-01T00:00:00.000Z.');
-    await expect.poll(status, { timeout: 3_000 }).toBe(503);
+    await expect.poll(status).toBe(503);
     printed = '';
     await showMaintenance(invocation);
     expect(printed).toContain('Maintenance is on: full.');
     printed = '';
     await endMaintenance(invocation);
     expect(printed).toBe('Maintenance is off.\n');
-    await expect.poll(status, { timeout: 3_000 }).toBe(401);
+    await expect.poll(status).toBe(401);
   });
 
   it('MT1 announces what starts later', async () => {
@@ -82,7 +82,7 @@ describe('zocalo maintenance', () => {
     await beginMaintenance(invocation, options());
     expect(printed).toContain(`Written to ${join(home, 'maintenance.json')}`);
     expect((await new MaintenanceFile(home).read())?.state).toMatchObject({ level: 'full', reason: 'We move.' });
-    await expect.poll(status, { timeout: 3_000 }).toBe(503);
+    await expect.poll(status).toBe(503);
     printed = '';
     await showMaintenance(invocation);
     expect(printed).toContain('Maintenance is on: full.');
@@ -90,7 +90,7 @@ describe('zocalo maintenance', () => {
       code: 'VALIDATION_FAILED',
     });
     await endMaintenance(invocation);
-    await expect.poll(status, { timeout: 3_000 }).toBe(401);
+    await expect.poll(status).toBe(401);
     reach(api.database.url, api.database.ownerUrl);
   });
 });
