@@ -40,6 +40,15 @@ function inBrowser(name: string, include: string): TestProjectInlineConfiguratio
   });
 }
 
+/** Nothing else runs meanwhile: they measure how long things take, load the machine themselves, or want the first of the free ports. */
+const ALONE = [
+  'apps/cli/test/start.faults.spec.ts',
+  'libs/platform/http/test/rough-clients.faults.spec.ts',
+  'libs/platform/observability/test/away.faults.spec.ts',
+  'libs/platform/telegram/test/storm.faults.spec.ts',
+  'test/faults/{asked-to-stop,drain,hostile-lines,late-database,maintenance,overload,postgres-crash}.spec.ts',
+];
+
 function project(name: string, test: TestProjectInlineConfiguration['test']): TestProjectInlineConfiguration {
   return { extends: true, test: { ...test, name } };
 }
@@ -98,15 +107,22 @@ export default defineConfig({
         exclude: ['**/node_modules/**', 'apps/admin/**'],
         globalSetup: [database],
       }),
+      // Each in a process of its own: they kill others and wait, mostly, so that one beside another costs neither of them its time.
       project('faults', {
         include: ['test/faults/**/*.spec.ts', '{libs,apps}/**/test/**/*.faults.spec.ts', 'test/architecture/**/*.faults.spec.ts'],
-        exclude: ['**/node_modules/**', '**/*.redis.spec.ts'],
+        exclude: ['**/node_modules/**', '**/*.redis.spec.ts', ...ALONE],
         globalSetup: [database],
         testTimeout: 120_000,
-        // Alone, last and each in a process of its own: they kill processes and measure how long things take.
+        isolate: true,
+        sequence: { groupOrder: 1 },
+      }),
+      project('alone', {
+        include: ALONE,
+        globalSetup: [database],
+        testTimeout: 120_000,
         isolate: true,
         maxWorkers: 1,
-        sequence: { groupOrder: 1 },
+        sequence: { groupOrder: 2 },
       }),
       // Against the PostgreSQL of the system and its `pg_dump`; each file starts a server of its own, and fails where there is none.
       project('postgres', {
@@ -115,7 +131,6 @@ export default defineConfig({
         testTimeout: 120_000,
         hookTimeout: 240_000,
         sequence: { groupOrder: 1 },
-        maxWorkers: 1,
       }),
       project(
         'redis',
@@ -126,6 +141,8 @@ export default defineConfig({
                 'libs/platform/{bus,events,jobs,limits,queue-inspection}/test/**/*.db{,.full}.spec.ts',
                 'libs/platform/jobs/test/**/*.faults.spec.ts',
               ],
+              // Who carries the jobs makes no difference to these: they ran already.
+              exclude: ['**/node_modules/**', '**/{ended-connections,frozen-network,outbox,queue-plans,start-after}.db{,.full}.spec.ts'],
               globalSetup: [database],
               // As in `full` and `faults`, whose files run here once more.
               testTimeout: 60_000,
