@@ -1,17 +1,19 @@
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool, type PoolClient, type PoolConfig } from 'pg';
-import { isDatabaseUnavailable } from '#platform/database';
 
 // BullMQ asks again as soon as a query fails, without a pause: four idle workers on a stopped server took a whole core.
 const PAUSE_MS = 500;
 
-/** A pool that takes its time to report that the database is away, so that those who retry at once do no harm. */
+/** A pool that takes its time to report what failed, so that those who retry at once do no harm. */
 export class PatientPool extends Pool {
   private readonly inUse = new Set<PoolClient>();
+  private readonly lost = new WeakSet<PoolClient>();
 
   constructor(config: PoolConfig) {
     super(config);
+    // From its birth: one that is ended between the pool and whoever asked for it would end the process, and BullMQ keep it for ever.
+    this.on('connect', (client) => void client.on('error', () => this.lost.add(client)));
     this.on('acquire', (client) => this.inUse.add(client));
     this.on('release', (_error, client) => this.inUse.delete(client));
   }
@@ -31,21 +33,28 @@ export class PatientPool extends Pool {
 
   // The pool's callback forms are not used by BullMQ; it awaits every call.
   override query(...args: never[]): never {
-    return patiently(super.query(...(args as unknown as [string, unknown[]]))) as never;
+    return this.patiently(() => super.query(...(args as unknown as [string, unknown[]]))) as never;
   }
 
   override connect(...args: never[]): never {
     // Pool.query takes its client with a callback.
     if (args[0]) return super.connect(args[0]) as never;
-    return patiently(super.connect()) as never;
+    return this.patiently(() => this.connectToSomebody()) as never;
   }
-}
 
-async function patiently<T>(attempt: Promise<T>): Promise<T> {
-  try {
-    return await attempt;
-  } catch (error) {
-    if (isDatabaseUnavailable(error)) await sleep(PAUSE_MS);
-    throw error;
+  private async connectToSomebody(): Promise<PoolClient> {
+    const client = await super.connect();
+    if (!this.lost.has(client)) return client;
+    client.release(true);
+    throw new Error('Connection terminated unexpectedly');
+  }
+
+  private async patiently<T>(attempt: () => Promise<T>): Promise<T> {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!this.ending) await sleep(PAUSE_MS);
+      throw error;
+    }
   }
 }

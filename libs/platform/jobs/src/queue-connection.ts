@@ -5,6 +5,7 @@ import { connectionSettings } from '#platform/database';
 import type { Metrics } from '#platform/metrics';
 import { QUEUES } from './define-job.js';
 import { PatientPool } from './patient-pool.js';
+import { lookingAnew } from './readiness.js';
 
 /** What BullMQ's classes are built with. `connection` is one the library owns; it is ours to close. */
 export interface QueueConnection {
@@ -43,7 +44,7 @@ function postgresConnection(url: string): QueueConnection {
   pool.setMaxListeners(0);
   pool.on('error', () => undefined);
   return {
-    factory: createPostgresBackend as unknown as typeof createRedisBackend,
+    factory: lookingAnew(createPostgresBackend) as unknown as typeof createRedisBackend,
     worker: pool,
     producer: pool,
     ready: async () => {
