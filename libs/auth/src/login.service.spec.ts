@@ -13,7 +13,12 @@ const PERSON = { userId: 'ana', securityEpoch: 3, user: { id: 'ana' } };
 const DEVICE = { userAgent: null, address: null };
 
 describe('LoginService', () => {
-  const withParts = (parts: { judge?: () => Promise<unknown>; begin?: () => Promise<unknown>; open?: () => Promise<unknown> }) => {
+  const withParts = (parts: {
+    judge?: () => Promise<unknown>;
+    begin?: () => Promise<unknown>;
+    open?: () => Promise<unknown>;
+    openAtOnce?: unknown;
+  }) => {
     const attempts = {
       reserveAsking: () => Promise.resolve({ attempt: {}, answer: {} }),
       succeed: vi.fn(() => Promise.resolve()),
@@ -22,8 +27,11 @@ describe('LoginService', () => {
     const service = new LoginService(
       attempts as unknown as Attempts,
       { questionOf: () => undefined, judge: parts.judge ?? (() => Promise.resolve(PERSON)) } as unknown as PasswordJudge,
-      { begin: parts.begin ?? (() => Promise.resolve({ pending: null, access: null })) } as unknown as SecondFactorGate,
-      { open: parts.open ?? (() => Promise.resolve({ accessToken: 'a' })) } as unknown as SessionService,
+      {
+        begin: parts.begin ?? (() => Promise.resolve({ pending: null, access: null })),
+        staysOpen: () => true,
+      } as unknown as SecondFactorGate,
+      { open: parts.open ?? (() => Promise.resolve({ accessToken: 'a' })), openAtOnce: parts.openAtOnce } as unknown as SessionService,
       { record: () => Promise.resolve() } as unknown as RefusedLoginService,
       { run: (work: () => Promise<unknown>) => work() } as unknown as Transactions,
     );
@@ -54,6 +62,20 @@ describe('LoginService', () => {
     await expect(login()).rejects.toThrow();
     expect(attempts.release).toHaveBeenCalledOnce();
     expect(attempts.succeed).not.toHaveBeenCalled();
+  });
+
+  it('AU11 opens the session with what was read before the password was judged, and judges anew when that no longer holds', async () => {
+    const judge = () => Promise.resolve({ ...PERSON, isOpen: true });
+    const atOnce = vi.fn(async (_person: unknown, _access: unknown, { alsoAtEnd }: { alsoAtEnd: () => Promise<void> }) => {
+      await alsoAtEnd();
+      return { accessToken: 'at once' };
+    });
+    const quick = withParts({ judge, openAtOnce: atOnce, begin: refuse(new Error('asked')) });
+    expect(await quick.login()).toMatchObject({ accessToken: 'at once', user: PERSON.user });
+    expect(quick.attempts.succeed).toHaveBeenCalledOnce();
+    const anew = withParts({ judge, openAtOnce: () => Promise.resolve(null) });
+    expect(await anew.login()).toMatchObject({ accessToken: 'a' });
+    expect(anew.attempts.succeed).toHaveBeenCalledOnce();
   });
 
   it('AU11 keeps the attempt of a wrong password', async () => {

@@ -64,7 +64,10 @@ export class LoginService {
     }
   }
 
-  private async goOn(attempt: Attempt, { userId, securityEpoch, user }: ProvenPerson, device: Device): Promise<SignedIn | PendingSignIn> {
+  private async goOn(attempt: Attempt, person: ProvenPerson, device: Device): Promise<SignedIn | PendingSignIn> {
+    const { userId, securityEpoch, user } = person;
+    const pair = person.isOpen ? await this.openAtOnce(attempt, person, device) : null;
+    if (pair) return { ...pair, userId, user };
     const { pending, access } = await this.gate.begin({ userId, securityEpoch, methods: ['password'] });
     if (pending) {
       await this.attempts.succeed(attempt);
@@ -75,6 +78,14 @@ export class LoginService {
       // With the session, in one transaction.
       await this.attempts.succeed(attempt);
       return { ...pair, userId, user };
+    });
+  }
+
+  /** With what was read before the password was judged; null when that no longer holds as the session is written. */
+  private openAtOnce(attempt: Attempt, { userId, securityEpoch, access }: ProvenPerson, device: Device): Promise<TokenPair | null> {
+    return this.sessions.openAtOnce({ userId, securityEpoch, authMethods: ['password'], device }, access, {
+      onlyWhile: this.gate.staysOpen(userId),
+      alsoAtEnd: () => this.attempts.succeed(attempt),
     });
   }
 

@@ -3,7 +3,8 @@ import { PasswordErrors, PasswordHasher } from '#passwords';
 import type { Question } from '#platform/database';
 import { AppError } from '#platform/errors';
 import { PendingRegistrationDirectory, RegistrationAdmission } from '#registration';
-import { CredentialDirectory, CredentialService, type SignInAccount, UserErrors, type UserSummary } from '#users';
+import { type CountedFactors, SecondFactorGate } from '#second-factor';
+import { CredentialDirectory, CredentialService, type SignInAnswers, type UserAccess, UserErrors, type UserSummary } from '#users';
 import { AuthErrors } from './auth.errors.js';
 
 /** Whose password it was, and how their credentials stood when it was checked. */
@@ -11,13 +12,13 @@ export interface ProvenPerson {
   readonly userId: string;
   readonly securityEpoch: number;
   readonly user: UserSummary;
+  readonly access: UserAccess;
+  /** No second factor stood in the way. */
+  readonly isOpen: boolean;
 }
 
-/** An account, and the password hash of a registration that waits for its confirmation. */
-interface Found {
-  readonly account: SignInAccount | null;
-  readonly other: string | null;
-}
+/** An account with its second factors, and the password hash of a registration that waits for its confirmation. */
+type Found = SignInAnswers<string | null, CountedFactors>;
 
 /** Judges an address and a password. */
 @Injectable()
@@ -30,11 +31,12 @@ export class PasswordJudge {
     private readonly pending: PendingRegistrationDirectory,
     private readonly passwords: PasswordHasher,
     private readonly admission: RegistrationAdmission,
+    private readonly gate: SecondFactorGate,
   ) {}
 
   /** What `judge` needs to know of an address, asked the same way whether somebody has it or not. */
   questionOf(email: string): Question<Found> {
-    return this.credentials.questionOf(email, this.pending.newestHashOf(email));
+    return this.credentials.questionOf(email, { ofAddress: this.pending.newestHashOf(email), ofPerson: (id) => this.gate.question(id) });
   }
 
   /**
@@ -43,7 +45,7 @@ export class PasswordJudge {
    * latter nobody does where registration is silent: whoever registers a free address, and whoever a taken one, must read the same.
    * @throws AppError `INVALID_CREDENTIALS`, `EMAIL_NOT_CONFIRMED`, `ACCOUNT_SUSPENDED` with `until`
    */
-  async judge({ account, other: pendingHash }: Found, password: string): Promise<ProvenPerson> {
+  async judge({ account, ofAddress: pendingHash, ofPerson: factors }: Found, password: string): Promise<ProvenPerson> {
     const stored = account ? account.passwordHash : pendingHash;
     const check = await this.passwords.check(stored, password);
     if (!check.matches) throw new AppError(PasswordErrors.INVALID_CREDENTIALS);
@@ -51,7 +53,8 @@ export class PasswordJudge {
     if (account.status === 'suspended') throw new AppError(UserErrors.ACCOUNT_SUSPENDED, { until: account.suspendedUntil });
     if (account.status !== 'active') throw new AppError(PasswordErrors.INVALID_CREDENTIALS);
     if (check.rehash && stored !== null) await this.renew(account.userId, stored, password);
-    return { userId: account.userId, securityEpoch: account.securityEpoch, user: account.user };
+    const { userId, securityEpoch, user, access } = account;
+    return { userId, securityEpoch, user, access, isOpen: this.gate.isOpen(factors) };
   }
 
   /** As well as can be: the next sign-in tries again, and an overload is no reason to refuse the right password. */

@@ -1,11 +1,12 @@
 import { Injectable, Logger } from '@nestjs/common';
+import type { RawBuilder } from 'kysely';
 import { type Attempt, Attempts } from '#attempts';
 import { AuditLog } from '#audit';
-import { Counts, countsTogether, Transactions } from '#platform/database';
+import { type Count, Counts, countsTogether, noneOf, Transactions } from '#platform/database';
 import { AppError } from '#platform/errors';
 import { Metrics } from '#platform/metrics';
 import { type UserAccess, UserDirectory } from '#users';
-import { type Factor, FACTOR_NAMES, type FactorName, type FactorProof } from './factor.js';
+import { type Factor, FACTOR_NAMES, type FactorName, type FactorProof, type UserIdExpression } from './factor.js';
 import { FactorErrors } from './factor.errors.js';
 import { FactorNotices } from './factor-notices.js';
 
@@ -92,7 +93,22 @@ export class FactorService {
     return had;
   }
 
-  private asked(userId: string) {
+  /** What `namesIn` reads, as a scalar subquery of a statement that asks other things, too. */
+  question(userId: UserIdExpression): RawBuilder<Partial<FactorCounts>> {
+    return countsTogether(this.asked(userId));
+  }
+
+  /** @param counted what `question` gave. */
+  namesIn(counted: Partial<FactorCounts>): FactorName[] {
+    return present(toCounts(counted));
+  }
+
+  /** Condition: the person has no second factor. */
+  isWithout(userId: string): RawBuilder<boolean> {
+    return noneOf(this.asked(userId).flatMap(([name, count]) => (name === 'recovery-code' ? [] : [count])));
+  }
+
+  private asked(userId: UserIdExpression): (readonly [FactorName, Count])[] {
     return [...this.kinds.values()].map((kind) => [kind.name, kind.count(userId)] as const);
   }
 

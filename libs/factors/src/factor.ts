@@ -1,3 +1,4 @@
+import type { RawBuilder } from 'kysely';
 import type { Count } from '#platform/database';
 
 /** Ways to prove oneself beside the password; a session remembers them under these names. */
@@ -21,13 +22,16 @@ export interface PasskeyAssertion {
 /** What somebody sends as proof: a code of their app, a recovery code, or a passkey's signature. */
 export type FactorProof = { readonly code: string } | { readonly passkey: PasskeyAssertion };
 
+/** An id, or the SQL of one. */
+export type UserIdExpression = string | RawBuilder<string>;
+
 /** Port: one way to prove oneself. */
 export interface Factor {
   readonly name: FactorName;
   /** True when a proof could be guessed, so that attempts have to be counted. */
   readonly guessable: boolean;
   /** How many the person has: asked of all factors in one statement. */
-  count(userId: string): Count;
+  count(userId: UserIdExpression): Count;
   /** Uses the proof up, in the caller's transaction. False when it is wrong or was used before. */
   use(userId: string, proof: FactorProof): Promise<boolean>;
   /** Takes away what the person added since, in the caller's transaction; true when there was something. @param since ISO, with microseconds. */

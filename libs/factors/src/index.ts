@@ -1,4 +1,4 @@
-export { type Factor, FACTOR_NAMES, type FactorName, type FactorProof, type PasskeyAssertion } from './factor.js';
+export { type Factor, FACTOR_NAMES, type FactorName, type FactorProof, type PasskeyAssertion, type UserIdExpression } from './factor.js';
 export { FactorChanges } from './factor-changes.js';
 export { FactorErrors } from './factor.errors.js';
 export { FactorOverview, type FactorSummary } from './factor-overview.js';

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import { type Count, Database, newId } from '#platform/database';
+import type { UserIdExpression } from './factor.js';
 import type { Tables } from './tables.js';
 
 /** An unused code. */
@@ -32,7 +33,7 @@ export class RecoveryCodeRepository {
   }
 
   /** Subquery. */
-  countUnused(userId: string): Count {
+  countUnused(userId: UserIdExpression): Count {
     return sql`(select count(*)::integer from recovery_codes where user_id = ${userId} and used_at is null)`;
   }
 

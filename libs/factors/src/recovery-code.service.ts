@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { AuditLog } from '#audit';
 import { type Count, Transactions } from '#platform/database';
 import { AppError } from '#platform/errors';
-import type { Factor, FactorProof } from './factor.js';
+import type { Factor, FactorProof, UserIdExpression } from './factor.js';
 import { FactorNotices } from './factor-notices.js';
 import { FactorErrors } from './factor.errors.js';
 import { FactorSecrets } from './factor-secrets.js';
@@ -73,7 +73,7 @@ export class RecoveryCodeService implements Factor {
     });
   }
 
-  count(userId: string): Count {
+  count(userId: UserIdExpression): Count {
     return this.codes.countUnused(userId);
   }
 

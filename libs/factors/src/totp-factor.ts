@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Count } from '#platform/database';
-import type { Factor, FactorProof } from './factor.js';
+import type { Factor, FactorProof, UserIdExpression } from './factor.js';
 import { FactorSecrets } from './factor-secrets.js';
 import { TotpCodes } from './totp-codes.js';
 import { TotpRepository, type TotpRow } from './totp.repository.js';
@@ -17,7 +17,7 @@ export class TotpFactor implements Factor {
     private readonly codes: TotpCodes,
   ) {}
 
-  count(userId: string): Count {
+  count(userId: UserIdExpression): Count {
     return this.rows.countConfirmed(userId);
   }
 

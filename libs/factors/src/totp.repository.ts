@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import { type Count, Database, removeBatch } from '#platform/database';
+import type { UserIdExpression } from './factor.js';
 import type { Tables } from './tables.js';
 
 /** A row of `totp_factors` as far as checking a code needs it. */
@@ -65,7 +66,7 @@ export class TotpRepository {
   }
 
   /** Subquery: one, or none. */
-  countConfirmed(userId: string): Count {
+  countConfirmed(userId: UserIdExpression): Count {
     return sql`(select count(*)::integer from totp_factors where user_id = ${userId} and confirmed_at is not null)`;
   }
 

@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Count } from '#platform/database';
-import { type Factor, type FactorProof, FactorService } from '#factors';
+import { type Factor, type FactorProof, FactorService, type UserIdExpression } from '#factors';
 import { PasskeyAssertions } from './passkey-assertions.js';
 import { PasskeyRepository } from './passkey.repository.js';
 
@@ -21,7 +21,7 @@ export class PasskeyFactor implements Factor, OnModuleInit {
     this.factors.register(this);
   }
 
-  count(userId: string): Count {
+  count(userId: UserIdExpression): Count {
     return this.passkeys.counting(userId);
   }
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import { type Count, Database } from '#platform/database';
+import type { UserIdExpression } from '#factors';
 import type { Tables } from './tables.js';
 
 /** A passkey about to exist. */
@@ -88,7 +89,7 @@ export class PasskeyRepository {
   }
 
   /** Subquery: how many the person has. */
-  counting(userId: string): Count {
+  counting(userId: UserIdExpression): Count {
     return sql`(select count(*)::integer from passkeys where user_id = ${userId})`;
   }
 

@@ -1,6 +1,6 @@
 export { PasskeyAssertionDto, PublicKeyCredentialDto, toAssertion } from './http/passkey-assertion.dto.js';
 export { LoginView } from './http/login.view.js';
-export { type PendingSignIn, SecondFactorGate } from './second-factor-gate.js';
+export { type CountedFactors, type PendingSignIn, SecondFactorGate } from './second-factor-gate.js';
 export { SecondFactorErrors } from './second-factor.errors.js';
 export { PurgeSecondFactors } from './second-factor.jobs.js';
 export { SecondFactorHttpModule } from './second-factor-http.module.js';

@@ -1,9 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { type FactorName, FactorService } from '#factors';
+import type { RawBuilder } from 'kysely';
+import { type FactorCounts, type FactorName, FactorService } from '#factors';
 import { newId } from '#platform/database';
 import { newLinkToken } from '#platform/keys';
 import type { UserAccess } from '#users';
 import { SignInChallengeRepository } from './sign-in-challenge.repository.js';
+
+/** What was found of a person's factors, for `isOpen`. */
+export type CountedFactors = Partial<FactorCounts>;
 
 /** What a sign-in still needs. */
 export interface PendingSignIn {
@@ -28,6 +32,21 @@ export class SecondFactorGate {
     private readonly factors: FactorService,
     private readonly challenges: SignInChallengeRepository,
   ) {}
+
+  /** A scalar subquery for whoever asks something else of the person whose id the expression gives. */
+  question(userId: RawBuilder<string>): RawBuilder<CountedFactors> {
+    return this.factors.question(userId);
+  }
+
+  /** True when nothing stood in the way as `question` was asked: the session may be opened while `staysOpen` holds, without `begin`. */
+  isOpen(counted: CountedFactors): boolean {
+    return this.factors.namesIn(counted).length === 0;
+  }
+
+  /** Condition: nothing stands in the way now. */
+  staysOpen(userId: string): RawBuilder<boolean> {
+    return this.factors.isWithout(userId);
+  }
 
   /**
    * Asked once the first proof was right. The sign-in waits in the database, so that it survives a restart.

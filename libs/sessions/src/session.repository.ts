@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type RawBuilder, sql } from 'kysely';
-import { Database, removeBatch } from '#platform/database';
+import { Database, type DecisiveWrite, removeBatch } from '#platform/database';
 import type { Device } from './device.js';
 import { SEAL_SECONDS } from './rotation.repository.js';
 import type { SessionLifetime } from './session-lifetime.js';
@@ -22,6 +22,19 @@ export interface NewSession {
   readonly most?: number;
   /** The administrator who acts as the person, and the session they do it from. */
   readonly impersonation?: { readonly impersonatorId: string; readonly parentSessionId: string };
+}
+
+/** What is known of a session once it is written. */
+export interface BegunSession {
+  /** When it ends at the latest. */
+  readonly expiresAt: Date;
+  /** Those that ended for it. */
+  readonly ended: readonly string[];
+}
+
+interface BegunRow {
+  readonly absolute_expires_at: string;
+  readonly ended: string[] | null;
 }
 
 /** An administrator who acts as somebody else, and the session they do it from. */
@@ -63,15 +76,22 @@ export interface SessionStanding {
 export class SessionRepository {
   constructor(private readonly database: Database) {}
 
-  /** Returns when the session ends at the latest, and the ids of those that ended for it; null when there is none. */
-  async insert(session: NewSession): Promise<{ readonly expiresAt: Date; readonly ended: readonly string[] } | null> {
+  /** Null when there is none, because what it depends on no longer holds. */
+  async insert(session: NewSession): Promise<BegunSession | null> {
+    const { before, write } = this.insertion(session);
+    const [[name, ended]] = before;
+    const [row] = await this.database.prepared(sql<BegunRow>`with ${sql.id(name)} as (${ended}) ${write}`);
+    return row ? this.begun(row) : null;
+  }
+
+  /** The same as a write on which others depend; `begun` reads what it returns. */
+  insertion(session: NewSession): DecisiveWrite<BegunRow> & { readonly before: readonly [readonly [string, RawBuilder<unknown>]] } {
     const { impersonation } = session;
     const end = inSeconds(session.absoluteSeconds);
     const absolute = impersonation
       ? sql`least(${end}, (select p.absolute_expires_at from sessions p where p.id = ${impersonation.parentSessionId}))`
       : end;
-    const [row] = await this.database.prepared(sql<{ absolute_expires_at: string; ended: string[] | null }>`
-      with ended as (${session.most === undefined ? NOTHING : endingBeyond(session.userId, session.most - 1)})
+    const write = sql<BegunRow>`
       insert into sessions (
         id, user_id, security_epoch, hash_current, absolute_expires_at, idle_expires_at, idle_seconds, auth_methods, user_agent,
         address, impersonator_id, parent_session_id
@@ -81,8 +101,12 @@ export class SessionRepository {
         ${session.device.userAgent}, ${session.device.address}, ${impersonation?.impersonatorId ?? null},
         ${impersonation?.parentSessionId ?? null}
       where ${session.onlyWhile}
-      returning absolute_expires_at, (select array_agg(id::text) from ended) as ended`);
-    return row ? { expiresAt: new Date(row.absolute_expires_at), ended: row.ended ?? [] } : null;
+      returning absolute_expires_at, (select array_agg(id::text) from ended) as ended`;
+    return { before: [['ended', session.most === undefined ? NOTHING : endingBeyond(session.userId, session.most - 1)]], write };
+  }
+
+  begun(row: BegunRow): BegunSession {
+    return { expiresAt: new Date(row.absolute_expires_at), ended: row.ended ?? [] };
   }
 
   async findStanding(id: string): Promise<SessionStanding | null> {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { TokenClaims } from '#platform/access';
 import { SessionRepository } from '../src/session.repository.js';
@@ -171,6 +172,9 @@ describe('sessions', () => {
       // Also when they were looked at before, as a sign-in does.
       for (const known of [undefined, judged[index]!])
         await expect(here.sessions.open(userId, 1, DEVICE, ['password'], known)).rejects.toMatchObject({ code: 'INVALID_CREDENTIALS' });
+      const proven = { userId, securityEpoch: 1, authMethods: ['password'], device: DEVICE };
+      const opening = { onlyWhile: sql<boolean>`true`, alsoAtEnd: () => Promise.resolve() };
+      expect(await here.sessions.openAtOnce(proven, { ...judged[index]!, status: 'active', securityEpoch: 1 }, opening)).toBeNull();
       expect(await auditOf('auth.login', userId)).toHaveLength(1);
     }
   });

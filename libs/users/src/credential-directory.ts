@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { Database, type Question, question } from '#platform/database';
 import { effectiveStatus } from './effective-status.query.js';
 import type { Tables, UserStatus } from './tables.js';
-import { type SummaryRow, toUserSummary, type UserSummary } from './user-directory.js';
+import { grantsOf, type GrantRow, type SummaryRow, toGrant, toUserSummary, type UserAccess, type UserSummary } from './user-directory.js';
 
 /** What signing in needs of an account; leaves the process nowhere. */
 export interface Credentials {
@@ -18,7 +18,27 @@ export interface Credentials {
 /** An account as somebody signs in to it. */
 export interface SignInAccount extends Credentials {
   readonly user: UserSummary;
+  readonly access: UserAccess;
 }
+
+/** What else a sign-in asks in the same statement. */
+export interface AlsoAsked<T, P> {
+  /** Of the address: a scalar subquery in parentheses. */
+  readonly ofAddress: RawBuilder<T>;
+  /** Of the person whose id the expression gives, likewise. */
+  readonly ofPerson: (id: RawBuilder<string>) => RawBuilder<P>;
+}
+
+/** What was found of an address. */
+export interface SignInAnswers<T, P> {
+  readonly account: SignInAccount | null;
+  readonly ofAddress: T;
+  /** Of nobody when there is no account. */
+  readonly ofPerson: P;
+}
+
+/** In the place of somebody whom there is not: what is asked of them takes the same work, and finds nothing. */
+const NOBODY = sql<string>`coalesce(u.id, '00000000-0000-0000-0000-000000000000'::uuid)`;
 
 /** Password hashes by address, for the lib that checks passwords and no other. */
 @Injectable()
@@ -36,14 +56,18 @@ export class CredentialDirectory {
 
   /**
    * All that signing in asks about an address, the same whether there is an account or not.
-   * @param other what the caller wants to know besides: a scalar subquery in parentheses.
+   * @param also what the caller wants to know besides.
    */
-  questionOf<T>(email: string, other: RawBuilder<T>): Question<{ readonly account: SignInAccount | null; readonly other: T }> {
-    const select = sql<{ other: T } & (SignInRow | { id: null })>`
-      select ${other} as other, u.id, u.organisation_id, u.email, u.first_name, u.last_name, u.second_last_name, u.language,
+  questionOf<T, P>(email: string, also: AlsoAsked<T, P>): Question<SignInAnswers<T, P>> {
+    const select = sql<{ of_address: T; of_person: P } & (SignInRow | { id: null })>`
+      select ${also.ofAddress} as of_address, ${also.ofPerson(NOBODY)} as of_person, ${grantsOf(NOBODY)} as grants, u.id, u.organisation_id, u.email, u.first_name, u.last_name, u.second_last_name, u.language,
         u.password_hash, u.security_epoch, u.suspended_until, ${effectiveStatus('u')} as status
       from (select) as nobody left join users u on u.email = ${email}`;
-    return question(select, (row) => ({ account: row.id === null ? null : toSignInAccount(row), other: row.other }));
+    return question(select, (row) => ({
+      account: row.id === null ? null : toSignInAccount(row),
+      ofAddress: row.of_address,
+      ofPerson: row.of_person,
+    }));
   }
 
   private async find(column: 'id' | 'email', value: string): Promise<Credentials | null> {
@@ -65,7 +89,7 @@ interface CredentialRow {
   readonly security_epoch: number;
 }
 
-type SignInRow = CredentialRow & SummaryRow;
+type SignInRow = CredentialRow & SummaryRow & { readonly grants: readonly GrantRow[] };
 
 function toCredentials(row: CredentialRow): Credentials {
   const suspendedUntil = row.status === 'suspended' && row.suspended_until !== null ? new Date(row.suspended_until).toISOString() : null;
@@ -73,5 +97,11 @@ function toCredentials(row: CredentialRow): Credentials {
 }
 
 function toSignInAccount(row: SignInRow): SignInAccount {
-  return { ...toCredentials(row), user: toUserSummary(row) };
+  const access = {
+    status: row.status,
+    securityEpoch: row.security_epoch,
+    organisationId: row.organisation_id,
+    grants: row.grants.map(toGrant),
+  };
+  return { ...toCredentials(row), user: toUserSummary(row), access };
 }

@@ -1,6 +1,6 @@
 export { AccountDeletion } from './account-deletion.service.js';
 export { AccountService } from './account.service.js';
-export { CredentialDirectory, type Credentials, type SignInAccount } from './credential-directory.js';
+export { CredentialDirectory, type Credentials, type SignInAnswers } from './credential-directory.js';
 export { CredentialService } from './credential.service.js';
 export { domainOfEmail, emailNamedIn, IsEmailAddress, normaliseEmail } from './email-address.js';
 export { AccountView, toAccountView } from './http/account.view.js';

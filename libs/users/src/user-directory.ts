@@ -72,9 +72,10 @@ export class UserDirectory {
     return access && { access, other: rows[0]!.other as T };
   }
 
-  /** Condition: the person is still active, and their credentials are those of this epoch. */
-  stillActive(id: string, securityEpoch: number): RawBuilder<boolean> {
-    return sql`exists (select from users u where u.id = ${id} and u.security_epoch = ${securityEpoch} and ${effectiveStatus('u')} = 'active')`;
+  /** Condition: the person is still active, and their credentials are those of this epoch. @param also what must hold besides. */
+  stillActive(id: string, securityEpoch: number, also?: RawBuilder<boolean>): RawBuilder<boolean> {
+    const more = also ? sql`and ${also}` : sql``;
+    return sql`exists (select from users u where u.id = ${id} and u.security_epoch = ${securityEpoch} and ${effectiveStatus('u')} = 'active' ${more})`;
   }
 
   /** True once somebody holds the administrator's role on the installation, suspended or not. */
@@ -158,6 +159,14 @@ interface AccessRow {
   readonly permissions: string[] | null;
 }
 
+/** What a statement that reads grants gives of each. */
+export interface GrantRow {
+  readonly role: string;
+  readonly scope_type: Grant['scopeType'];
+  readonly scope_id: string | null;
+  readonly permissions: string[] | null;
+}
+
 function toAccess(rows: readonly AccessRow[]): UserAccess | null {
   const first = rows[0];
   if (!first) return null;
@@ -167,13 +176,16 @@ function toAccess(rows: readonly AccessRow[]): UserAccess | null {
   return { status: first.status, securityEpoch: first.security_epoch, organisationId: first.organisation_id, grants };
 }
 
+/** Scalar subquery: the grants of the person whose id the expression gives, as JSON that `toGrant` reads one by one. */
+export function grantsOf(id: RawBuilder<string>): RawBuilder<GrantRow[]> {
+  return sql<GrantRow[]>`(
+    select coalesce(jsonb_agg(jsonb_build_object(
+      'role', g.role, 'scope_type', g.scope_type, 'scope_id', g.scope_id, 'permissions', ${permissionsOfRow('g.role')})), '[]')
+    from role_grants g where g.user_id = ${id})`;
+}
+
 /** A grant as an `Actor` takes it. */
-export function toGrant(row: {
-  role: string;
-  scope_type: Grant['scopeType'];
-  scope_id: string | null;
-  permissions: string[] | null;
-}): Grant {
+export function toGrant(row: GrantRow): Grant {
   const grant = { role: row.role, scopeType: row.scope_type, scopeId: row.scope_id };
   return row.permissions ? { ...grant, permissions: row.permissions } : grant;
 }

@@ -15,6 +15,16 @@ export function countsTogether<Name extends string>(asked: readonly (readonly [N
   return sql`(select jsonb_build_object(${pairs.length === 0 ? sql`` : sql.join(pairs)}))`;
 }
 
+/** Condition: all of the counts are zero. */
+export function noneOf(counts: readonly Count[]): RawBuilder<boolean> {
+  return counts.length === 0
+    ? sql`true`
+    : sql`(${sql.join(
+        counts.map((count) => sql`${count} = 0`),
+        sql` and `,
+      )})`;
+}
+
 /** Such counts in a statement of their own. */
 @Injectable()
 export class Counts {

@@ -1,5 +1,5 @@
 export { ADVISORY_LOCKS } from './advisory-locks.js';
-export { type Count, Counts, countsTogether } from './counts.js';
+export { type Count, Counts, countsTogether, noneOf } from './counts.js';
 export { Database } from './database.js';
 export { DatabaseModule } from './database.module.js';
 export { registerEntities } from './entity-registry.js';
@@ -20,4 +20,4 @@ export { type Question, question } from './question.js';
 export { DatabaseProbe } from './database-probe.js';
 export { isDatabaseUnavailable, isReadOnlyRefusal, violatedConstraint } from './database-failure.js';
 export { Transactions } from './transactions.js';
-export { writesTogether } from './writes-together.js';
+export { type DecisiveWrite, writesTogether } from './writes-together.js';

@@ -2,10 +2,11 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { EntityManager, TransactionPropagation } from '@mikro-orm/postgresql';
 import { Injectable, Logger } from '@nestjs/common';
 import type { RawBuilder } from 'kysely';
+import type { Pool } from 'pg';
 import { traced } from '#platform/observability';
 import { keepPrepared } from './prepared-statements.js';
 import { withCommit } from './transaction-edges.js';
-import { writesTogether } from './writes-together.js';
+import { type DecisiveWrite, decidedBy, isUndecided, writesTogether } from './writes-together.js';
 
 /** Writes that go into one statement at most. */
 const MOST_TOGETHER = 8;
@@ -72,6 +73,38 @@ export class Transactions {
     scope.atEnd.push(...writes);
   }
 
+  /**
+   * A command that is one statement, with no way to the database but its own: for what happens so often that each way counts.
+   * What `work` leaves to the end (entries of the trail, messages) is written with the decisive write, or not at all when that returns no row.
+   * `work` sees no transaction: what it read or wrote by itself would stand alone.
+   * @returns the decisive row; null when there was none, and so nothing was written.
+   */
+  async atOnce<Row>(decisive: DecisiveWrite<Row>, work: () => Promise<void>): Promise<Row | null> {
+    if (currentScope()) throw new Error('A command that is one statement cannot be part of another');
+    const scope: Scope = { atEnd: [], afterCommit: [], ended: false };
+    try {
+      await scopes.run(scope, work);
+      requireWhole(scope);
+    } finally {
+      scope.ended = true;
+    }
+    const row = await this.decide(decisive, scope.atEnd);
+    if (row) for (const callback of scope.afterCommit) void this.callQuietly(callback);
+    return row;
+  }
+
+  private async decide<Row>(decisive: DecisiveWrite<Row>, writes: readonly RawBuilder<unknown>[]): Promise<Row | null> {
+    const { sql: text, parameters } = decidedBy(decisive, writes).compile(this.em.getKysely());
+    if (writes.length <= MOST_PREPARED_TOGETHER) keepPrepared(text);
+    try {
+      const pool: Pool = await this.em.getConnection().getNativeClient();
+      return (await pool.query(text, [...parameters])).rows[0] as Row;
+    } catch (error) {
+      if (isUndecided(error)) return null;
+      throw error;
+    }
+  }
+
   private async join<T>(outer: Scope, work: () => Promise<T>): Promise<T> {
     try {
       return await work();
@@ -99,10 +132,7 @@ export class Transactions {
   private async whole<T>(scope: Scope, own: EntityManager, work: () => Promise<T>): Promise<T> {
     try {
       const result = await work();
-      if (scope.failure)
-        throw new Error('A command inside the transaction failed and its error was caught, so all of it was rolled back', {
-          cause: scope.failure.error,
-        });
+      requireWhole(scope);
       await own.flush();
       await writeLast(scope, own);
       return result;
@@ -121,6 +151,14 @@ export class Transactions {
       this.logger.error(error instanceof Error ? error : String(error));
     }
   }
+}
+
+/** @throws when a command inside failed: half of a command is never committed. */
+function requireWhole({ failure }: Scope): void {
+  if (failure)
+    throw new Error('A command inside the transaction failed and its error was caught, so all of it was rolled back', {
+      cause: failure.error,
+    });
 }
 
 async function writeLast(scope: Scope, own: EntityManager): Promise<void> {
