@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { expectAccessible, keepsToOrigin, PanelUnderTest, type Person, screenshot, signInByForm } from './harness/index.js';
+import { expectAccessible, keepsToOrigin, PanelUnderTest, type Person, screenshot, signInByForm, untilSettled } from './harness/index.js';
 
 let panel: PanelUnderTest;
 let ana: Person;
@@ -119,7 +119,7 @@ describe('the shell', () => {
     await expect.poll(() => has(page.locator('#content'))).toBe(true);
     await page.getByRole('link', { name: 'New person' }).click();
     await email.waitFor();
-    await page.waitForLoadState('networkidle');
+    await untilSettled(page);
     await expect.poll(() => has(email)).toBe(true);
     await page.goBack();
     // A link of the content goes with it.
@@ -149,7 +149,7 @@ describe('the shell', () => {
     await page.getByRole('heading', { level: 1, name: 'There is nothing here' }).waitFor();
     await expectAccessible(page);
     // What opens on top is fetched ahead; the browser itself complains of what it cannot fetch.
-    await page.waitForLoadState('networkidle');
+    await untilSettled(page);
     await page.context().setOffline(true);
     await page.getByText(/^No connection\./).waitFor();
     await page.context().setOffline(false);
