@@ -5,7 +5,7 @@ import type { BackupRun } from '#backups';
 import type { Invocation } from './invocation.js';
 import { duration } from './phases.js';
 import { StopRequest } from './stop-request.js';
-import { Interrupted, UserFault } from './user-fault.js';
+import { Interrupted, unknownBackup, UserFault } from './user-fault.js';
 import { withApplication } from './with-application.js';
 
 const LOOK_EVERY_MS = 500;
@@ -59,7 +59,7 @@ export async function deleteBackup(invocation: Invocation, id: string): Promise<
 async function found(app: INestApplicationContext, id: string): Promise<Backup> {
   const { BackupCatalogue } = (await import('../../api/src/create-api.js')).backupTools;
   const backup = await app.get(BackupCatalogue, { strict: false }).find(id);
-  if (!backup) throw new UserFault(`there is no backup ${id}; npx zocalo backup list shows them.`);
+  if (!backup) throw unknownBackup(id);
   return backup;
 }
 
@@ -106,8 +106,9 @@ async function done(app: INestApplicationContext, { id, backupId }: BackupRun): 
   }
 }
 
-function lineOf({ id, state, kind, createdAt, bytes, note, error }: Backup): string {
-  const said = error ? `${error.code}: ${error.message}` : (note ?? '');
+function lineOf({ id, state, kind, createdAt, bytes, encrypted, verifiedAs, note, error }: Backup): string {
+  const sealed = verifiedAs === 'bytes' ? 'encrypted, no key here opens it' : encrypted ? 'encrypted' : '';
+  const said = [sealed, error ? `${error.code}: ${error.message}` : (note ?? '')].filter((part) => part !== '').join('  ');
   return `${id}  ${createdAt.toISOString().slice(0, 16)}Z  ${state.padEnd(8)}  ${kind.padEnd(16)}  ${sizeOf(bytes).padStart(8)}  ${said}`.trimEnd();
 }
 

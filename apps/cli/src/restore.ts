@@ -4,7 +4,7 @@ import type { RestoreOrder, RestorePreview } from '#restores';
 import type { Config } from '#platform/config';
 import type { Invocation } from './invocation.js';
 import { StopRequest } from './stop-request.js';
-import { UserFault } from './user-fault.js';
+import { unknownBackup, UserFault } from './user-fault.js';
 import { withApplication } from './with-application.js';
 
 /** What `zocalo backup restore` takes. */
@@ -16,13 +16,20 @@ export interface RestoreOptions {
 /** While the database is away, a restore that it cut is settled when it is back. */
 const SETTLED_WITHIN_MS = 10 * 60_000;
 const LOOK_AGAIN_MS = 1_000;
+const MOST_LISTED = 50;
+const AGE_UNITS = [
+  ['days', 86_400],
+  ['hours', 3_600],
+  ['minutes', 60],
+] as const;
 
 /** `zocalo backup restore`. @throws UserFault when nothing was changed. */
 export async function restoreBackup(invocation: Invocation, backupId: string, { reason, yes }: RestoreOptions): Promise<void> {
   const { isId } = await import('#platform/database');
   if (!isId(backupId)) throw new UserFault(`${backupId} is not the id of a backup; npx zocalo backup list shows them.`);
   await withApplication(invocation, async (app, config) => {
-    const { RestorePreviewService } = (await import('../../api/src/create-api.js')).backupTools;
+    const { BackupCatalogue, RestorePreviewService } = (await import('../../api/src/create-api.js')).backupTools;
+    if (!(await app.get(BackupCatalogue, { strict: false }).find(backupId))) throw unknownBackup(backupId);
     const preview = () => app.get(RestorePreviewService, { strict: false }).ofBackup(null, backupId);
     await showOrRun(app, config, { preview, order: { kind: 'restore', backupId, undoOf: null, reason }, yes });
   });
@@ -30,15 +37,49 @@ export async function restoreBackup(invocation: Invocation, backupId: string, { 
 
 /** `zocalo backup undo`. @throws UserFault when nothing was changed. */
 export async function undoRestore(invocation: Invocation, id: string | undefined, { yes }: { yes?: boolean }): Promise<void> {
+  const { isId } = await import('#platform/database');
+  if (id !== undefined && !isId(id)) throw new UserFault(`${id} is not the id of a restore; npx zocalo backup restores shows them.`);
   await withApplication(invocation, async (app, config) => {
     const { RestorePreviewService, RestoreRows } = (await import('../../api/src/create-api.js')).backupTools;
     const restores = app.get(RestoreRows, { strict: false });
     const undone = id === undefined ? await restores.findUndoable() : await restores.find(id);
-    if (!undone) throw new UserFault('there is no restore that could be undone.');
+    if (!undone)
+      throw new UserFault(
+        id === undefined
+          ? 'there is no restore that could be undone.'
+          : `there is no restore ${id}; npx zocalo backup restores shows them.`,
+      );
+    process.stdout.write(`${sentenceOf(undone)}\n`);
     const preview = () => app.get(RestorePreviewService, { strict: false }).ofUndo(null, undone.id);
     const reason = `Undo of: ${undone.reason}`.slice(0, 300);
     await showOrRun(app, config, { preview, order: { kind: 'undo', backupId: undone.backupId, undoOf: undone.id, reason }, yes });
   });
+}
+
+/** `zocalo backup restores`. */
+export async function listRestores(invocation: Invocation): Promise<void> {
+  const restores = await withApplication(invocation, async (app) => {
+    const { RestoreRows } = (await import('../../api/src/create-api.js')).backupTools;
+    return app.get(RestoreRows, { strict: false }).page(null, MOST_LISTED);
+  });
+  for (const restore of restores) process.stdout.write(`${lineOf(restore)}\n`);
+  if (restores.length === 0) process.stdout.write('Nothing was restored yet.\n');
+}
+
+function lineOf({ id, kind, state, requestedAt, undoUntil, reason, error }: Restore): string {
+  const undo = state === 'done' && undoUntil !== null ? `undo until ${minuteOf(undoUntil)}  ` : '';
+  return `${id}  ${minuteOf(requestedAt)}  ${kind.padEnd(7)}  ${state.padEnd(7)}  ${undo}${error?.code ?? reason}`.trimEnd();
+}
+
+/** What is undone: whoever undoes twice is where they began. */
+function sentenceOf({ kind, requestedAt, reason }: Restore): string {
+  return kind === 'undo'
+    ? `This takes an undo back, that of ${minuteOf(requestedAt)}: the restored data comes again.`
+    : `This undoes the restore of ${minuteOf(requestedAt)} (${reason}).`;
+}
+
+function minuteOf(at: Date | string): string {
+  return `${new Date(at).toISOString().slice(0, 16)}Z`;
 }
 
 interface Wish {
@@ -74,10 +115,16 @@ async function clear(app: INestApplicationContext, connection: RestoreConnection
 function show({ backup, ageSeconds, lost, blockers, warnings }: RestorePreview, yes: boolean | undefined): void {
   const say = (line: string) => void process.stdout.write(`${line}\n`);
   if (blockers.length > 0) throw new UserFault(blockers.map(({ message }) => message).join(' '));
-  say(`The data is ${Math.round(ageSeconds / 60)} minutes old${backup ? `, made by version ${backup.appVersion}` : ''}.`);
+  say(`The data is ${ageOf(ageSeconds)} old${backup ? `, made by version ${backup.appVersion}` : ''}.`);
   for (const { label, now, then } of lost) say(`  ${label.padEnd(24)} ${now} now, ${then} then`);
   for (const { message } of warnings) say(message);
   if (!yes) say('Nothing was changed. To do it, say the same with --yes.');
+}
+
+/** In the largest unit of which there are two or more. */
+export function ageOf(seconds: number): string {
+  for (const [unit, length] of AGE_UNITS) if (seconds >= 2 * length) return `${Math.floor(seconds / length)} ${unit}`;
+  return 'less than 2 minutes';
 }
 
 async function run(app: INestApplicationContext, connection: RestoreConnection, order: RestoreOrder): Promise<void> {

@@ -7,3 +7,8 @@ export class UserFault extends Error {
 export class Interrupted extends Error {
   override readonly name = 'Interrupted';
 }
+
+/** Whoever asks for a backup that is not there, or never was. */
+export function unknownBackup(id: string): UserFault {
+  return new UserFault(`there is no backup ${id}; npx zocalo backup list shows them.`);
+}

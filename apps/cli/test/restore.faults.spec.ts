@@ -9,7 +9,7 @@ import { startTestApi, type TestApi } from '#harness';
 import { newId } from '#platform/database';
 import { drillBackup } from '../src/drill.js';
 import type { Invocation } from '../src/invocation.js';
-import { restoreBackup } from '../src/restore.js';
+import { listRestores, restoreBackup, undoRestore } from '../src/restore.js';
 
 const reason = 'We tried something.';
 
@@ -91,5 +91,24 @@ describe('zocalo backup restore', () => {
     expect(printed).toContain('The backup holds what it should');
     const actions = (await trail()).map(({ action }) => action).filter((action) => action.startsWith('restore-drill.'));
     expect(actions).toEqual(['restore-drill.complete', 'restore-drill.start', 'restore-drill.complete']);
+  }, 90_000);
+
+  it('BK1 shows what was restored, says what an undo undoes, and names what is not there', async () => {
+    const { rows } = await database.query<{ id: string }>(`select id from ops.restores where state = 'done'`);
+    printed = '';
+    await listRestores(invocation);
+    const lines = printed.trimEnd().split('\n');
+    expect(lines.length).toBe(3);
+    expect(lines[0]).toMatch(new RegExp(`^${rows[0]!.id}  .{16}Z  restore  done     undo until .{16}Z  ${reason}$`));
+    printed = '';
+    await undoRestore(invocation, undefined, {});
+    expect(printed).toMatch(/^This undoes the restore of .{16}Z \(We tried something\.\)\.\nThe data is less than 2 minutes old/);
+    const unknown = newId();
+    for (const [asked, sentence] of [
+      [undoRestore(invocation, 'nope', {}), 'nope is not the id of a restore; npx zocalo backup restores shows them.'],
+      [undoRestore(invocation, unknown, { yes: true }), `there is no restore ${unknown}; npx zocalo backup restores shows them.`],
+      [restoreBackup(invocation, unknown, { reason }), `there is no backup ${unknown}; npx zocalo backup list shows them.`],
+    ] as const)
+      await expect(asked).rejects.toMatchObject({ name: 'UserFault', message: sentence });
   }, 90_000);
 });

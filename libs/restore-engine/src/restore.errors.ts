@@ -64,5 +64,5 @@ export const RestoreErrors = defineErrors('restore-engine', {
   },
   RESTORE_STOPPED: { kind: 'unavailable', message: 'The process was stopped before the data was replaced. Nothing was changed.' },
   RESTORE_NO_JOURNAL: { kind: 'unavailable', message: 'The data directory cannot be written to. Nothing was changed.' },
-  RESTORE_FAILED: { kind: 'unavailable', message: 'The backup could not be restored; the log says why. Nothing was changed.' },
+  RESTORE_FAILED: { kind: 'unavailable', message: 'The data could not be brought back; the log says why. Nothing was changed.' },
 });

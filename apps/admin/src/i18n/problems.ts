@@ -66,7 +66,7 @@ export const problemTexts: Record<Language, Readonly<Record<string, string>>> = 
     RESTORE_EXPIRED:
       'Nadie la empezó en diez minutos: no hay worker que pueda, o hacía una copia. No se ha cambiado nada; pídela de nuevo.',
     RESTORE_EXTENSION_MISSING: 'La copia necesita extensiones de PostgreSQL que esta base de datos no tiene. No se ha cambiado nada.',
-    RESTORE_FAILED: 'La copia no se pudo restaurar; el registro dice por qué. No se ha cambiado nada.',
+    RESTORE_FAILED: 'Los datos no se pudieron recuperar; el registro dice por qué. No se ha cambiado nada.',
     RESTORE_INTERRUPTED: 'El proceso que lo hacía terminó antes de sustituir los datos. No se ha cambiado nada.',
     RESTORE_NEEDS_OWNER: 'Este proceso no puede cambiar el esquema: dale DATABASE_OWNER_URL, el usuario dueño de las tablas.',
     RESTORE_NEWER: 'Esta copia la hizo una versión más nueva de la plataforma: instálala antes. No se ha cambiado nada.',

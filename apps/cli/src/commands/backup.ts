@@ -17,6 +17,13 @@ export function addBackup(program: Command, invocation: Invocation): void {
       await restoreBackup(invocation, id, options);
     });
   backup
+    .command('restores')
+    .description('list what was restored and undone, the newest first')
+    .action(async () => {
+      const { listRestores } = await import('../restore.js');
+      await listRestores(invocation);
+    });
+  backup
     .command('undo [id]')
     .description('put back the data from before a restore; the last one when none is named')
     .option('--yes', 'do it; without, what would be lost is shown')
