@@ -117,14 +117,20 @@ it('MT1 on and off under load: only answers and refusals with Retry-After, nothi
 
 it('MT1 a process that is started again knows the state, and an end comes by itself', async () => {
   const server = await start('api');
-  await setMaintenance(server, 'full', { until: new Date(Date.now() + 40_000).toISOString() });
+  const until = (seconds: number) => ({ until: new Date(Date.now() + seconds * 1_000).toISOString() });
+  await setMaintenance(server, 'full', until(50));
   await server.kill();
   started.delete(server);
   const again = await start('api');
   const answer = await send(again, people[0]!.token, 'GET', '/api/offices');
   expect([answer.status, await codeOf(answer)]).toEqual([503, 'MAINTENANCE']);
-  expect(Number(answer.headers.get('retry-after'))).toBeLessThanOrEqual(40);
-  await expect.poll(async () => (await send(again, people[0]!.token, 'GET', '/api/offices')).status, { timeout: 45_000 }).toBe(200);
+  // Less than the minute that was asked for: it knows the end.
+  expect(Number(answer.headers.get('retry-after'))).toBeLessThanOrEqual(50);
+  // Another process brings the end nearer, so that nobody has to wait for it.
+  const nearer = { level: 'full', reason: 'A test.', retryAfterSeconds: 60, ...until(3) };
+  const set = await api.request({ method: 'POST', url: `${URL_OF_MAINTENANCE}/enable`, token: admin.token, body: nearer });
+  expect(set.status, set.text).toBe(200);
+  await expect.poll(async () => (await send(again, people[0]!.token, 'GET', '/api/offices')).status, { timeout: 30_000 }).toBe(200);
 }, 120_000);
 
 it('MT1 with the database gone the command line decides, and the database learns of it when it is back', async () => {
