@@ -1,4 +1,9 @@
-/** The format written here; a greater one is not read. 2: uploaded files are named by a stream, before they were by the manifest. */
+import { createHash } from 'node:crypto';
+
+/**
+ * The format written here; a greater one is not read. 2: uploaded files are named by a stream, before they were by the manifest, and the
+ * manifest has the digest of the header as `headerSha256`.
+ */
 export const FORMAT = 2;
 /** Every part of a stream has this size but its last. */
 export const PART_BYTES = 4 * 1024 ** 2;
@@ -50,4 +55,9 @@ export interface StreamDigest {
 export interface Digests {
   readonly streams: Record<string, Omit<StreamDigest, 'name'>>;
   readonly files: { readonly count: number; readonly bytes: number; readonly sha256: string };
+}
+
+/** As the archive has digests: hexadecimal. */
+export function sha256(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }

@@ -72,6 +72,17 @@ it('BK3 finds one flipped bit in the header, the content and the padding of each
   ]);
 });
 
+it('BK3 believes no byte of the header that was flipped: people decide by what it says', async () => {
+  const whole = await smallArchive(PLAIN, 1_000);
+  const { bytes } = tarEntryOf(whole.subarray(0, 512))!;
+  for (let at = 512; at < 512 + bytes; at += 1)
+    for (const bit of [1, 2, 4, 32]) {
+      const flipped = Buffer.from(whole);
+      flipped[at]! ^= bit;
+      expect(await refusalOf(readAll(flipped)), `byte ${at - 512}`).toMatch(/^ARCHIVE_(DAMAGED|NEWER_FORMAT)/);
+    }
+});
+
 it('BK3 is refused at once when it is no archive at all', async () => {
   for (const bytes of [Buffer.alloc(5_000), Buffer.from('PK\u0003\u0004 a zip file'.repeat(100)), Buffer.from('<html>'.repeat(500))])
     expect(await refusalOf(readAll(bytes))).toBe('ARCHIVE_DAMAGED header of an entry');

@@ -14,6 +14,7 @@ import {
   type Part,
   PART_BYTES,
   partOf,
+  sha256,
   type StreamDigest,
 } from './archive-format.js';
 import type { ArchiveInput } from './archive-input.js';
@@ -70,6 +71,7 @@ export class ArchiveReader {
   private input: ArchiveInput | undefined;
   private upcoming: TarEntry | undefined;
   private head: Promise<unknown> | undefined;
+  private headerSha256: string | undefined;
   private body: unknown;
   private begun = false;
   private bytes = 0;
@@ -115,10 +117,13 @@ export class ArchiveReader {
     try {
       this.input = await opened(this.chunks(), this.options.keys);
       await this.advance();
-      const header = parsed(await this.small(HEADER, MAX_HEADER_BYTES), HEADER);
+      const written = await this.small(HEADER, MAX_HEADER_BYTES);
+      const header = parsed(written, HEADER);
       const { format } = header as { format?: unknown };
       if (!Number.isSafeInteger(format) || (format as number) < 1) throw damaged('format');
       if ((format as number) > FORMAT) throw new AppError(ArchiveErrors.ARCHIVE_NEWER_FORMAT, { format, known: FORMAT });
+      // The first format knew nothing of it.
+      this.headerSha256 = format === 1 ? undefined : sha256(written);
       await this.advance();
       return header;
     } catch (error) {
@@ -176,8 +181,9 @@ export class ArchiveReader {
     const written = await this.small(MANIFEST, MAX_MANIFEST_BYTES);
     await this.advance();
     const end = await this.small(END, BLOCK);
-    if (end.toString() !== `${createHash('sha256').update(written).digest('hex')}\n`) throw damaged('manifest');
-    const manifest = parsed(written, MANIFEST) as { digests?: unknown };
+    if (end.toString() !== `${sha256(written)}\n`) throw damaged('manifest');
+    const manifest = parsed(written, MANIFEST) as { digests?: unknown; headerSha256?: unknown };
+    if (manifest.headerSha256 !== this.headerSha256) throw damaged('header');
     if (!isDeepStrictEqual(manifest.digests, this.tally.digests)) throw damaged('digests');
     requireZeros(await this.input!.take(2 * BLOCK));
     if ((await this.input!.peek(1)).length > 0) throw damaged('bytes after the end');

@@ -11,6 +11,7 @@ import {
   MAX_MANIFEST_BYTES,
   partName,
   PART_BYTES,
+  sha256,
   type StreamDigest,
 } from './archive-format.js';
 import type { ArchiveKeys } from './archive-keys.js';
@@ -50,11 +51,12 @@ export async function writeArchive(
     signal?.throwIfAborted();
     await output.begin(keys);
     const archive = new ArchiveWriter(output);
-    await archive.entry(HEADER, json({ ...header, format: FORMAT }, MAX_HEADER_BYTES));
+    const first = json({ ...header, format: FORMAT }, MAX_HEADER_BYTES);
+    await archive.entry(HEADER, first);
     const manifest = await fill(archive);
-    const written = json({ ...manifest, digests: archive.close() }, MAX_MANIFEST_BYTES);
+    const written = json({ ...manifest, headerSha256: sha256(first), digests: archive.close() }, MAX_MANIFEST_BYTES);
     await archive.entry(MANIFEST, written);
-    await archive.entry(END, Buffer.from(`${createHash('sha256').update(written).digest('hex')}\n`));
+    await archive.entry(END, Buffer.from(`${sha256(written)}\n`));
     await output.write(ZEROS);
     return { sha256: await output.end(), bytes: output.bytes };
   } catch (error) {

@@ -51,7 +51,7 @@ export async function smallArchive(keys = PLAIN, bytes = 100_000): Promise<Buffe
       await archive.stream(`files/${sha256(file)}`, Readable.from([file]), { compress: false });
       return { tables: ['a', 'b'] };
     },
-    { keys },
+    { keys, header: { id: 'abc', createdAt: '2026-11-22T03:00:00Z' } },
   );
 }
 
