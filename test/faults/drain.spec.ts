@@ -20,6 +20,7 @@ beforeAll(async () => {
   mail = await slowMailServer();
   platform = await startZocalo(['start'], {
     ZOCALO_HOME: home,
+    PORT: '0',
     DRAIN_SECONDS: String(DRAIN_SECONDS),
     SMTP_URL: mail.url,
     RATE_LIMITS: '*=1000000/60',

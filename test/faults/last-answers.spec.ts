@@ -12,7 +12,7 @@ let platform: ZocaloProcess;
 let place: string;
 
 beforeAll(async () => {
-  platform = await startZocalo(['start'], { ZOCALO_HOME: home, RATE_LIMITS: '*=1000000/60', DRAIN_SECONDS: '0' });
+  platform = await startZocalo(['start'], { ZOCALO_HOME: home, PORT: '0', RATE_LIMITS: '*=1000000/60', DRAIN_SECONDS: '0' });
   place = (JSON.parse(readFileSync(join(home, 'postgres/credentials.json'), 'utf8')) as { place: string }).place;
 }, 120_000);
 

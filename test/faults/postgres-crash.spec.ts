@@ -11,7 +11,7 @@ let platform: ZocaloProcess;
 const home = join(mkdtempSync(join(tmpdir(), 'zocalo-crash-')), 'home');
 
 beforeAll(async () => {
-  platform = await startZocalo(['start'], { ZOCALO_HOME: home, RATE_LIMITS: '*=1000000/60' });
+  platform = await startZocalo(['start'], { ZOCALO_HOME: home, PORT: '0', RATE_LIMITS: '*=1000000/60' });
 }, 120_000);
 
 afterAll(async () => {

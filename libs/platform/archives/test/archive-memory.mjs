@@ -1,6 +1,7 @@
-// One work with a large archive; prints by how many MiB the process grew beyond what a small one took.
+// One work with a large archive; prints by how many MiB the process grew beyond what a small one took, garbage included, and how many
+// of them were in use at most: looked at each 32 MiB, each time after collecting.
 //   node --conditions=zocalo-source --expose-gc --import <from-source.mjs> archive-memory.mjs WORK PATH|ENDPOINT
-import { createHash, randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { PassThrough, Readable } from 'node:stream';
 import { generateX25519Identity, identityToRecipient } from 'age-encryption';
@@ -12,6 +13,8 @@ import { writeArchive } from '../src/write-archive.js';
 
 const [, , work, target] = process.argv;
 const MIB = 1024 ** 2;
+const LOOK_EACH = 32 * MIB;
+const MOST_FILES = 200_000;
 const plain = new ArchiveKeys({});
 
 const lines = Array.from({ length: 50_000 }, (_, at) => `${randomUUID()}\t2026-11-20 10:11:12.${at}+00\tdesk ${at % 77} booked\t\\N\n`);
@@ -23,6 +26,7 @@ async function* table(bytes) {
     const at = Math.floor(Math.random() * (rows.length - 65_536));
     yield Buffer.from(rows.subarray(at, at + 65_536));
     sent += 65_536;
+    if (sent % LOOK_EACH === 0) look();
   }
 }
 
@@ -34,8 +38,13 @@ async function write(stream, keys, bytes) {
   });
 }
 
-async function read(source, keys) {
-  for await (const { content } of readArchive(source, { keys }).entries()) for await (const _ of content);
+async function read(source, keys, limits) {
+  let seen = 0;
+  for await (const { content } of readArchive(source, { keys, limits }).entries())
+    for await (const { length } of content) {
+      if (Math.floor(seen / LOOK_EACH) < Math.floor((seen + length) / LOOK_EACH)) look();
+      seen += length;
+    }
 }
 
 function space() {
@@ -44,21 +53,22 @@ function space() {
 }
 
 /** An archive of more small files than one may have. */
-async function* millionFiles() {
+function* manyFiles() {
   const entry = (name, content) => {
     const padding = (512 - (content.length % 512)) % 512;
     return Buffer.concat([tarHeader({ name, bytes: content.length }, 1), content, Buffer.alloc(padding)]);
   };
   yield entry('header.json', Buffer.from('{"format":1}'));
-  const all = Array.from({ length: 1_000_000 }, (_, at) => ({ at, name: createHash('sha256').update(String(at)).digest('hex') }));
+  const all = Array.from({ length: MOST_FILES + 1 }, (_, at) => ({ at, name: hash('sha256', String(at)) }));
   all.sort((a, b) => (a.name < b.name ? -1 : 1));
-  globalThis.gc();
-  begun = most = process.memoryUsage.rss();
+  begin();
   for (const { at, name } of all) yield entry(`files/${name}/000001`, Buffer.from(String(at)));
 }
 
-async function millionOf() {
-  await read(Readable.from(millionFiles()), plain).then(
+async function readMany() {
+  const files = manyFiles();
+  const source = new Readable({ read: () => source.push(files.next().value ?? null) });
+  await read(source, plain, { files: MOST_FILES }).then(
     () => process.stdout.write('read '),
     (error) => process.stdout.write(`${error.code} `),
   );
@@ -69,15 +79,27 @@ const sealed = new ArchiveKeys({ recipient: await identityToRecipient(identity),
 // What the first archive loads and compiles is not what a large one takes.
 const first = new PassThrough();
 await Promise.all([write(first, sealed, 8 * MIB), read(first, sealed)]);
-globalThis.gc();
-let begun = process.memoryUsage.rss();
-let most = begun;
-const watch = setInterval(() => (most = Math.max(most, process.memoryUsage.rss())), 5);
+let begun;
+let most;
+function look() {
+  if (most) most.used = Math.max(most.used, inUse());
+}
+function inUse() {
+  globalThis.gc();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
+function begin() {
+  begun = { used: inUse(), taken: process.memoryUsage.rss() };
+  most = { ...begun };
+}
+begin();
+const watch = setInterval(() => (most.taken = Math.max(most.taken, process.memoryUsage.rss())), 5);
 
-if (work === 'write') await write(createWriteStream(target), sealed, 1024 * MIB);
-else if (work === 'write-plain') await write(createWriteStream(target), plain, 512 * MIB);
+if (work === 'write') await write(createWriteStream(target), sealed, 640 * MIB);
+else if (work === 'write-plain') await write(createWriteStream(target), plain, 256 * MIB);
 else if (work === 'read') await read(createReadStream(target, { highWaterMark: MIB }), plain);
-else if (work === 'million') await millionOf();
+else if (work === 'many') await readMany();
 else if (work === 's3') {
   const sink = await space().create('a.zocalo-backup');
   await write(sink.stream, sealed, 256 * MIB);
@@ -86,5 +108,6 @@ else if (work === 's3') {
 }
 
 clearInterval(watch);
-process.stdout.write(`${Math.round((most - begun) / MIB)}\n`);
+const grown = (what) => Math.ceil((Math.max(most[what], begun[what]) - begun[what]) / MIB);
+process.stdout.write(`${grown('taken')} ${grown('used')}\n`);
 process.exit();
