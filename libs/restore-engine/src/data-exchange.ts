@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable, Logger } from '@nestjs/common';
 import type { BackupManifest } from '#backup-archives';
+import type { SchemaReplacement } from '#platform/schema-copy';
 import { Config } from '#platform/config';
 import { migrate } from '#platform/database';
 import { AppError } from '#platform/errors';
@@ -11,7 +12,8 @@ import { loadSchemaCopy } from './restore-door.js';
 import { RestoreErrors } from './restore.errors.js';
 import type { RestoreWork } from './restore-work.js';
 import type { RestoredArchive } from './restored-archive.js';
-import { settlingStatements, type Statement } from './restored-data.query.js';
+import { EVERYBODY_EARLY, settlingStatements } from './restored-data.query.js';
+import { RestoreMaintenance } from './restore-maintenance.js';
 
 const SCHEMA = 'app';
 /** For writers that do not end; every other session was ended before. */
@@ -25,6 +27,7 @@ export class DataExchange {
   constructor(
     private readonly config: Config,
     private readonly proof: DataProof,
+    private readonly maintenance: RestoreMaintenance,
   ) {}
 
   /** Nobody goes on in what they had begun with the data from before. */
@@ -46,17 +49,13 @@ export class DataExchange {
   }
 
   async replace(work: RestoreWork, manifest: BackupManifest, archive: RestoredArchive): Promise<void> {
-    const { SchemaReplacement, schemaDifferences } = await loadSchemaCopy();
+    const { schemaDifferences } = await loadSchemaCopy();
     await work.begin('load');
     const aside = `app_before_${stamp()}`;
-    const replacement = await SchemaReplacement.begin({
-      ownerUrl: this.ownerUrl,
-      schema: SCHEMA,
-      aside,
-      lockTimeoutMs: LOCK_TIMEOUT_MS,
-      signal: work.signal,
-      applicationName: OWN_CONNECTIONS,
-    });
+    // Rows are loaded meanwhile: nobody sees them, and the tables from before are locked against writers.
+    const quiet = this.quiet(work.signal);
+    quiet.catch(() => undefined);
+    const replacement = await this.beginReplacement(work, aside, quiet);
     try {
       await replacement.migrateTo(manifest.migrations);
       this.proof.judge(schemaDifferences(manifest.fingerprint, await replacement.fingerprint()));
@@ -73,14 +72,46 @@ export class DataExchange {
       });
       if (!isDeepStrictEqual(again, manifest)) throw new AppError(RestoreErrors.RESTORE_ROWS_DIFFER);
       await replacement.setSequences(manifest.sequences);
+      const query: Query = (text, values) => replacement.query(text, values);
+      // Of tables of another release it may fail; whoever migrates does it again.
+      const early = (await this.tryOut(query, EVERYBODY_EARLY)) === null;
       await replacement.finishLoad(rowsOf);
       await work.begin('migrate');
-      await replacement.migrateToHead();
-      await this.take(work, aside, (text, values) => replacement.query(text, values));
+      const migrated = await replacement.migrateToHead();
+      await quiet;
+      await this.take(work, aside, query, { everybodyIsOut: early && migrated.length === 0 });
       await replacement.commit();
     } catch (error) {
       await replacement.rollback();
+      // Sessions of a platform that is open again are not ended.
+      await quiet.catch(() => undefined);
       throw error;
+    }
+  }
+
+  /** Every process knows that the platform is closed, and what they had begun before is over. */
+  private async quiet(signal: AbortSignal): Promise<void> {
+    await this.maintenance.followed();
+    await this.endOthers(signal);
+  }
+
+  /** Who does not know yet that the platform is closed may be in the way, but not for long. */
+  private async beginReplacement(work: RestoreWork, aside: string, quiet: Promise<void>): Promise<SchemaReplacement> {
+    const { SchemaReplacement } = await loadSchemaCopy();
+    const begin = () =>
+      SchemaReplacement.begin({
+        ownerUrl: this.ownerUrl,
+        schema: SCHEMA,
+        aside,
+        lockTimeoutMs: LOCK_TIMEOUT_MS,
+        signal: work.signal,
+        applicationName: OWN_CONNECTIONS,
+      });
+    try {
+      return await begin();
+    } catch {
+      await quiet;
+      return begin();
     }
   }
 
@@ -97,6 +128,7 @@ export class DataExchange {
   async putBack(work: RestoreWork, aside: string): Promise<void> {
     const { AsideSchemas } = await loadSchemaCopy();
     await work.begin('load');
+    await this.quiet(work.signal);
     const instead = `app_undone_${stamp()}`;
     const schemas = new AsideSchemas({ ownerUrl: this.ownerUrl, lockTimeoutMs: LOCK_TIMEOUT_MS, signal: work.signal });
     await schemas.renameBack({ schema: SCHEMA, aside, instead }, async (query) => {
@@ -107,13 +139,17 @@ export class DataExchange {
   }
 
   /** The last that is done before COMMIT: proves that the data can be lived with, and makes it belong to now. */
-  private async take(work: RestoreWork, aside: string, query: Query): Promise<void> {
+  private async take(work: RestoreWork, aside: string, query: Query, { everybodyIsOut = false } = {}): Promise<void> {
     await work.begin('check');
     await this.proof.prove(query);
-    const { held, own, broughtOver } = settlingStatements(work.restore, aside);
+    const { held, everybody, own, broughtOver } = settlingStatements(work.restore, aside);
     const messages = held ? await query(held.text, held.values) : [];
-    for (const { text, values } of own) await query(text, values);
-    for (const statement of broughtOver) await this.tryOut(query, statement);
+    for (const { text, values } of everybodyIsOut ? own : [...everybody, ...own]) await query(text, values);
+    for (const { text } of broughtOver) {
+      // What does not go with the data from before is left: it may be just what somebody restores for.
+      const error = await this.tryOut(query, text);
+      if (error) this.logger.warn(`Something could not be brought over from the data from before: ${error.message}`);
+    }
     await work.begin('commit');
     await work.quiet();
     await query(COMMIT_NOTES.epoch);
@@ -122,15 +158,16 @@ export class DataExchange {
     if (noted.length !== 1) throw new AppError(RestoreErrors.RESTORE_INTERRUPTED);
   }
 
-  /** What does not go with the data from before is left: it may be just what somebody restores for. */
-  private async tryOut(query: Query, { text, values }: Statement): Promise<void> {
-    await query('savepoint brought_over');
+  /** @returns what went wrong: then it was not begun. */
+  private async tryOut(query: Query, text: string): Promise<Error | null> {
+    await query('savepoint tried_out');
     try {
-      await query(text, values);
-      await query('release savepoint brought_over');
+      await query(text);
+      await query('release savepoint tried_out');
+      return null;
     } catch (error) {
-      this.logger.warn(`Something could not be brought over from the data from before: ${(error as Error).message}`);
-      await query('rollback to savepoint brought_over');
+      await query('rollback to savepoint tried_out');
+      return error as Error;
     }
   }
 

@@ -20,6 +20,8 @@ export interface MaintenanceBefore {
 /** Closes the platform for a restore, and opens it as it was. */
 @Injectable()
 export class RestoreMaintenance {
+  private following: Promise<void> = Promise.resolve();
+
   constructor(private readonly maintenance: MaintenanceService) {}
 
   /** To be noted before `close`. */
@@ -28,13 +30,18 @@ export class RestoreMaintenance {
     return { version, level, reason, startsAt: startsAt?.toISOString() ?? null, until: until?.toISOString() ?? null, retryAfterSeconds };
   }
 
-  /** In force in every process on return. Leaves a platform alone that is closed for longer. */
+  /** In force in every process once it is `followed`. Leaves a platform alone that is closed for longer. */
   async close(before: MaintenanceBefore): Promise<void> {
     const isClosed =
       before.level === 'full' && before.until === null && before.startsAt !== null && new Date(before.startsAt) <= new Date();
     if (isClosed) return;
     await this.maintenance.enable({ level: 'full', reason: REASON, retryAfterSeconds: 60 }, { userId: null });
-    await sleep(FOLLOWED_MS);
+    this.following = sleep(FOLLOWED_MS);
+  }
+
+  /** Every process knows of the last `close`. */
+  followed(): Promise<void> {
+    return this.following;
   }
 
   /** As it was, unless it never was closed for a restore, or somebody has changed it since. Twice changes nothing. */

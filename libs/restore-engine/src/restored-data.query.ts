@@ -28,10 +28,16 @@ export const SIGNING_KEYS = 'select kid, purpose, sealed from signing_keys where
 export function settlingStatements(
   { id, kind }: Pick<Restore, 'id' | 'kind'>,
   aside: string,
-): { readonly held: Statement | null; readonly own: readonly Statement[]; readonly broughtOver: readonly Statement[] } {
+): {
+  readonly held: Statement | null;
+  readonly everybody: readonly Statement[];
+  readonly own: readonly Statement[];
+  readonly broughtOver: readonly Statement[];
+} {
   const before = `"${aside.replaceAll('"', '""')}"`;
   return {
     held: kind === 'restore' ? { text: HELD, values: [id] } : null,
+    everybody: EVERYBODY.map(just),
     own: [...PASSES, ...(kind === 'restore' ? HELD_BACK : KEPT)].map(just),
     broughtOver: [
       // Above the epochs of both pasts.
@@ -55,11 +61,25 @@ const HELD = `with gone as (delete from app.outbox returning id, kind, name, pay
   insert into ops.held_messages (restore_id, id, kind, name, payload, envelope, run_at)
     select $1, id, kind, name, payload, envelope, run_at from gone returning id`;
 
-/** What lets somebody in does so no more. */
-const PASSES = [
-  // Every token that was ever given out names an epoch of its person.
+/** Every token that was ever given out names an epoch of its person. */
+const EVERYBODY = [
   'update app.users set security_epoch = security_epoch + 1',
   `update app.sessions set revoked_at = clock_timestamp(), revoke_reason = 'restored', sealed_successor = null where revoked_at is null`,
+];
+
+/**
+ * The same while the tables have no indexes yet, which takes a fifth of the time. The empty indexes keep new versions of rows out of the
+ * pages of the old ones: otherwise no index could be used until all transactions of the server that began before are over.
+ */
+export const EVERYBODY_EARLY = [
+  'create index restored_people on app.users (security_epoch) where false',
+  'create index restored_sessions on app.sessions (revoked_at) where false',
+  ...EVERYBODY,
+  'drop index app.restored_people, app.restored_sessions',
+].join(';\n');
+
+/** What lets somebody in does so no more. */
+const PASSES = [
   // Links and codes that may have been used since.
   'update app.password_resets set voided_at = clock_timestamp() where used_at is null and voided_at is null',
   'delete from app.sign_in_challenges',

@@ -2,7 +2,7 @@ import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { newId } from '#platform/database';
 import { testDatabase, type TestDatabase } from '#platform/testing';
-import { settlingStatements } from '../src/restored-data.query.js';
+import { EVERYBODY_EARLY, settlingStatements } from '../src/restored-data.query.js';
 
 const MESSAGE = '01a00000-0000-7000-8000-000000000001';
 
@@ -45,6 +45,47 @@ async function settle(kind: 'restore' | 'undo'): Promise<number> {
 
 const outbox = async () => (await client.query('select id, envelope from app.outbox')).rows;
 const mail = async () => (await client.query<{ status: string }>('select status from app.mails')).rows[0]!.status;
+
+describe('BK3 everybody is signed out', () => {
+  const PERSON = '01a00000-0000-7000-8000-000000000003';
+
+  it.each(['early', 'at the end'])('BK3 by a restore, before there are indexes or after (%s)', async (when) => {
+    await client.query(
+      `with person as (insert into app.users (id, organisation_id, email, password_hash, first_name, last_name, language, confirmed_at, security_epoch)
+          select $1, id, 'out@example.com', 'x', 'Ana', 'Gil', 'es', now(), 7 from app.organisations where is_default returning id)
+        insert into app.sessions (id, user_id, security_epoch, hash_current, last_seen_at, absolute_expires_at, idle_expires_at, idle_seconds, auth_methods)
+          select $1, id, 7, sha256('x'), now(), now() + interval '1 day', now() + interval '1 day', 86400, '{password}' from person`,
+      [PERSON],
+    );
+    const { everybody } = settlingStatements({ id: newId(), kind: 'restore' }, 'nowhere');
+    for (const text of when === 'early' ? [EVERYBODY_EARLY] : everybody.map((statement) => statement.text)) await client.query(text);
+    const { rows } = await client.query(
+      `select u.security_epoch as epoch, s.revoke_reason as reason, s.revoked_at is not null as revoked
+        from app.users u join app.sessions s on s.user_id = u.id where u.id = $1`,
+      [PERSON],
+    );
+    expect(rows).toEqual([{ epoch: 8, reason: 'restored', revoked: true }]);
+    const left = await client.query(`select from pg_class where relname like 'restored%' and relkind = 'i'`);
+    expect(left.rowCount).toBe(0);
+  });
+
+  it('BK3 early, in a way that leaves every index of them usable at once', async () => {
+    await client.query(`insert into app.users (id, organisation_id, email, password_hash, first_name, last_name, language, confirmed_at)
+      select gen_random_uuid(), id, 'out' || n || '@example.com', 'x', 'Ana', 'Gil', 'es', now() from app.organisations, generate_series(1, 9) n where is_default`);
+    const { rows } = await client.query<{ name: string; definition: string }>(
+      `select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid) as definition from pg_index i
+        where indrelid = 'app.users'::regclass and not exists (select from pg_constraint k where k.conindid = i.indexrelid)`,
+    );
+    expect(rows.length).toBeGreaterThan(0);
+    for (const { name } of rows) await client.query(`drop index ${name}`);
+    await client.query(EVERYBODY_EARLY);
+    for (const { definition } of rows) await client.query(definition);
+    const waiting = await client.query(
+      `select indexrelid::regclass as name from pg_index where indrelid = 'app.users'::regclass and indcheckxmin`,
+    );
+    expect(waiting.rows).toEqual([]);
+  });
+});
 
 describe('BK3 what was still to be done', () => {
   it('BK3 with the data of a backup it is held back', async () => {
