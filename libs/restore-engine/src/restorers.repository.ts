@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import { Client } from 'pg';
-import { Database } from '#platform/database';
+import { ReservedDatabase } from '#platform/database';
 
 /** What PostgreSQL says to a role that may not. */
 const NOT_ALLOWED = '42501';
@@ -9,7 +9,8 @@ const NOT_ALLOWED = '42501';
 /** Which processes may replace the tables: whoever is asked for a restore is mostly none of them. */
 @Injectable()
 export class Restorers {
-  constructor(private readonly database: Database) {}
+  /** The status of the system asks, and must say what it knows when nobody has a connection left. */
+  constructor(private readonly database: ReservedDatabase) {}
 
   /** Whether one was there within the last three minutes; it says so each minute. */
   async areThere(): Promise<boolean> {
