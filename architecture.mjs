@@ -29,7 +29,7 @@ export const libraries = {
   'platform/schema-copy': ['platform/database'],
   'platform/demo': ['platform/errors', 'platform/time', 'platform/settings', 'platform/database'],
   'platform/keys': ['platform/errors', 'platform/config', 'platform/database'],
-  'platform/storage': ['platform/errors', 'platform/config', 'platform/observability'],
+  'platform/storage': ['platform/errors', 'platform/config', 'platform/observability', 'platform/database'],
   'platform/archives': ['platform/errors', 'platform/config', 'platform/observability'],
   'platform/cookies': ['platform/config'],
   'platform/access': ['platform/errors', 'platform/cookies'],

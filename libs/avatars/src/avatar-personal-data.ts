@@ -1,21 +1,23 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Jobs } from '#platform/jobs';
 import { type ErasedPerson, PersonalData, type PersonalDataContributor, type PersonalFile } from '#platform/privacy';
-import { Storage } from '#platform/storage';
+import { DataAside, Storage } from '#platform/storage';
+import { RemoveAvatarFiles } from './avatar.jobs.js';
 import { AvatarRepository } from './avatar.repository.js';
-import { AvatarService } from './avatar.service.js';
 import { avatarKey } from './avatar-size.js';
 
 /** What this lib knows of a person: what they look like. */
 @Injectable()
 export class AvatarPersonalData implements PersonalDataContributor, OnModuleInit {
   readonly name = 'avatars';
-  readonly tables = ['avatars'];
+  readonly tables = ['avatars', 'avatar_leftovers'];
 
   constructor(
     private readonly personalData: PersonalData,
     private readonly avatars: AvatarRepository,
-    private readonly service: AvatarService,
     private readonly storage: Storage,
+    private readonly aside: DataAside,
+    private readonly jobs: Jobs,
   ) {}
 
   onModuleInit(): void {
@@ -27,8 +29,12 @@ export class AvatarPersonalData implements PersonalDataContributor, OnModuleInit
     yield { name: 'avatar', records: avatar ? [{ uploadedAt: avatar.uploadedAt, webp: await this.picture(avatar.version) }] : [] };
   }
 
-  async erase(person: ErasedPerson): Promise<void> {
-    await this.service.forget(person.userId);
+  /** Every picture of theirs: also those that only data put aside names. The files follow at once, also while an undo is possible. */
+  async erase({ userId }: ErasedPerson): Promise<void> {
+    const version = await this.avatars.remove(userId);
+    if (version !== null) await this.avatars.addLeftover(userId, version, 0);
+    const schemas = await this.aside.schemasWith('avatars');
+    if (await this.avatars.eraseLeftovers(userId, schemas)) await this.jobs.enqueue(RemoveAvatarFiles, {});
   }
 
   /** In base64. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { inBatches, Transactions } from '#platform/database';
-import { Storage } from '#platform/storage';
-import { AvatarRepository } from './avatar.repository.js';
+import { FileRemoval } from '#platform/storage';
+import { AvatarRepository, type Leftover } from './avatar.repository.js';
 import { AVATAR_SIZES, avatarKey } from './avatar-size.js';
 
 const BATCH = 20;
@@ -12,22 +12,29 @@ export class AvatarRemovalService {
   constructor(
     private readonly transactions: Transactions,
     private readonly avatars: AvatarRepository,
-    private readonly storage: Storage,
+    private readonly files: FileRemoval,
   ) {}
 
-  /** Files first, then the note about them: what fails in between is done again. What a run leaves, the next one takes. */
+  /**
+   * Files first, then the note about them: what fails in between is done again. What a run leaves, the next one takes. While an undo
+   * is possible only those of people who were erased go.
+   */
   async removeDue(): Promise<void> {
+    const areHeld = await this.files.areHeld();
     await inBatches(async (limit) => {
-      const versions = await this.transactions.run(() => this.avatars.claimLeftovers(limit));
-      for (const version of versions) {
-        await this.removeFiles(version);
-        await this.transactions.run(() => this.avatars.dropLeftover(version));
+      const leftovers = await this.transactions.run(() => this.avatars.claimLeftovers(limit, areHeld));
+      for (const leftover of leftovers) {
+        if (!(await this.removeFiles(leftover))) return 0;
+        await this.transactions.run(() => this.avatars.dropLeftover(leftover.version));
       }
-      return versions.length;
+      return leftovers.length;
     }, BATCH);
   }
 
-  private async removeFiles(version: string): Promise<void> {
-    for (const size of AVATAR_SIZES) await this.storage.delete(avatarKey(version, size));
+  private async removeFiles({ version, erased }: Leftover): Promise<boolean> {
+    const keys = AVATAR_SIZES.map((size) => avatarKey(version, size));
+    if (!erased) return this.files.remove(keys);
+    await this.files.erase(keys);
+    return true;
   }
 }

@@ -3,6 +3,13 @@ import { sql } from 'kysely';
 import { Database } from '#platform/database';
 import type { Tables } from './tables.js';
 
+/** A version whose files have to go. */
+export interface Leftover {
+  readonly version: string;
+  /** Whatever may come back. */
+  readonly erased: boolean;
+}
+
 /** Statements on `avatars` and `avatar_leftovers`. */
 @Injectable()
 export class AvatarRepository {
@@ -31,11 +38,33 @@ export class AvatarRepository {
   }
 
   /** Notes that the files of a version have to go in so many seconds. */
-  async addLeftover(version: string, seconds: number): Promise<void> {
+  async addLeftover(userId: string, version: string, seconds: number): Promise<void> {
     await this.rows()
       .insertInto('avatar_leftovers')
-      .values({ version, due_at: sql<string>`now() + make_interval(secs => ${seconds})` })
+      .values({ version, user_id: userId, due_at: sql<string>`now() + make_interval(secs => ${seconds})` })
       .execute();
+  }
+
+  /** Has the files of a person who is erased go as soon as they are due, whatever may come back: also those that only data put aside names. */
+  async eraseLeftovers(userId: string, asideSchemas: readonly string[]): Promise<boolean> {
+    const versions: string[] = [];
+    for (const schema of asideSchemas) {
+      const { rows } = await sql<{ version: string }>`
+        select version from ${sql.table(`${schema}.avatars`)} where user_id = ${userId}`.execute(this.database.kysely());
+      versions.push(...rows.map(({ version }) => version));
+    }
+    if (versions.length > 0)
+      await this.rows()
+        .insertInto('avatar_leftovers')
+        .values([...new Set(versions)].map((version) => ({ version, user_id: userId, due_at: sql<string>`now()` })))
+        .onConflict((conflict) => conflict.column('version').doUpdateSet({ user_id: userId }))
+        .execute();
+    const { numUpdatedRows } = await this.rows()
+      .updateTable('avatar_leftovers')
+      .set({ user_id: null, erased: true })
+      .where('user_id', '=', userId)
+      .executeTakeFirst();
+    return numUpdatedRows > 0n;
   }
 
   /** False when the files are being removed, or have been. */
@@ -45,17 +74,13 @@ export class AvatarRepository {
   }
 
   /** Versions whose files are due to go, for this transaction alone. */
-  async claimLeftovers(batch: number): Promise<string[]> {
-    const rows = await this.rows()
+  async claimLeftovers(batch: number, onlyErased: boolean): Promise<Leftover[]> {
+    const due = this.rows()
       .selectFrom('avatar_leftovers')
-      .select('version')
-      .where('due_at', '<=', sql<string>`now()`)
-      .orderBy('due_at')
-      .limit(batch)
-      .forUpdate()
-      .skipLocked()
-      .execute();
-    return rows.map((row) => row.version);
+      .select(['version', 'erased'])
+      .where('due_at', '<=', sql<string>`now()`);
+    const wanted = onlyErased ? due.where('erased', '=', true) : due;
+    return wanted.orderBy('due_at').limit(batch).forUpdate().skipLocked().execute();
   }
 
   private rows() {

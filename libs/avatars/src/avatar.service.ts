@@ -38,13 +38,13 @@ export class AvatarService {
   async upload(userId: string, source: Buffer): Promise<string> {
     const files = await this.image.make(source);
     const version = newId();
-    await this.transactions.run(() => this.avatars.addLeftover(version, UPLOAD_SECONDS));
+    await this.transactions.run(() => this.avatars.addLeftover(userId, version, UPLOAD_SECONDS));
     for (const [size, body] of files) await this.storage.put(avatarKey(version, size), body, { contentType: AVATAR_TYPE });
     await this.transactions.run(async () => {
       if (!(await this.profiles.hold(userId)) || !(await this.avatars.dropLeftover(version)))
         throw new AppError(PlatformErrors.UNAUTHORIZED);
       const before = await this.avatars.replace(userId, version);
-      if (before !== null) await this.discard(before, REPLACED_SECONDS);
+      if (before !== null) await this.discard(userId, before, REPLACED_SECONDS);
       await this.audit.record({ action: 'user.change-avatar', target: { type: 'user', id: userId }, after: { version } });
     });
     return version;
@@ -53,19 +53,15 @@ export class AvatarService {
   /** Without a picture nothing happens. */
   remove(userId: string): Promise<void> {
     return this.transactions.run(async () => {
-      if (await this.forget(userId)) await this.audit.record({ action: 'user.remove-avatar', target: { type: 'user', id: userId } });
+      const version = await this.avatars.remove(userId);
+      if (version === null) return;
+      await this.discard(userId, version, 0);
+      await this.audit.record({ action: 'user.remove-avatar', target: { type: 'user', id: userId } });
     });
   }
 
-  /** Lets go of a picture in the caller's transaction; the files follow soon after. Returns whether there was one. */
-  async forget(userId: string): Promise<boolean> {
-    const version = await this.avatars.remove(userId);
-    if (version !== null) await this.discard(version, 0);
-    return version !== null;
-  }
-
-  private async discard(version: string, seconds: number): Promise<void> {
-    await this.avatars.addLeftover(version, seconds);
+  private async discard(userId: string, version: string, seconds: number): Promise<void> {
+    await this.avatars.addLeftover(userId, version, seconds);
     await this.jobs.enqueue(RemoveAvatarFiles, {}, seconds > 0 ? { delaySeconds: seconds + 1 } : {});
   }
 }

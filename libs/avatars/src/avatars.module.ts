@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '#audit';
+import { FileRemovalModule } from '#platform/storage';
 import { UsersModule } from '#users';
 import { AvatarDirectory } from './avatar-directory.js';
 import { AvatarImage } from './avatar-image.js';
@@ -10,7 +11,7 @@ import { AvatarService } from './avatar.service.js';
 
 /** Pictures of people, for every process. */
 @Module({
-  imports: [AuditModule, UsersModule],
+  imports: [AuditModule, FileRemovalModule, UsersModule],
   providers: [AvatarDirectory, AvatarImage, AvatarPersonalData, AvatarRemovalService, AvatarRepository, AvatarService],
   exports: [AvatarDirectory, AvatarRemovalService, AvatarRepository, AvatarService],
 })

@@ -2,7 +2,7 @@ import type { ColumnType } from 'kysely';
 
 type Timestamp = ColumnType<string, string | undefined, string>;
 
-/** Rows as the database holds them, for the statements of this lib. Written by migration 14. */
+/** Rows as the database holds them, for the statements of this lib. Written by migrations 14 and 34. */
 export interface Tables {
   avatars: {
     user_id: string;
@@ -13,5 +13,7 @@ export interface Tables {
   avatar_leftovers: {
     version: string;
     due_at: Timestamp;
+    user_id: string | null;
+    erased: ColumnType<boolean, boolean | undefined, boolean>;
   };
 }

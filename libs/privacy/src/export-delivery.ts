@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { momentText, toLanguage } from '#platform/i18n';
 import { defineMail, mailPage, Mails } from '#platform/mail';
-import { Storage } from '#platform/storage';
+import { FileRemoval, Storage } from '#platform/storage';
 import type { UserSummary } from '#users';
 import { exportKey } from './personal-export.service.js';
 
@@ -35,6 +35,7 @@ const exportReadyMail = defineMail<{ firstName: string; date: string }>({
 export class ExportDelivery {
   constructor(
     private readonly storage: Storage,
+    private readonly files: FileRemoval,
     private readonly mails: Mails,
   ) {}
 
@@ -43,7 +44,7 @@ export class ExportDelivery {
   }
 
   discard(id: string): Promise<void> {
-    return this.storage.delete(exportKey(id));
+    return this.files.erase([exportKey(id)]);
   }
 
   async tell(person: UserSummary, expiresAt: string): Promise<void> {

@@ -155,6 +155,14 @@ export class PersonalExportRepository {
     return rows.map((row) => row.id);
   }
 
+  /** Those that the data of now does not know. @param schema of data put aside. */
+  async findOnlyIn(schema: string): Promise<string[]> {
+    const { rows } = await sql<{ id: string }>`
+      select id from ${sql.table(`${schema}.personal_exports`)} aside
+        where not exists (select from personal_exports now where now.id = aside.id)`.execute(this.database.kysely());
+    return rows.map(({ id }) => id);
+  }
+
   async remove(id: string): Promise<void> {
     await this.rows().deleteFrom('personal_exports').where('id', '=', id).execute();
   }

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AuditModule } from '#audit';
 import { MailModule } from '#platform/mail';
 import { PersonalDataModule } from '#platform/privacy';
+import { FileRemovalModule } from '#platform/storage';
 import { SessionsModule } from '#sessions';
 import { UserAdminModule } from '#user-admin';
 import { UsersModule } from '#users';
@@ -18,7 +19,7 @@ import { PrivacyPersonalData } from './privacy-personal-data.js';
 
 /** Exports and erasures, for every process. */
 @Module({
-  imports: [AuditModule, MailModule, PersonalDataModule, SessionsModule, UserAdminModule, UsersModule],
+  imports: [AuditModule, FileRemovalModule, MailModule, PersonalDataModule, SessionsModule, UserAdminModule, UsersModule],
   providers: [
     ErasureAdminService,
     ErasureLedgerRepository,

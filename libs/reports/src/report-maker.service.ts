@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Transactions } from '#platform/database';
 import { AppError } from '#platform/errors';
 import { Events } from '#platform/events';
-import { Storage } from '#platform/storage';
+import { FileRemoval, Storage } from '#platform/storage';
 import { ReportContents } from './report-contents.js';
 import { reportCsv } from './report-csv.js';
 import { reportPdf } from './report-pdf.js';
@@ -24,6 +24,7 @@ export class ReportMaker {
     private readonly readers: ReportReaders,
     private readonly contents: ReportContents,
     private readonly storage: Storage,
+    private readonly files: FileRemoval,
     private readonly events: Events,
   ) {}
 
@@ -41,7 +42,8 @@ export class ReportMaker {
       return true;
     });
     if (isWanted || (await this.isReady(id))) return;
-    await this.storage.delete(reportKey(report));
+    // One that is left for an undo goes with its row, when that expires.
+    await this.files.remove([reportKey(report)]);
     await this.giveUp(id);
   }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { inBatches, Transactions } from '#platform/database';
-import { Storage } from '#platform/storage';
+import { FileRemoval } from '#platform/storage';
 import { ReportRepository } from './report.repository.js';
 import { reportKey } from './report.service.js';
 
@@ -12,17 +12,20 @@ export class ReportRemoval {
   constructor(
     private readonly transactions: Transactions,
     private readonly reports: ReportRepository,
-    private readonly storage: Storage,
+    private readonly files: FileRemoval,
   ) {}
 
-  /** Works in batches; what a run leaves, the next one takes. */
+  /** Works in batches; what a run leaves, the next one takes. While an undo is possible only what people asked for who were erased goes. */
   async removeExpired(signal: AbortSignal): Promise<void> {
     await this.transactions.run(() => this.reports.failAbandoned());
+    const areHeld = await this.files.areHeld();
     await inBatches(async (limit) => {
-      const expired = await this.reports.findExpired(limit);
+      const expired = await this.reports.findExpired(limit, areHeld);
       for (const report of expired) {
         signal.throwIfAborted();
-        await this.storage.delete(reportKey(report));
+        const keys = [reportKey(report)];
+        if (report.isOfErased) await this.files.erase(keys);
+        else if (!(await this.files.remove(keys))) return 0;
         await this.transactions.run(() => this.reports.remove(report.id));
       }
       return expired.length;

@@ -32,6 +32,14 @@ export interface Report extends ReportOrder {
   readonly expiresAt: string;
 }
 
+/** One whose file has to go. */
+export interface ExpiredReport {
+  readonly id: string;
+  readonly format: ReportFormat;
+  /** Whatever may come back. */
+  readonly isOfErased: boolean;
+}
+
 /** The last row of a page. */
 export interface ReportPlace {
   readonly requestedAt: string;
@@ -44,6 +52,8 @@ const ABANDONED_HOURS = 12;
 const LIVE = ['queued', 'running'] as const;
 /** Not of an organisation that is gone. */
 const IS_SOMEBODYS = sql<boolean>`(of_installation or organisation_id is not null)`;
+/** Somebody asked for it who was erased. */
+const IS_OF_ERASED = sql<boolean>`(reader_id is null and scheduled_as is null)`;
 const TIME = sql<string>`to_char(requested_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 
 /** Statements on `reports`. Each change names the state it expects, so that a job delivered twice changes nothing twice. */
@@ -185,10 +195,11 @@ export class ReportRepository {
    * Those that expired, the oldest first, and those of an organisation that is gone. Not while somebody works at one, who may
    * write the file yet.
    */
-  async findExpired(limit: number): Promise<{ readonly id: string; readonly format: ReportFormat }[]> {
+  async findExpired(limit: number, onlyOfErased: boolean): Promise<ExpiredReport[]> {
     return this.rows()
       .selectFrom('reports')
-      .select(['id', 'format'])
+      .select(['id', 'format', IS_OF_ERASED.as('isOfErased')])
+      .where(onlyOfErased ? IS_OF_ERASED : sql<boolean>`true`)
       .where((where) => where.or([where('expires_at', '<=', sql<string>`now()`), where.not(IS_SOMEBODYS)]))
       .where('status', '<>', 'running')
       .orderBy('expires_at')

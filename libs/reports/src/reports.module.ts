@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { AuditModule } from '#audit';
 import { OrganisationsModule } from '#organisations';
 import { PersonalDataModule } from '#platform/privacy';
-import { StorageModule } from '#platform/storage';
+import { FileRemovalModule, StorageModule } from '#platform/storage';
 import { StatsModule } from '#stats';
 import { UsersModule } from '#users';
 import { ReportContents } from './report-contents.js';
@@ -15,7 +15,7 @@ import { ReportsPersonalData } from './reports-personal-data.js';
 
 /** Reports, for every process. */
 @Module({
-  imports: [AuditModule, OrganisationsModule, PersonalDataModule, StatsModule, StorageModule, UsersModule],
+  imports: [AuditModule, FileRemovalModule, OrganisationsModule, PersonalDataModule, StatsModule, StorageModule, UsersModule],
   providers: [ReportContents, ReportMaker, ReportReaders, ReportRemoval, ReportRepository, ReportService, ReportsPersonalData],
   exports: [ReportMaker, ReportReaders, ReportRemoval, ReportService],
 })

@@ -76,8 +76,12 @@ export class RestoreRunner {
     await work.begin('preflight');
     await this.preflight.check(manifest, work.connection);
     await work.begin('files');
-    const missing = await this.files.missing(files);
-    if (missing.size > 0) await archive.read(work, (entries) => this.files.putBack(missing, entries));
+    const missing = await this.files.missing(files, work);
+    if (missing.size > 0)
+      await archive.read(work, async (entries) => {
+        const count = await this.files.putBack(missing, entries);
+        this.logger.log(`${count} uploaded files that were missing or damaged were put back.`);
+      });
     await this.close(work);
     await this.exchange.replace(work, manifest, archive);
   }

@@ -3,27 +3,34 @@ import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import type { BackupFile } from '#backup-archives';
 import { contentTypeOf, Storage } from '#platform/storage';
+import type { RestoreWork } from './restore-work.js';
 
 const PREFIX = 'files/';
 
-/** Puts uploaded files back before the data that names them is: what is there stays, so a restore that fails has taken nothing away. */
+/** Puts uploaded files back before the data that names them is: what is there whole stays, so a restore that fails has taken nothing away. */
 @Injectable()
 export class RestoredFiles {
   constructor(private readonly storage: Storage) {}
 
-  /** Those that are not in the storage, by digest. */
-  async missing(files: Iterable<BackupFile>): Promise<Map<string, BackupFile[]>> {
+  /** Those that are not in the storage, or not as they were, by digest. Each is read, as a backup reads each. */
+  async missing(files: Iterable<BackupFile>, work: Pick<RestoreWork, 'expect' | 'moved'>): Promise<Map<string, BackupFile[]>> {
+    let bytes = 0;
+    for (const file of files) bytes += file.bytes;
+    work.expect(bytes);
     const missing = new Map<string, BackupFile[]>();
-    for (const file of files)
-      if (!(await this.storage.exists(file.key))) missing.set(file.sha256, [...(missing.get(file.sha256) ?? []), file]);
+    for (const file of files) {
+      if (!(await this.isWhole(file))) missing.set(file.sha256, [...(missing.get(file.sha256) ?? []), file]);
+      work.moved(file.bytes);
+    }
     return missing;
   }
 
-  /** @param entries of the archive; what is no file that is missing is passed over. */
+  /** @param entries of the archive; what is no file that is missing is passed over. @returns how many were put back. */
   async putBack(
     missing: ReadonlyMap<string, readonly BackupFile[]>,
     entries: AsyncIterable<{ readonly name: string; readonly content: AsyncIterable<Buffer> }>,
-  ): Promise<void> {
+  ): Promise<number> {
+    let count = 0;
     for await (const { name, content } of entries) {
       const [first, ...others] = (name.startsWith(PREFIX) && missing.get(name.slice(PREFIX.length))) || [];
       if (!first) continue;
@@ -32,6 +39,23 @@ export class RestoredFiles {
         const file = await this.storage.get(first.key);
         if (file) await this.put(other, file.body as AsyncIterable<Buffer>);
       }
+      count += 1 + others.length;
+    }
+    return count;
+  }
+
+  private async isWhole({ key, bytes, sha256 }: BackupFile): Promise<boolean> {
+    const file = await this.storage.get(key);
+    if (file?.size !== bytes) {
+      file?.body.destroy();
+      return false;
+    }
+    try {
+      for await (const _ of checked(file.body as AsyncIterable<Buffer>, sha256));
+      return true;
+    } catch {
+      // Of another content, or the disk does not give it any more: written anew it is whole.
+      return false;
     }
   }
 
@@ -47,5 +71,5 @@ async function* checked(content: AsyncIterable<Buffer>, sha256: string): AsyncGe
     hash.update(chunk);
     yield chunk;
   }
-  if (hash.digest('hex') !== sha256) throw new Error('A file of the archive is not what its manifest says.');
+  if (hash.digest('hex') !== sha256) throw new Error('A file is not what the archive says of it.');
 }

@@ -1,7 +1,7 @@
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { dataHash } from '#restores/testing';
-import { Storage } from '#platform/storage';
+import { FileRemoval, Storage } from '#platform/storage';
 import { AsideRemovalService } from '../src/aside-removal.service.js';
 import { RestoreApi } from './restore-api.js';
 
@@ -172,19 +172,23 @@ describe('BK1 a restore', () => {
     expect(await one('select version as it from ops.maintenance')).toBe(version);
   }, 120_000);
 
-  it('BK1 puts uploaded files back that are missing, and replaces none', async () => {
+  it('BK1 puts uploaded files back that are missing or damaged', async () => {
     const storage = on.api.app.get(Storage, { strict: false });
     const png = { contentType: 'image/png' };
     await storage.put('avatars/01a0/gone.png', Buffer.from('gone'), png);
     await storage.put('avatars/01a0/same.png', Buffer.from('gone'), png);
     await storage.put('avatars/01a0/kept.png', Buffer.from('kept'), png);
+    for (const name of ['empty', 'flipped']) await storage.put(`avatars/01a0/${name}.png`, Buffer.from(name), png);
     const backupId = await on.backup();
-    await storage.delete('avatars/01a0/gone.png');
-    await storage.delete('avatars/01a0/same.png');
-    await storage.put('avatars/01a0/kept.png', Buffer.from('newer'), png);
+    const removal = on.api.app.get(FileRemoval, { strict: false });
+    await removal.erase(['avatars/01a0/gone.png', 'avatars/01a0/same.png']);
+    await storage.put('avatars/01a0/empty.png', Buffer.alloc(0), png);
+    await storage.put('avatars/01a0/flipped.png', Buffer.from('flippad'), png);
+    await storage.put('avatars/01a0/newer.png', Buffer.from('newer'), png);
     expect(await restore(backupId)).toMatchObject({ state: 'done' });
     const read = async (key: string) => text((await storage.get(key))!.body);
-    expect(await Promise.all(['gone', 'same', 'kept'].map((name) => read(`avatars/01a0/${name}.png`)))).toEqual(['gone', 'gone', 'newer']);
+    const found = await Promise.all(['gone', 'same', 'kept', 'empty', 'flipped', 'newer'].map((name) => read(`avatars/01a0/${name}.png`)));
+    expect(found).toEqual(['gone', 'gone', 'kept', 'empty', 'flipped', 'newer']);
     await on.signIn();
   }, 120_000);
 

@@ -7,7 +7,7 @@ import { toLanguage } from '#platform/i18n';
 import { scrub } from '#platform/logging';
 import { SmtpAdapter } from '#platform/mail';
 import { TelegramBot } from '#platform/telegram';
-import { Storage } from '#platform/storage';
+import { FileRemoval, Storage } from '#platform/storage';
 import { UserDirectory } from '#users';
 import { type ConnectionTest, tryOut } from './connection-test.js';
 import { MailTestService, testMail } from './mail-test.service.js';
@@ -25,6 +25,7 @@ export class ConnectionTestService {
     private readonly config: Config,
     private readonly smtp: SmtpAdapter,
     private readonly storage: Storage,
+    private readonly removal: FileRemoval,
     private readonly users: UserDirectory,
     private readonly mailTests: MailTestService,
     private readonly bot: TelegramBot,
@@ -58,7 +59,7 @@ export class ConnectionTestService {
     const test = await tryOut(STORAGE_LIMIT_MS, async () => {
       await this.storage.put(key, CONTENT, { contentType: 'text/plain', size: CONTENT.length });
       const problem = await this.readBack(key);
-      await this.storage.delete(key);
+      await this.removal.erase([key]);
       return problem ?? ((await this.storage.exists(key)) ? 'The file was deleted and is still there.' : null);
     });
     return { ...test, reason: test.reason === null ? null : scrub(test.reason) };

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '#audit';
 import { MailHttpModule } from '#platform/mail';
+import { FileRemovalModule } from '#platform/storage';
 import { UsersModule } from '#users';
 import { ConnectionTestService } from './connection-test.service.js';
 import { ConfigAdminController } from './http/config-admin.controller.js';
@@ -12,7 +13,7 @@ import { StoredSettingsModule } from './stored-settings.module.js';
 
 /** The settings' routes, for the process that serves them. */
 @Module({
-  imports: [AuditModule, MailHttpModule, UsersModule, StoredSettingsModule],
+  imports: [AuditModule, FileRemovalModule, MailHttpModule, UsersModule, StoredSettingsModule],
   controllers: [ConfigAdminController, ConnectionTestController],
   providers: [ConnectionTestService, MailTestService, SettingHistoryQuery, SettingsService],
   exports: [ConnectionTestService],

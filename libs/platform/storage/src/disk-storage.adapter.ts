@@ -3,7 +3,7 @@ import { mkdir, open, opendir, readdir, rename, rm, rmdir, stat, type FileHandle
 import { dirname, join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { MeasuredStream } from './measured-stream.js';
-import { type ListedFile, type PutOptions, Storage, type StoredFile } from './storage.js';
+import { type ListedFile, type PutOptions, StorageAdapter, type StoredFile } from './storage.js';
 import { unavailable } from './storage.errors.js';
 import { contentTypeOf, isKey, requireContentType, requireFolder } from './storage-key.js';
 
@@ -21,7 +21,7 @@ const INCOMING = '.incoming';
 const ABANDONED_MS = 24 * 3_600_000;
 
 /** Files below one folder, named like their keys. Several processes may share it. */
-export class DiskStorageAdapter extends Storage {
+export class DiskStorageAdapter extends StorageAdapter {
   private readonly root: string;
   private readonly incoming: string;
   private swept: Promise<void> | undefined;

@@ -3,7 +3,7 @@ import type { PutObjectCommandInput, S3Client } from '@aws-sdk/client-s3';
 import type { S3Settings } from '#platform/config';
 import { traced, traceHeaders } from '#platform/observability';
 import { MeasuredStream } from './measured-stream.js';
-import { type ListedFile, type PutOptions, Storage, type StoredFile } from './storage.js';
+import { type ListedFile, type PutOptions, StorageAdapter, type StoredFile } from './storage.js';
 import { unavailable } from './storage.errors.js';
 import { contentTypeOf, isKey, requireContentType, requireFolder } from './storage-key.js';
 
@@ -37,7 +37,7 @@ const LIMITS: S3Limits = {
 const CLIENT = { kind: 'client', attributes: { 'rpc.system.name': 'aws-api', 'rpc.service': 'S3' } } as const;
 
 /** Files as objects of one bucket. The SDK is loaded with the first of them: most installations never need it. */
-export class S3StorageAdapter extends Storage {
+export class S3StorageAdapter extends StorageAdapter {
   private client: Promise<{ sdk: Sdk; s3: S3Client }> | undefined;
 
   constructor(

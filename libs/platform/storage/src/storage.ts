@@ -25,7 +25,7 @@ export interface PutOptions {
  * Port: files that are too large for the database, by key, such as `avatars/0192f0c1/256.webp`. On disk or in an S3
  * bucket. A file is there as a whole or not at all; putting a key again replaces it.
  *
- * Not part of a transaction: put before the row that names the file commits, delete after the row is gone.
+ * Not part of a transaction: put before the row that names the file commits, and remove it after the row is gone, with `FileRemoval`.
  * All methods throw `AppError` STORAGE_UNAVAILABLE when the storage is out of reach or full, with its words as cause.
  */
 export abstract class Storage {
@@ -35,11 +35,14 @@ export abstract class Storage {
   /** Null when there is no such file. */
   abstract get(key: string): Promise<StoredFile | null>;
 
-  /** A file that is not there is no error. */
-  abstract delete(key: string): Promise<void>;
-
   abstract exists(key: string): Promise<boolean>;
 
   /** Every file below a folder such as `avatars`, in no order. What comes or goes meanwhile may be among them or not. */
   abstract list(folder: string): AsyncIterable<ListedFile>;
+}
+
+/** With what only `FileRemoval` calls: who deletes a file must know that no data may come back that names it. */
+export abstract class StorageAdapter extends Storage {
+  /** A file that is not there is no error. */
+  abstract delete(key: string): Promise<void>;
 }

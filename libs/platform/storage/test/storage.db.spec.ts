@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type S3Server, startS3Server } from '#platform/testing';
 import { DiskStorageAdapter } from '../src/disk-storage.adapter.js';
 import { S3StorageAdapter } from '../src/s3-storage.adapter.js';
-import type { Storage } from '../src/storage.js';
+import type { Storage, StorageAdapter } from '../src/storage.js';
 
 const OWNER = { bucket: 'files', accessKeyId: 'me', secretAccessKey: 'a/secret+key=' };
 const LIMITS = {
@@ -51,7 +51,7 @@ async function read(storage: Storage, key: string): Promise<Buffer | null> {
 }
 
 /** What an adapter must do, wherever the bytes lie. */
-describe.each<[string, () => Storage]>([
+describe.each<[string, () => StorageAdapter]>([
   ['disk', () => disk],
   ['S3', () => s3],
 ])('Storage on %s', (_, adapter) => {

@@ -1,0 +1,1 @@
+export { ExportRemovalService } from '../export-removal.service.js';

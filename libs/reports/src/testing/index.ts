@@ -1,0 +1,1 @@
+export { ReportRemoval } from '../report-removal.service.js';
