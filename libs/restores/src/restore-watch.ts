@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Bus } from '#platform/bus';
 import { Config } from '#platform/config';
@@ -8,7 +9,12 @@ import { type Restore, RestoreConnection, RESTORED_CHANNEL, RestoreRows, Restore
 const LOOK_EVERY_MS = 3_000;
 /** Looks that are left out at most after those that failed in a row. */
 const MOST_LEFT_OUT = 20;
-const FIRST_LOOK_MS = 200;
+/** A process that cannot see whether there is a restore is up all the same. */
+const LOOK_AWAITED_MS = 2_000;
+/** One that settles a restore is up after so long, whatever keeps it. */
+const SETTLING_AWAITED_MS = 20_000;
+/** Until a process that may begin one has come up. */
+const BEGIN_AFTER_MS = 200;
 
 /** What a process does with a restore that waits; the worker begins it. */
 export type BeginRestore = (restore: Restore) => Promise<void>;
@@ -27,6 +33,7 @@ export class RestoreWatch implements OnApplicationBootstrap, OnModuleDestroy {
   private begin: BeginRestore | undefined;
   private failures = 0;
   private leftOut = 0;
+  private settling = false;
   private stopped = false;
 
   constructor(
@@ -38,17 +45,17 @@ export class RestoreWatch implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly bus: Bus,
   ) {}
 
-  onApplicationBootstrap(): void {
+  /** What was left is settled before this process serves or works: that ends sessions, of which it has hardly any by now. */
+  async onApplicationBootstrap(): Promise<void> {
     this.unsubscribe = this.bus.subscribe(RESTORED_CHANNEL, () => this.look());
-    this.timer = setTimeout(() => {
-      void this.look();
-      this.timer = setInterval(() => void this.lookAgain(), LOOK_EVERY_MS).unref();
-    }, FIRST_LOOK_MS).unref();
+    this.timer = setInterval(() => void this.lookAgain(), LOOK_EVERY_MS).unref();
+    const looking = this.look();
+    await within(looking, LOOK_AWAITED_MS);
+    if (this.settling) await within(looking, SETTLING_AWAITED_MS);
   }
 
   async onModuleDestroy(): Promise<void> {
     this.stopped = true;
-    clearTimeout(this.timer);
     clearInterval(this.timer);
     this.unsubscribe?.();
     await this.looking;
@@ -57,6 +64,7 @@ export class RestoreWatch implements OnApplicationBootstrap, OnModuleDestroy {
   /** From now on this process begins what waits. */
   beginWith(begin: BeginRestore): void {
     this.begin = begin;
+    setTimeout(() => void this.look(), BEGIN_AFTER_MS).unref();
   }
 
   /** By the clock: the less often, the more often it has failed. */
@@ -93,11 +101,20 @@ export class RestoreWatch implements OnApplicationBootstrap, OnModuleDestroy {
   private async settleIfLeft({ id }: Restore): Promise<void> {
     const connection = await RestoreConnection.open(this.config.databaseOwnerUrl ?? this.config.databaseUrl ?? '');
     if (!connection) return;
+    this.settling = true;
     try {
       const { state, step } = await this.settlement.settle(connection, id);
       this.logger.warn(`The restore ${id} was left at ${step}; it is ${state} now.`);
     } finally {
+      this.settling = false;
       await connection.close();
     }
   }
+}
+
+/** Waits for `work`, which never rejects, but no longer than that. */
+async function within(work: Promise<void>, ms: number): Promise<void> {
+  const late = new AbortController();
+  await Promise.race([work, sleep(ms, undefined, { signal: late.signal, ref: false }).catch(() => undefined)]);
+  late.abort();
 }
