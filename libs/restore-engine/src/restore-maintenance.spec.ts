@@ -39,7 +39,7 @@ describe('MO2 BK3 maintenance after a restore', () => {
 
   it.each<[string, Partial<MaintenanceState>]>([
     ['given it their own reason', { ...CLOSED_BY_US, version: 6, reason: 'Look at it first.' }],
-    ['let people read', { ...CLOSED_BY_US, version: 6, level: 'read_only' as never }],
+    ['let people read', { ...CLOSED_BY_US, version: 6, level: 'read_only' }],
     ['opened it', { version: 6, level: 'off', reason: null }],
   ])('MO2 stays as somebody set it meanwhile who has %s', async (_, set) => {
     const { did, maintenance } = over(set);
@@ -51,5 +51,13 @@ describe('MO2 BK3 maintenance after a restore', () => {
     const { did, maintenance } = over({ ...CLOSED_BY_US, version: 4 });
     await maintenance.reopen(OFF);
     expect(did).toEqual([]);
+  });
+
+  it('MO2 is followed by every process after a while, which nobody waits for who has something else to do', async () => {
+    const { did, maintenance } = over({ version: 4, level: 'off', reason: null });
+    await maintenance.close(OFF);
+    expect(did).toHaveLength(1);
+    expect(await Promise.race([maintenance.followed(), Promise.resolve('not yet')])).toBe('not yet');
+    expect(await maintenance.followed()).toBeUndefined();
   });
 });
