@@ -223,7 +223,7 @@ describe.each(['en', 'es'] as const satisfies readonly Language[])('backups in t
     await page.getByRole('heading', { name: m.undone }).waitFor(PATIENT);
     await page.getByRole('button', { name: m.signIn }).click();
     await signInByForm(page, ana);
-    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.getByRole('navigation').first().waitFor();
     expect(await officeNames(await panel.apiOf(ana))).toContain(office);
     await page.goto(`${panel.url}/admin/restores`);
     await page.getByRole('row').nth(2).waitFor();
