@@ -3,10 +3,11 @@ import { BackupErrors, type BackupFailure, BackupLocks, BackupMaker, BackupReade
 import { isDatabaseUnavailable, Transactions } from '#platform/database';
 import { AppError } from '#platform/errors';
 import { Events } from '#platform/events';
-import { AskedToWait, countsAsTry } from '#platform/jobs';
+import { AskedToWait, countsAsTry, Jobs } from '#platform/jobs';
 import type { AbandonedRun, BackupRun, BackupWish } from './backup-runs.repository.js';
 import { BackupRuns } from './backup-runs.repository.js';
 import { BackupRunEnded } from './backups.events.js';
+import { MakeBackup, VerifyBackup } from './backups.jobs.js';
 import { RunBeats } from './run-beats.js';
 
 /** Another one is made outside of the jobs, such as by the command line. */
@@ -24,6 +25,7 @@ export class BackupRunner {
     private readonly locks: BackupLocks,
     private readonly transactions: Transactions,
     private readonly events: Events,
+    private readonly jobs: Jobs,
   ) {}
 
   /** Notes that one is to be made. In the caller's transaction; refused by constraints. */
@@ -44,6 +46,18 @@ export class BackupRunner {
       if (run.wasBegun && (await this.isWorkedOn(run))) continue;
       await this.end(run.id, run.wasBegun ? BackupErrors.BACKUP_CUT_OFF : BackupErrors.BACKUP_NOT_BEGUN);
     }
+  }
+
+  /** After the data was replaced: what was asked for before is done all the same, with new jobs, since those from before are not. */
+  async orderAgain(before: Date): Promise<void> {
+    await this.transactions.run(async () => {
+      for (const { id, work, requestedAt, startedAt } of await this.runs.live()) {
+        if (requestedAt > before) continue;
+        // Nobody has worked on it for as long as the restore took: it is not left.
+        if (startedAt) await this.runs.beat(id, null);
+        await this.jobs.enqueue(work === 'make' ? MakeBackup : VerifyBackup, { runId: id });
+      }
+    });
   }
 
   /**

@@ -183,18 +183,6 @@ export class BackupRuns {
     return ended !== undefined;
   }
 
-  /** All that were asked for before then, whoever works at them: what they wait for is gone. @returns how many there were. */
-  async endAll(before: Date, { code, message }: BackupFailure): Promise<number> {
-    const ended = await this.rows()
-      .updateTable('ops.backup_runs')
-      .set({ finished_at: sql<string>`clock_timestamp()`, error_code: code, error_message: message.slice(0, 500) })
-      .where('finished_at', 'is', null)
-      .where('requested_at', '<=', sql<string>`${before}`)
-      .returning('id')
-      .execute();
-    return ended.length;
-  }
-
   /** Those that nobody has said to work on for so long, and those that nobody ever began. */
   async abandoned(silentSeconds = SILENT_SECONDS): Promise<AbandonedRun[]> {
     const rows = await this.rows()

@@ -1,9 +1,12 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { PeopleCameBack } from '#backups';
 import { Alerts } from '#platform/alerts';
-import { Transactions } from '#platform/database';
+import { isDatabaseUnavailable, Transactions } from '#platform/database';
 import { ErasuresService } from '#privacy';
 import { RestoreRows } from './restore-rows.repository.js';
+
+/** At least: who was erased could not even be read. */
+const SOMEBODY = 1;
 
 /** Sees to it that nobody stays whom a restore has brought back, though they were erased. */
 @Injectable()
@@ -23,15 +26,27 @@ export class ErasuresLeft {
     await this.restores.noteNotErased(await this.replay(signal));
   }
 
-  /** Erases everybody again who was erased before. @returns how many could not be: an alert says so until they are. */
+  /**
+   * Erases everybody again who was erased before. Whatever goes wrong with that keeps no platform closed, but a database that is away.
+   * @returns how many could not be: an alert says so until they are.
+   */
   async replay(signal?: AbortSignal): Promise<number> {
-    const { failed } = await this.erasures.replay(signal);
-    const people = failed.length;
+    const people = await this.tryAll(signal);
     if (people > 0)
       this.logger.error(`${people} people are back who were erased; tried again soon. Is one of them the last administrator?`);
     // Whoever tries again says it as well.
     await this.tell(people).catch((error: Error) => this.logger.warn(`Who is back could not be made an alert: ${error.message}`));
     return people;
+  }
+
+  private async tryAll(signal?: AbortSignal): Promise<number> {
+    try {
+      return (await this.erasures.replay(signal)).failed.length;
+    } catch (error) {
+      if (signal?.aborted || isDatabaseUnavailable(error)) throw error;
+      this.logger.error('Who was erased could not be erased again', error);
+      return SOMEBODY;
+    }
   }
 
   private tell(people: number): Promise<void> {

@@ -66,8 +66,8 @@ function settlement({ replay = () => Promise.resolve(0) }: { replay?: () => Prom
   const exchange = { beginAnew: () => Promise.resolve(void did.push('began anew')) };
   const trail = { record: (action: string) => Promise.resolve(void did.push(action)) };
   const bus = { publish: () => Promise.resolve() };
-  const runs = { endAll: (before: Date) => Promise.resolve(void did.push(`ended runs of ${before.toISOString()}`)) };
-  const others = [exchange, {}, { replay }, trail, bus, runs] as never[];
+  const backups = { orderAgain: (before: Date) => Promise.resolve(void did.push(`backups of ${before.toISOString()}`)) };
+  const others = [exchange, {}, { replay }, trail, bus, backups] as never[];
   return new RestoreSettlement({ home } as never, ...(others as [never, never, never, never, never, never]));
 }
 
@@ -92,10 +92,10 @@ describe('BK3 the end of a restore', () => {
     await expect(settlement().settle(connection({ fenced: false }), restore.id)).resolves.toMatchObject({ state: 'done' });
   });
 
-  it('BK3 what was being made of the data from before is over, and what is asked for since is not', async () => {
+  it('BK3 backups that were asked for before are made afterwards', async () => {
     committed();
     await settlement().settle(connection({ fenced: false }), restore.id);
-    expect(did).toContain('ended runs of 2026-11-22T10:05:00.000Z');
+    expect(did).toContain('backups of 2026-11-22T10:05:00.000Z');
   });
 
   it('BK3 sessions are ended once, however often what follows fails', async () => {

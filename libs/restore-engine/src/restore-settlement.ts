@@ -5,8 +5,7 @@ import { Bus } from '#platform/bus';
 import { Config } from '#platform/config';
 import { runInContext } from '#platform/context';
 import { isDatabaseUnavailable } from '#platform/database';
-import { BackupErrors } from '#backup-archives';
-import { BackupRuns } from '#backups';
+import { BackupRunner } from '#backups';
 import { DataExchange } from './data-exchange.js';
 import { ErasuresLeft } from './erasures-left.service.js';
 import type { Restore, RestoreFailure } from './restore.js';
@@ -37,7 +36,7 @@ export class RestoreSettlement {
     private readonly erasures: ErasuresLeft,
     private readonly trail: RestoreTrailService,
     private readonly bus: Bus,
-    private readonly runs: BackupRuns,
+    private readonly backups: BackupRunner,
   ) {
     this.journal = new RestoreJournal(config.home);
   }
@@ -79,8 +78,7 @@ export class RestoreSettlement {
       this.begunAnew.add(id);
     }
     await this.bus.publish(RESTORED_CHANNEL, id);
-    // Their jobs belong to the data from before: nobody works at them any more.
-    await patiently(() => this.runs.endAll(new Date(committedAt!), BackupErrors.BACKUP_INTERRUPTED));
+    await patiently(() => this.backups.orderAgain(new Date(committedAt!)));
     const notErased = await patiently(() => this.erasures.replay());
     await this.reopen(connection, id);
     await patiently(() => this.trail.record('restore.complete', id, { kind, backupId, undoOf, asideSchema, notErased }));
