@@ -8,6 +8,7 @@ import { StorageModule } from '#platform/storage';
 import { BackupArchivesModule } from './backup-archives.module.js';
 import { BackupErrors } from './backup.errors.js';
 import type { Backup } from './backup.js';
+import { BackupCatalogue } from './backup-catalogue.js';
 import { BackupMaker } from './backup-maker.js';
 import { hasData } from './has-data.query.js';
 
@@ -31,8 +32,11 @@ export async function backUpBeforeMigrating(config: Config, stillPending: () => 
   const engine = await NestFactory.createApplicationContext(EngineModule.forRoot(config), { logger: false });
   const order = { id: newId(), kind: 'before_migration', note: null, createdBy: null, signal: new AbortController().signal } as const;
   try {
+    const catalogue = engine.get(BackupCatalogue, { strict: false });
+    const sequence = await catalogue.nextSequence();
     for (;;) {
-      if (!(await stillPending())) return null;
+      // Whoever made it may not have begun to migrate.
+      if (!(await stillPending()) || (await wasMadeSince(catalogue, sequence))) return null;
       try {
         return await engine.get(BackupMaker, { strict: false }).make(order);
       } catch (error) {
@@ -43,4 +47,9 @@ export async function backUpBeforeMigrating(config: Config, stillPending: () => 
   } finally {
     await engine.close();
   }
+}
+
+async function wasMadeSince(catalogue: BackupCatalogue, from: number): Promise<boolean> {
+  const all = await catalogue.list();
+  return all.some(({ kind, state, sequence }) => kind === 'before_migration' && state === 'verified' && sequence >= from);
 }
