@@ -7,6 +7,10 @@ export interface HashQueueOptions {
   readonly waiting: number;
   /** How long one may wait, in milliseconds. */
   readonly patienceMs: number;
+  /** How many results are handed on together while it is busy: each waits for so many others at most, less one. */
+  readonly together: number;
+  /** It is busy while so many wait. */
+  readonly busyFrom: number;
 }
 
 interface Waiter {
@@ -14,10 +18,15 @@ interface Waiter {
   readonly timer: NodeJS.Timeout;
 }
 
-/** Lets a bounded number of expensive computations run and a bounded number wait; everybody else gets 503 with `Retry-After`. */
+/**
+ * Lets a bounded number of expensive computations run and a bounded number wait; everybody else gets 503 with `Retry-After`.
+ * Each hash leaves the processor's caches without anything else: what a sign-in goes on with takes twice the work. Where many wait, a few go
+ * on at once, and one finds in the caches what the other left.
+ */
 export class HashQueue {
   private running = 0;
   private readonly waiters = new Set<Waiter>();
+  private ended: (() => void)[] = [];
 
   constructor(private readonly options: HashQueueOptions) {}
 
@@ -27,6 +36,7 @@ export class HashQueue {
       return await work();
     } finally {
       this.leave();
+      await this.goOnTogether();
     }
   }
 
@@ -56,6 +66,17 @@ export class HashQueue {
     this.waiters.delete(next);
     clearTimeout(next.timer);
     next.start();
+  }
+
+  /** Nobody is left behind: whoever waits here does so while others run, and the last of those finds the queue calm. */
+  private goOnTogether(): Promise<void> {
+    return new Promise((resolve) => {
+      this.ended.push(resolve);
+      if (this.waiters.size >= this.options.busyFrom && this.ended.length < this.options.together) return;
+      const ended = this.ended;
+      this.ended = [];
+      for (const goOn of ended) goOn();
+    });
   }
 }
 

@@ -19,6 +19,9 @@ export interface PasswordCheck {
 const MOST_AT_ONCE = 4;
 const WAITING = 256;
 const PATIENCE_MS = 10_000;
+/** Costs one that waits for eight others the time of three more, and brings the work around a hash down by a quarter. */
+const TOGETHER = 4;
+const BUSY_FROM = 8;
 
 /**
  * Hashes and checks passwords with argon2id, as many at once as there are cores, four at most. A check costs the same whether
@@ -30,6 +33,8 @@ export class PasswordHasher implements OnApplicationBootstrap {
     concurrency: Math.min(MOST_AT_ONCE, availableParallelism()),
     waiting: WAITING,
     patienceMs: PATIENCE_MS,
+    together: TOGETHER,
+    busyFrom: BUSY_FROM,
   });
   private prepared: Promise<{ parameters: PasswordParameters; decoy: string }> | undefined;
   private checks = 0;
