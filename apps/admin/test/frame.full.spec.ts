@@ -40,10 +40,11 @@ describe('the frame of the panel', () => {
   });
 
   it('UI2 keeps a message for a pointer that goes to it, not for one that rests where it appears', async () => {
-    const page = await panel.open({ as: ana, path: '/profile?tab=security' });
+    const eva = await panel.person();
+    const page = await panel.open({ as: eva, path: '/profile?tab=security' });
     const said = page.locator('[data-toast]').filter({ hasText: /session is over|sessions are over/ });
     const endOthersWithPointerAt = async (x: number, y: number) => {
-      await panel.apiOf(ana);
+      await panel.apiOf(eva);
       await page.reload();
       await page.mouse.move(x, y);
       await page.getByRole('button', { name: 'End all others' }).press('Enter');
