@@ -263,6 +263,9 @@ describe('silences', () => {
     ['endsAt', { endsAt: 'soon' }],
     ['key', { scope: 'group' }],
     ['key', { key: 'database' }],
+    ['subject', { scope: 'rule', key: 'disk-free', subject: 'a\u0000b' }],
+    ['subject', { scope: 'rule', key: 'disk-free', subject: 'x'.repeat(101) }],
+    ['subject', { subject: { $ne: '' } }],
     ['reason', { reason: '' }],
     ['scope', { scope: 'some' }],
   ])('MO2 are refused for %s', async (field, changes) => {
@@ -281,6 +284,7 @@ it('MO2 is for those who hold the permissions on the installation', async () => 
   const routes = [
     ['GET', RULES],
     ['GET', `${RULES}/${id}`],
+    ['GET', `${RULES}/${id}/subjects`],
     ['GET', '/api/admin/alerts'],
     ['GET', '/api/admin/alert-signals'],
     ['GET', SILENCES],

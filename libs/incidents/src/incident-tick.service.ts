@@ -64,7 +64,8 @@ export class IncidentTick implements OnModuleInit {
     const incident = await this.incidents.lock(id, { skipLocked: true });
     if (!incident) return;
     const now = await this.incidents.now();
-    const silence = incident.onlyUserId === null ? await this.silences.of({ group: incident.group }) : null;
+    const { group, severity } = incident;
+    const silence = incident.onlyUserId === null ? await this.silences.of({ group, severity }) : null;
     const change = aligned(incident, silence, now) ?? ticked(incident, now, await this.pager.policy());
     if (change) await this.pager.apply(incident, change, now);
   }

@@ -9,16 +9,17 @@ import { type BotApi, startBotApi } from '#platform/telegram/testing';
 import { IncidentTick } from '../src/incident-tick.service.js';
 
 const runbook = { means: 'It is odd.', look: ['at it'], act: ['mend it'] };
-const rule = (key: string): DefaultRule =>
+const rule = (key: string, group = key, severity: 'warning' | 'critical' = 'warning'): DefaultRule =>
   defineAlert({
     key,
-    group: key,
-    severity: 'warning',
+    group,
+    severity,
     name: { en: `${key} is odd`, es: `${key} es raro` },
     condition: { kind: 'raised' },
     runbook: { en: runbook, es: runbook },
   });
 const [DISK, MAIL, CLOCK] = [rule('disk'), rule('mail'), rule('clock')];
+const CRASH = rule('disk-crash', 'disk', 'critical');
 
 const UNDER_WAY = `select from telegram_messages where status in ('pending', 'sending') or edit is not null`;
 
@@ -164,6 +165,19 @@ describe('incidents in Telegram', () => {
     const [{ id }] = (await database.query('select id from silences')).rows;
     expect((await api.request({ method: 'POST', url: `/api/admin/silences/${id}/end`, token: ana.token })).status).toBeLessThan(300);
     await says(ana, 'newer message', '🟠 disk is odd: one');
+  });
+
+  it('MO2 a silence of warnings quietens an incident until something critical joins it', async () => {
+    await raise(DISK);
+    await says(ana, '🟠');
+    const endsAt = new Date(Date.now() + 3_600_000).toISOString();
+    const silence = { scope: 'group', key: 'disk', severity: 'warning', reason: 'known', endsAt };
+    expect((await api.request({ method: 'POST', url: '/api/admin/silences', token: ana.token, body: silence })).status).toBe(201);
+    await database.query(`update incidents set next_step_at = now()`);
+    await eventually(() => expect(texts(ana)[0]).toContain('🔕 Silenced until'));
+    await wait(31);
+    await raise(CRASH);
+    await says(ana, 'newer message', '🔴');
   });
 
   it('MO2 one message grows, says when it is over, and a newer one stands in for it when it begins again', async () => {

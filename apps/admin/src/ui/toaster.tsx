@@ -23,9 +23,11 @@ export type ToasterProps = {
 export function Toaster({ label, closeLabel, hotkey = 'F8' }: ToasterProps) {
   const list = useSyncExternalStore(toasts.subscribe, toasts.all);
   const [held, setHeld] = useState(false);
-  // What is removed is not left: neither the pointer nor the focus says that it is elsewhere now.
-  if (held && list.length === 0) setHeld(false);
   const region = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // What is removed is not left: neither the pointer nor the focus says that it is elsewhere now.
+    if (list.length === 0 && !region.current?.contains(document.activeElement)) setHeld(false);
+  }, [list]);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== hotkey) return;

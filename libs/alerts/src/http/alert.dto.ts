@@ -35,6 +35,7 @@ export class CreateSilenceDto {
   @MayBeAbsent()
   @IsString()
   @MaxLength(100)
+  @Matches(/^[^\p{C}]*$/u, { message: '$property must have no control characters' })
   subject?: string;
 
   /** Only alerts of this severity; absent: of any. */
