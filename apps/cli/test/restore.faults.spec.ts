@@ -104,11 +104,11 @@ describe('zocalo backup restore', () => {
     await undoRestore(invocation, undefined, {});
     expect(printed).toMatch(/^This undoes the restore of .{16}Z \(We tried something\.\)\.\nThe data is less than 2 minutes old/);
     const unknown = newId();
-    for (const [asked, sentence] of [
-      [undoRestore(invocation, 'nope', {}), 'nope is not the id of a restore; npx zocalo backup restores shows them.'],
-      [undoRestore(invocation, unknown, { yes: true }), `there is no restore ${unknown}; npx zocalo backup restores shows them.`],
-      [restoreBackup(invocation, unknown, { reason }), `there is no backup ${unknown}; npx zocalo backup list shows them.`],
+    for (const [ask, sentence] of [
+      [() => undoRestore(invocation, 'nope', {}), 'nope is not the id of a restore; npx zocalo backup restores shows them.'],
+      [() => undoRestore(invocation, unknown, { yes: true }), `there is no restore ${unknown}; npx zocalo backup restores shows them.`],
+      [() => restoreBackup(invocation, unknown, { reason }), `there is no backup ${unknown}; npx zocalo backup list shows them.`],
     ] as const)
-      await expect(asked).rejects.toMatchObject({ name: 'UserFault', message: sentence });
+      await expect(ask()).rejects.toMatchObject({ name: 'UserFault', message: sentence });
   }, 90_000);
 });
