@@ -7,10 +7,14 @@ import { Database } from '#platform/database';
 export class DataAside {
   constructor(private readonly database: Database) {}
 
-  /** Also while a restore waits or runs: it has looked which files are there. */
+  /**
+   * Also while a restore waits or runs: it has looked which files are there. Not for ever where nobody may remove schemas: what cannot be
+   * undone any more holds nothing, a day later, since a clock may have jumped.
+   */
   async mayComeBack(): Promise<boolean> {
     const { rows } = await sql`
-      select from ops.restores where state in ('waiting', 'running') or (aside_schema is not null and aside_removed_at is null) limit 1
+      select from ops.restores where state in ('waiting', 'running')
+        or (aside_schema is not null and aside_removed_at is null and undo_until > clock_timestamp() - interval '1 day') limit 1
     `.execute(this.database.kysely());
     return rows.length > 0;
   }
