@@ -122,10 +122,14 @@ function stampOf({ bytes, modifiedAt }: Pick<ArchiveFile, 'bytes' | 'modifiedAt'
   return `${bytes} ${modifiedAt.getTime()}`;
 }
 
-/** Of one that counts already it would be said that it is damaged; it is not looked at anew by itself. */
-function isOutdated({ state, archive: name, bytes }: Backup, sidecar: ArchiveFile, archive: ArchiveFile): boolean {
+/**
+ * Of one that counts already it would be said that it is damaged; it is not looked at anew by itself. Nor by time alone where its digest
+ * is known: a copy may lose times, and where archives are sealed for somebody else the digest is all there is to check by.
+ */
+function isOutdated({ state, archive: name, bytes, sha256 }: Backup, sidecar: ArchiveFile, archive: ArchiveFile): boolean {
   if (name === null || (state !== 'written' && state !== 'failed')) return false;
-  return bytes !== archive.bytes || archive.modifiedAt > sidecar.modifiedAt;
+  if (bytes !== archive.bytes) return true;
+  return !(state === 'written' && sha256 !== null) && archive.modifiedAt > sidecar.modifiedAt;
 }
 
 /** What is said of an archive that is not there, or is another one, is not true any more. */

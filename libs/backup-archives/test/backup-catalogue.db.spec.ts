@@ -149,6 +149,16 @@ describe('the catalogue of backups', () => {
     await fresh().remove((await fresh().find(id))!);
   });
 
+  it('BK1 what an archive is checked by is kept when it was copied without times', async () => {
+    const backup = await archives.make();
+    await fresh().save({ ...backup, state: 'written', verifiedAt: null, verifiedAs: null });
+    const later = new Date(Date.now() + 60_000);
+    await utimes(join(archives.folder, backup.archive!), later, later);
+    expect(backup.sha256).not.toBeNull();
+    expect(await fresh().find(backup.id)).toMatchObject({ state: 'written', sha256: backup.sha256 });
+    await fresh().remove((await fresh().find(backup.id))!);
+  });
+
   it('BK2 is told, and cleared, also where nothing can be written', async () => {
     const id = await brought({});
     vi.spyOn(archives.get(ArchiveSpace), 'put').mockRejectedValue(new AppError(ArchiveErrors.NO_ROOM));
