@@ -53,6 +53,13 @@ describe('rows that are copied out', () => {
     expect(Buffer.concat(parsed)).toEqual(error);
   });
 
+  it('BK1 fail when the parser still had half of a message, and end nothing else', async () => {
+    const { rows } = connection();
+    const reading = buffer(rows);
+    rows.handleCopyData();
+    await expect(reading).rejects.toMatchObject({ code: 'CONNECTION_LOST' });
+  });
+
   it('BK1 stop coming while nobody reads them', async () => {
     const { rows, socket } = connection();
     socket.emit('data', message('d', 'y'.repeat(16 * 8)));

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import type { Connection, Submittable } from 'pg';
 import { LENT } from './in-place-socket.js';
 import type { Pieces } from './pieces.js';
+import { SchemaCopyError } from './schema-copy-error.js';
 
 /** Of rows together: each comes by itself. */
 export const PIECE_BYTES = 256 * 1024;
@@ -58,6 +59,11 @@ export class CopiedRows extends Readable implements Submittable {
 
   handleCommandComplete({ text }: { readonly text: string }): void {
     this.count = Number(/^COPY (\d+)/.exec(text)?.[1] ?? 0);
+  }
+
+  /** Only when the parser had half a message as this took its place: nobody knows any more where messages begin. */
+  handleCopyData(): void {
+    this.destroy(new SchemaCopyError('CONNECTION_LOST', 'Rows came before anybody was ready for them.'));
   }
 
   handleReadyForQuery(): void {
