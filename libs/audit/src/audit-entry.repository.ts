@@ -58,6 +58,8 @@ export class AuditEntryRepository {
       this.transactions.atEnd(...insertions(entry, sql`${entry.organisation_id}`));
       return;
     }
+    // `Transactions.atOnce` has none: the entry would be committed by itself.
+    if (!this.database.inTransaction()) throw new Error('An entry about a person needs a transaction, or the organisation it belongs to');
     const found = sql`coalesce(
       (select organisation_id from app.users where id = ${userId}::uuid),
       (select u.organisation_id from app.sessions s join app.users u on u.id = s.user_id where s.id = ${sessionId}::uuid)

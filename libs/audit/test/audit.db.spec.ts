@@ -1,5 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { sql } from 'kysely';
 import { Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ConfigModule } from '#platform/config';
@@ -68,6 +69,19 @@ describe('audit', () => {
       client.release();
     }
   };
+
+  it('AD1 an entry about a person is never committed by itself: a command of one statement says whose organisation it is', async () => {
+    const target = { type: 'user', id: newId() };
+    const opened = (organisationId?: string) =>
+      app.get(Transactions).atOnce({ before: [], write: sql`select 1 as opened` }, async () => {
+        await app.get(AuditLog).record({ action: 'auth.login', target, ...(organisationId !== undefined && { organisationId }) });
+      });
+    const written = async () => (await admin.query('select from audit_entries where target_id = $1', [target.id])).rowCount;
+    await expect(opened()).rejects.toThrow('needs a transaction');
+    expect(await written()).toBe(0);
+    await opened(newId());
+    expect(await written()).toBe(1);
+  });
 
   it('AD1 writes who did what to what, from which request, in the transaction of the action', async () => {
     const actor = { kind: 'user', id: newId(), sessionId: newId() } as const;

@@ -14,6 +14,11 @@ export class Database {
     return this.em.getKysely() as unknown as Kysely<Tables>;
   }
 
+  /** Whether what is run now is part of a transaction; not in the work of `Transactions.atOnce`. */
+  inTransaction(): boolean {
+    return this.em.isInTransaction();
+  }
+
   /**
    * Runs a statement that the database plans once per connection instead of each time: for what every request or every
    * sign-in does and whose SQL text is always the same. In the current transaction if there is one, else on the pool.
@@ -22,7 +27,7 @@ export class Database {
     const kysely = this.kysely();
     const compiled = statement.compile(kysely);
     keepPrepared(compiled.sql);
-    if (this.em.isInTransaction()) return (await kysely.executeQuery(compiled)).rows;
+    if (this.inTransaction()) return (await kysely.executeQuery(compiled)).rows;
     const pool = await this.pool();
     const { rows } = await pool.query(compiled.sql, [...compiled.parameters]);
     return rows as Row[];
