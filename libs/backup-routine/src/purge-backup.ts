@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { BackupErrors } from '#backup-archives';
-import { BackupRunner, BackupRuns, BackupsService } from '#backups';
+import { type BackupRun, BackupRunner, BackupRuns, BackupsService } from '#backups';
 import { BeforePurge } from '#demo-data';
 import { currentContext, runInContext } from '#platform/context';
 import { DemoErrors } from '#platform/demo';
@@ -13,8 +13,8 @@ const KIND = 'before_purge';
 const LOOK_AGAIN_MS = 500;
 /** For another one that is being made. */
 const PATIENCE_MS = 60_000;
-/** One that was made so shortly before will do: whoever removes tries again, or takes more along. */
-const FRESH_MS = 30 * 60_000;
+/** One that was begun so shortly before will do: whoever removes tries again, or takes more along. What was entered since is not in it. */
+const FRESH_MS = 10 * 60_000;
 
 /** Makes a backup before demo data is removed, and refuses that when it fails, and while it is not done. */
 @Injectable()
@@ -47,11 +47,11 @@ export class PurgeBackup implements OnModuleInit, OnModuleDestroy {
 
   /** @throws AppError BACKUP_RUNNING; DEMO_BACKUP_FIRST when it takes longer; BACKUP_FAILED */
   private async make(withinMs: number): Promise<void> {
+    const now = (await this.runs.now()).getTime();
     const last = await this.runs.latestMade();
-    const isFresh = last?.kind === KIND && !last.error && Date.now() - last.finishedAt!.getTime() < FRESH_MS;
-    if (isFresh) return;
+    if (last?.kind === KIND && !last.error && isFresh(last, now)) return;
     const until = performance.now() + withinMs;
-    const id = (await this.underWay()) ?? (await this.order(Math.min(until, performance.now() + PATIENCE_MS)));
+    const id = (await this.underWay(now)) ?? (await this.order(Math.min(until, performance.now() + PATIENCE_MS)));
     this.working ??= this.work(id).finally(() => (this.working = undefined));
     for (;;) {
       const run = await this.runs.find(id);
@@ -63,8 +63,9 @@ export class PurgeBackup implements OnModuleInit, OnModuleDestroy {
   }
 
   /** Somebody has asked before, and comes again. */
-  private async underWay(): Promise<string | null> {
-    return (await this.runs.live()).find(({ kind, work }) => kind === KIND && work === 'make')?.id ?? null;
+  private async underWay(now: number): Promise<string | null> {
+    const isIt = ({ kind, work, requestedAt }: BackupRun) => kind === KIND && work === 'make' && now - requestedAt.getTime() < FRESH_MS;
+    return (await this.runs.live()).find(isIt)?.id ?? null;
   }
 
   /** Here, unless a worker is quicker. Never rejects: how it went is said by the run. */
@@ -91,4 +92,10 @@ export class PurgeBackup implements OnModuleInit, OnModuleDestroy {
       await sleep(LOOK_AGAIN_MS);
     }
   }
+}
+
+/** One that took long counts for as long again: else nobody who comes back for it would be in time. */
+function isFresh({ requestedAt, startedAt, finishedAt }: BackupRun, now: number): boolean {
+  const begun = (startedAt ?? requestedAt).getTime();
+  return now - begun < Math.max(FRESH_MS, 2 * (finishedAt!.getTime() - begun));
 }

@@ -26,6 +26,9 @@ afterAll(async () => {
 
 const demo = (method: 'POST' | 'DELETE', headers: Record<string, string> = {}) =>
   api.request({ method, url: '/api/admin/demo', token: admin.token, headers });
+const longAgo = () =>
+  owner.query(`update ops.backup_runs set (requested_at, started_at, finished_at) =
+    (requested_at - interval '1 hour', started_at - interval '1 hour', finished_at - interval '1 hour')`);
 const kinds = async () =>
   (await api.request({ url: '/api/admin/backups', token: admin.token })).body.items.map(
     ({ kind, state }: { kind: string; state: string }) => [kind, state],
@@ -47,7 +50,7 @@ it('BK2 a backup is made before demo data is removed, with a retry key too, and 
 
 it('BK2 demo data stays when the backup before fails', async () => {
   await demo('POST');
-  await owner.query(`update ops.backup_runs set finished_at = finished_at - interval '1 hour'`);
+  await longAgo();
   // Nothing that a backup could take along.
   await owner.query('select lo_create(4711)');
   const refused = await demo('DELETE');
@@ -63,7 +66,7 @@ it('BK2 demo data stays when the backup before fails', async () => {
 
 it('BK2 nobody waits for a long one: the answer names it, and demo data goes once it is done', async () => {
   await demo('POST');
-  await owner.query(`update ops.backup_runs set finished_at = finished_at - interval '1 hour'`);
+  await longAgo();
   const busy = await owner.connect();
   // As if another one took its time.
   await busy.query('select pg_advisory_lock($1)', [ADVISORY_LOCKS.backups]);
