@@ -50,9 +50,10 @@ export class BackupRunner {
 
   /** After the data was replaced: what was asked for before is done all the same, with new jobs, since those from before are not. */
   async orderAgain(before: Date): Promise<void> {
+    const wentThrough = await this.checkedThroughout();
     await this.transactions.run(async () => {
       for (const { id, work, requestedAt, startedAt } of await this.runs.live()) {
-        if (requestedAt > before) continue;
+        if (requestedAt > before || wentThrough.has(id)) continue;
         // Nobody has worked on it for as long as the restore took: it is not left.
         if (startedAt) await this.runs.beat(id, null);
         await this.jobs.enqueue(work === 'make' ? MakeBackup : VerifyBackup, { runId: id });
@@ -81,7 +82,16 @@ export class BackupRunner {
     });
   }
 
-  private async isWorkedOn({ work, backupId }: AbandonedRun): Promise<boolean> {
+  /** Backups are read on while a restore goes on, and made by nobody. By lock and beat: a restore holds the lock of its own backup as well. */
+  private async checkedThroughout(): Promise<Set<string>> {
+    const silent = new Set((await this.runs.abandoned(LEFT_SECONDS)).map(({ id }) => id));
+    const found = new Set<string>();
+    for (const run of await this.runs.live())
+      if (run.work === 'verify' && run.startedAt && !silent.has(run.id) && (await this.isWorkedOn(run))) found.add(run.id);
+    return found;
+  }
+
+  private async isWorkedOn({ work, backupId }: Pick<AbandonedRun, 'work' | 'backupId'>): Promise<boolean> {
     if (work === 'make') return this.locks.isMaking();
     const lock = await this.locks.removing(backupId);
     await lock?.release();
