@@ -23,17 +23,26 @@ export class ErasuresLeft {
   /** Does nothing when the last restore has erased them all. */
   async eraseAgain(signal: AbortSignal): Promise<void> {
     if (!(await this.restores.hasNotErased())) return;
-    await this.restores.noteNotErased(await this.replay(signal));
+    const people = await this.tryAll(signal);
+    // Throws: once nobody is left by the note, nobody comes here again to say so.
+    await this.tell(people);
+    await this.restores.noteNotErased(people);
   }
 
   /**
    * Erases everybody again who was erased before. Whatever goes wrong with that keeps no platform closed, but a database that is away.
    * @returns how many could not be: an alert says so until they are.
    */
-  async replay(signal?: AbortSignal): Promise<number> {
-    const people = await this.tryAll(signal);
-    if (people > 0)
-      this.logger.error(`${people} people are back who were erased; tried again soon. Is one of them the last administrator?`);
+  async replay(): Promise<number> {
+    return this.note(await this.tryAll());
+  }
+
+  /** Leaves it to `eraseAgain`. @returns how many could not be, at least. */
+  async leave(): Promise<number> {
+    return this.note(SOMEBODY);
+  }
+
+  private async note(people: number): Promise<number> {
     // Whoever tries again says it as well.
     await this.tell(people).catch((error: Error) => this.logger.warn(`Who is back could not be made an alert: ${error.message}`));
     return people;
@@ -49,8 +58,10 @@ export class ErasuresLeft {
     }
   }
 
-  private tell(people: number): Promise<void> {
-    return this.transactions.run(() =>
+  private async tell(people: number): Promise<void> {
+    if (people > 0)
+      this.logger.error(`${people} people are back who were erased; tried again soon. Is one of them the last administrator?`);
+    await this.transactions.run(() =>
       people > 0 ? this.alerts.raise(PeopleCameBack, '', String(people)) : this.alerts.clear(PeopleCameBack, ''),
     );
   }
