@@ -78,8 +78,8 @@ export class RestoreSettlement {
       this.begunAnew.add(id);
     }
     await this.bus.publish(RESTORED_CHANNEL, id);
-    await patiently(() => this.backups.orderAgain(new Date(committedAt!)));
-    const notErased = await patiently(() => this.erasures.replay());
+    await this.unlessAway(connection, id, () => this.backups.orderAgain(new Date(committedAt!)));
+    const notErased = (await this.unlessAway(connection, id, () => this.erasures.replay())) ?? (await this.erasures.leave());
     await this.reopen(connection, id);
     await patiently(() => this.trail.record('restore.complete', id, { kind, backupId, undoOf, asideSchema, notErased }));
     await connection.finish(id, notErased);
@@ -89,6 +89,20 @@ export class RestoreSettlement {
   /** For a disk that is full after the data has doubled: the row says the same. */
   private async note(id: string, change: JournalChange): Promise<void> {
     await this.journal.change(id, change).catch((error: unknown) => this.logger.warn('The journal of a restore is behind.', error));
+  }
+
+  /**
+   * For what is no reason to keep the platform closed, such as a statement that is given up each time it is tried.
+   * @throws while the database is away, which its own connection tells.
+   */
+  private async unlessAway<T>(connection: RestoreConnection, id: string, work: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await patiently(work);
+    } catch (error) {
+      await connection.find(id);
+      this.logger.warn('Something after a restore could not be done, and is left for later.', error);
+      return undefined;
+    }
   }
 
   private async reopen(connection: RestoreConnection, id: string): Promise<void> {
