@@ -34,6 +34,7 @@ export class AvatarPersonalData implements PersonalDataContributor, OnModuleInit
     const version = await this.avatars.remove(userId);
     if (version !== null) await this.avatars.addLeftover(userId, version, 0);
     const schemas = await this.aside.schemasWith('avatars');
+    for (const schema of schemas) await this.avatars.addForgotten(schema);
     if (await this.avatars.eraseLeftovers(userId, schemas)) await this.jobs.enqueue(RemoveAvatarFiles, {});
   }
 

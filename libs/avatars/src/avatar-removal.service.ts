@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { inBatches, Transactions } from '#platform/database';
-import { FileRemoval } from '#platform/storage';
+import { DataAside, FileRemoval } from '#platform/storage';
 import { AvatarRepository, type Leftover } from './avatar.repository.js';
 import { AVATAR_SIZES, avatarKey } from './avatar-size.js';
 
@@ -13,6 +13,7 @@ export class AvatarRemovalService {
     private readonly transactions: Transactions,
     private readonly avatars: AvatarRepository,
     private readonly files: FileRemoval,
+    private readonly aside: DataAside,
   ) {}
 
   /**
@@ -20,6 +21,7 @@ export class AvatarRemovalService {
    * is possible only those of people who were erased go.
    */
   async removeDue(): Promise<void> {
+    for (const schema of await this.aside.schemasWith('avatars')) await this.transactions.run(() => this.avatars.addForgotten(schema));
     const areHeld = await this.files.areHeld();
     await inBatches(async (limit) => {
       const leftovers = await this.transactions.run(() => this.avatars.claimLeftovers(limit, areHeld));

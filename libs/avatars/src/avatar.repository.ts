@@ -67,6 +67,26 @@ export class AvatarRepository {
     return numUpdatedRows > 0n;
   }
 
+  /**
+   * Notes versions that only data put aside by a restore names: nobody would remove their files after that is gone. Those of people who
+   * were erased since are not kept for an undo.
+   * @param schema of data put aside, maybe by an earlier release: its notes may not say whose a picture is.
+   */
+  async addForgotten(schema: string): Promise<void> {
+    await sql`
+      insert into avatar_leftovers (version, user_id, erased, due_at)
+        select old.version, case when l.user_id is null then old.user_id end, old.erased or l.user_id is not null, now()
+          from (
+            select version, user_id, false as erased from ${sql.table(`${schema}.avatars`)}
+            union all
+            select version, (to_jsonb(note) ->> 'user_id')::uuid, coalesce((to_jsonb(note) ->> 'erased')::boolean, false)
+              from ${sql.table(`${schema}.avatar_leftovers`)} note
+          ) old
+          left join ops.erasure_ledger l on l.user_id = old.user_id
+          where not exists (select from avatars now where now.version = old.version)
+        on conflict do nothing`.execute(this.database.kysely());
+  }
+
   /** False when the files are being removed, or have been. */
   async dropLeftover(version: string): Promise<boolean> {
     const result = await this.rows().deleteFrom('avatar_leftovers').where('version', '=', version).executeTakeFirst();

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { inBatches, Transactions } from '#platform/database';
-import { FileRemoval } from '#platform/storage';
+import { DataAside, FileRemoval } from '#platform/storage';
 import { ReportRepository } from './report.repository.js';
 import { reportKey } from './report.service.js';
 
@@ -13,11 +13,13 @@ export class ReportRemoval {
     private readonly transactions: Transactions,
     private readonly reports: ReportRepository,
     private readonly files: FileRemoval,
+    private readonly aside: DataAside,
   ) {}
 
   /** Works in batches; what a run leaves, the next one takes. While an undo is possible only what people asked for who were erased goes. */
   async removeExpired(signal: AbortSignal): Promise<void> {
     await this.transactions.run(() => this.reports.failAbandoned());
+    for (const schema of await this.aside.schemasWith('reports')) await this.transactions.run(() => this.reports.addForgotten(schema));
     const areHeld = await this.files.areHeld();
     await inBatches(async (limit) => {
       const expired = await this.reports.findExpired(limit, areHeld);

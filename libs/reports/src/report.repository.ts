@@ -208,6 +208,23 @@ export class ReportRepository {
       .execute();
   }
 
+  /**
+   * Rows for those that only data put aside by a restore names, as of nobody: their files go with them once that is gone. Those that people
+   * asked for who were erased since are not kept for an undo.
+   * @param schema of data put aside.
+   */
+  async addForgotten(schema: string): Promise<void> {
+    await sql`
+      insert into reports (id, of_installation, scheduled_as, kind, format, language, first_day, last_day, status, failure, finished_at, expires_at)
+        select old.id, false, case when l.user_id is null or old.scheduled_as is not null then 'put aside' end,
+            old.kind, old.format, old.language, old.first_day, old.last_day, 'failed', 'error', now(), now()
+          from ${sql.table(`${schema}.reports`)} old
+          left join ops.erasure_ledger l on l.user_id = old.reader_id
+        on conflict (id) do update set scheduled_as = null where excluded.scheduled_as is null and reports.scheduled_as is not null`.execute(
+      this.database.kysely(),
+    );
+  }
+
   async remove(id: string): Promise<void> {
     await this.rows().deleteFrom('reports').where('id', '=', id).execute();
   }

@@ -159,6 +159,35 @@ describe('BK3 uploaded files and an undo', () => {
     await removeDue();
   }, 240_000);
 
+  it('BK3 US6 files that only the data from before names go with it, and with whoever is erased meanwhile', async () => {
+    const [person, other] = [await on.personOf('Fay'), await on.personOf('Gil')];
+    const backupId = await on.backup();
+    const [replaced, theirs] = [await upload(person, '#ff0000'), await upload(other, '#ff0000')];
+    const hers = await upload(person, '#0000ff');
+    const [asked, kept] = [await report(person.userId), await report(other.userId)];
+    const restored = await restore(backupId);
+    await removeDue();
+    const files = async () => [
+      (await versions()).filter((version) => [replaced, hers, theirs].includes(version)),
+      (await readdir(join(on.home, 'files/reports')).catch(() => [])).filter((name) => name.startsWith(asked) || name.startsWith(kept)),
+    ];
+    // She is not erased yet, and an undo is possible.
+    expect(await files()).toEqual([[replaced, hers, theirs].toSorted(), [`${asked}.csv`, `${kept}.csv`].toSorted()]);
+
+    await on.erase(person.userId);
+    await removeDue();
+    expect(await files()).toEqual([[theirs], [`${kept}.csv`]]);
+    // As an earlier release has put it aside.
+    const { rows } = await on.database.query('select aside_schema as name from ops.restores where id = $1', [restored]);
+    await on.database.query(`alter table ${rows[0].name}.avatar_leftovers drop column user_id, drop column erased`);
+    await removeDue();
+    expect((await on.database.query('select from app.avatar_leftovers where user_id = $1', [person.userId])).rowCount).toBe(0);
+
+    await closeWindows();
+    await removeDue();
+    expect(await files()).toEqual([[], []]);
+  }, 240_000);
+
   it('BK1 a damaged picture is repaired by a restore that has it whole', async () => {
     const person = await on.personOf('Eva');
     const version = await upload(person, '#ff0000');
