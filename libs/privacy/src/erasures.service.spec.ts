@@ -20,4 +20,20 @@ describe('BK3 erasing people again', () => {
     const away = Object.assign(new Error('terminating connection'), { code: '57P01' });
     await expect(erasures(away).replay()).rejects.toBe(away);
   });
+
+  it('BK3 one whose erasure is given up each time does not keep the others', async () => {
+    const givenUp = Object.assign(new Error('canceling statement'), { code: '57014' });
+    const erased: string[] = [];
+    const deletions = {
+      expedite: (id: string) => (id === 'first' ? Promise.reject(givenUp) : Promise.resolve(void erased.push(id))),
+      lockDue: () => Promise.resolve(null),
+    };
+    const transactions = { run: (work: () => Promise<void>) => work() };
+    const users = { find: () => Promise.resolve({ status: 'active' }) };
+    const ledger = { pageAfter: () => Promise.resolve(['first', 'second']) };
+    const others = [transactions, deletions, users, {}, {}, ledger] as never[];
+    const service = new ErasuresService(...(others as [never, never, never, never, never, never]));
+    await expect(service.replay()).rejects.toBe(givenUp);
+    expect(erased).toEqual(['second']);
+  });
 });

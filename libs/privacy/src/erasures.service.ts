@@ -46,10 +46,14 @@ export class ErasuresService {
     }
   }
 
-  /** Erases everybody again whom a restore has brought back. Nobody who was erased once is anybody afterwards. */
+  /**
+   * Erases everybody again whom a restore has brought back. Nobody who was erased once is anybody afterwards.
+   * @throws what says that somebody may be erased later, after all others: it may say so of the same person each time.
+   */
   async replay(signal: AbortSignal = new AbortController().signal): Promise<ErasureReport> {
     const failed: string[] = [];
     let erased = 0;
+    let later: unknown;
     let after = FIRST;
     for (;;) {
       const page = await this.ledger.pageAfter(after, PAGE);
@@ -61,10 +65,18 @@ export class ErasuresService {
           await this.deletions.expedite(userId);
           await this.erase(userId);
         };
-        if (await this.attempt(() => this.transactions.run(again))) erased += 1;
-        else failed.push(userId);
+        try {
+          if (await this.attempt(() => this.transactions.run(again))) erased += 1;
+          else failed.push(userId);
+        } catch (error) {
+          // Of a database that is away, looking for the next one says so.
+          later ??= error;
+        }
       }
-      if (page.length < PAGE) return { erased, failed };
+      if (page.length < PAGE) {
+        if (later !== undefined) throw later;
+        return { erased, failed };
+      }
       after = page.at(-1)!;
     }
   }
