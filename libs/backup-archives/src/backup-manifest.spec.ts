@@ -45,6 +45,8 @@ describe('the manifest of an archive', () => {
     ['too many migrations', { migrations: many(10_001, (at) => `m${at}`) }],
     ['a migration without a name', { migrations: [''] }],
     ['files that are named after nothing', { files: [{ ...whole.files[0], sha256: 'x' }] }],
+    ['a file of another folder', { files: [{ ...whole.files[0], key: 'exports/a.zip' }] }],
+    ['a file out of its folder', { files: [{ ...whole.files[0], key: 'avatars/../../a.zip' }] }],
     ['a key with no end', { filesMissing: ['k'.repeat(1_025)] }],
     ['another format', { format: 3 }],
     ['a list of files that is not counted', { format: 2, fileList: { count: '5', bytes: 5 } }],

@@ -1,6 +1,7 @@
 import { ArchiveErrors, type Digests } from '#platform/archives';
 import { AppError } from '#platform/errors';
-import type { BackupFile, BackupManifest } from './backup.js';
+import { isKey } from '#platform/storage';
+import { type BackupFile, type BackupManifest, STORED_FOLDERS } from './backup.js';
 
 /** As PostgreSQL has them. */
 const NAME = 63;
@@ -79,10 +80,12 @@ function fileListOf(value: unknown): BackupManifest['fileList'] {
   return { count: count(files, 'fileList'), bytes: count(bytes, 'fileList') };
 }
 
-/** @throws AppError ARCHIVE_DAMAGED */
+/** Of a folder that backups take: whatever else an archive names stays out of the storage. @throws AppError ARCHIVE_DAMAGED */
 export function fileOf(value: unknown): BackupFile {
-  const { key, sha256, bytes } = record(value, 'files');
-  return { key: text(key, 'files', KEY), sha256: digest(sha256, 'files'), bytes: count(bytes, 'files') };
+  const { key: named, sha256, bytes } = record(value, 'files');
+  const key = text(named, 'files', KEY);
+  if (!isKey(key) || !STORED_FOLDERS.some((folder) => key.startsWith(`${folder}/`))) throw misshapen('files');
+  return { key, sha256: digest(sha256, 'files'), bytes: count(bytes, 'files') };
 }
 
 function list<T>(value: unknown, what: string, most: number, of: (each: unknown) => T): T[] {

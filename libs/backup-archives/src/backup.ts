@@ -1,5 +1,8 @@
 import type { Digests } from '#platform/archives';
 
+/** Folders of the storage that the database names files of. Exports of personal data are not among them: they can be made again. */
+export const STORED_FOLDERS = ['avatars', 'reports'] as const;
+
 /** `running`: being made. `written`: whole, not read back yet. `verified`: every byte was read back. Only that counts. */
 export const BACKUP_STATES = ['running', 'written', 'verified', 'failed'] as const;
 export type BackupState = (typeof BACKUP_STATES)[number];

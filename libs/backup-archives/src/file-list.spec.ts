@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { BackupFile } from './backup.js';
 import { FileList, filesIn } from './file-list.js';
 
-const file = (at: number): BackupFile => ({ key: `avatars/${at}/64 ñ.webp`, sha256: String(at).padStart(64, 'a'), bytes: at });
+const file = (at: number): BackupFile => ({ key: `avatars/${at}/64.webp`, sha256: String(at).padStart(64, 'a'), bytes: at });
 
 async function all(pieces: AsyncIterable<Buffer> | Iterable<Buffer>): Promise<BackupFile[]> {
   const found: BackupFile[] = [];
@@ -24,7 +24,7 @@ async function written(files: readonly BackupFile[]): Promise<Buffer> {
 describe('the list of uploaded files in an archive', () => {
   it('BK1 holds them by digest and key, and counts them', () => {
     const list = new FileList();
-    const [one, same] = [file(1), { ...file(1), key: 'avatars/0' }];
+    const [one, same] = [file(1), { ...file(1), key: 'avatars/0.webp' }];
     for (const each of [file(2), one, same]) list.add(each);
     expect([...list.inOrder()]).toEqual([same, one, file(2)]);
     expect([list.count, list.bytes]).toEqual([3, 4]);
@@ -44,6 +44,7 @@ describe('the list of uploaded files in an archive', () => {
     ['no JSON', 'avatars/1\n'],
     ['a line that does not end', '{"key":"a","bytes":1}'],
     ['a digest that is none', '{"sha256":"x","key":"a","bytes":1}\n'],
+    ['a file of another folder', JSON.stringify({ ...file(1), key: 'exports/1.zip' }).concat('\n')],
     ['less than no bytes', JSON.stringify({ ...file(1), bytes: -1 }).concat('\n')],
     ['no end of a line', 'x'.repeat(5_000)],
     ['another thing', 'null\n'],

@@ -4,12 +4,10 @@ import { Injectable } from '@nestjs/common';
 import { AppError } from '#platform/errors';
 import { Storage } from '#platform/storage';
 import { BackupErrors } from './backup.errors.js';
-import type { BackupFile } from './backup.js';
+import { type BackupFile, STORED_FOLDERS } from './backup.js';
 import type { BackupWatch } from './backup-watch.js';
 import { FileList, MOST_FILES } from './file-list.js';
 
-/** Folders of the storage that the database names files of. Exports of personal data are not among them: they can be made again. */
-const FOLDERS = ['avatars', 'reports'] as const;
 /** Larger ones are not held in memory. */
 const HELD_BYTES = 4 * 1024 ** 2;
 
@@ -21,7 +19,7 @@ export class StoredFiles {
   /** Before hours are spent on tables. @throws AppError BACKUP_TOO_MANY_FILES for more than are held in memory at once */
   async requireListable(watch: BackupWatch): Promise<void> {
     let count = 0;
-    for (const folder of FOLDERS)
+    for (const folder of STORED_FOLDERS)
       for await (const _ of this.storage.list(folder)) {
         watch.signal.throwIfAborted();
         watch.moved(0);
@@ -33,7 +31,7 @@ export class StoredFiles {
   /** All there are, by digest; without those that went meanwhile. */
   async find(watch: BackupWatch): Promise<FileList> {
     const found = new FileList();
-    for (const folder of FOLDERS)
+    for (const folder of STORED_FOLDERS)
       for await (const { key } of this.storage.list(folder)) {
         watch.signal.throwIfAborted();
         const file = await this.storage.get(key);
