@@ -8,7 +8,7 @@ import { RestoreErrors } from './restore.errors.js';
 import { failureOf } from './restore-failure.js';
 import { RestoreJournal } from './restore-journal.js';
 import { RestoredArchive } from './restored-archive.js';
-import { RestoredFiles } from './restored-files.js';
+import { type FilesByDigest, RestoredFiles } from './restored-files.js';
 import { RestoreMaintenance } from './restore-maintenance.js';
 import { RestorePreflight } from './restore-preflight.js';
 import { RestoreSettlement } from './restore-settlement.js';
@@ -76,14 +76,22 @@ export class RestoreRunner {
     await work.begin('preflight');
     await this.preflight.check(manifest, work.connection);
     await work.begin('files');
-    const missing = await this.files.missing(files, work);
-    if (missing.size > 0)
-      await archive.read(work, async (entries) => {
-        const count = await this.files.putBack(missing, entries);
-        this.logger.log(`${count} uploaded files that were missing or damaged were put back.`);
-      });
+    const { missing, changed } = await this.files.compare(files, work);
+    await this.putBack(work, archive, missing, 'missing');
     await this.close(work);
     await this.exchange.replace(work, manifest, archive);
+    // Not sooner: a restore that fails has changed nothing. The data is there, with or without them.
+    await this.putBack(work, archive, changed, 'not as they were').catch((error: unknown) =>
+      this.logger.error('Uploaded files that are not as they were could not be put back: restore the backup once more', error),
+    );
+  }
+
+  private async putBack(work: RestoreWork, archive: RestoredArchive, files: FilesByDigest, which: string): Promise<void> {
+    if (files.size === 0) return;
+    await archive.read(work, async (entries) => {
+      const count = await this.files.putBack(files, entries);
+      this.logger.log(`${count} uploaded files that were ${which} were put back.`);
+    });
   }
 
   private async undo(work: RestoreWork): Promise<void> {

@@ -2,37 +2,45 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import type { BackupFile } from '#backup-archives';
-import { contentTypeOf, Storage } from '#platform/storage';
+import { contentTypeOf, Storage, type StoredFile } from '#platform/storage';
 import type { RestoreWork } from './restore-work.js';
 
 const PREFIX = 'files/';
 
-/** Puts uploaded files back before the data that names them is: what is there whole stays, so a restore that fails has taken nothing away. */
+/** What has to be put back, by digest. */
+export type FilesByDigest = Map<string, BackupFile[]>;
+
+/** Puts uploaded files back: what is missing before the data that names it is, and what is another one once the data is there. */
 @Injectable()
 export class RestoredFiles {
   constructor(private readonly storage: Storage) {}
 
-  /** Those that are not in the storage, or not as they were, by digest. Each is read, as a backup reads each. */
-  async missing(files: Iterable<BackupFile>, work: Pick<RestoreWork, 'expect' | 'moved'>): Promise<Map<string, BackupFile[]>> {
+  /** Those that are not in the storage, and those that are not as they were. Each is read, as a backup reads each. */
+  async compare(
+    files: Iterable<BackupFile>,
+    work: Pick<RestoreWork, 'expect' | 'moved'>,
+  ): Promise<{ missing: FilesByDigest; changed: FilesByDigest }> {
     let bytes = 0;
     for (const file of files) bytes += file.bytes;
     work.expect(bytes);
-    const missing = new Map<string, BackupFile[]>();
+    const found = { missing: new Map() as FilesByDigest, changed: new Map() as FilesByDigest };
     for (const file of files) {
-      if (!(await this.isWhole(file))) missing.set(file.sha256, [...(missing.get(file.sha256) ?? []), file]);
+      const stored = await this.storage.get(file.key);
+      if (!stored) note(found.missing, file);
+      else if (!(await isWhole(stored, file))) note(found.changed, file);
       work.moved(file.bytes);
     }
-    return missing;
+    return found;
   }
 
-  /** @param entries of the archive; what is no file that is missing is passed over. @returns how many were put back. */
+  /** @param entries of the archive; what is none of `wanted` is passed over. @returns how many were put back. */
   async putBack(
-    missing: ReadonlyMap<string, readonly BackupFile[]>,
+    wanted: ReadonlyMap<string, readonly BackupFile[]>,
     entries: AsyncIterable<{ readonly name: string; readonly content: AsyncIterable<Buffer> }>,
   ): Promise<number> {
     let count = 0;
     for await (const { name, content } of entries) {
-      const [first, ...others] = (name.startsWith(PREFIX) && missing.get(name.slice(PREFIX.length))) || [];
+      const [first, ...others] = (name.startsWith(PREFIX) && wanted.get(name.slice(PREFIX.length))) || [];
       if (!first) continue;
       await this.put(first, content);
       for (const other of others) {
@@ -44,24 +52,29 @@ export class RestoredFiles {
     return count;
   }
 
-  private async isWhole({ key, bytes, sha256 }: BackupFile): Promise<boolean> {
-    const file = await this.storage.get(key);
-    if (file?.size !== bytes) {
-      file?.body.destroy();
-      return false;
-    }
-    try {
-      for await (const _ of checked(file.body as AsyncIterable<Buffer>, sha256));
-      return true;
-    } catch {
-      // Of another content, or the disk does not give it any more: written anew it is whole.
-      return false;
-    }
-  }
-
   /** A file of another content gets no name: the stream fails before its end. */
   private async put({ key, bytes, sha256 }: BackupFile, content: AsyncIterable<Buffer>): Promise<void> {
     await this.storage.put(key, Readable.from(checked(content, sha256)), { contentType: contentTypeOf(key), size: bytes });
+  }
+}
+
+function note(files: FilesByDigest, file: BackupFile): void {
+  const same = files.get(file.sha256);
+  if (same) same.push(file);
+  else files.set(file.sha256, [file]);
+}
+
+async function isWhole({ size, body }: StoredFile, { bytes, sha256 }: BackupFile): Promise<boolean> {
+  if (size !== bytes) {
+    body.destroy();
+    return false;
+  }
+  try {
+    for await (const _ of checked(body as AsyncIterable<Buffer>, sha256));
+    return true;
+  } catch {
+    // Of another content, or the disk does not give it any more: written anew it is whole.
+    return false;
   }
 }
 

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { SignedIn } from '#auth/testing';
 import { AvatarRemovalService, AvatarService } from '#avatars/testing';
 import { runInContext } from '#platform/context';
 import { newId } from '#platform/database';
-import { Storage } from '#platform/storage';
+import { FileRemoval, Storage } from '#platform/storage';
 import { ExportRemovalService } from '#privacy/testing';
 import { ReportRemoval } from '#reports/testing';
 import { AsideRemovalService } from '../src/aside-removal.service.js';
@@ -187,6 +188,22 @@ describe('BK3 uploaded files and an undo', () => {
     await removeDue();
     expect(await files()).toEqual([[], []]);
   }, 240_000);
+
+  it('BK3 a restore that fails has brought back what was missing, and changed no file', async () => {
+    const storage = get(Storage);
+    const put = (name: string, content: string) => storage.put(`reports/${name}.csv`, Buffer.from(content), { contentType: 'text/csv' });
+    for (const name of ['gone', 'newer']) await put(name, 'old');
+    const backupId = await on.spoiledBackup(
+      `update app.role_grants set role = 'user', granted_at = 'epoch' where role = 'admin'`,
+      `update app.role_grants set role = 'admin', granted_at = now() where granted_at = 'epoch'`,
+    );
+    await get(FileRemoval).erase(['reports/gone.csv']);
+    await put('newer', 'new');
+    const { body } = await on.admin('POST', `/api/admin/restore/${backupId}`, { confirmWord: 'RESTORE', reason: 'A mistake.' });
+    expect(await on.end(body)).toMatchObject({ state: 'failed', error: { code: 'RESTORE_NO_ADMINISTRATOR' } });
+    const read = async (name: string) => text((await storage.get(`reports/${name}.csv`))!.body);
+    expect([await read('gone'), await read('newer')]).toEqual(['old', 'new']);
+  }, 120_000);
 
   it('BK1 a damaged picture is repaired by a restore that has it whole', async () => {
     const person = await on.personOf('Eva');
