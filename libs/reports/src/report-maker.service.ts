@@ -42,8 +42,8 @@ export class ReportMaker {
       return true;
     });
     if (isWanted || (await this.isReady(id))) return;
-    // One that is left for an undo goes with its row, when that expires.
-    await this.files.remove([reportKey(report)]);
+    // One that is left for an undo goes with its row, when that expires. One that a restore has taken out of all data has none.
+    await ((await this.reports.isNamed(id)) ? this.files.remove([reportKey(report)]) : this.files.erase([reportKey(report)]));
     await this.giveUp(id);
   }
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Selectable, sql } from 'kysely';
 import type { Actor } from '#platform/access';
 import { Database } from '#platform/database';
+import { DataAside } from '#platform/storage';
 import { visibleTo } from './report.policy.js';
 import type { ReportScope } from './report-readers.js';
 import type { ReportFailure, ReportFormat, ReportKind, ReportStatus, Tables } from './tables.js';
@@ -59,7 +60,10 @@ const TIME = sql<string>`to_char(requested_at at time zone 'UTC', 'YYYY-MM-DD"T"
 /** Statements on `reports`. Each change names the state it expects, so that a job delivered twice changes nothing twice. */
 @Injectable()
 export class ReportRepository {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly aside: DataAside,
+  ) {}
 
   async insert(id: string, readerId: string, scheduledAs: string | null, order: ReportOrder): Promise<void> {
     const { scope, kind, format, language, from, to } = order;
@@ -223,6 +227,15 @@ export class ReportRepository {
         on conflict (id) do update set scheduled_as = null where excluded.scheduled_as is null and reports.scheduled_as is not null`.execute(
       this.database.kysely(),
     );
+  }
+
+  /** Whether there is a row of it, also in data put aside: only then its file is removed later. */
+  async isNamed(id: string): Promise<boolean> {
+    for (const schema of ['app', ...(await this.aside.schemasWith('reports'))]) {
+      const { rows } = await sql`select from ${sql.table(`${schema}.reports`)} where id = ${id}`.execute(this.database.kysely());
+      if (rows.length > 0) return true;
+    }
+    return false;
   }
 
   async remove(id: string): Promise<void> {

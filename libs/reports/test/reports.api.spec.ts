@@ -5,7 +5,7 @@ import { startTestApi, type TestApi } from '#harness';
 import { PersonalData } from '#platform/privacy';
 import type { JobRun } from '#platform/jobs';
 import { Storage } from '#platform/storage';
-import { Transactions } from '#platform/database';
+import { newId, Transactions } from '#platform/database';
 import { MakeReportProcessor } from '../src/jobs/make-report.processor.js';
 import { ReportMaker } from '../src/report-maker.service.js';
 import { ReportRemoval } from '../src/report-removal.service.js';
@@ -186,6 +186,32 @@ describe('reports', () => {
     expect(await get(Storage).exists(`reports/${id}.csv`)).toBe(false);
     await get(ReportRemoval).removeExpired(signal);
     expect(await rows()).toEqual([]);
+  });
+
+  it('ST1 BK3 leaves no file when a restore took its row away meanwhile, unless the data from before names it', async () => {
+    const restore = newId();
+    const superuser = new Client({ connectionString: api.database.superuserUrl });
+    await superuser.connect();
+    try {
+      await superuser.query(`create schema app_before_1; create table app_before_1.reports (id uuid); grant usage on schema app_before_1 to public;
+        grant select on app_before_1.reports to public`);
+      await superuser.query(
+        `insert into ops.restores (id, kind, backup_id, state, step, reason, committed_at, finished_at, not_erased, aside_schema, undo_until)
+          values ($1, 'restore', $1, 'done', 'done', 'x', now(), now(), 0, 'app_before_1', now() + interval '7 days')`,
+        [restore],
+      );
+      const [gone, aside] = [(await ask(boss)).body.id, (await ask(boss)).body.id];
+      await superuser.query('insert into app_before_1.reports values ($1)', [aside]);
+      for (const id of [gone, aside]) {
+        beforeTheFile(() => query('delete from reports where id = $1', [id]));
+        await make(id);
+      }
+      expect(await get(Storage).exists(`reports/${gone}.csv`)).toBe(false);
+      expect(await get(Storage).exists(`reports/${aside}.csv`)).toBe(true);
+    } finally {
+      await superuser.query(`drop schema app_before_1 cascade; update ops.restores set aside_removed_at = now() where id = '${restore}'`);
+      await superuser.end();
+    }
   });
 
   it('ST1 is given up after its last try, unless the database went away in it', async () => {
