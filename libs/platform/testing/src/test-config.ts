@@ -1,8 +1,6 @@
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type Config, loadConfig } from '#platform/config';
-import { backupsOf } from './test-backups.js';
 import type { TestDatabase } from './test-database.js';
+import { homeOf } from './test-home.js';
 
 /** A fixed key: tests compare nothing that depends on it, and no file is written. */
 const MASTER_KEY = Buffer.alloc(32, 7).toString('base64');
@@ -12,8 +10,7 @@ export function testConfig(database: TestDatabase, env: Record<string, string> =
   return loadConfig({
     DATABASE_URL: database.url,
     DATABASE_OWNER_URL: database.ownerUrl,
-    ZOCALO_HOME: join(tmpdir(), 'zocalo-test-unused'),
-    ...(env['ZOCALO_HOME'] === undefined && { BACKUPS_DIR: backupsOf(database.url) }),
+    ZOCALO_HOME: homeOf(database.url),
     ZOCALO_MASTER_KEY: MASTER_KEY,
     LOG_LEVEL: 'silent',
     LOG_STDOUT: 'false',

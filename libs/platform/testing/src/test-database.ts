@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { inject } from 'vitest';
-import { backupsOf } from './test-backups.js';
+import { homeOf } from './test-home.js';
 import { inDatabase, onServer, TEMPLATE } from './test-server.js';
 
 /** A database of one test file, migrated and otherwise empty. */
@@ -24,7 +24,7 @@ export async function testDatabase(): Promise<TestDatabase> {
     ownerUrl: inDatabase(server.ownerUrl, name),
     superuserUrl: inDatabase(server.superuserUrl, name),
     close: async () => {
-      await rm(backupsOf(inDatabase(server.runtimeUrl, name)), { recursive: true, force: true });
+      await rm(homeOf(inDatabase(server.runtimeUrl, name)), { recursive: true, force: true, maxRetries: 3 });
       await onServer(server.superuserUrl, untilLeft(name));
       await onServer(server.superuserUrl, `drop database if exists ${name} with (force)`);
     },
