@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { BackupCatalogue, isOwn } from '#backup-archives';
+import { BackupCatalogue, type BackupFailure, isOwn } from '#backup-archives';
 import { RestoreFacts } from '#backups';
 import { ArchiveKeys, ArchiveSpace } from '#platform/archives';
 
@@ -20,6 +20,9 @@ export interface BackupState {
   readonly drillObstacle: string | null;
 }
 
+/** Less than a part of the status may take. */
+const OBSTACLE_MS = 100;
+
 /** Looks at the place of the backups. */
 @Injectable()
 export class BackupStanding {
@@ -31,11 +34,7 @@ export class BackupStanding {
   ) {}
 
   async state(): Promise<BackupState> {
-    const [all, freeBytes, obstacle] = await Promise.all([
-      this.catalogue.list(),
-      this.space.freeBytes(),
-      this.facts.source.whyNoDrill().catch(() => null),
-    ]);
+    const [all, freeBytes, obstacle] = await Promise.all([this.catalogue.list(), this.space.freeBytes(), this.drillObstacle()]);
     const verified = all.filter((backup) => backup.state === 'verified' && isOwn(backup));
     const last = all.find(({ state }) => state === 'verified' || state === 'failed');
     return {
@@ -49,5 +48,16 @@ export class BackupStanding {
       freeBytes,
       drillObstacle: obstacle?.code ?? null,
     };
+  }
+
+  /** The one question here that a database answers: while it is away, the rest is not late for it. */
+  private async drillObstacle(): Promise<BackupFailure | null> {
+    const { promise: late, resolve } = Promise.withResolvers<null>();
+    const timer = setTimeout(resolve, OBSTACLE_MS, null);
+    try {
+      return await Promise.race([this.facts.source.whyNoDrill().catch(() => null), late]);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 }

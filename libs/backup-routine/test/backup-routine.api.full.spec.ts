@@ -252,8 +252,10 @@ describe('GET /api/admin/system/status', () => {
     await api.request({ url: '/api/users/me/access', token: admin.token });
     await outside.query(`alter database ${name} allow_connections false`);
     await outside.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name]);
-    const away = await part();
-    await outside.query(`alter database ${name} allow_connections true`);
-    expect(away).toMatchObject(known);
+    try {
+      await expect.poll(part).toMatchObject(known);
+    } finally {
+      await outside.query(`alter database ${name} allow_connections true`);
+    }
   });
 });
