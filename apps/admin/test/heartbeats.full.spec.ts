@@ -1,5 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { expectAccessible, expectFits, keepsToOrigin, PanelUnderTest, type Person, renewUntil, screenshot } from './harness/index.js';
+import {
+  expectAccessible,
+  expectFits,
+  keepsToOrigin,
+  PanelUnderTest,
+  type Person,
+  renewUntil,
+  screenshot,
+  untilSettled,
+} from './harness/index.js';
 
 let panel: PanelUnderTest;
 let ana: Person;
@@ -47,6 +56,7 @@ describe('heartbeats', () => {
       await page.getByRole('textbox', { name: es ? 'Nombre' : 'Name' }).fill(`Backup ${language}`);
       await page.getByRole('button', { name: es ? 'Guardar' : 'Save' }).click();
       await page.getByRole('heading', { level: 1, name: `Backup ${language}` }).waitFor();
+      await untilSettled(page);
       await page.getByRole('button', { name: es ? 'Borrar latido' : 'Delete heartbeat' }).click();
       await page
         .getByRole('alertdialog')
