@@ -56,12 +56,12 @@ export function Screen() {
                   const theirs = await queries.fetchQuery({ ...heartbeatQuery(id), staleTime: 0 });
                   return { values: toValues(theirs), version: theirs.version };
                 }}
-                onSaved={(saved) =>
-                  queries.setQueryData(
-                    heartbeatQuery(id).queryKey,
-                    (before) => before && ({ ...before, ...saved } satisfies HeartbeatDetailView),
-                  )
-                }
+                onSaved={(saved) => {
+                  const { queryKey } = heartbeatQuery(id);
+                  // What was asked for before is older than this, whenever it comes.
+                  void queries.cancelQueries({ queryKey }, { revert: false });
+                  queries.setQueryData(queryKey, (before) => before && ({ ...before, ...saved } satisfies HeartbeatDetailView));
+                }}
                 doneLabel={m.saved}
               />
             </CardContent>
