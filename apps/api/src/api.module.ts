@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AlertEvaluationHttpModule } from '#alert-evaluation';
 import { AlertsHttpModule } from '#alerts';
+import { AttachmentsHttpModule } from '#attachments';
 import { AuditHttpModule } from '#audit';
 import { AuthHttpModule } from '#auth';
 import { BackupRoutineModule } from '#backup-routine';
@@ -11,7 +12,9 @@ import { DemoDataHttpModule } from '#demo-data';
 import { DesksHttpModule } from '#desks';
 import { HeartbeatsHttpModule } from '#heartbeats';
 import { MaintenanceHttpModule } from '#maintenance';
+import { NotificationsModule } from '#notifications';
 import { IncidentsHttpModule } from '#incidents';
+import { LiveModule } from '#live';
 import { OnCallHttpModule } from '#on-call';
 import { OfficesHttpModule } from '#offices';
 import { type Config, ConfigModule } from '#platform/config';
@@ -96,8 +99,11 @@ export class ApiModule {
         RecoveryHttpModule,
         SignInNoticesModule,
         AvatarsHttpModule,
+        AttachmentsHttpModule,
         OwnAccessHttpModule,
         PreferencesHttpModule,
+        NotificationsModule,
+        LiveModule,
         ProfileHttpModule,
         OfficesHttpModule,
         DesksHttpModule,

@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AlertEvaluationModule } from '#alert-evaluation';
 import { AlertsModule } from '#alerts';
+import { AttachmentsWorkerModule } from '#attachments';
 import { AuditWorkerModule } from '#audit';
 import { AuthWorkerModule } from '#auth';
 import { BackupRoutineWorkerModule } from '#backup-routine';
@@ -11,6 +12,7 @@ import { DatabaseModule } from '#platform/database';
 import { StoredMaintenanceModule } from '#maintenance';
 import { HealthModule } from '#platform/health';
 import { HeartbeatsWorkerModule } from '#heartbeats';
+import { LiveModule } from '#live';
 import { OnCallModule } from '#on-call';
 import { IncidentsWorkerModule } from '#incidents';
 import { OutageWatchModule } from '#outage-watch';
@@ -20,6 +22,7 @@ import { KeysModule } from '#platform/keys';
 import { type AppLog, LoggingModule } from '#platform/logging';
 import { MailWorkerModule } from '#platform/mail';
 import { MetricsModule } from '#platform/metrics';
+import { NotificationsModule } from '#notifications';
 import { SettingsModule } from '#platform/settings';
 import { TelegramWorkerModule } from '#platform/telegram';
 import { TelegramUpdatesWorkerModule } from '#platform/telegram-updates';
@@ -75,7 +78,10 @@ export class WorkerModule {
         TelegramLinksWorkerModule,
         UserAdminWorkerModule,
         AvatarsWorkerModule,
+        AttachmentsWorkerModule,
         PreferencesModule,
+        NotificationsModule,
+        LiveModule,
         SavedViewsModule,
         ProfileWorkerModule,
         RecoveryWorkerModule,

@@ -16,11 +16,16 @@ const MOST_PREPARED_TOGETHER = 4;
 interface Scope {
   /** What is written right before the commit. */
   readonly atEnd: RawBuilder<unknown>[];
+  /** Items for a write that is made of all of them, after those. */
+  readonly gathered: Map<Gathering<never>, unknown[]>;
   readonly afterCommit: (() => unknown)[];
   /** Set when a command that had joined failed: then nothing of the transaction may be committed. */
   failure?: { readonly error: unknown };
   ended: boolean;
 }
+
+/** The one write of everything that a transaction has gathered for it; raw SQL whose text is always the same. */
+export type Gathering<Item> = (items: readonly Item[]) => RawBuilder<unknown>;
 
 const scopes = new AsyncLocalStorage<Scope>();
 
@@ -74,6 +79,19 @@ export class Transactions {
   }
 
   /**
+   * As `atEnd`, with one write for all items that the commands of the transaction have gathered for it, in their order: for rows
+   * that are locked and whose order has to be the same everywhere.
+   * @param write always the same function.
+   */
+  gatherAtEnd<Item>(write: Gathering<Item>, ...items: readonly Item[]): void {
+    const scope = currentScope();
+    if (!scope) throw new Error('gatherAtEnd was called outside a transaction');
+    const known = scope.gathered.get(write);
+    if (known) known.push(...items);
+    else scope.gathered.set(write, [...items]);
+  }
+
+  /**
    * A command that is one statement, with no way to the database but its own: for what happens so often that each way counts.
    * What `work` leaves to the end (entries of the trail, messages) is written with the decisive write, or not at all when that returns no row.
    * `work` sees no transaction: what it read or wrote by itself would stand alone.
@@ -81,14 +99,14 @@ export class Transactions {
    */
   async atOnce<Row>(decisive: DecisiveWrite<Row>, work: () => Promise<void>): Promise<Row | null> {
     if (currentScope()) throw new Error('A command that is one statement cannot be part of another');
-    const scope: Scope = { atEnd: [], afterCommit: [], ended: false };
+    const scope: Scope = { atEnd: [], gathered: new Map(), afterCommit: [], ended: false };
     try {
       await scopes.run(scope, work);
       requireWhole(scope);
     } finally {
       scope.ended = true;
     }
-    const row = await this.decide(decisive, scope.atEnd);
+    const row = await this.decide(decisive, lastWrites(scope));
     if (row) for (const callback of scope.afterCommit) void this.callQuietly(callback);
     return row;
   }
@@ -115,7 +133,7 @@ export class Transactions {
   }
 
   private async begin<T>(work: () => Promise<T>): Promise<T> {
-    const scope: Scope = { atEnd: [], afterCommit: [], ended: false };
+    const scope: Scope = { atEnd: [], gathered: new Map(), afterCommit: [], ended: false };
     try {
       const result = await traced('transaction', {}, () =>
         scopes.run(scope, () =>
@@ -161,13 +179,18 @@ function requireWhole({ failure }: Scope): void {
     });
 }
 
+function lastWrites({ atEnd, gathered }: Scope): RawBuilder<unknown>[] {
+  return [...atEnd, ...[...gathered].map(([write, items]) => write(items as never[]))];
+}
+
 async function writeLast(scope: Scope, own: EntityManager): Promise<void> {
   const kysely = own.getKysely();
-  for (let from = 0; from < scope.atEnd.length; from += MOST_TOGETHER) {
-    const writes = scope.atEnd.slice(from, from + MOST_TOGETHER);
+  const all = lastWrites(scope);
+  for (let from = 0; from < all.length; from += MOST_TOGETHER) {
+    const writes = all.slice(from, from + MOST_TOGETHER);
     const compiled = writesTogether(writes).compile(kysely);
     if (writes.length <= MOST_PREPARED_TOGETHER) keepPrepared(compiled.sql);
-    await kysely.executeQuery(from + MOST_TOGETHER < scope.atEnd.length ? compiled : withCommit(compiled));
+    await kysely.executeQuery(from + MOST_TOGETHER < all.length ? compiled : withCommit(compiled));
   }
 }
 

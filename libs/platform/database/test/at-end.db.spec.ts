@@ -27,6 +27,20 @@ describe('Transactions.atEnd', () => {
     expect((await counting.execute(planted.rows())).rows).toEqual([{ statements: 1 }]);
   });
 
+  it('W2 makes one write of all that commands have gathered for it, behind the others', async () => {
+    const gathering = (names: readonly string[]) =>
+      sql`insert into planted_things (id, name, size) select gen_random_uuid(), name, 1 from unnest(${[...names]}::text[]) as name`;
+    const { transactions } = planted;
+    await transactions.run(async () => {
+      transactions.gatherAtEnd(gathering, 'c');
+      transactions.atEnd(write('a'));
+      await transactions.run(async () => transactions.gatherAtEnd(gathering, 'd', 'e'));
+      expect(await inside()).toEqual([]);
+    });
+    expect(await planted.names()).toEqual(['a', 'c', 'd', 'e']);
+    expect(() => transactions.gatherAtEnd(gathering, 'f')).toThrow('outside a transaction');
+  });
+
   it('W2 writes any number', async () => {
     const names = Array.from({ length: 21 }, (_, index) => String(index).padStart(2, '0'));
     await planted.transactions.run(async () => planted.transactions.atEnd(...names.map((name) => write(name))));

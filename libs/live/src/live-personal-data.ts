@@ -1,0 +1,26 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { type ErasedPerson, PersonalData, type PersonalDataContributor, type PersonalFile } from '#platform/privacy';
+import { PersonEventRepository } from './person-event.repository.js';
+
+/** What a person's pages were told in the last hour. It names records of other libs, which export those themselves. */
+@Injectable()
+export class LivePersonalData implements PersonalDataContributor, OnModuleInit {
+  readonly name = 'live';
+  readonly tables = ['person_streams', 'person_events'];
+
+  constructor(
+    private readonly personalData: PersonalData,
+    private readonly events: PersonEventRepository,
+  ) {}
+
+  onModuleInit(): void {
+    this.personalData.register(this);
+  }
+
+  // oxlint-disable-next-line eslint/require-yield -- there is nothing of its own
+  async *exportOf(): AsyncGenerator<PersonalFile> {}
+
+  async erase({ userId }: ErasedPerson): Promise<void> {
+    await this.events.removeAllOf(userId);
+  }
+}

@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { BusModule } from '#platform/bus';
+import { PersonalDataModule } from '#platform/privacy';
+import { LiveEvents } from './live-events.js';
+import { LivePersonalData } from './live-personal-data.js';
+import { LivePokes } from './live-pokes.js';
+import { PersonEventRepository } from './person-event.repository.js';
+
+/** Telling open pages, for every process. */
+@Module({
+  imports: [BusModule, PersonalDataModule],
+  providers: [LiveEvents, LivePersonalData, LivePokes, PersonEventRepository],
+  exports: [LiveEvents, PersonEventRepository],
+})
+export class LiveModule {}

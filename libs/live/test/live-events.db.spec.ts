@@ -1,0 +1,109 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { Client } from 'pg';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ConfigModule } from '#platform/config';
+import { DatabaseModule, newId, Transactions } from '#platform/database';
+import { HealthModule } from '#platform/health';
+import { testConfig, testDatabase, type TestDatabase } from '#platform/testing';
+import { defineLiveEvent, LiveEvents, LiveModule } from '../src/index.js';
+
+const Happened = defineLiveEvent<{ n: number }>({ type: 'test.happened', summary: 'Something happened.' });
+const PEOPLE = Array.from({ length: 5 }, () => newId());
+
+class Root {}
+
+describe('MS2 telling open pages', () => {
+  let database: TestDatabase;
+  let app: INestApplicationContext;
+  let owner: Client;
+  let transactions: Transactions;
+  let live: LiveEvents;
+
+  beforeAll(async () => {
+    database = await testDatabase();
+    owner = new Client({ connectionString: database.ownerUrl });
+    await owner.connect();
+    await owner.query(
+      `insert into app.users (id, organisation_id, email, first_name, last_name, confirmed_at)
+        select id, (select id from app.organisations limit 1), id || '@example.com', 'Ana', 'Ruiz', now() from unnest($1::uuid[]) as id`,
+      [PEOPLE],
+    );
+    const imports = [
+      ConfigModule.forRoot(testConfig(database, { DATABASE_POOL_SIZE: '8' })),
+      HealthModule,
+      DatabaseModule.forRoot(),
+      LiveModule,
+    ];
+    app = await NestFactory.createApplicationContext({ module: Root, imports }, { logger: false });
+    [transactions, live] = [app.get(Transactions), app.get(LiveEvents)];
+  });
+  beforeEach(() => owner.query('truncate app.person_streams cascade'));
+  afterAll(async () => {
+    await app.close();
+    await owner.end();
+    await database.close();
+  });
+
+  const eventsOf = async (userId: string) =>
+    (await owner.query('select position::int, payload from app.person_events where user_id = $1 order by position', [userId])).rows as {
+      position: number;
+      payload: { n: number };
+    }[];
+  const oneTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
+
+  it('MS2 gives each person positions of their own, in the order of telling, and nothing to nobody', async () => {
+    const [ana, ben] = PEOPLE as [string, string];
+    await transactions.run(async () => {
+      live.tell([ana, ben, ana], Happened, { n: 1 });
+      await transactions.run(async () => live.tell([ben, newId()], Happened, { n: 2 }));
+      live.tell([ana], Happened, { n: 3 });
+      live.tell([], Happened, { n: 4 });
+    });
+    expect(await eventsOf(ana)).toEqual([
+      { position: 1, payload: { n: 1 } },
+      { position: 2, payload: { n: 3 } },
+    ]);
+    expect(await eventsOf(ben)).toEqual([
+      { position: 1, payload: { n: 1 } },
+      { position: 2, payload: { n: 2 } },
+    ]);
+    await expect(
+      transactions.run(async () => {
+        live.tell([ana], Happened, { n: 5 });
+        throw new Error('no');
+      }),
+    ).rejects.toThrow('no');
+    expect(await eventsOf(ana)).toHaveLength(2);
+    expect(() => live.tell([ana], Happened, { n: 6 })).toThrow('outside a transaction');
+  });
+
+  it('MS2 transactions that tell the same people in any order never deadlock and leave no gap, and who follows misses nothing', async () => {
+    const [followed] = PEOPLE as [string];
+    const seen: number[] = [];
+    let isOver = false;
+    const following = (async () => {
+      for (let last = 0, isLast = false; !isLast;) {
+        isLast = isOver;
+        const { rows } = await owner.query<{ position: number }>(
+          'select position::int from app.person_events where user_id = $1 and position > $2 order by position',
+          [followed, last],
+        );
+        seen.push(...rows.map(({ position }) => position));
+        last = seen.at(-1) ?? 0;
+      }
+    })();
+    await Promise.all(
+      oneTo(120).map((n) =>
+        transactions.run(async () => {
+          const order = PEOPLE.toSorted(() => Math.random() - 0.5);
+          for (const person of order) live.tell([person], Happened, { n });
+        }),
+      ),
+    );
+    isOver = true;
+    await following;
+    for (const person of PEOPLE) expect((await eventsOf(person)).map(({ position }) => position)).toEqual(oneTo(120));
+    expect(seen).toEqual(oneTo(120));
+  });
+});
