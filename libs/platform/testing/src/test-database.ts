@@ -14,11 +14,11 @@ export interface TestDatabase {
   close(): Promise<void>;
 }
 
-/** Clones the template; about a tenth of a second. */
+/** Clones the template where that lies, file by file: less work than through the log. About a twentieth of a second. */
 export async function testDatabase(): Promise<TestDatabase> {
   const server = inject('testServer');
   const name = `t_${randomBytes(6).toString('hex')}`;
-  await onServer(server.superuserUrl, `create database ${name} template ${TEMPLATE} owner zocalo_owner`);
+  await onServer(server.superuserUrl, `create database ${name} template ${TEMPLATE} strategy file_copy owner zocalo_owner`);
   return {
     url: inDatabase(server.runtimeUrl, name),
     ownerUrl: inDatabase(server.ownerUrl, name),
