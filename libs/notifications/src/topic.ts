@@ -1,0 +1,82 @@
+import type { Language } from '#platform/i18n';
+import { defineSettings, setting, type Setting } from '#platform/settings';
+
+/** `soon`: by mail within minutes unless it was read by then. `digest`: in the next digest. `off`: only in the panel. */
+export const MAIL_TIMES = ['soon', 'digest', 'off'] as const;
+export type MailTime = (typeof MAIL_TIMES)[number];
+
+/** A notification as people read it. Plain texts. */
+export interface Said {
+  readonly title: string;
+  /** Absent: the title says it all. */
+  readonly text?: string;
+  /** Path of the panel that shows what it is about, such as `/tickets/42`. */
+  readonly path: string;
+}
+
+/** A kind of notification, declared by the lib that sends it. */
+export interface TopicDefinition<Data extends object> {
+  /** Such as `messages.received`. */
+  readonly name: string;
+  /** A few words, as they stand in people's preferences. */
+  readonly summary: { readonly en: string; readonly es: string };
+  /** What holds until an administrator, or a person for themselves, says something else. */
+  readonly email: MailTime;
+  /** Reaches people whatever they switched off, at any hour: for what they cannot do without. Must be rare. */
+  readonly critical?: boolean;
+  /** Pure. `data` is as it was given, also long ago: by an older release. */
+  say(language: Language, data: Data): Said;
+}
+
+export interface Topic<Data extends object = object> extends TopicDefinition<Data> {
+  readonly critical: boolean;
+  /** What holds for everybody who did not choose. Null for a critical one. */
+  readonly setting: Setting<MailTime> | null;
+}
+
+const NAME = /^[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*$/;
+const topics = new Map<string, Topic>();
+
+/** Declares a kind of notification, and the setting of its mails. Throws at import when the name is taken or not of the form `lib.what`. */
+export function defineTopic<Data extends object>(definition: TopicDefinition<Data>): Topic<Data> {
+  const { name, summary, email, critical = false } = definition;
+  if (!NAME.test(name) || name.length > 60) throw new Error(`"${name}" is not the name of a topic such as messages.received.`);
+  if (topics.has(name)) throw new Error(`The topic ${name} is declared twice.`);
+  const topic = Object.freeze({ ...definition, critical, setting: critical ? null : mailSetting(name, summary, email) });
+  topics.set(name, topic);
+  return topic;
+}
+
+/** Every declared topic, by name. */
+export function allTopics(): Topic[] {
+  return [...topics.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+export function topicOf(name: string): Topic | undefined {
+  return topics.get(name);
+}
+
+/** What a notification says; null for what no topic of this release can say. */
+export function saidOf(name: string, language: Language, data: object): Said | null {
+  try {
+    return topics.get(name)?.say(language, data) ?? null;
+  } catch {
+    // Data of another release.
+    return null;
+  }
+}
+
+function mailSetting(name: string, summary: TopicDefinition<object>['summary'], email: MailTime): Setting<MailTime> {
+  const key = `notifications.mail.${name}`;
+  const rows = defineSettings('notifications', {
+    [key]: setting.choice({
+      default: email,
+      choices: MAIL_TIMES,
+      summary: {
+        en: `When people get a mail who did not choose: ${summary.en}.`,
+        es: `Cuándo reciben un correo quienes no han elegido: ${summary.es}.`,
+      },
+    }),
+  });
+  return rows[key] as Setting<MailTime>;
+}
