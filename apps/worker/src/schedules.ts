@@ -1,3 +1,4 @@
+import { RemoveAttachmentFiles } from '#attachments';
 import { PurgeAttempts } from '#attempts';
 import { LookAfterBackups, RemoveOldBackups } from '#backup-routine';
 import { RemoveAbandonedUploads } from '#backup-uploads';
@@ -39,6 +40,7 @@ export const SCHEDULES: readonly Schedule[] = [
   { job: MailUpkeep, everySeconds: 3600 },
   { job: PurgeAttempts, everySeconds: 6 * 3600 },
   { job: PurgePasswordResets, everySeconds: 6 * 3600 },
+  { job: RemoveAttachmentFiles, everySeconds: 3600 },
   { job: RemoveAvatarFiles, everySeconds: 3600 },
   { job: PurgeProfileLinks, everySeconds: 3600 },
   { job: PurgePasskeyChallenges, everySeconds: 3600 },

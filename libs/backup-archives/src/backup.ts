@@ -1,7 +1,7 @@
 import type { Digests } from '#platform/archives';
 
 /** Folders of the storage that the database names files of. Exports of personal data are not among them: they can be made again. */
-export const STORED_FOLDERS = ['avatars', 'reports'] as const;
+export const STORED_FOLDERS = ['attachments', 'avatars', 'reports'] as const;
 
 /** `running`: being made. `written`: whole, not read back yet. `verified`: every byte was read back. Only that counts. */
 export const BACKUP_STATES = ['running', 'written', 'verified', 'failed'] as const;

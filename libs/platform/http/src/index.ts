@@ -10,3 +10,4 @@ export { type OpenApiMetadata } from './openapi-document.js';
 export { IsCursor, IsPageLimit, PageDto, SearchedPageDto } from './page.dto.js';
 export { readBytes, readUpload, UploadErrors, type UploadRule } from './read-upload.js';
 export { idParam } from './request.pipe.js';
+export { streamUpload, type UploadStream } from './stream-upload.js';

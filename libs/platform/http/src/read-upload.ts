@@ -27,11 +27,9 @@ const MOST_BOUNDARIES = 10;
  */
 export async function readUpload(request: FastifyRequest, reply: FastifyReply, rule: UploadRule): Promise<Buffer> {
   const contentType = request.headers['content-type'] ?? '';
-  const boundary = /^multipart\/form-data\s*;.*\bboundary=(?:"([^"]{1,70})"|([^\s;"]{1,70}))/i.exec(contentType);
-  if (!boundary) throw new AppError(PlatformErrors.UNSUPPORTED_MEDIA_TYPE);
+  const boundary = boundaryOf(request);
   const body = await readBody(request, reply, rule.maxBytes + FRAME, rule.maxBytes);
-  if (countOf(body, `--${boundary[1] ?? boundary[2]}`) > MOST_BOUNDARIES)
-    throw new AppError(UploadErrors.FILE_REQUIRED, { field: rule.field });
+  if (countOf(body, `--${boundary}`) > MOST_BOUNDARIES) throw new AppError(UploadErrors.FILE_REQUIRED, { field: rule.field });
   const parts = [...(await formOf(body, contentType))];
   const [name, file] = parts[0] ?? [];
   const named = name === rule.field || (name !== undefined && rule.otherFields?.includes(name));
@@ -39,6 +37,14 @@ export async function readUpload(request: FastifyRequest, reply: FastifyReply, r
     throw new AppError(UploadErrors.FILE_REQUIRED, { field: rule.field });
   if (file.size > rule.maxBytes) throw tooLarge(rule.maxBytes);
   return Buffer.from(await file.arrayBuffer());
+}
+
+/** What parts the parts of a form. @throws AppError UNSUPPORTED_MEDIA_TYPE for any other body */
+export function boundaryOf(request: FastifyRequest): string {
+  const contentType = request.headers['content-type'] ?? '';
+  const boundary = /^multipart\/form-data\s*;.*\bboundary=(?:"([^"]{1,70})"|([^\s;"]{1,70}))/i.exec(contentType);
+  if (!boundary) throw new AppError(PlatformErrors.UNSUPPORTED_MEDIA_TYPE);
+  return (boundary[1] ?? boundary[2])!;
 }
 
 /**
@@ -81,7 +87,7 @@ async function formOf(body: Buffer, contentType: string): Promise<FormData> {
   }
 }
 
-function tooLarge(maxBytes: number): AppError {
+export function tooLarge(maxBytes: number): AppError {
   return new AppError(PlatformErrors.PAYLOAD_TOO_LARGE, { maxBytes });
 }
 
