@@ -43,6 +43,18 @@ describe('mailPage', () => {
     expect(html).toContain('>Hola, Ana &lt;b&gt;:</p>');
   });
 
+  it('NT1 ends with a link, in both bodies', () => {
+    const footerLink = { label: 'No more of these', url: 'https://plaza.example/u?token=a&b=1' };
+    const { html, text } = mailPage({ language: 'en', title: 'T', paragraphs: [], footerLink });
+    expect(html).toContain('<a href="https://plaza.example/u?token=a&amp;b=1" style="color:#0f766e">No more of these</a>');
+    expect(text).toBe('T\n\n-- \nNo more of these:\nhttps://plaza.example/u?token=a&b=1\n');
+    const both = mailPage({ language: 'en', title: 'T', paragraphs: [], footer: 'Why.', footerLink });
+    expect(both.text).toBe('T\n\n-- \nWhy.\n\nNo more of these:\nhttps://plaza.example/u?token=a&b=1\n');
+    expect(() => mailPage({ language: 'en', title: 'T', paragraphs: [], footerLink: { label: 'x', url: 'data:x' } })).toThrow(
+      'http or https',
+    );
+  });
+
   it('NT2 leaves out what is not given, and refuses a link that is not a web address', () => {
     const { html, text } = mailPage({ language: 'en', title: 'Hello', paragraphs: [] });
     expect(html).not.toMatch(/<a |undefined|false|\[object/);

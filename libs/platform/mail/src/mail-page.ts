@@ -11,6 +11,8 @@ export interface MailPageOptions {
   /** The one thing to do. `url` must be http or https; it is shown as text too. */
   readonly button?: { readonly label: string; readonly url: string };
   readonly footer?: string;
+  /** The last line; `url` must be http or https. */
+  readonly footerLink?: { readonly label: string; readonly url: string };
 }
 
 type MailContent = Omit<MailPageOptions, 'greets'>;
@@ -24,12 +26,12 @@ const WORDS = {
 export function mailPage({ greets, ...content }: MailPageOptions): { html: string; text: string } {
   const greeting = greets === undefined ? [] : [WORDS[content.language].hello(greets)];
   const options = { ...content, paragraphs: [...greeting, ...content.paragraphs] };
-  if (options.button && !/^https?:\/\/[^\s]+$/.test(options.button.url))
-    throw new Error('The button of a mail needs an http or https address');
+  for (const link of [options.button, options.footerLink])
+    if (link && !/^https?:\/\/[^\s]+$/.test(link.url)) throw new Error('The button of a mail needs an http or https address');
   return { html: htmlBody(options), text: textBody(options) };
 }
 
-function htmlBody({ language, title, paragraphs, button, footer }: MailContent): string {
+function htmlBody({ language, title, paragraphs, button, footer, footerLink }: MailContent): string {
   return html`<!doctype html>
 <html lang="${language}">
 <head>
@@ -49,7 +51,7 @@ ${
   html`<p style="margin:24px 0"><a href="${button.url}" style="display:inline-block;padding:12px 20px;border-radius:8px;background:#0f766e;color:#ffffff;font-weight:600;text-decoration:none">${button.label}</a></p>
 <p style="margin:8px 0 16px;font-size:14px;color:#5c6370">${WORDS[language].orCopy}<br><a href="${button.url}" style="color:#0f766e;overflow-wrap:anywhere">${button.url}</a></p>`
 }
-${footer && html`<p style="margin:24px 0 0;padding-top:16px;border-top:1px solid #dcd8cf;font-size:14px;color:#5c6370">${footer}</p>`}
+${(footer || footerLink) && html`<p style="margin:24px 0 0;padding-top:16px;border-top:1px solid #dcd8cf;font-size:14px;color:#5c6370">${footer} ${footerLink && html`<a href="${footerLink.url}" style="color:#0f766e">${footerLink.label}</a>`}</p>`}
 </td></tr></table>
 </td></tr></table>
 </body>
@@ -57,9 +59,10 @@ ${footer && html`<p style="margin:24px 0 0;padding-top:16px;border-top:1px solid
 `.text;
 }
 
-function textBody({ title, paragraphs, button, footer }: MailContent): string {
+function textBody({ title, paragraphs, button, footer, footerLink }: MailContent): string {
   const parts = [title, ...paragraphs];
   if (button) parts.push(`${button.label}:\n${button.url}`);
-  if (footer) parts.push(`-- \n${footer}`);
+  const last = [footer, footerLink && `${footerLink.label}:\n${footerLink.url}`].filter(Boolean);
+  if (last.length > 0) parts.push(`-- \n${last.join('\n\n')}`);
   return `${parts.join('\n\n')}\n`;
 }

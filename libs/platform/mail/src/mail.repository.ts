@@ -16,6 +16,7 @@ export interface NewMail {
   readonly html: string;
   readonly link: string | null;
   readonly attachment: MailAttachment | null;
+  readonly unsubscribeUrl: string | null;
   readonly status: 'queued' | 'kept';
 }
 
@@ -29,6 +30,7 @@ export interface ClaimedMail {
   readonly text: string;
   readonly html: string;
   readonly attachment: MailAttachment | null;
+  readonly unsubscribeUrl: string | null;
   /** This one included. */
   readonly attempts: number;
   readonly createdAt: Date;
@@ -40,7 +42,7 @@ export class MailRepository {
   constructor(private readonly database: Database) {}
 
   async insert(mail: NewMail): Promise<void> {
-    const { organisationId, personId, to, attachment, ...row } = mail;
+    const { organisationId, personId, to, attachment, unsubscribeUrl, ...row } = mail;
     await this.table()
       .insertInto('mails')
       .values({
@@ -49,6 +51,7 @@ export class MailRepository {
         person_id: personId,
         to_address: to,
         attachment: attachment && JSON.stringify(attachment),
+        unsubscribe_url: unsubscribeUrl,
       })
       .execute();
   }
@@ -61,11 +64,23 @@ export class MailRepository {
       .where('id', '=', id)
       .where('status', '=', 'queued')
       .where((where) => where.or([where('locked_until', 'is', null), where('locked_until', '<', sql<string>`now()`)]))
-      .returning(['id', 'template', 'to_address', 'language', 'subject', 'text', 'html', 'attachment', 'attempts', 'created_at'])
+      .returning([
+        'id',
+        'template',
+        'to_address',
+        'language',
+        'subject',
+        'text',
+        'html',
+        'attachment',
+        'unsubscribe_url',
+        'attempts',
+        'created_at',
+      ])
       .executeTakeFirst();
     if (!row) return undefined;
-    const { to_address: to, created_at: createdAt, text, html, ...rest } = row;
-    return { ...rest, to, text: text ?? '', html: html ?? '', createdAt: new Date(createdAt) };
+    const { to_address: to, created_at: createdAt, unsubscribe_url: unsubscribeUrl, text, html, ...rest } = row;
+    return { ...rest, to, unsubscribeUrl, text: text ?? '', html: html ?? '', createdAt: new Date(createdAt) };
   }
 
   async statusOf(id: string): Promise<MailStatus | undefined> {
@@ -106,7 +121,7 @@ export class MailRepository {
   async deleteBodies(days: number, limit: number): Promise<number> {
     const result = await this.table()
       .updateTable('mails')
-      .set({ text: null, html: null, link: null })
+      .set({ text: null, html: null, link: null, unsubscribe_url: null })
       .where('id', 'in', (select) =>
         select
           .selectFrom('mails')

@@ -21,6 +21,8 @@ export interface MailOrder<Data> {
   /** The link the mail is about; shown on the terminal and in the mailbox of an installation without a mail server. */
   readonly link?: string;
   readonly attachment?: MailAttachment;
+  /** One request to it ends mails of this kind: mail programs show a button for it (RFC 8058). Must be https in earnest, and work without a session. */
+  readonly unsubscribeUrl?: string;
   readonly organisationId?: string;
   /** Leaves during maintenance, too: somebody needs it to come in. */
   readonly urgent?: true;
@@ -72,6 +74,7 @@ export class Mails {
       html,
       link: order.link ?? null,
       attachment: order.attachment ?? null,
+      unsubscribeUrl: order.unsubscribeUrl ?? null,
       status: this.demo.isOn || this.settings.get(MailSettings['mail.smtp.url']) === null ? 'kept' : 'queued',
     } as const;
     return this.transactions.run(async () => {

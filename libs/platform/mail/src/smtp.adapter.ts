@@ -33,7 +33,10 @@ export interface OutgoingFile {
 }
 
 /** What is handed over. */
-export type OutgoingMail = Omit<ClaimedMail, 'template' | 'attempts' | 'attachment'> & { readonly file?: OutgoingFile | null };
+export type OutgoingMail = Omit<ClaimedMail, 'template' | 'attempts' | 'attachment' | 'unsubscribeUrl'> & {
+  readonly unsubscribeUrl?: string | null;
+  readonly file?: OutgoingFile | null;
+};
 
 /** The mail server that the settings name, over a small pool of connections. */
 @Injectable()
@@ -82,7 +85,7 @@ export class SmtpAdapter implements OnApplicationShutdown {
         // The same every time: a repeat after a lost answer is recognisable as one.
         messageId: `<${mail.id}@${sender.address.slice(sender.address.lastIndexOf('@') + 1)}>`,
         date: mail.createdAt,
-        headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': mail.language },
+        headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': mail.language, ...unsubscribing(mail.unsubscribeUrl) },
         disableFileAccess: true,
         disableUrlAccess: true,
         signal: AbortSignal.timeout(withinMs),
@@ -138,6 +141,11 @@ export class SmtpAdapter implements OnApplicationShutdown {
 function isRefusal(error: unknown): boolean {
   const { code, responseCode } = error as { code?: string; responseCode?: number };
   return code !== 'EAUTH' && responseCode !== undefined && responseCode >= 500 && responseCode !== 503;
+}
+
+/** RFC 8058. */
+function unsubscribing(url: string | null | undefined): Record<string, string> {
+  return url ? { 'List-Unsubscribe': `<${url}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' } : {};
 }
 
 function describe(error: unknown, recipient: string): string {

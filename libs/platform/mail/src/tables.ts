@@ -14,7 +14,7 @@ export interface MailAttachment {
 /** `queued`: a worker will hand it over. `kept`: no mail server is configured, it waits on the mailbox page. */
 export type MailStatus = 'queued' | 'sent' | 'failed' | 'kept';
 
-/** Rows as the database holds them. Written by migrations 4, 13 and 28. */
+/** Rows as the database holds them. Written by migrations 4, 13, 28 and 37. */
 export interface Tables {
   mails: {
     id: string;
@@ -28,6 +28,7 @@ export interface Tables {
     html: string | null;
     link: string | null;
     attachment: JSONColumnType<MailAttachment> | null;
+    unsubscribe_url: ColumnType<string | null, string | null | undefined, string | null>;
     status: MailStatus;
     attempts: Generated<number>;
     last_error: string | null;

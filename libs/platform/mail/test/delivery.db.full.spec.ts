@@ -247,6 +247,18 @@ describe('writing mails', () => {
     expect(html).not.toContain('<script>');
   });
 
+  it('NT1 names the address that ends mails of a kind with one request, in headers of RFC 8058, and only where there is one', async () => {
+    const { server, app } = await withServer();
+    const unsubscribeUrl = `https://plaza.example/api/notifications/unsubscribe?token=${'a'.repeat(150)}`;
+    const order = { to: 'ana@example.com', language: 'en', data: { name: 'Ana' } } as const;
+    await deliver(app, await app.get(Mails).queue(Welcome, { ...order, unsubscribeUrl }));
+    await deliver(app, await app.get(Mails).queue(Welcome, order));
+    const [first, second] = server.arrived.map(({ raw }) => raw.split('\r\n\r\n')[0]!.replace(/\r\n\s+/g, ' '));
+    expect(first).toContain(`\r\nList-Unsubscribe: <${unsubscribeUrl}>\r\n`);
+    expect(first).toContain('\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n');
+    expect(second).not.toContain('List-Unsubscribe');
+  });
+
   it('NT2 keeps mails while no mail server is configured, and prints their links to the person at the terminal only', async () => {
     const link = 'http://localhost:3001/api/auth/confirm?token=abc';
     const order = { to: 'ana@example.com', language: 'en', data: { name: 'Ana' }, link } as const;
