@@ -9,7 +9,7 @@ import { AttachmentErrors } from './attachment.errors.js';
 import { AttachmentReaders } from './attachment-readers.js';
 import { AttachmentRepository, type StoredAttachment } from './attachment.repository.js';
 import { AttachmentSettings } from './attachment.settings.js';
-import { Attachments } from './attachments.js';
+import { Attachments } from './attachments.service.js';
 import { RemoveAttachmentFiles } from './attachments.jobs.js';
 
 /** What people do with attachments before and after they belong to something. */

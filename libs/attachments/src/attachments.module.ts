@@ -8,7 +8,7 @@ import { AttachmentReaders } from './attachment-readers.js';
 import { AttachmentRemovalService } from './attachment-removal.service.js';
 import { AttachmentRepository } from './attachment.repository.js';
 import { AttachmentService } from './attachment.service.js';
-import { Attachments } from './attachments.js';
+import { Attachments } from './attachments.service.js';
 import { AttachmentsPersonalData } from './attachments-personal-data.js';
 
 /** Attachments, for every process. */
@@ -25,6 +25,6 @@ import { AttachmentsPersonalData } from './attachments-personal-data.js';
     Attachments,
     AttachmentsPersonalData,
   ],
-  exports: [AttachmentDirectory, AttachmentReaders, AttachmentRemovalService, AttachmentService, Attachments],
+  exports: [AttachmentDirectory, AttachmentIntake, AttachmentReaders, AttachmentRemovalService, AttachmentService, Attachments],
 })
 export class AttachmentsModule {}

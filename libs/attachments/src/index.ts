@@ -3,7 +3,7 @@ export { AttachmentDirectory } from './attachment-directory.js';
 export { AttachmentErrors } from './attachment.errors.js';
 export { IsAttachmentIds, MOST_ATTACHMENTS } from './attachment-ids.js';
 export { AttachmentReaders, type MayRead } from './attachment-readers.js';
-export { Attachments, type IncomingAttachment } from './attachments.js';
+export { Attachments, type IncomingAttachment } from './attachments.service.js';
 export { AttachmentsHttpModule } from './attachments-http.module.js';
 export { AttachmentsModule } from './attachments.module.js';
 export { AttachmentsWorkerModule } from './attachments-worker.module.js';

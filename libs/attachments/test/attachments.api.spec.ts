@@ -72,7 +72,10 @@ describe('TK1 attachments', () => {
 
     const picture = await send(PNG, 'foto.html');
     expect(picture.body).toMatchObject({ name: 'foto.html', contentType: 'image/png' });
-    expect((await show(picture.body.id)).headers).toMatchObject({ 'content-type': 'image/png', 'content-disposition': 'inline; filename="foto.html"' });
+    expect((await show(picture.body.id)).headers).toMatchObject({
+      'content-type': 'image/png',
+      'content-disposition': 'inline; filename="foto.html"',
+    });
     expect((await api.request({ url: `/api/attachments/${picture.body.id}` })).status).toBe(401);
     expect((await show('nothing')).statusCode).toBe(404);
   });
@@ -100,8 +103,15 @@ describe('TK1 attachments', () => {
   });
 
   it('TK1 attaches each file once, and shows it to those who may read what it belongs to', async () => {
-    const [first, second, hers] = [(await send('one', '1.txt')).body, (await send('two', '2.txt')).body, (await send('three', '3.txt', 'file', ben)).body];
-    for (const ids of [[first.id, hers.id], [first.id, '0192f0c1-0000-7000-8000-000000000000']])
+    const [first, second, hers] = [
+      (await send('one', '1.txt')).body,
+      (await send('two', '2.txt')).body,
+      (await send('three', '3.txt', 'file', ben)).body,
+    ];
+    for (const ids of [
+      [first.id, hers.id],
+      [first.id, '0192f0c1-0000-7000-8000-000000000000'],
+    ])
       await expect(attach(ids, ana, 't1')).rejects.toMatchObject({ code: 'ATTACHMENT_UNKNOWN' });
     const both = await Promise.allSettled([
       attach([first.id, second.id], ana, 't1'),
@@ -122,7 +132,9 @@ describe('TK1 attachments', () => {
     await get(AttachmentRemovalService).removeDue(signal);
     expect(await files()).not.toEqual(expect.arrayContaining([first.id]));
 
-    expect([(await discard(hers.id)).status, (await discard(hers.id, ben)).status, (await discard(hers.id, ben)).status]).toEqual([404, 204, 404]);
+    expect([(await discard(hers.id)).status, (await discard(hers.id, ben)).status, (await discard(hers.id, ben)).status]).toEqual([
+      404, 204, 404,
+    ]);
   });
 
   it('TK1 holds the files that are not sent yet within bounds, and forgets them after a day', async () => {
@@ -136,8 +148,12 @@ describe('TK1 attachments', () => {
     const sent = await Promise.all([1, 2, 3].map((n) => send('x'.repeat(n), 'x.txt', 'file', carla)));
     expect(sent.map(({ status }) => status).toSorted()).toEqual([201, 201, 409]);
     expect(sent.find(({ status }) => status === 409)!.body.error.code).toBe('ATTACHMENT_QUOTA_REACHED');
-    await database.query(`update attachments set created_at = now() - interval '25 hours' where owner_id = $1 and size > 10`, [carla.userId]);
-    expect(await files()).toHaveLength((await database.query('select from attachments where size < 6000000 or size > 8000000')).rows.length);
+    await database.query(`update attachments set created_at = now() - interval '25 hours' where owner_id = $1 and size > 10`, [
+      carla.userId,
+    ]);
+    expect(await files()).toHaveLength(
+      (await database.query('select from attachments where size < 6000000 or size > 8000000')).rows.length,
+    );
     await get(AttachmentRemovalService).removeDue(signal);
     expect((await database.query('select from attachments where owner_id = $1', [carla.userId])).rows).toHaveLength(2);
     expect([await notes(), (await files()).length]).toEqual([0, (await database.query('select from attachments')).rows.length]);
