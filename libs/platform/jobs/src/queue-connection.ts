@@ -8,6 +8,7 @@ import { QUEUES } from './define-job.js';
 import { PatientPool } from './patient-pool.js';
 
 const PAUSE_MS = 500;
+const LONGEST_WAIT_S = 10;
 
 /** What BullMQ's classes are built with. `connection` is one the library owns; it is ours to close. */
 export interface QueueConnection {
@@ -37,6 +38,8 @@ function postgresConnection(url: string): QueueConnection {
     connectionTimeoutMillis: 5_000,
     query_timeout: 20_000,
     keepAlive: true,
+    // Who listens says nothing himself: the system's two hours are long for somebody who hears nothing any more.
+    keepAliveInitialDelayMillis: 10_000,
     application_name: 'zocalo-jobs',
     // A job is on disk before the outbox row that caused it is deleted, because that commit is flushed and the log is
     // written in order. What a power cut may take is that a job was finished: it runs again, as it may anyway.
@@ -46,7 +49,7 @@ function postgresConnection(url: string): QueueConnection {
   pool.setMaxListeners(0);
   pool.on('error', () => undefined);
   return {
-    factory: lookingAnew(createPostgresBackend) as unknown as typeof createRedisBackend,
+    factory: mended(createPostgresBackend) as unknown as typeof createRedisBackend,
     worker: pool,
     producer: pool,
     ready: async () => {
@@ -81,20 +84,60 @@ interface KeepsReadiness {
   waitUntilReady(): Promise<void>;
 }
 
-/**
- * The factory with back ends that look anew when the first look at their schema failed. BullMQ gives every later caller the same
- * error, so a connection that ends while a process starts leaves a worker that asks for ever, without a pause.
- */
-function lookingAnew(create: typeof createPostgresBackend): typeof createPostgresBackend {
+/** What a worker of BullMQ waits for jobs with. */
+interface Listens extends KeepsReadiness {
+  readonly connection: KeepsReadiness & { readonly listenClient?: object };
+  readonly opts: { readonly drainDelay?: number };
+  listening: boolean;
+  blockingDisconnected: boolean;
+  ensureListening(): Promise<object>;
+  waitForJob(seconds: number): Promise<object | null>;
+}
+
+/** The factory with back ends that outlive connections that end at whatever moment. */
+function mended(create: typeof createPostgresBackend): typeof createPostgresBackend {
   return (...args) => {
     const backend = create(...args);
-    const { connection } = backend as unknown as { readonly connection: KeepsReadiness };
-    lookAnew(connection);
-    lookAnew(backend as unknown as KeepsReadiness);
+    const inner = backend as unknown as Listens;
+    lookAnew(inner.connection);
+    lookAnew(inner);
+    listenAnew(inner);
+    waitAnew(inner);
     return backend;
   };
 }
 
+/**
+ * A connection that ends with the answer to LISTEN is taken for one that listens, and none is asked to listen afterwards. What is
+ * lost like that or otherwise is found by whoever looks: BullMQ would not for an hour, once something failed or is due later.
+ */
+function listenAnew(backend: Listens): void {
+  const listen = backend.ensureListening.bind(backend);
+  backend.ensureListening = async () => {
+    const client = await listen();
+    if (client === backend.connection.listenClient) return client;
+    backend.listening = false;
+    throw new Error('Connection terminated unexpectedly');
+  };
+  Object.defineProperty(backend, 'maximumBlockTimeout', { value: backend.opts.drainDelay ?? LONGEST_WAIT_S });
+}
+
+/** A worker that goes on before its pause has waited for the last job would never wait again, but ask without a pause. */
+function waitAnew(backend: Listens): void {
+  const wait = backend.waitForJob.bind(backend);
+  backend.waitForJob = async (seconds) => {
+    try {
+      return await wait(seconds);
+    } finally {
+      backend.blockingDisconnected = false;
+    }
+  };
+}
+
+/**
+ * Looks anew when the first look at the schema failed. BullMQ gives every later caller the same error, so a connection that ends
+ * while a process starts leaves a worker that asks for ever, without a pause.
+ */
 function lookAnew(keeper: KeepsReadiness): void {
   const look = keeper.waitUntilReady.bind(keeper);
   keeper.waitUntilReady = async () => {

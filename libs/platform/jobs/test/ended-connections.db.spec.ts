@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Queue, Worker } from 'bullmq';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
@@ -39,6 +40,10 @@ async function endedWhileLooking<T>(begin: () => T): Promise<T> {
   return begun;
 }
 
+/** What PostgreSQL says when it is ready for the next statement. */
+const READY = Buffer.from('5a0000000549', 'hex');
+const HOUR_MS = 3_600_000;
+
 /** As the relay does it: again, when it failed. */
 function add(queue: Queue, name: string): Promise<string | undefined> {
   return vi.waitFor(() => queue.add(name, {}, { jobId: name }).then(({ id }) => id), { timeout: 10_000 });
@@ -72,37 +77,84 @@ it('W2 a worker whose first connection was ended while it began works afterwards
   await worker.close();
 });
 
-/** PostgreSQL, which ends the first connection with the same bytes that say that it is ready. */
-async function endingFirst(url: string): Promise<{ url: string; server: Server }> {
+/** PostgreSQL, which ends the first connection whose answer is this with the same bytes. */
+async function endingFirst(
+  url: string,
+  isFirst: (bytes: Buffer) => boolean,
+): Promise<{ url: string; server: Server; ended: () => Date | undefined }> {
   const to = new URL(url);
   const { port, hostname: host } = to;
   const fields = ['SFATAL', 'VFATAL', 'C57P01', 'Mterminating connection due to administrator command', ''];
   const body = Buffer.from(fields.map((field) => `${field}\0`).join(''));
   const farewell = Buffer.concat([Buffer.from('E'), Buffer.alloc(4), body]);
   farewell.writeInt32BE(body.length + 4, 1);
-  const ready = Buffer.from('5a0000000549', 'hex');
-  let isFirst = true;
+  let ended: Date | undefined;
   const server = createServer((near) => {
     const far = connect({ port: Number(port), host });
     near.on('error', () => undefined).on('data', (bytes) => far.destroyed || far.write(bytes));
     near.on('end', () => far.end());
     far.on('error', () => undefined).on('end', () => near.end());
     far.on('data', (bytes) => {
-      const isEnded = isFirst && bytes.subarray(-ready.length).equals(ready);
+      const isEnded = !ended && bytes.subarray(-READY.length).equals(READY) && isFirst(bytes);
       near.write(isEnded ? Buffer.concat([bytes, farewell]) : bytes);
       if (!isEnded) return;
-      isFirst = false;
+      ended = new Date();
       near.end();
       far.destroy();
     });
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   to.port = String((server.address() as AddressInfo).port);
-  return { url: to.href, server };
+  return { url: to.href, server, ended: () => ended };
 }
 
+/** A worker that has nothing to do for an hour, and looks each `lookSeconds`. */
+async function idle(connection: QueueConnection, lookSeconds: number) {
+  const done: string[] = [];
+  const queue = new Queue('heavy', { connection: connection.producer }, connection.factory).on('error', () => undefined);
+  await queue.add('test.in-an-hour', {}, { delay: HOUR_MS });
+  const worker = new Worker(
+    'heavy',
+    async (job) => void done.push(job.name),
+    { connection: connection.worker, drainDelay: lookSeconds },
+    connection.factory,
+  ).on('error', () => undefined);
+  const looked = once(worker, 'drained');
+  const close = async () => {
+    await worker.close();
+    await queue.close();
+    await admin.query('delete from bullmq.job');
+  };
+  return { queue, done, looked, close };
+}
+
+it('W2 a worker that is not told of a job finds it when it looks, whatever else its queue waits for', async () => {
+  const { done, looked, close } = await idle(queues, 1);
+  await looked;
+  await sleep(100);
+  await admin.query(`update bullmq.job set state = 'waiting', process_at_ms = null where name = 'test.in-an-hour'`);
+  await expect.poll(() => done).toEqual(['test.in-an-hour']);
+  await close();
+});
+
+it('W2 a worker whose connection ends with the answer that it listens listens on the next one', async () => {
+  const { url, server, ended } = await endingFirst(database.url, (bytes) => bytes.includes('LISTEN\0'));
+  const own = connectQueues(testConfig(database, { DATABASE_URL: url, REDIS_URL: '' }));
+  await own.ready();
+  // Longer than this test waits: it has to be told.
+  const { queue, done, close } = await idle(own, 60);
+  await expect.poll(ended).toBeDefined();
+  const listening = `select from pg_stat_activity where datname = current_database() and query like '%LISTEN bullmq_jobs%' and pid <> pg_backend_pid() and query_start > $1`;
+  await expect.poll(async () => (await admin.query(listening, [ended()])).rowCount).toBe(1);
+  await add(queue, 'test.now');
+  await expect.poll(() => done).toEqual(['test.now']);
+  await close();
+  await own.close();
+  server.close();
+});
+
 it('W2 a connection that ends before whoever asked for it has it ends nobody, and is given to nobody', async () => {
-  const { url, server } = await endingFirst(database.url);
+  const { url, server } = await endingFirst(database.url, () => true);
   const pool = new PatientPool({ connectionString: url, max: 1 });
   pool.on('error', () => undefined);
   const ask = () => (pool as unknown as { connect(): Promise<Client & { release(): void }> }).connect();

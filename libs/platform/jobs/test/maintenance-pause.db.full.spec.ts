@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { INestApplicationContext } from '@nestjs/common';
 import { Pool } from 'pg';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { Config } from '#platform/config';
 import { newId, Transactions } from '#platform/database';
 import { Maintenance, type MaintenanceLevel } from '#platform/maintenance';
 import { recordingLog, testConfig, testDatabase, type TestDatabase, testRedis, type TestRedis } from '#platform/testing';
-import { Jobs } from '../src/index.js';
+import { Jobs, JobWorkers } from '../src/index.js';
 import { Handlers } from '../src/handlers.js';
+import { PatientPool } from '../src/patient-pool.js';
 import { Queues } from '../src/queues.js';
 import { Call, EFFECTS, Long, Note, startWorker, Tick, Urgent } from './fixture.js';
 
@@ -117,3 +118,24 @@ it('MT1 on and off in quick succession ends as the last one says', async () => {
   set('off');
   await done(waiting);
 });
+
+it('MT1 W2 workers that go on while a job still runs wait for the next one, and do not ask without a pause', async () => {
+  const impatient = await startWorker(config, log, [], { drainSeconds: 0.2 });
+  set('full');
+  await worker.get(JobWorkers).pause();
+  const id = newId();
+  await impatient.get(Transactions).run(() => impatient.get(Jobs).enqueue(Long, { id }));
+  await expect.poll(() => count('long-begin', id)).toBe(1);
+  await impatient.get(JobWorkers).pause();
+  impatient.get(JobWorkers).resume();
+  await expect.poll(() => count('long-end', id)).toBe(1);
+  const asked = vi.spyOn(PatientPool.prototype, 'query');
+  await sleep(1_000);
+  expect(asked.mock.calls.length).toBeLessThan(150);
+  const next = newId();
+  await impatient.get(Transactions).run(() => impatient.get(Jobs).enqueue(Long, { id: next }));
+  await expect.poll(() => count('long-end', next)).toBe(1);
+  asked.mockRestore();
+  await impatient.close();
+  set('off');
+}, 40_000);
