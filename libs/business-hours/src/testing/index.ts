@@ -1,0 +1,1 @@
+export { type WallClock, wallClock } from './wall-clock.js';
