@@ -239,6 +239,25 @@ export type AssertionResponseDto = {
     userHandle?: string;
 };
 
+export type AttachmentView = {
+    /**
+     * As its bytes say; `application/octet-stream` when they say nothing.
+     */
+    contentType: string;
+    /**
+     * UUID.
+     */
+    id: string;
+    /**
+     * As its sender called it, without what could deceive.
+     */
+    name: string;
+    /**
+     * Bytes.
+     */
+    size: number;
+};
+
 export type AuditActionListView = {
     /**
      * In order, such as `role.grant`.
@@ -11546,6 +11565,147 @@ export type ZoneAdminRenameResponses = {
 };
 
 export type ZoneAdminRenameResponse = ZoneAdminRenameResponses[keyof ZoneAdminRenameResponses];
+
+export type AttachmentUploadData = {
+    body: {
+        /**
+         * **; at most 100 MiB.
+         */
+        file: Blob | File;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/attachments';
+};
+
+export type AttachmentUploadErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     *
+     * `FILE_REQUIRED`: Send one file, in the field that details names.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `ATTACHMENT_QUOTA_REACHED`: You have as many files that are not sent yet as you may have; send or remove some first.
+     */
+    409: ErrorView;
+    /**
+     * `PAYLOAD_TOO_LARGE`: The body is larger than this route accepts.
+     */
+    413: ErrorView;
+    /**
+     * `UNSUPPORTED_MEDIA_TYPE`: This route does not accept that content type.
+     */
+    415: ErrorView;
+    /**
+     * `ATTACHMENT_EMPTY`: The file is empty.
+     */
+    422: ErrorView;
+    /**
+     * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
+     */
+    429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     *
+     * `ATTACHMENT_BUSY`: Too many files are being uploaded; try again shortly.
+     *
+     * `STORAGE_UNAVAILABLE`: Files cannot be stored or read right now. Try again in a moment.
+     */
+    503: ErrorView;
+};
+
+export type AttachmentUploadError = AttachmentUploadErrors[keyof AttachmentUploadErrors];
+
+export type AttachmentUploadResponses = {
+    201: AttachmentView;
+};
+
+export type AttachmentUploadResponse = AttachmentUploadResponses[keyof AttachmentUploadResponses];
+
+export type AttachmentDiscardData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/attachments/{id}';
+};
+
+export type AttachmentDiscardErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type AttachmentDiscardError = AttachmentDiscardErrors[keyof AttachmentDiscardErrors];
+
+export type AttachmentDiscardResponses = {
+    204: void;
+};
+
+export type AttachmentDiscardResponse = AttachmentDiscardResponses[keyof AttachmentDiscardResponses];
+
+export type AttachmentShowData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/attachments/{id}';
+};
+
+export type AttachmentShowErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     *
+     * `STORAGE_UNAVAILABLE`: Files cannot be stored or read right now. Try again in a moment.
+     */
+    503: ErrorView;
+};
+
+export type AttachmentShowError = AttachmentShowErrors[keyof AttachmentShowErrors];
+
+export type AttachmentShowResponses = {
+    200: Blob | File;
+};
+
+export type AttachmentShowResponse = AttachmentShowResponses[keyof AttachmentShowResponses];
 
 export type AuditFindAllData = {
     body?: never;
