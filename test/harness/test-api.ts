@@ -53,13 +53,26 @@ export interface TestApi {
 @Module({})
 class TestRoot {}
 
+/** What the first start of this worker made of the product's module: each file has modules of its own, and would make the same again. */
+const made = globalThis as { zocaloDocument?: string };
+
 /** Boots the whole API as the start command does, without its process. */
 export async function startTestApi(options: StartOptions = {}): Promise<TestApi> {
   const database = options.database ?? (await testDatabase());
   const config = testConfig(database, options.env);
   const { log, lines } = recordingLog();
   const module = { module: TestRoot, imports: [ApiModule.forRoot(config, log), ...(options.modules ?? [])] };
-  const { app, document } = await createHttpApp({ module, config, log, metadata, ...(options.timeouts && { timeouts: options.timeouts }) });
+  const known = options.modules === undefined && made.zocaloDocument !== undefined ? JSON.parse(made.zocaloDocument) : undefined;
+  const timeouts = options.timeouts && { timeouts: options.timeouts };
+  const { app, document } = await createHttpApp({
+    module,
+    config,
+    log,
+    metadata,
+    document: known as OpenAPIObject | undefined,
+    ...timeouts,
+  });
+  if (options.modules === undefined) made.zocaloDocument ??= JSON.stringify(document);
   return {
     app,
     document,
