@@ -12,9 +12,10 @@ import { DemoDataHttpModule } from '#demo-data';
 import { DesksHttpModule } from '#desks';
 import { HeartbeatsHttpModule } from '#heartbeats';
 import { MaintenanceHttpModule } from '#maintenance';
-import { NotificationsModule } from '#notifications';
+import { NotificationPreferencesHttpModule } from '#notification-preferences';
+import { NotificationsHttpModule } from '#notifications';
 import { IncidentsHttpModule } from '#incidents';
-import { LiveModule } from '#live';
+import { LiveHttpModule } from '#live';
 import { OnCallHttpModule } from '#on-call';
 import { OfficesHttpModule } from '#offices';
 import { type Config, ConfigModule } from '#platform/config';
@@ -54,6 +55,8 @@ import { RestoresHttpModule } from '#restores';
 import { RolesHttpModule } from '#roles';
 import { UserAdminHttpModule } from '#user-admin';
 import { SavedViewsHttpModule } from '#saved-views';
+import { TicketWorkHttpModule } from '#ticket-work';
+import { TicketsHttpModule } from '#tickets';
 import { SettingsModule } from '#platform/settings';
 import { SettingsHttpModule } from '#settings';
 import { FailedJobsHttpModule } from '#failed-jobs';
@@ -102,8 +105,9 @@ export class ApiModule {
         AttachmentsHttpModule,
         OwnAccessHttpModule,
         PreferencesHttpModule,
-        NotificationsModule,
-        LiveModule,
+        NotificationPreferencesHttpModule,
+        NotificationsHttpModule,
+        LiveHttpModule,
         ProfileHttpModule,
         OfficesHttpModule,
         DesksHttpModule,
@@ -117,6 +121,8 @@ export class ApiModule {
         PrivacyHttpModule,
         TelegramLinksHttpModule,
         SavedViewsHttpModule,
+        TicketsHttpModule,
+        TicketWorkHttpModule,
         SystemStatusHttpModule.forRole(role),
         FigureHistoryHttpModule,
         AlertsHttpModule,

@@ -769,6 +769,32 @@ export type ChecklistView = {
     items: Array<ChecklistItemView>;
 };
 
+export type ChooseNotificationsDto = {
+    digest?: 'off' | 'hourly' | 'daily';
+    /**
+     * Of a daily digest, by the clocks of the person.
+     */
+    digestHour?: number;
+    /**
+     * For all topics: `soon`, `digest` or `off`; null: as each topic says.
+     */
+    mail?: 'soon' | 'digest' | 'off' | null;
+    /**
+     * All of them, at most 14; critical mails come all the same.
+     */
+    quietHours?: Array<QuietRangeDto>;
+    /**
+     * Name of the tz database; null: that of the organisation.
+     */
+    timeZone?: string | null;
+    /**
+     * `soon`, `digest` or `off` by name of a topic; null goes back to what holds in general. Topics that are not named stay as they are.
+     */
+    topics?: {
+        [key: string]: 'soon' | 'digest' | 'off' | null;
+    };
+};
+
 export type ChoosePreferencesDto = {
     /**
      * Value by key; null goes back to the default. Keys that are not named stay as they are.
@@ -1195,6 +1221,29 @@ export type CreateSilenceDto = {
      * One thing of the rule, as its alerts and `/alert-rules/{id}/subjects` name it; absent: all that it watches.
      */
     subject?: string;
+};
+
+export type CreateTicketDto = {
+    assigneeId?: string | null;
+    attachmentIds?: Array<string>;
+    /**
+     * What the requester said, up to 20,000 characters, in lines.
+     */
+    body: string;
+    clientKey?: string;
+    /**
+     * Where the ticket belongs with `requesterEmail`; the own organisation when absent.
+     */
+    organisationId?: string;
+    /**
+     * `normal` when absent.
+     */
+    priority?: 'low' | 'normal' | 'high' | 'urgent';
+    requesterEmail?: string;
+    requesterId?: string;
+    subject: string;
+    tags?: Array<string>;
+    teamId?: string | null;
 };
 
 export type CreateUserDto = {
@@ -2659,6 +2708,70 @@ export type NoteIncidentDto = {
     text: string;
 };
 
+export type NotificationListView = {
+    items: Array<NotificationView>;
+    nextCursor: string | null;
+};
+
+export type NotificationPreferencesView = {
+    /**
+     * Of the organisation.
+     */
+    defaultTimeZone: string;
+    digest: 'hourly' | 'daily' | 'off';
+    /**
+     * Of a daily digest, by the clocks of the person.
+     */
+    digestHour: number;
+    /**
+     * For all topics; null: as each topic says.
+     */
+    mail: 'soon' | 'digest' | 'off' | null;
+    quietHours: Array<QuietRangeView>;
+    /**
+     * Null: that of the organisation.
+     */
+    timeZone: string | null;
+    topics: Array<TopicChoiceView>;
+};
+
+export type NotificationSubjectView = {
+    id: string;
+    /**
+     * Such as `conversation`.
+     */
+    type: string;
+};
+
+export type NotificationView = {
+    /**
+     * ISO 8601, UTC.
+     */
+    createdAt: string;
+    /**
+     * UUID.
+     */
+    id: string;
+    /**
+     * Path of the panel that shows what it is about.
+     */
+    path: string;
+    /**
+     * ISO 8601, UTC; null until it is read.
+     */
+    readAt: string | null;
+    subject: NotificationSubjectView;
+    text: string | null;
+    /**
+     * In the language of the request (`Accept-Language`), as is `text`.
+     */
+    title: string;
+    /**
+     * Such as `messages.received`.
+     */
+    topic: string;
+};
+
 export type OccupancyDayView = {
     /**
      * `YYYY-MM-DD`.
@@ -2889,6 +3002,62 @@ export type OwnAccessView = {
     version: string;
 };
 
+export type OwnEntryListView = {
+    items: Array<OwnEntryView>;
+    /**
+     * Pass as `cursor` for earlier ones; null when there are none.
+     */
+    nextCursor: string | null;
+};
+
+export type OwnEntryView = {
+    attachments: Array<AttachmentView>;
+    /**
+     * Null for the system, and for those who are gone.
+     */
+    authorName: string | null;
+    /**
+     * Null for a change, and for what was erased.
+     */
+    body: string | null;
+    /**
+     * How it came: `web` or `mail`.
+     */
+    channel: string;
+    /**
+     * ISO 8601, UTC.
+     */
+    createdAt: string;
+    /**
+     * UUID.
+     */
+    id: string;
+    /**
+     * True when the caller wrote it.
+     */
+    isMine: boolean;
+    /**
+     * `message` or `change`.
+     */
+    kind: string;
+    /**
+     * Counts the entries of a ticket; some numbers are missing here.
+     */
+    sequence: number;
+    /**
+     * Whose side it is from: `requester`, `staff` or `system`.
+     */
+    side: string;
+    /**
+     * Of a change.
+     */
+    status: StatusChangeView | null;
+    /**
+     * UUID of the ticket it was written in: one that was merged keeps its own.
+     */
+    ticketId: string;
+};
+
 export type OwnGrantView = {
     /**
      * UUID.
@@ -2981,6 +3150,105 @@ export type OwnTelegramView = {
      */
     available: boolean;
     link: TelegramLinkView | null;
+};
+
+export type OwnTicketDetailView = {
+    /**
+     * ISO 8601, UTC.
+     */
+    createdAt: string;
+    entries: OwnEntryListView;
+    /**
+     * UUID of the closed ticket that was answered by this one.
+     */
+    follows: string | null;
+    /**
+     * UUID.
+     */
+    id: string;
+    /**
+     * ISO 8601, UTC. When somebody last wrote.
+     */
+    lastMessageAt: string | null;
+    /**
+     * UUID of the ticket where it is read now; null: it was not merged.
+     */
+    mergedInto: string | null;
+    /**
+     * Such as 1042, for people to say.
+     */
+    number: number;
+    /**
+     * `low`, `normal`, `high` or `urgent`.
+     */
+    priority: string;
+    /**
+     * 1 to 5; null: not rated.
+     */
+    rating: number | null;
+    ratingComment: string | null;
+    /**
+     * `new`, `open`, `pending` (somebody waits for an answer of the caller), `on_hold`, `solved` or `closed`.
+     */
+    status: string;
+    subject: string;
+    /**
+     * ISO 8601, UTC.
+     */
+    updatedAt: string;
+};
+
+export type OwnTicketListView = {
+    items: Array<OwnTicketView>;
+    /**
+     * Pass as `cursor` for the next page; null on the last one.
+     */
+    nextCursor: string | null;
+};
+
+export type OwnTicketView = {
+    /**
+     * ISO 8601, UTC.
+     */
+    createdAt: string;
+    /**
+     * UUID of the closed ticket that was answered by this one.
+     */
+    follows: string | null;
+    /**
+     * UUID.
+     */
+    id: string;
+    /**
+     * ISO 8601, UTC. When somebody last wrote.
+     */
+    lastMessageAt: string | null;
+    /**
+     * UUID of the ticket where it is read now; null: it was not merged.
+     */
+    mergedInto: string | null;
+    /**
+     * Such as 1042, for people to say.
+     */
+    number: number;
+    /**
+     * `low`, `normal`, `high` or `urgent`.
+     */
+    priority: string;
+    /**
+     * 1 to 5; null: not rated.
+     */
+    rating: number | null;
+    ratingComment: string | null;
+    /**
+     * `new`, `open`, `pending` (somebody waits for an answer of the caller), `on_hold`, `solved` or `closed`.
+     */
+    status: string;
+    subject: string;
+    /**
+     * ISO 8601, UTC.
+     */
+    updatedAt: string;
 };
 
 export type PartyView = {
@@ -3109,6 +3377,22 @@ export type PingView = {
      * It said that something went wrong.
      */
     failed: boolean;
+};
+
+export type PlacedMessageView = {
+    /**
+     * UUID.
+     */
+    entryId: string;
+    /**
+     * True: it had been written before under its client key.
+     */
+    repeated: boolean;
+    sequence: number;
+    /**
+     * UUID. Another one than was answered when that was closed or merged.
+     */
+    ticketId: string;
 };
 
 export type PreferenceHelpView = {
@@ -3242,6 +3526,67 @@ export type QueuesStateView = {
     queues: Array<QueueView>;
 };
 
+export type QuietRangeDto = {
+    /**
+     * Days on which it begins; 1 is Monday.
+     */
+    days: Array<number>;
+    /**
+     * `HH:MM`.
+     */
+    from: string;
+    /**
+     * `HH:MM`, up to 24:00; not after `from` means the day after.
+     */
+    until: string;
+};
+
+export type QuietRangeView = {
+    /**
+     * Days on which it begins; 1 is Monday.
+     */
+    days: Array<number>;
+    /**
+     * `HH:MM`.
+     */
+    from: string;
+    /**
+     * `HH:MM`, up to 24:00; not after `from` means the day after.
+     */
+    until: string;
+};
+
+export type RaiseTicketDto = {
+    /**
+     * Uploaded files (`POST /api/attachments`), 10 at most.
+     */
+    attachmentIds?: Array<string>;
+    /**
+     * Up to 20,000 characters, in lines.
+     */
+    body: string;
+    /**
+     * Of one’s own making: the ticket is raised once, however often it is sent.
+     */
+    clientKey?: string;
+    subject: string;
+};
+
+export type RateTicketDto = {
+    comment?: string | null;
+    /**
+     * 1, badly, to 5, very well.
+     */
+    rating: number;
+};
+
+export type ReadAllDto = {
+    /**
+     * Id of the newest notification that they saw: those that came since stay unread.
+     */
+    upTo: string;
+};
+
 export type ReadyView = {
     dependencies: Array<DependencyView>;
     /**
@@ -3350,6 +3695,21 @@ export type ReplaceEscalationDto = {
      */
     repeatMinutes: number;
     steps: Array<EscalationStepDto>;
+};
+
+export type ReplyTicketDto = {
+    /**
+     * Uploaded files (`POST /api/attachments`), 10 at most.
+     */
+    attachmentIds?: Array<string>;
+    /**
+     * Up to 20,000 characters, in lines.
+     */
+    body: string;
+    /**
+     * Of one’s own making: the answer is written once, however often it is sent.
+     */
+    clientKey?: string;
 };
 
 export type ReportListView = {
@@ -4270,6 +4630,33 @@ export type SilenceView = {
     subject: string;
 };
 
+export type StaffReplyDto = {
+    /**
+     * Uploaded files (`POST /api/attachments`), 10 at most.
+     */
+    attachmentIds?: Array<string>;
+    /**
+     * Up to 20,000 characters, in lines.
+     */
+    body: string;
+    /**
+     * Of one’s own making: the answer is written once, however often it is sent.
+     */
+    clientKey?: string;
+    /**
+     * True: a note that the requester never sees.
+     */
+    internal?: boolean;
+    /**
+     * Where the ticket goes in the same step. A public answer opens a new ticket by itself.
+     */
+    status?: 'new' | 'open' | 'pending' | 'on_hold' | 'solved' | 'closed';
+    /**
+     * The version that was read: nothing is written when somebody was quicker.
+     */
+    version?: number;
+};
+
 export type StatsFigureView = {
     key: string;
     /**
@@ -4324,6 +4711,14 @@ export type StatsView = {
     period: StatsPeriodView;
     previous: StatsPeriodView;
     series: Array<StatsSeriesView>;
+};
+
+export type StatusChangeView = {
+    /**
+     * Null: it was raised.
+     */
+    from: string | null;
+    to: string;
 };
 
 export type StepUpDto = {
@@ -4518,6 +4913,222 @@ export type TestTelegramView = {
     reason: string | null;
 };
 
+export type TicketCountView = {
+    /**
+     * At most 1,000.
+     */
+    count: number;
+    /**
+     * False: there are more, or counting stopped before the end.
+     */
+    exact: boolean;
+};
+
+export type TicketEntryListView = {
+    items: Array<TicketEntryView>;
+    /**
+     * Pass as `cursor` for earlier ones; null when there are none.
+     */
+    nextCursor: string | null;
+};
+
+export type TicketEntryView = {
+    attachments: Array<AttachmentView>;
+    /**
+     * Of somebody without an account.
+     */
+    authorEmail: string | null;
+    /**
+     * UUID.
+     */
+    authorId: string | null;
+    authorName: string | null;
+    /**
+     * Null for a change, and for what was erased.
+     */
+    body: string | null;
+    /**
+     * Of a change: each column with what it was and what it is.
+     */
+    changes: {
+        [key: string]: {
+            from: unknown;
+            to: unknown;
+        };
+    } | null;
+    /**
+     * How it came: `web` or `mail`.
+     */
+    channel: string;
+    /**
+     * ISO 8601, UTC.
+     */
+    createdAt: string;
+    /**
+     * UUID.
+     */
+    id: string;
+    isErased: boolean;
+    /**
+     * `message`, `note` (the requester never sees it) or `change`.
+     */
+    kind: string;
+    /**
+     * False: nothing proves that the address it came from is that of its author.
+     */
+    proved: boolean;
+    /**
+     * Counts the entries of a ticket.
+     */
+    sequence: number;
+    /**
+     * Whose side it is from: `requester`, `staff` or `system`.
+     */
+    side: string;
+    /**
+     * UUID of the ticket it was written in: one that was merged keeps its own.
+     */
+    ticketId: string;
+};
+
+export type TicketListView = {
+    /**
+     * Perhaps fewer than were asked for, though there are more.
+     */
+    items: Array<TicketView>;
+    /**
+     * Pass as `cursor` for the next page; null on the last one.
+     */
+    nextCursor: string | null;
+    /**
+     * On the first page; null on the others.
+     */
+    total: TicketCountView | null;
+};
+
+export type TicketView = {
+    /**
+     * UUID.
+     */
+    assigneeId: string | null;
+    assigneeName: string | null;
+    /**
+     * ISO 8601, UTC.
+     */
+    createdAt: string;
+    /**
+     * UUID of the closed ticket that was answered by this one.
+     */
+    follows: string | null;
+    /**
+     * UUID.
+     */
+    id: string;
+    /**
+     * The requester was erased, and with them what was written.
+     */
+    isErased: boolean;
+    /**
+     * ISO 8601, UTC. When somebody last wrote what the requester reads.
+     */
+    lastPublicAt: string | null;
+    /**
+     * ISO 8601, UTC.
+     */
+    mergedAt: string | null;
+    /**
+     * UUID of the ticket where it is read now; null: it was not merged.
+     */
+    mergedInto: string | null;
+    /**
+     * ISO 8601, UTC. When the next of its clocks runs out.
+     */
+    nextDueAt: string | null;
+    /**
+     * Where staff may take it from here.
+     */
+    nextStatuses: Array<string>;
+    /**
+     * Such as 1042, for people to say.
+     */
+    number: number;
+    /**
+     * UUID.
+     */
+    organisationId: string;
+    /**
+     * `low`, `normal`, `high` or `urgent`.
+     */
+    priority: string;
+    /**
+     * 1 to 5; null: not rated.
+     */
+    rating: number | null;
+    ratingComment: string | null;
+    /**
+     * Of somebody without an account.
+     */
+    requesterEmail: string | null;
+    /**
+     * UUID; null for somebody without an account.
+     */
+    requesterId: string | null;
+    requesterName: string | null;
+    /**
+     * ISO 8601, UTC.
+     */
+    solvedAt: string | null;
+    /**
+     * `new`, `open`, `pending`, `on_hold`, `solved` or `closed`.
+     */
+    status: string;
+    subject: string;
+    tags: Array<string>;
+    /**
+     * UUID.
+     */
+    teamId: string | null;
+    teamName: string | null;
+    /**
+     * ISO 8601, UTC.
+     */
+    updatedAt: string;
+    /**
+     * Grows with every entry; send it as `If-Match: "3"` or `version` to change only what you saw.
+     */
+    version: number;
+    /**
+     * ISO 8601, UTC. Since when the requester waits for an answer; null: they do not.
+     */
+    waitingSince: string | null;
+};
+
+export type TopicChoiceView = {
+    chosen: 'soon' | 'digest' | 'off' | null;
+    /**
+     * Always by mail, at any hour.
+     */
+    critical: boolean;
+    /**
+     * What holds for whoever did not choose.
+     */
+    default: 'soon' | 'digest' | 'off';
+    /**
+     * What holds for this person.
+     */
+    holds: 'soon' | 'digest' | 'off';
+    /**
+     * Such as `messages.received`.
+     */
+    name: string;
+    summary: TopicSummaryView;
+};
+
+export type TopicSummaryView = {
+    en: string;
+    es: string;
+};
+
 export type TotpConfirmedView = {
     /**
      * Recovery codes of somebody who had none, shown now and never again; null for others, who keep theirs.
@@ -4559,6 +5170,21 @@ export type TransactionStatsView = {
      * False: no part of the platform takes money, so there is nothing to count.
      */
     takesMoney: boolean;
+};
+
+export type UnreadCountView = {
+    /**
+     * Up to 99.
+     */
+    count: number;
+    /**
+     * There are more than that.
+     */
+    more: boolean;
+};
+
+export type UnsubscribedView = {
+    ok: boolean;
 };
 
 export type UpdateAlertRuleDto = {
@@ -4683,6 +5309,22 @@ export type UpdateRotaDto = {
      * Name of the tz database, such as Europe/Madrid.
      */
     zone?: string;
+};
+
+export type UpdateTicketDto = {
+    assigneeId?: string | null;
+    priority?: 'low' | 'normal' | 'high' | 'urgent';
+    status?: 'new' | 'open' | 'pending' | 'on_hold' | 'solved' | 'closed';
+    subject?: string;
+    /**
+     * All of them: those that are missing here go.
+     */
+    tags?: Array<string>;
+    teamId?: string | null;
+    /**
+     * The version that was read, as in `If-Match`: changes nothing when somebody was quicker.
+     */
+    version?: number;
 };
 
 export type UpdateUserDto = {
@@ -10475,6 +11117,360 @@ export type SystemStatusStatusResponses = {
 
 export type SystemStatusStatusResponse = SystemStatusStatusResponses[keyof SystemStatusStatusResponses];
 
+export type TicketAdminFindAllData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * `nextCursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * 1 to 100; when absent 50, or 100 for one’s own reservations.
+         */
+        limit?: number;
+        /**
+         * One or several, with commas: new, open, pending, on_hold, solved, closed.
+         */
+        status?: string;
+        /**
+         * One or several, with commas: low, normal, high, urgent.
+         */
+        priority?: string;
+        /**
+         * `-updated` when absent. `due` and `priority` leave out what is closed.
+         */
+        sort?: '-updated' | 'updated' | '-created' | 'created' | 'due' | 'priority';
+        /**
+         * A person, `me`, or `none`.
+         */
+        assignee?: string;
+        /**
+         * A team, or `none`.
+         */
+        team?: string;
+        tag?: string;
+        /**
+         * A person, or the address of somebody without an account.
+         */
+        requester?: string;
+        /**
+         * What is due before then: a day, or a time with its offset.
+         */
+        dueBefore?: string;
+        organisationId?: string;
+        /**
+         * A part of a name, without regard to case.
+         */
+        search?: string;
+    };
+    url: '/api/admin/tickets';
+};
+
+export type TicketAdminFindAllErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type TicketAdminFindAllError = TicketAdminFindAllErrors[keyof TicketAdminFindAllErrors];
+
+export type TicketAdminFindAllResponses = {
+    200: TicketListView;
+};
+
+export type TicketAdminFindAllResponse = TicketAdminFindAllResponses[keyof TicketAdminFindAllResponses];
+
+export type TicketAdminCreateData = {
+    body: CreateTicketDto;
+    headers?: {
+        /**
+         * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/admin/tickets';
+};
+
+export type TicketAdminCreateErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     *
+     * `REQUESTER_UNKNOWN`: There is no such person, or not for you.
+     *
+     * `ASSIGNEE_UNKNOWN`: There is nobody with this id who works on tickets of that organisation.
+     *
+     * `TEAM_UNKNOWN`: There is no such team in that organisation.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `TICKET_KEY_USED`: This client key was used for something else; make a new one.
+     */
+    409: ErrorView;
+    /**
+     * `ATTACHMENT_UNKNOWN`: An attachment is not there, is not yours, or belongs to something else already.
+     */
+    422: ErrorView;
+    /**
+     * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
+     */
+    429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type TicketAdminCreateError = TicketAdminCreateErrors[keyof TicketAdminCreateErrors];
+
+export type TicketAdminCreateResponses = {
+    201: TicketView;
+};
+
+export type TicketAdminCreateResponse = TicketAdminCreateResponses[keyof TicketAdminCreateResponses];
+
+export type TicketAdminFindData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/tickets/{id}';
+};
+
+export type TicketAdminFindErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type TicketAdminFindError = TicketAdminFindErrors[keyof TicketAdminFindErrors];
+
+export type TicketAdminFindResponses = {
+    200: TicketView;
+};
+
+export type TicketAdminFindResponse = TicketAdminFindResponses[keyof TicketAdminFindResponses];
+
+export type TicketAdminUpdateData = {
+    body: UpdateTicketDto;
+    headers?: {
+        /**
+         * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/tickets/{id}';
+};
+
+export type TicketAdminUpdateErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     *
+     * `ASSIGNEE_UNKNOWN`: There is nobody with this id who works on tickets of that organisation.
+     *
+     * `TEAM_UNKNOWN`: There is no such team in that organisation.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `TICKET_CHANGED`: The ticket changed meanwhile; details hold its version and the entries that you have not seen.
+     *
+     * `TICKET_STATUS_INVALID`: The ticket cannot go to that state from where it is; details say where it can.
+     *
+     * `TICKET_CLOSED`: The ticket is closed and stays as it is; whoever answers it opens one that follows it.
+     *
+     * `TICKET_MERGED`: The ticket was merged into another; details say into which.
+     */
+    409: ErrorView;
+    /**
+     * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
+     */
+    429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type TicketAdminUpdateError = TicketAdminUpdateErrors[keyof TicketAdminUpdateErrors];
+
+export type TicketAdminUpdateResponses = {
+    200: TicketView;
+};
+
+export type TicketAdminUpdateResponse = TicketAdminUpdateResponses[keyof TicketAdminUpdateResponses];
+
+export type TicketAdminFindEntriesData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * `nextCursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * 1 to 100; when absent 50, or 100 for one’s own reservations.
+         */
+        limit?: number;
+    };
+    url: '/api/admin/tickets/{id}/entries';
+};
+
+export type TicketAdminFindEntriesErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type TicketAdminFindEntriesError = TicketAdminFindEntriesErrors[keyof TicketAdminFindEntriesErrors];
+
+export type TicketAdminFindEntriesResponses = {
+    200: TicketEntryListView;
+};
+
+export type TicketAdminFindEntriesResponse = TicketAdminFindEntriesResponses[keyof TicketAdminFindEntriesResponses];
+
+export type TicketAdminReplyData = {
+    body: StaffReplyDto;
+    headers?: {
+        /**
+         * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/tickets/{id}/reply';
+};
+
+export type TicketAdminReplyErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `TICKET_CHANGED`: The ticket changed meanwhile; details hold its version and the entries that you have not seen.
+     *
+     * `TICKET_STATUS_INVALID`: The ticket cannot go to that state from where it is; details say where it can.
+     *
+     * `TICKET_CLOSED`: The ticket is closed and stays as it is; whoever answers it opens one that follows it.
+     *
+     * `TICKET_MERGED`: The ticket was merged into another; details say into which.
+     *
+     * `TICKET_KEY_USED`: This client key was used for something else; make a new one.
+     */
+    409: ErrorView;
+    /**
+     * `ATTACHMENT_UNKNOWN`: An attachment is not there, is not yours, or belongs to something else already.
+     */
+    422: ErrorView;
+    /**
+     * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
+     */
+    429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type TicketAdminReplyError = TicketAdminReplyErrors[keyof TicketAdminReplyErrors];
+
+export type TicketAdminReplyResponses = {
+    201: PlacedMessageView;
+};
+
+export type TicketAdminReplyResponse = TicketAdminReplyResponses[keyof TicketAdminReplyResponses];
+
 export type UserAdminFindAllData = {
     body?: never;
     path?: never;
@@ -13374,6 +14370,51 @@ export type HeartbeatPingFailResponses = {
 
 export type HeartbeatPingFailResponse = HeartbeatPingFailResponses[keyof HeartbeatPingFailResponses];
 
+export type LiveOpenData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * The id of the last event it saw, for clients that cannot send `Last-Event-ID`; the header counts where both are sent.
+         */
+        lastEventId?: string;
+    };
+    url: '/api/live';
+};
+
+export type LiveOpenErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `IMPERSONATION_FORBIDDEN`: This can only be done by the person themselves.
+     */
+    403: ErrorView;
+    /**
+     * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
+     */
+    429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     *
+     * `LIVE_STREAMS_FULL`: This process keeps as many live streams as it may; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type LiveOpenError = LiveOpenErrors[keyof LiveOpenErrors];
+
+export type LiveOpenResponses = {
+    200: string;
+};
+
+export type LiveOpenResponse = LiveOpenResponses[keyof LiveOpenResponses];
+
 export type MailboxFindAllData = {
     body?: never;
     path?: never;
@@ -13440,6 +14481,293 @@ export type MailboxFindResponses = {
 };
 
 export type MailboxFindResponse = MailboxFindResponses[keyof MailboxFindResponses];
+
+export type NotificationFindAllData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * `nextCursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * 1 to 100; when absent 50, or 100 for one’s own reservations.
+         */
+        limit?: number;
+        /**
+         * True: only those that were not read.
+         */
+        unread?: boolean;
+        /**
+         * Such as `messages.received`.
+         */
+        topic?: string;
+    };
+    url: '/api/notifications';
+};
+
+export type NotificationFindAllErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type NotificationFindAllError = NotificationFindAllErrors[keyof NotificationFindAllErrors];
+
+export type NotificationFindAllResponses = {
+    200: NotificationListView;
+};
+
+export type NotificationFindAllResponse = NotificationFindAllResponses[keyof NotificationFindAllResponses];
+
+export type NotificationPreferenceFindData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/notifications/preferences';
+};
+
+export type NotificationPreferenceFindErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type NotificationPreferenceFindError = NotificationPreferenceFindErrors[keyof NotificationPreferenceFindErrors];
+
+export type NotificationPreferenceFindResponses = {
+    200: NotificationPreferencesView;
+};
+
+export type NotificationPreferenceFindResponse = NotificationPreferenceFindResponses[keyof NotificationPreferenceFindResponses];
+
+export type NotificationPreferenceChooseData = {
+    body: ChooseNotificationsDto;
+    headers?: {
+        /**
+         * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/notifications/preferences';
+};
+
+export type NotificationPreferenceChooseErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type NotificationPreferenceChooseError = NotificationPreferenceChooseErrors[keyof NotificationPreferenceChooseErrors];
+
+export type NotificationPreferenceChooseResponses = {
+    200: NotificationPreferencesView;
+};
+
+export type NotificationPreferenceChooseResponse = NotificationPreferenceChooseResponses[keyof NotificationPreferenceChooseResponses];
+
+export type NotificationReadAllData = {
+    body: ReadAllDto;
+    headers?: {
+        /**
+         * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/notifications/read-all';
+};
+
+export type NotificationReadAllErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type NotificationReadAllError = NotificationReadAllErrors[keyof NotificationReadAllErrors];
+
+export type NotificationReadAllResponses = {
+    204: void;
+};
+
+export type NotificationReadAllResponse = NotificationReadAllResponses[keyof NotificationReadAllResponses];
+
+export type NotificationCountUnreadData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/notifications/unread-count';
+};
+
+export type NotificationCountUnreadErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type NotificationCountUnreadError = NotificationCountUnreadErrors[keyof NotificationCountUnreadErrors];
+
+export type NotificationCountUnreadResponses = {
+    200: UnreadCountView;
+};
+
+export type NotificationCountUnreadResponse = NotificationCountUnreadResponses[keyof NotificationCountUnreadResponses];
+
+export type UnsubscribeShowData = {
+    body?: never;
+    path?: never;
+    query: {
+        token: string;
+    };
+    url: '/api/notifications/unsubscribe';
+};
+
+export type UnsubscribeShowErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
+     */
+    429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type UnsubscribeShowError = UnsubscribeShowErrors[keyof UnsubscribeShowErrors];
+
+export type UnsubscribeShowResponses = {
+    200: string;
+};
+
+export type UnsubscribeShowResponse = UnsubscribeShowResponses[keyof UnsubscribeShowResponses];
+
+export type UnsubscribeUnsubscribeData = {
+    body?: never;
+    path?: never;
+    query: {
+        token: string;
+    };
+    url: '/api/notifications/unsubscribe';
+};
+
+export type UnsubscribeUnsubscribeErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     *
+     * `INVALID_TOKEN`: This token is not one of ours.
+     */
+    400: ErrorView;
+    /**
+     * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
+     */
+    429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type UnsubscribeUnsubscribeError = UnsubscribeUnsubscribeErrors[keyof UnsubscribeUnsubscribeErrors];
+
+export type UnsubscribeUnsubscribeResponses = {
+    200: UnsubscribedView;
+};
+
+export type UnsubscribeUnsubscribeResponse = UnsubscribeUnsubscribeResponses[keyof UnsubscribeUnsubscribeResponses];
+
+export type NotificationReadData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/notifications/{id}/read';
+};
+
+export type NotificationReadErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type NotificationReadError = NotificationReadErrors[keyof NotificationReadErrors];
+
+export type NotificationReadResponses = {
+    204: void;
+};
+
+export type NotificationReadResponse = NotificationReadResponses[keyof NotificationReadResponses];
 
 export type OfficeFindAllData = {
     body?: never;
@@ -13742,6 +15070,400 @@ export type TelegramWebhookReceiveResponses = {
 };
 
 export type TelegramWebhookReceiveResponse = TelegramWebhookReceiveResponses[keyof TelegramWebhookReceiveResponses];
+
+export type TicketFindAllData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * `nextCursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * 1 to 100; when absent 50, or 100 for one’s own reservations.
+         */
+        limit?: number;
+        status?: 'new' | 'open' | 'pending' | 'on_hold' | 'solved' | 'closed';
+    };
+    url: '/api/tickets';
+};
+
+export type TicketFindAllErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type TicketFindAllError = TicketFindAllErrors[keyof TicketFindAllErrors];
+
+export type TicketFindAllResponses = {
+    200: OwnTicketListView;
+};
+
+export type TicketFindAllResponse = TicketFindAllResponses[keyof TicketFindAllResponses];
+
+export type TicketCreateData = {
+    body: RaiseTicketDto;
+    headers?: {
+        /**
+         * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/tickets';
+};
+
+export type TicketCreateErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `TICKET_KEY_USED`: This client key was used for something else; make a new one.
+     */
+    409: ErrorView;
+    /**
+     * `ATTACHMENT_UNKNOWN`: An attachment is not there, is not yours, or belongs to something else already.
+     */
+    422: ErrorView;
+    /**
+     * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
+     */
+    429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type TicketCreateError = TicketCreateErrors[keyof TicketCreateErrors];
+
+export type TicketCreateResponses = {
+    201: OwnTicketView;
+};
+
+export type TicketCreateResponse = TicketCreateResponses[keyof TicketCreateResponses];
+
+export type TicketFindData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * `nextCursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * 1 to 100; when absent 50, or 100 for one’s own reservations.
+         */
+        limit?: number;
+    };
+    url: '/api/tickets/{id}';
+};
+
+export type TicketFindErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type TicketFindError = TicketFindErrors[keyof TicketFindErrors];
+
+export type TicketFindResponses = {
+    200: OwnTicketDetailView;
+};
+
+export type TicketFindResponse = TicketFindResponses[keyof TicketFindResponses];
+
+export type TicketFindEntriesData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * `nextCursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * 1 to 100; when absent 50, or 100 for one’s own reservations.
+         */
+        limit?: number;
+    };
+    url: '/api/tickets/{id}/entries';
+};
+
+export type TicketFindEntriesErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type TicketFindEntriesError = TicketFindEntriesErrors[keyof TicketFindEntriesErrors];
+
+export type TicketFindEntriesResponses = {
+    200: OwnEntryListView;
+};
+
+export type TicketFindEntriesResponse = TicketFindEntriesResponses[keyof TicketFindEntriesResponses];
+
+export type TicketRateData = {
+    body: RateTicketDto;
+    headers?: {
+        /**
+         * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/tickets/{id}/rating';
+};
+
+export type TicketRateErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `TICKET_RATING_NOT_YET`: A ticket can be rated from when it is solved until it is closed.
+     *
+     * `TICKET_RATED`: The rating was changed once already.
+     *
+     * `TICKET_MERGED`: The ticket was merged into another; details say into which.
+     */
+    409: ErrorView;
+    /**
+     * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
+     */
+    429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type TicketRateError = TicketRateErrors[keyof TicketRateErrors];
+
+export type TicketRateResponses = {
+    200: OwnTicketView;
+};
+
+export type TicketRateResponse = TicketRateResponses[keyof TicketRateResponses];
+
+export type TicketReopenData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/tickets/{id}/reopen';
+};
+
+export type TicketReopenErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `TICKET_STATUS_INVALID`: The ticket cannot go to that state from where it is; details say where it can.
+     *
+     * `TICKET_CLOSED`: The ticket is closed and stays as it is; whoever answers it opens one that follows it.
+     *
+     * `TICKET_MERGED`: The ticket was merged into another; details say into which.
+     */
+    409: ErrorView;
+    /**
+     * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
+     */
+    429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type TicketReopenError = TicketReopenErrors[keyof TicketReopenErrors];
+
+export type TicketReopenResponses = {
+    200: OwnTicketView;
+};
+
+export type TicketReopenResponse = TicketReopenResponses[keyof TicketReopenResponses];
+
+export type TicketReplyData = {
+    body: ReplyTicketDto;
+    headers?: {
+        /**
+         * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/tickets/{id}/reply';
+};
+
+export type TicketReplyErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `TICKET_KEY_USED`: This client key was used for something else; make a new one.
+     */
+    409: ErrorView;
+    /**
+     * `ATTACHMENT_UNKNOWN`: An attachment is not there, is not yours, or belongs to something else already.
+     */
+    422: ErrorView;
+    /**
+     * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
+     */
+    429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type TicketReplyError = TicketReplyErrors[keyof TicketReplyErrors];
+
+export type TicketReplyResponses = {
+    201: PlacedMessageView;
+};
+
+export type TicketReplyResponse = TicketReplyResponses[keyof TicketReplyResponses];
+
+export type TicketSolveData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/tickets/{id}/solve';
+};
+
+export type TicketSolveErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `TICKET_STATUS_INVALID`: The ticket cannot go to that state from where it is; details say where it can.
+     *
+     * `TICKET_CLOSED`: The ticket is closed and stays as it is; whoever answers it opens one that follows it.
+     *
+     * `TICKET_MERGED`: The ticket was merged into another; details say into which.
+     */
+    409: ErrorView;
+    /**
+     * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
+     */
+    429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type TicketSolveError = TicketSolveErrors[keyof TicketSolveErrors];
+
+export type TicketSolveResponses = {
+    200: OwnTicketView;
+};
+
+export type TicketSolveResponse = TicketSolveResponses[keyof TicketSolveResponses];
 
 export type AvatarRemoveData = {
     body?: never;

@@ -1,0 +1,80 @@
+import { Injectable } from '@nestjs/common';
+import { type RawBuilder, sql, type SqlBool } from 'kysely';
+import { Database } from '#platform/database';
+
+/** So many tickets are found at most: those that the words were written in last. */
+const MOST_FOUND = 1_000;
+/** Entries read of one stretch of time. */
+const MOST_ENTRIES = 3_000;
+/** Beyond so many organisations they are told apart after the search. */
+const MOST_ORGANISATIONS = 20;
+const DAY_MS = 86_400_000;
+/** As `ticket_entries.search` marks days, and stretches of thirty of them. */
+const STRETCH_DAYS = 30;
+
+/** Stretches of time, from now back: a common word fills a short one, a rare one is looked for in all. */
+const REACHES: readonly { readonly days: number; readonly mark: 'd' | 'p' }[] = [
+  { days: 2, mark: 'd' },
+  { days: 15, mark: 'd' },
+  { days: 90, mark: 'p' },
+  { days: 720, mark: 'p' },
+];
+
+/** Finds tickets by the words of their entries, notes and subjects. */
+@Injectable()
+export class TicketSearchQuery {
+  constructor(private readonly database: Database) {}
+
+  /**
+   * Ids of tickets that have an entry with all of the words, at most 1,000: where there are more, those in which they were written last.
+   * @param organisationIds null: of any.
+   */
+  async ticketsWith(words: string, organisationIds: readonly string[] | null, now: Date): Promise<string[]> {
+    const found = new Set<string>();
+    for (const reach of [...REACHES, null]) {
+      const { ids, all } = await this.within(words, organisationIds, reach && marksOf(reach, now));
+      for (const id of ids) if (found.size < MOST_FOUND) found.add(id);
+      if (found.size >= MOST_FOUND || (reach === null && all)) break;
+    }
+    return [...found];
+  }
+
+  private async within(
+    words: string,
+    organisationIds: readonly string[] | null,
+    marks: readonly string[] | null,
+  ): Promise<{ ids: string[]; all: boolean }> {
+    const own = organisationIds && organisationIds.length <= MOST_ORGANISATIONS ? organisationIds.map((id) => `~o${id}`) : null;
+    const query = sql`${wordsQuery(words)}${own ? sql` && ${anyOf(own)}` : sql``}${marks ? sql` && ${anyOf(marks)}` : sql``}`;
+    const { rows } = await sql<{ id: string; entries: string }>`
+      select distinct ticket_id as id, count(*) over () as entries from (
+        select ticket_id from ticket_entries where search @@ (${query}) limit ${MOST_ENTRIES}
+      ) e`.execute(this.database.kysely());
+    return { ids: rows.map(({ id }) => id), all: Number(rows[0]?.entries ?? 0) < MOST_ENTRIES };
+  }
+}
+
+/** Whether there is anything to look for: "???" has no words. */
+export function hasWords(text: string): boolean {
+  return /[\p{L}\p{N}]/u.test(text);
+}
+
+/** Condition: an entry of ticket `t` has all of the words. For few tickets. */
+export function hasEntryWith(words: string): RawBuilder<SqlBool> {
+  return sql<SqlBool>`exists (select from ticket_entries e where e.ticket_id = t.id and e.search @@ (${wordsQuery(words)}))`;
+}
+
+function wordsQuery(words: string): RawBuilder<unknown> {
+  return sql`plainto_tsquery('simple'::regconfig, folded(${words}))`;
+}
+
+function anyOf(marks: readonly string[]): RawBuilder<unknown> {
+  return sql`to_any_of(${[...marks]}::text[])`;
+}
+
+/** The marks of a stretch of time, one day more than asked for: a day begins when it does in UTC. */
+function marksOf({ days, mark }: { readonly days: number; readonly mark: 'd' | 'p' }, now: Date): string[] {
+  const each = mark === 'd' ? 1 : STRETCH_DAYS;
+  const last = Math.floor(now.getTime() / DAY_MS / each);
+  return Array.from({ length: Math.ceil(days / each) + 1 }, (_, index) => `~${mark}${last - index}`);
+}

@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import { Transactions } from '#platform/database';
+import { changesOf } from './ticket-history.js';
+import { type NewMessage, type PlacedMessage, TicketIntake } from './ticket-intake.js';
+import { type Ticket, TicketRepository } from './ticket.repository.js';
+import { mayMove } from './ticket-states.js';
+import { TicketWriter } from './ticket-writer.js';
+
+/** A ticket may be merged while somebody looks where it leads; not as often as this. */
+const MOST_TURNS = 4;
+
+/** Messages of requesters on tickets they have, however they come in. */
+@Injectable()
+export class TicketReplies {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly tickets: TicketRepository,
+    private readonly intake: TicketIntake,
+    private readonly writer: TicketWriter,
+  ) {}
+
+  /**
+   * Writes what a requester answers: into the ticket that theirs was merged into, or into a new one that follows it when it is closed.
+   * Whoever calls has made sure that they take part. Joins the caller's transaction.
+   * @returns where the message is: perhaps in another ticket than was asked for.
+   * @throws AppError NOT_FOUND, ATTACHMENT_UNKNOWN, TICKET_KEY_USED
+   */
+  addFromRequester(ticketId: string, message: NewMessage): Promise<PlacedMessage> {
+    return this.transactions.run(async () => {
+      const before = await this.intake.written(message);
+      if (before) return before;
+      const ticket = await this.lockLive(ticketId);
+      if (ticket.state.status === 'closed') return this.follow(ticket, message);
+      const { authorId, authorEmail = null, body, channel, proved, clientKey = null, attachmentIds = [] } = message;
+      const by = { authorId, authorEmail, authorSide: 'requester', channel, proved } as const;
+      const changes = mayMove(ticket.state.status, 'open', 'requester') ? changesOf(ticket.state, { status: 'open' }) : null;
+      const { entries } = await this.writer.add(ticket, [
+        { ...by, kind: 'message', body, clientKey, attachmentIds },
+        ...(changes ? [{ ...by, kind: 'change' as const, changes }] : []),
+      ]);
+      const { id: entryId, sequence } = entries[0]!;
+      return { ticketId: ticket.id, entryId, sequence, repeated: false };
+    });
+  }
+
+  /** The ticket, or the one it is part of. Only one of them is locked, so that nobody waits crosswise. */
+  private async lockLive(ticketId: string): Promise<Ticket> {
+    let id = ticketId;
+    for (let turn = 0; turn < MOST_TURNS; turn += 1) {
+      const ticket = await this.tickets.lock((await this.tickets.mergedInto(id)) ?? id);
+      if (ticket.state.mergedInto === null) return ticket;
+      id = ticket.state.mergedInto;
+    }
+    throw new Error(`The ticket ${ticketId} is merged round and round`);
+  }
+
+  private follow({ id, organisationId, state }: Ticket, message: NewMessage): Promise<PlacedMessage> {
+    const { requesterId, requesterEmail, subject, priority, teamId, tags } = state;
+    const requester = requesterId === null ? { email: requesterEmail! } : { userId: requesterId };
+    return this.intake.raise({ ...message, organisationId, requester, subject, priority, teamId, tags, follows: id });
+  }
+}

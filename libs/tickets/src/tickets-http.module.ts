@@ -1,0 +1,9 @@
+import { Module } from '@nestjs/common';
+import { AttachmentsModule } from '#attachments';
+import { UsersModule } from '#users';
+import { TicketController } from './http/ticket.controller.js';
+import { TicketsModule } from './tickets.module.js';
+
+/** Routes of this lib, for the process that serves them. */
+@Module({ imports: [AttachmentsModule, TicketsModule, UsersModule], controllers: [TicketController] })
+export class TicketsHttpModule {}
