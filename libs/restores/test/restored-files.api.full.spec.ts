@@ -5,9 +5,11 @@ import { text } from 'node:stream/consumers';
 import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { SignedIn } from '#auth/testing';
+import { Attachments } from '#attachments';
+import { AttachmentRemovalService } from '#attachments/testing';
 import { AvatarRemovalService, AvatarService } from '#avatars/testing';
 import { runInContext } from '#platform/context';
-import { newId } from '#platform/database';
+import { newId, Transactions } from '#platform/database';
 import { FileRemoval, Storage } from '#platform/storage';
 import { ExportRemovalService } from '#privacy/testing';
 import { ReportRemoval } from '#reports/testing';
@@ -48,6 +50,7 @@ async function shown({ userId }: SignedIn): Promise<string | null> {
 async function removeDue(): Promise<void> {
   await on.database.query(`update app.avatar_leftovers set due_at = now() - interval '1 second'`);
   await get(AvatarRemovalService).removeDue();
+  await get(AttachmentRemovalService).removeDue(signal);
   await get(ReportRemoval).removeExpired(signal);
   await get(ExportRemovalService).removeExpired(signal);
 }
@@ -187,6 +190,40 @@ describe('BK3 uploaded files and an undo', () => {
     await closeWindows();
     await removeDue();
     expect(await files()).toEqual([[], []]);
+  }, 240_000);
+
+  it('TK1 BK3 an attached file is there again after a restore, stays while an undo is possible, and goes with whoever is erased', async () => {
+    const [person, other] = [await on.personOf('Hana'), await on.personOf('Ivo')];
+    const { rows } = await on.database.query<{ organisation_id: string }>('select organisation_id from app.users where id = $1', [
+      person.userId,
+    ]);
+    const attach = async ({ userId }: SignedIn, name: string) => {
+      const file = { ownerId: userId, organisationId: rows[0]!.organisation_id, name, body: Buffer.from(name) };
+      const { id } = await get(Attachments).add(file);
+      await get(Transactions).run(() => get(Attachments).attach([id], userId, { kind: 'test', id: '1' }));
+      return id;
+    };
+    const read = async (id: string) => {
+      const file = await get(Storage).get(`attachments/${id}/file.bin`);
+      return file && text(file.body);
+    };
+    const [hers, theirs] = [await attach(person, 'hers'), await attach(other, 'theirs')];
+    const backupId = await on.backup();
+    await get(Attachments).removeOf('test', ['1']);
+    await removeDue();
+    expect([await read(hers), await read(theirs)]).toEqual([null, null]);
+    const later = await attach(other, 'later');
+
+    await restore(backupId);
+    await removeDue();
+    expect([await read(hers), await read(theirs), await read(later)]).toEqual(['hers', 'theirs', 'later']);
+    await get(Attachments).removeOf('test', ['1']);
+    await on.erase(person.userId);
+    await removeDue();
+    expect([await read(hers), await read(theirs), await read(later)]).toEqual([null, 'theirs', 'later']);
+    await closeWindows();
+    await removeDue();
+    expect([await read(theirs), await read(later)]).toEqual([null, null]);
   }, 240_000);
 
   it('BK3 a restore that fails has brought back what was missing, and changed no file', async () => {
