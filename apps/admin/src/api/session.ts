@@ -1,5 +1,6 @@
 import { ApiRefusal, MemorySessionStore, SessionClient, TextSessionStore } from '#platform/session-client';
 import { Problem, toProblem } from './problem';
+import type { TellingInit } from './telling-request';
 
 /** Who the panel acts as: nobody, the person who signed in, or, within this tab alone, somebody an administrator acts as. */
 export type SessionState = 'signed-out' | 'signed-in' | 'impersonating';
@@ -16,7 +17,10 @@ const LEFT = 'zocalo.left';
 /** There, in this tab, while it acts as somebody else. */
 const ACTING = 'zocalo.acting';
 const store = new TextSessionStore(localStorage);
-const own = new SessionClient({ baseUrl: '', client: 'cookie', store, person, onSignedIn: arrive, onSignedOut: readKept });
+// Only who asks to be told how much of a body has gone needs more than `fetch`.
+const send: typeof fetch = async (input, init) =>
+  init && 'onSent' in init ? (await import('./telling-request')).tellingRequest(String(input), init as TellingInit) : fetch(input, init);
+const own = new SessionClient({ baseUrl: '', client: 'cookie', store, person, fetch: send, onSignedIn: arrive, onSignedOut: readKept });
 let acting: { readonly client: SessionClient; readonly identity: string } | null = null;
 let kept = whatIsKept();
 const listeners = new Set<() => void>();

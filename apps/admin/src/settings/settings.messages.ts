@@ -29,7 +29,7 @@ export const settingsMessages = defineMessages(
     showPassword: 'Show',
     hidePassword: 'Hide',
     /** As the API calls them. */
-    units: { characters: 'characters', days: 'days', gigabytes: 'GB', months: 'months', s: 's', weeks: 'weeks' },
+    units: { characters: 'characters', days: 'days', gigabytes: 'GB', megabytes: 'MB', months: 'months', s: 's', weeks: 'weeks' },
     /** Values that can be chosen, as the API calls them. */
     choices: {
       off: 'off',
@@ -118,7 +118,7 @@ export const settingsMessages = defineMessages(
     removeSecret: 'Quitar',
     showPassword: 'Mostrar',
     hidePassword: 'Ocultar',
-    units: { characters: 'caracteres', days: 'días', gigabytes: 'GB', months: 'meses', s: 's', weeks: 'semanas' },
+    units: { characters: 'caracteres', days: 'días', gigabytes: 'GB', megabytes: 'MB', months: 'meses', s: 's', weeks: 'semanas' },
     choices: {
       off: 'no',
       none: 'ninguna',
