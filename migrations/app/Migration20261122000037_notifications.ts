@@ -14,7 +14,6 @@ export class Migration20261122000037_notifications extends Migration {
         data jsonb not null check (jsonb_typeof(data) = 'object'),
         created_at timestamptz not null default clock_timestamp(),
         read_at timestamptz,
-        demo_batch_id uuid,
         constraint notifications_once unique (user_id, dedupe_key)
       );
       comment on table notifications is 'What somebody was told: once for one key and person.';
@@ -23,7 +22,6 @@ export class Migration20261122000037_notifications extends Migration {
       create index notifications_unread on notifications (user_id, id desc) where read_at is null;
       create index notifications_unread_about on notifications (user_id, subject_type, subject_id) where read_at is null;
       create index notifications_created_at on notifications (created_at);
-      create index notifications_demo_batch on notifications (demo_batch_id) where demo_batch_id is not null;
 
       create table notification_people (
         user_id uuid primary key references users (id) on delete cascade,
@@ -33,12 +31,10 @@ export class Migration20261122000037_notifications extends Migration {
         digest_hour smallint not null default 8 check (digest_hour between 0 and 23),
         time_zone text check (length(time_zone) between 1 and 64),
         quiet_hours jsonb not null default '[]' check (jsonb_typeof(quiet_hours) = 'array'),
-        updated_at timestamptz not null default now(),
-        demo_batch_id uuid
+        updated_at timestamptz not null default now()
       );
       comment on table notification_people is 'What somebody wants of mails, and the lock under which mails to them are decided.';
       comment on column notification_people.mail is 'For all topics; null: as each topic says.';
-      create index notification_people_demo_batch on notification_people (demo_batch_id) where demo_batch_id is not null;
 
       create table notification_digests (
         id uuid primary key,

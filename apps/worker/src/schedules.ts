@@ -6,6 +6,7 @@ import { CondenseFigures } from '#figure-history';
 import { ResetDemoData } from '#demo-data';
 import { MakeDueReports } from '#report-schedules';
 import { RemoveOldReports } from '#reports';
+import { DISPATCH_SECONDS, DispatchNotifications, ForgetNotifications } from '#notifications';
 import { PurgePasskeyChallenges } from '#passkeys';
 import { ForgetIdempotencyKeys } from '#platform/idempotency';
 import { ForgetHandledMessages, type Schedule } from '#platform/jobs';
@@ -29,10 +30,12 @@ import { EndSuspensions } from '#user-admin';
 export const SCHEDULES: readonly Schedule[] = [
   { job: CondenseFigures, everySeconds: 600 },
   { job: CountDays, everySeconds: 3600 },
+  { job: DispatchNotifications, everySeconds: DISPATCH_SECONDS },
   { job: EndSuspensions, everySeconds: 60 },
   { job: EraseAgain, everySeconds: 300 },
   { job: EraseDueAccounts, everySeconds: 300 },
   { job: ForgetDevices, everySeconds: 24 * 3600 },
+  { job: ForgetNotifications, everySeconds: 3600 },
   { job: ForgetHandledMessages, everySeconds: 600 },
   { job: ForgetIdempotencyKeys, everySeconds: 3600 },
   { job: ForgetTelegramUpdates, everySeconds: 3600 },

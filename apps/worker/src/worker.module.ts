@@ -22,7 +22,7 @@ import { KeysModule } from '#platform/keys';
 import { type AppLog, LoggingModule } from '#platform/logging';
 import { MailWorkerModule } from '#platform/mail';
 import { MetricsModule } from '#platform/metrics';
-import { NotificationsModule } from '#notifications';
+import { NotificationsWorkerModule } from '#notifications';
 import { SettingsModule } from '#platform/settings';
 import { TelegramWorkerModule } from '#platform/telegram';
 import { TelegramUpdatesWorkerModule } from '#platform/telegram-updates';
@@ -80,7 +80,7 @@ export class WorkerModule {
         AvatarsWorkerModule,
         AttachmentsWorkerModule,
         PreferencesModule,
-        NotificationsModule,
+        NotificationsWorkerModule,
         LiveModule,
         SavedViewsModule,
         ProfileWorkerModule,

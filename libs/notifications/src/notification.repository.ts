@@ -66,8 +66,9 @@ export class NotificationRepository {
         insert into notifications (id, user_id, topic, dedupe_key, subject_type, subject_id, data)
         select w.id, w.user_id, ${topic}, ${dedupeKey}, ${subject.type}, ${subject.id}, ${data}::jsonb
         from unnest(${ids}::uuid[], ${userIds}::uuid[]) w (id, user_id)
-        where exists (select from users u where u.id = w.user_id and u.status <> 'deleted')
+        join users u on u.id = w.user_id and u.status <> 'deleted'
         order by w.user_id
+        for key share of u
         on conflict (user_id, dedupe_key) do nothing
         returning id, user_id),
       outgoing as (
@@ -77,19 +78,19 @@ export class NotificationRepository {
     return rows.map(({ user_id: userId }) => userId);
   }
 
-  /** @returns false when nothing about it was unread. Mails that wait because of it are dropped. */
-  readAbout(userId: string, { type, id }: Subject): Promise<boolean> {
+  /** @returns how many there were. Mails that wait because of them are dropped; so below. */
+  readAbout(userId: string, { type, id }: Subject): Promise<number> {
     return this.read(sql`select id from notifications
       where user_id = ${userId} and subject_type = ${type} and subject_id = ${id} and read_at is null order by id for update`);
   }
 
-  /** @returns false when there is no such one of theirs that is unread. */
-  readOne(userId: string, id: string): Promise<boolean> {
+  /** @returns 0 when there is no such one of theirs that is unread */
+  readOne(userId: string, id: string): Promise<number> {
     return this.read(sql`select id from notifications where user_id = ${userId} and id = ${id} and read_at is null for update`);
   }
 
-  /** At most `limit`, the newest of those up to `id` first. @returns whether there were any. */
-  readUpTo(userId: string, id: string, limit: number): Promise<boolean> {
+  /** At most `limit`, the newest of those up to `id`. */
+  readUpTo(userId: string, id: string, limit: number): Promise<number> {
     return this.read(sql`select id from notifications where read_at is null and id in (
       select id from notifications where user_id = ${userId} and read_at is null and id <= ${id} order by id desc limit ${limit})
       order by id for update`);
@@ -131,7 +132,7 @@ export class NotificationRepository {
   }
 
   /** @param ids locked in their order, so that two who read the same do not wait for each other crosswise */
-  private async read(ids: RawBuilder<unknown>): Promise<boolean> {
+  private async read(ids: RawBuilder<unknown>): Promise<number> {
     const { rows } = await sql<{ count: number }>`
       with unread as (${ids}),
       seen as (update notifications n set read_at = now() from unread where n.id = unread.id returning n.id),
@@ -139,7 +140,7 @@ export class NotificationRepository {
         update notification_deliveries d set status = 'dropped', reason = 'seen', settled_at = now()
         from seen where d.notification_id = seen.id and d.status in ('waiting', 'bundled'))
       select count(*)::int as count from seen`.execute(this.rows());
-    return rows[0]!.count > 0;
+    return rows[0]!.count;
   }
 
   private rows() {

@@ -1,13 +1,7 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
-import type { MailTime } from './topic.js';
-import type { QuietRange } from './quiet-hours.js';
 
 type Timestamp = ColumnType<Date, Date | string | undefined, Date | string>;
 type OptionalTimestamp = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
-type BatchId = ColumnType<string | null, string | null | undefined, string | null>;
-
-export const DIGEST_RHYTHMS = ['hourly', 'daily', 'off'] as const;
-export type DigestRhythm = (typeof DIGEST_RHYTHMS)[number];
 
 /** `waiting`: to be decided from `not_before` on. `bundled`: it stands in the next digest. */
 export type DeliveryStatus = 'waiting' | 'bundled' | 'sent' | 'dropped';
@@ -26,18 +20,6 @@ export interface Tables {
     data: JSONColumnType<object>;
     created_at: Timestamp;
     read_at: OptionalTimestamp;
-    demo_batch_id: BatchId;
-  };
-  notification_people: {
-    user_id: string;
-    mail: MailTime | null;
-    topics: ColumnType<Record<string, MailTime>, string | undefined, string>;
-    digest: Generated<DigestRhythm>;
-    digest_hour: Generated<number>;
-    time_zone: string | null;
-    quiet_hours: ColumnType<QuietRange[], string | undefined, string>;
-    updated_at: Timestamp;
-    demo_batch_id: BatchId;
   };
   notification_digests: {
     id: string;

@@ -94,6 +94,9 @@ const HELD_BACK = [
   `update app.telegram_messages set status = 'suppressed', taken_at = null, edit = null, edit_asked_at = null,
     settled_at = clock_timestamp() where status in ('pending', 'sending')`,
   `update app.incident_pages set status = 'suppressed', not_before = null where status = 'waiting'`,
+  `update app.notification_deliveries set status = 'dropped', reason = 'restored', settled_at = clock_timestamp()
+    where status in ('waiting', 'bundled')`,
+  `update app.notification_digests set closed_at = clock_timestamp() where closed_at is null`,
   // What still fires goes on to its next step then; what does not is over by then.
   `update app.incidents set next_step_at = greatest(next_step_at, clock_timestamp() + interval '10 minutes') where next_step_at is not null`,
   `update app.reports set status = 'failed', failure = 'error', finished_at = clock_timestamp() where status in ('queued', 'running')`,

@@ -35,6 +35,11 @@ export interface Topic<Data extends object = object> extends TopicDefinition<Dat
 }
 
 const NAME = /^[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*$/;
+/** Of the panel, and not of another host. */
+const PANEL_PATH = /^\/(?!\/)[^\s\\]*$/;
+/** The list of all. */
+const EVERYTHING = '/notifications';
+const UNSAID = { en: 'Something happened', es: 'Ha ocurrido algo' } as const satisfies Record<Language, string>;
 const topics = new Map<string, Topic>();
 
 /** Declares a kind of notification, and the setting of its mails. Throws at import when the name is taken or not of the form `lib.what`. */
@@ -56,14 +61,15 @@ export function topicOf(name: string): Topic | undefined {
   return topics.get(name);
 }
 
-/** What a notification says; null for what no topic of this release can say. */
-export function saidOf(name: string, language: Language, data: object): Said | null {
+/** What a notification says, also when no topic of this release can say it, or only in data of another one. */
+export function saidOf(name: string, language: Language, data: object): Said {
   try {
-    return topics.get(name)?.say(language, data) ?? null;
+    const said = topics.get(name)?.say(language, data);
+    if (said) return { ...said, path: PANEL_PATH.test(said.path) ? said.path : EVERYTHING };
   } catch {
     // Data of another release.
-    return null;
   }
+  return { title: UNSAID[language], path: EVERYTHING };
 }
 
 function mailSetting(name: string, summary: TopicDefinition<object>['summary'], email: MailTime): Setting<MailTime> {

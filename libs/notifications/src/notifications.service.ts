@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { LiveEvents } from '#live';
+import type { Topic } from '#notification-preferences';
 import { Transactions } from '#platform/database';
 import { Settings } from '#platform/settings';
 import { NotificationsChanged } from './notifications.live.js';
 import { NotificationRepository, type Subject } from './notification.repository.js';
 import { NotificationSettings } from './notifications.settings.js';
-import type { Topic } from './topic.js';
 
 /** Something that happened, and to whom it matters. */
 export interface Notice<Data extends object> {
@@ -52,7 +52,7 @@ export class Notifications {
   /** Somebody has seen the subject: what was told of it is read, and no mail of it goes to them any more. Joins the caller's transaction. */
   seen(userId: string, subject: Subject): Promise<void> {
     return this.transactions.run(async () => {
-      if (await this.notifications.readAbout(userId, subject)) this.live.tell([userId], NotificationsChanged, {});
+      if ((await this.notifications.readAbout(userId, subject)) > 0) this.live.tell([userId], NotificationsChanged, {});
     });
   }
 }

@@ -1,0 +1,8 @@
+import { defineEvent, ids } from '#platform/events';
+
+/** Somebody wants digests at other times, or lives by other clocks. */
+export const DigestRhythmChanged = defineEvent({
+  name: 'notification-preferences.digest-rhythm-changed',
+  version: 1,
+  payload: ids('userId'),
+});

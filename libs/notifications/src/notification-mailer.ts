@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import { DIGEST, saidOf, topicOf, UnsubscribeLinks } from '#notification-preferences';
+import { Config } from '#platform/config';
+import { toLanguage } from '#platform/i18n';
+import { Mails } from '#platform/mail';
+import type { UserSummary } from '#users';
+import type { Delivery } from './delivery.repository.js';
+import { digestMail, type NewsMail, notificationMail } from './notification-mails.js';
+
+const MOST_TOLD = 20;
+
+/** Writes mails about notifications, in the language of whoever gets them. Joins the caller's transaction. */
+@Injectable()
+export class NotificationMailer {
+  constructor(
+    private readonly config: Config,
+    private readonly mails: Mails,
+    private readonly links: UnsubscribeLinks,
+  ) {}
+
+  /** @param news of one topic of this release, at least one. @returns the mail's id */
+  async tell(user: UserSummary, topicName: string, news: readonly Delivery[]): Promise<string> {
+    const topic = topicOf(topicName)!;
+    const language = toLanguage(user.language);
+    const unsubscribeUrl = topic.critical ? null : await this.links.urlOf({ userId: user.id, what: topicName });
+    const data = { ...this.newsOf(user, news), unsubscribeUrl, topic: topic.summary[language] };
+    return this.mails.queue(notificationMail, { ...addressed(user, data), data });
+  }
+
+  async tellDigest(user: UserSummary, news: readonly Delivery[]): Promise<string> {
+    const unsubscribeUrl = await this.links.urlOf({ userId: user.id, what: DIGEST });
+    const data = { ...this.newsOf(user, news), unsubscribeUrl };
+    return this.mails.queue(digestMail, { ...addressed(user, data), data });
+  }
+
+  private newsOf(user: UserSummary, news: readonly Delivery[]): Omit<NewsMail, 'unsubscribeUrl'> {
+    const language = toLanguage(user.language);
+    const newest = news.toSorted((a, b) => b.createdAt.getTime() - a.createdAt.getTime()).slice(0, MOST_TOLD);
+    const said = newest.map(({ topic, data }) => saidOf(topic, language, data));
+    const path = news.length === 1 ? said[0]!.path : '/notifications';
+    return {
+      firstName: user.firstName,
+      items: said.map(({ title, text }) => ({ title, text })),
+      more: news.length - newest.length,
+      url: `${this.config.publicUrl}/admin${path}`,
+    };
+  }
+}
+
+function addressed(user: UserSummary, { url, unsubscribeUrl }: NewsMail) {
+  return { to: user.email, language: toLanguage(user.language), link: url, ...(unsubscribeUrl !== null && { unsubscribeUrl }) };
+}
