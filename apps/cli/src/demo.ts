@@ -1,4 +1,4 @@
-import { BeforePurge, DemoDataService } from '#demo-data';
+import { DemoDataService } from '#demo-data';
 import type { RowCounts } from '#platform/demo';
 import type { Invocation } from './invocation.js';
 import { UserFault } from './user-fault.js';
@@ -15,8 +15,7 @@ export async function purgeDemo(invocation: Invocation, withAttached: boolean): 
   const purging = await withApplication(invocation, async (app) => {
     const demoData = app.get(DemoDataService, { strict: false });
     if (!(await demoData.isLoaded())) return null;
-    await app.get(BeforePurge, { strict: false }).prepare(Infinity);
-    return demoData.purge(withAttached);
+    return demoData.purgeSafely(withAttached, Infinity);
   }).catch(explain);
   if (!purging) throw new UserFault('there is no demo data.');
   const { removed, attached } = purging;

@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Pool } from 'pg';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { signIn, type SignedIn } from '#auth/testing';
-import { BeforePurge } from '#demo-data';
+import { BeforePurge, DemoDataService } from '#demo-data';
 import { startTestApi, type TestApi } from '#harness';
 import { ADVISORY_LOCKS, newId } from '#platform/database';
 
@@ -82,3 +82,32 @@ it('BK2 nobody waits for a long one: the answer names it, and demo data goes onc
   expect((await demo('DELETE')).status).toBe(200);
   expect(await kinds()).toHaveLength(before);
 });
+
+it('BK2 what people made among demo data goes only once it is in a backup, whenever they made it', async () => {
+  await demo('POST');
+  const { items: offices } = (await api.request({ url: '/api/admin/offices', token: admin.token })).body;
+  const organisationId = (await owner.query('select organisation_id from app.offices where demo_batch_id is not null limit 1')).rows[0]
+    .organisation_id as string;
+  const make = (name: string) =>
+    owner.query(`insert into app.offices (id, organisation_id, name, time_zone) values ($1, $2, $3, 'Europe/Madrid')`, [
+      newId(),
+      organisationId,
+      name,
+    ]);
+  expect(offices.length).toBeGreaterThan(0);
+  await make('Made before');
+  expect((await demo('DELETE')).body.error.code).toBe('DEMO_DATA_IN_USE');
+  const before = (await kinds()).length;
+  await make('Made after the backup');
+  // While it goes on somebody makes another one: once only, so that there is an end.
+  const demoData = api.app.get(DemoDataService, { strict: false });
+  const purge = vi.spyOn(demoData, 'purge').mockImplementationOnce(async (...args) => {
+    purge.mockRestore();
+    await make('Made just before it goes');
+    return demoData.purge(...args);
+  });
+  const gone = await api.request({ method: 'DELETE', url: '/api/admin/demo?attached=remove', token: admin.token });
+  expect([gone.status, gone.body]).toMatchObject([200, {}]);
+  // One for what was made after the last one, and one for what came then.
+  expect(await kinds()).toHaveLength(before + 2);
+}, 60_000);

@@ -111,12 +111,13 @@ export class BusinessHoursRepository {
     await this.rows().deleteFrom('business_hours').where('id', '=', id).execute();
   }
 
-  async countDemo(organisationId: string, isDemo: boolean): Promise<number> {
+  async countDemo(organisationId: string, isDemo: boolean, since?: Date): Promise<number> {
     const { count } = await this.rows()
       .selectFrom('business_hours')
       .select(sql<number>`count(*)::int`.as('count'))
       .where('organisation_id', '=', organisationId)
       .where('demo_batch_id', isDemo ? 'is not' : 'is', null)
+      .$if(since !== undefined, (those) => those.where('created_at', '>', sql<string>`${since}`))
       .executeTakeFirstOrThrow();
     return count;
   }

@@ -52,8 +52,8 @@ export class DemoBusinessHours implements DemoContributor, OnModuleInit {
     return { business_hours: await this.hours.countDemo(organisationId, true) };
   }
 
-  async attached({ organisationId }: DemoBatch): Promise<RowCounts> {
-    return { business_hours: await this.hours.countDemo(organisationId, false) };
+  async attached({ organisationId }: DemoBatch, since?: Date): Promise<RowCounts> {
+    return { business_hours: await this.hours.countDemo(organisationId, false, since) };
   }
 
   async purge({ organisationId }: DemoBatch): Promise<void> {

@@ -114,11 +114,14 @@ export class DemoPeopleRepository {
   }
 
   /** Roles that administrators made for the demo organisation, and grants of real people in it. */
-  async countRealRoles(batch: DemoBatch): Promise<{ roles: number; role_grants: number }> {
+  async countRealRoles(batch: DemoBatch, since?: Date): Promise<{ roles: number; role_grants: number }> {
+    const after = since ?? '-infinity';
     const { rows } = await sql<{ roles: string; grants: string }>`
-      select (select count(*) from roles where organisation_id = ${batch.organisationId}) as roles,
+      select (select count(*) from roles where organisation_id = ${batch.organisationId} and created_at > ${after}) as roles,
         (select count(*) from role_grants g join users u on u.id = g.user_id
-          where ${inScope(batch)} and u.demo_batch_id is distinct from ${batch.id}) as grants`.execute(this.rows());
+          where ${inScope(batch)} and u.demo_batch_id is distinct from ${batch.id} and g.granted_at > ${after}) as grants`.execute(
+      this.rows(),
+    );
     return { roles: Number(rows[0]!.roles), role_grants: Number(rows[0]!.grants) };
   }
 

@@ -39,10 +39,10 @@ export class DemoPeople implements DemoContributor, OnModuleInit {
   }
 
   /** @throws AppError DEMO_PEOPLE_STAY: nobody's account ends because demo data does. */
-  async attached(batch: DemoBatch): Promise<RowCounts> {
+  async attached(batch: DemoBatch, since?: Date): Promise<RowCounts> {
     const people = await this.people.countRealPeople(batch);
     if (people > 0) throw new AppError(DemoErrors.DEMO_PEOPLE_STAY, { people });
-    return this.people.countRealRoles(batch);
+    return this.people.countRealRoles(batch, since);
   }
 
   /** Every lib forgets them first: mails, files, second factors and what else somebody gave them. */

@@ -51,10 +51,10 @@ export class DemoDesks implements DemoContributor, OnModuleInit {
     return { desks: await this.desks.countDemo(batch.id), reservations: await this.reservations.countDemo(batch.id) };
   }
 
-  async attached({ id, organisationId }: DemoBatch): Promise<RowCounts> {
+  async attached({ id, organisationId }: DemoBatch, since?: Date): Promise<RowCounts> {
     return {
-      desks: await this.desks.countUnmarkedIn(organisationId),
-      reservations: await this.reservations.countReal(id, organisationId),
+      desks: await this.desks.countUnmarkedIn(organisationId, since),
+      reservations: await this.reservations.countReal(id, organisationId, since),
     };
   }
 

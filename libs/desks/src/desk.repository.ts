@@ -1,5 +1,6 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
 import { withinReach } from '#offices';
 import type { Actor } from '#platform/access';
 import { Database } from '#platform/database';
@@ -84,7 +85,7 @@ export class DeskRepository {
   }
 
   /** Desks of an organisation that are not demo data. */
-  async countUnmarkedIn(organisationId: string): Promise<number> {
+  async countUnmarkedIn(organisationId: string, since?: Date): Promise<number> {
     const row = await this.database
       .kysely<Tables>()
       .selectFrom('desks as d')
@@ -92,6 +93,7 @@ export class DeskRepository {
       .select((select) => select.fn.countAll<string>().as('count'))
       .where('o.organisation_id', '=', organisationId)
       .where('d.demo_batch_id', 'is', null)
+      .$if(since !== undefined, (those) => those.where('d.created_at', '>', sql<string>`${since}`))
       .executeTakeFirstOrThrow();
     return Number(row.count);
   }

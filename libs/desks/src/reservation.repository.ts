@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Insertable } from 'kysely';
+import { type Insertable, sql } from 'kysely';
 import { Database } from '#platform/database';
 import { addDays, type CivilDate, civilDateIn } from '#platform/time';
 import type { Tables } from './tables.js';
@@ -188,9 +188,10 @@ export class ReservationRepository {
   }
 
   /** How many `findReal` finds. */
-  async countReal(demoBatchId: string, organisationId: string): Promise<number> {
+  async countReal(demoBatchId: string, organisationId: string, since?: Date): Promise<number> {
     const row = await this.real(demoBatchId, organisationId)
       .select((select) => select.fn.countAll<string>().as('count'))
+      .$if(since !== undefined, (those) => those.where('r.created_at', '>', sql<string>`${since}`))
       .executeTakeFirstOrThrow();
     return Number(row.count);
   }

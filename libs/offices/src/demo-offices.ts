@@ -48,11 +48,10 @@ export class DemoOffices implements DemoContributor, OnModuleInit {
     await this.offices.lockAllOf(batch.organisationId);
   }
 
-  async attached(batch: DemoBatch): Promise<RowCounts> {
-    const { organisationId } = batch;
+  async attached({ organisationId }: DemoBatch, since?: Date): Promise<RowCounts> {
     return {
-      offices: await this.offices.count({ organisationId, demoBatchId: null }),
-      zones: await this.zones.countUnmarkedIn(organisationId),
+      offices: await this.offices.count({ organisationId, demoBatchId: null, ...(since && { createdAt: { $gt: since } }) }),
+      zones: await this.zones.countUnmarkedIn(organisationId, since),
     };
   }
 

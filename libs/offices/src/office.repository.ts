@@ -32,7 +32,7 @@ export class OfficeRepository {
     return this.em.findOneOrFail(Office, { id });
   }
 
-  count(where: { organisationId?: string; demoBatchId: string | null }): Promise<number> {
+  count(where: { organisationId?: string; demoBatchId: string | null; createdAt?: { $gt: Date } }): Promise<number> {
     return this.em.count(Office, where);
   }
 

@@ -1,5 +1,6 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
 import type { Actor } from '#platform/access';
 import { Database } from '#platform/database';
 import { AppError, PlatformErrors } from '#platform/errors';
@@ -44,7 +45,7 @@ export class ZoneRepository {
   }
 
   /** Zones of an organisation that are not demo data. */
-  async countUnmarkedIn(organisationId: string): Promise<number> {
+  async countUnmarkedIn(organisationId: string, since?: Date): Promise<number> {
     const row = await this.database
       .kysely<Tables>()
       .selectFrom('zones as z')
@@ -52,6 +53,7 @@ export class ZoneRepository {
       .select((select) => select.fn.countAll<string>().as('count'))
       .where('o.organisation_id', '=', organisationId)
       .where('z.demo_batch_id', 'is', null)
+      .$if(since !== undefined, (those) => those.where('z.created_at', '>', sql<string>`${since}`))
       .executeTakeFirstOrThrow();
     return Number(row.count);
   }

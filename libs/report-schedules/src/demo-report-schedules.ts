@@ -25,8 +25,8 @@ export class DemoReportSchedules implements DemoContributor, OnModuleInit {
     return Promise.resolve({});
   }
 
-  async attached({ organisationId }: DemoBatch): Promise<RowCounts> {
-    return { report_schedules: await this.schedules.countOf(organisationId) };
+  async attached({ organisationId }: DemoBatch, since?: Date): Promise<RowCounts> {
+    return { report_schedules: await this.schedules.countOf(organisationId, since) };
   }
 
   async purge({ organisationId }: DemoBatch): Promise<void> {

@@ -151,8 +151,14 @@ export class ReportScheduleRepository {
     await this.rows().updateTable('report_schedules').set({ created_by: null }).where('created_by', '=', userId).execute();
   }
 
-  async countOf(organisationId: string): Promise<number> {
-    const rows = await this.rows().selectFrom('report_schedules').select('id').where('organisation_id', '=', organisationId).execute();
+  /** @param since only those made after it */
+  async countOf(organisationId: string, since?: Date): Promise<number> {
+    const rows = await this.rows()
+      .selectFrom('report_schedules')
+      .select('id')
+      .where('organisation_id', '=', organisationId)
+      .$if(since !== undefined, (those) => those.where('created_at', '>', sql<string>`${since}`))
+      .execute();
     return rows.length;
   }
 

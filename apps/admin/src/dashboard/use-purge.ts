@@ -18,7 +18,9 @@ export function usePurge() {
   /** One that is made before takes long: it is shown how far it is, and asked again after it. */
   const followBackup = (error: unknown) => {
     if (!isProblem(error, 'DEMO_BACKUP_FIRST')) return;
-    const id = String(error.details['backupId']);
+    const id = error.details['backupId'];
+    // It is there already, and people are quicker than it.
+    if (typeof id !== 'string') return;
     followJob({ kind: 'backup', id, title: m.purgeBackup, to: `/backups/${id}` });
   };
 

@@ -3,7 +3,6 @@ import { type Actor, CurrentActor } from '#platform/access';
 import { DemoErrors } from '#platform/demo';
 import { AppError, PlatformErrors } from '#platform/errors';
 import { Endpoint } from '#platform/http';
-import { BeforePurge } from '../before-purge.js';
 import { demoDataLimits } from '../demo-data-limits.js';
 import { DemoDataPermissions } from '../demo-data.permissions.js';
 import { requireDemoManagement } from '../demo-data.policy.js';
@@ -23,7 +22,6 @@ export class DemoDataController {
   constructor(
     private readonly demoData: DemoDataService,
     private readonly reset: DemoResetService,
-    private readonly before: BeforePurge,
   ) {}
 
   @Get()
@@ -63,8 +61,7 @@ export class DemoDataController {
   async purge(@CurrentActor() actor: Actor, @Query() query: PurgeDemoDto): Promise<DemoPurgeView> {
     requireDemoManagement(actor);
     if (!(await this.demoData.isLoaded())) throw new AppError(PlatformErrors.NOT_FOUND);
-    await this.before.prepare(ANSWERED_WITHIN_MS);
-    const purging = await this.demoData.purge(query.attached === 'remove');
+    const purging = await this.demoData.purgeSafely(query.attached === 'remove', ANSWERED_WITHIN_MS);
     if (!purging) throw new AppError(PlatformErrors.NOT_FOUND);
     return toDemoPurgeView(purging);
   }

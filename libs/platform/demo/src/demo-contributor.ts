@@ -20,8 +20,11 @@ export interface DemoContributor {
   count(batch: DemoBatch): Promise<RowCounts>;
   /** Keeps others from attaching anything to the rows of the batch until the transaction ends. Runs as `purge` does, before anything is counted. */
   hold?(batch: DemoBatch): Promise<void>;
-  /** Rows that people made among the demo data and that cannot stay without it. Absent: there can be none. */
-  attached?(batch: DemoBatch): Promise<RowCounts>;
+  /**
+   * Rows that people made among the demo data and that cannot stay without it. Absent: there can be none.
+   * @param since counts only those that were made after it.
+   */
+  attached?(batch: DemoBatch, since?: Date): Promise<RowCounts>;
   /**
    * Removes the rows of the batch, and what is attached to them: whoever called has been told. Runs after those that
    * build on this one.

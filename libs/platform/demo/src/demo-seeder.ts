@@ -58,10 +58,10 @@ export class DemoSeeder {
     return this.transactions.run(() => this.total((contributor) => contributor.count(batch)));
   }
 
-  /** What people made among it, by table: it refuses a purge. `people`: accounts, which no purge takes. */
-  async attached(batch: DemoBatch): Promise<RowCounts> {
+  /** What people made among it, at all or since then, by table: it refuses a purge. `people`: accounts, which no purge takes. */
+  async attached(batch: DemoBatch, since?: Date): Promise<RowCounts> {
     try {
-      return await this.transactions.run(() => this.attachedRows(batch));
+      return await this.transactions.run(() => this.attachedRows(batch, since));
     } catch (error) {
       const people = error instanceof AppError && error.definition === DemoErrors.DEMO_PEOPLE_STAY && error.details?.['people'];
       if (typeof people === 'number') return { people };
@@ -72,9 +72,10 @@ export class DemoSeeder {
   /**
    * Removes the demo data in one transaction. Null when there is none.
    * @param withAttached also what people made among it; otherwise such rows refuse the purge.
-   * @throws AppError DEMO_DATA_IN_USE; with `rows`, it says how many of them there are.
+   * @param backedUpAt what they made after it is in no backup, and refuses the purge.
+   * @throws AppError DEMO_DATA_IN_USE; with `rows`, it says how many of them there are. DEMO_BACKUP_FIRST
    */
-  async purge(withAttached: boolean): Promise<Purging | null> {
+  async purge(withAttached: boolean, backedUpAt?: Date | null): Promise<Purging | null> {
     try {
       return await this.transactions.run(async () => {
         const batch = await this.batches.findLive(true);
@@ -83,6 +84,8 @@ export class DemoSeeder {
         for (const contributor of lastFirst) await contributor.hold?.(batch);
         const attached = await this.attachedRows(batch);
         if (!withAttached && Object.keys(attached).length > 0) throw new AppError(DemoErrors.DEMO_DATA_IN_USE, { rows: attached });
+        if (backedUpAt && Object.keys(await this.attachedRows(batch, backedUpAt)).length > 0)
+          throw new AppError(DemoErrors.DEMO_BACKUP_FIRST);
         const removed = await this.count(batch);
         for (const contributor of lastFirst) await contributor.purge(batch);
         await this.batches.remove(batch.id);
@@ -96,8 +99,8 @@ export class DemoSeeder {
     }
   }
 
-  private attachedRows(batch: DemoBatch): Promise<RowCounts> {
-    return this.total(async (contributor) => (await contributor.attached?.(batch)) ?? {});
+  private attachedRows(batch: DemoBatch, since?: Date): Promise<RowCounts> {
+    return this.total(async (contributor) => (await contributor.attached?.(batch, since)) ?? {});
   }
 
   private async total(of: (contributor: DemoContributor) => Promise<RowCounts>): Promise<RowCounts> {
