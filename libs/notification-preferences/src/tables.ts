@@ -15,6 +15,6 @@ export interface Tables {
     digest_hour: Generated<number>;
     time_zone: string | null;
     quiet_hours: ColumnType<QuietRange[], string | undefined, string>;
-    updated_at: ColumnType<Date, string | undefined, string>;
+    updated_at: ColumnType<string, string | undefined, string>;
   };
 }

@@ -10,7 +10,7 @@ export interface Delivery {
   readonly topic: string;
   readonly data: object;
   readonly createdAt: Date;
-  readonly readAt: Date | null;
+  readonly isRead: boolean;
 }
 
 export interface DueDigest {
@@ -18,7 +18,7 @@ export interface DueDigest {
   readonly userId: string;
 }
 
-const COLUMNS = ['d.id', 'd.critical', 'n.topic', 'n.data', 'n.created_at as createdAt', 'n.read_at as readAt'] as const;
+const COLUMNS = ['d.id', 'd.critical', 'n.topic', 'n.data', 'n.created_at as createdAt'] as const;
 
 /** Statements on `notification_deliveries` and `notification_digests`. */
 @Injectable()
@@ -36,8 +36,8 @@ export class DeliveryRepository {
   }
 
   /** What is due for somebody, the oldest first; nobody else has it until the transaction ends. */
-  lockDue(userId: string, now: Date, limit: number): Promise<Delivery[]> {
-    return this.select()
+  async lockDue(userId: string, now: Date, limit: number): Promise<Delivery[]> {
+    const rows = await this.select()
       .where('d.user_id', '=', userId)
       .where('d.status', '=', 'waiting')
       .where('d.not_before', '<=', now)
@@ -45,6 +45,7 @@ export class DeliveryRepository {
       .limit(limit)
       .forUpdate('d')
       .execute();
+    return rows.map(toDelivery);
   }
 
   /** Mails of single topics that somebody got since then. */
@@ -119,14 +120,15 @@ export class DeliveryRepository {
   }
 
   /** What stands in a digest, the newest first. */
-  lockBundled(digestId: string, limit: number): Promise<Delivery[]> {
-    return this.select()
+  async lockBundled(digestId: string, limit: number): Promise<Delivery[]> {
+    const rows = await this.select()
       .where('d.digest_id', '=', digestId)
       .where('d.status', '=', 'bundled')
       .orderBy('n.id', 'desc')
       .limit(limit)
       .forUpdate('d')
       .execute();
+    return rows.map(toDelivery);
   }
 
   /** What it did not say is decided anew. @param mailId null: nothing was left to say */
@@ -161,7 +163,8 @@ export class DeliveryRepository {
     return this.rows()
       .selectFrom('notification_deliveries as d')
       .innerJoin('notifications as n', 'n.id', 'd.notification_id')
-      .select(COLUMNS);
+      .select(COLUMNS)
+      .select((row) => row('n.read_at', 'is not', null).as('isRead'));
   }
 
   private open(ids: readonly string[]) {
@@ -174,4 +177,12 @@ export class DeliveryRepository {
   private rows() {
     return this.database.kysely<Tables>();
   }
+}
+
+function toDelivery({
+  createdAt,
+  isRead,
+  ...row
+}: Omit<Delivery, 'createdAt' | 'isRead'> & { createdAt: string; isRead: unknown }): Delivery {
+  return { ...row, createdAt: new Date(createdAt), isRead: isRead === true };
 }

@@ -87,8 +87,8 @@ export class MailDecisions {
 
   /** Without what was read, waited for too long, or is switched off by now. */
   private async withoutUnwanted({ wishes, now }: Reader, news: readonly Delivery[], allOff = false): Promise<Delivery[]> {
-    const reasonOf = ({ critical, topic, readAt, createdAt }: Delivery) => {
-      if (readAt) return 'seen';
+    const reasonOf = ({ critical, topic, isRead, createdAt }: Delivery) => {
+      if (isRead) return 'seen';
       if (now.getTime() - createdAt.getTime() > STALE) return 'old';
       return allOff || (!critical && mailTimeOf(topic, wishes, this.settings) === 'off') ? 'off' : null;
     };

@@ -107,12 +107,13 @@ export class NotificationRepository {
   }
 
   /** The newest first. */
-  page(userId: string, { unread, topic, beforeId, limit }: NotificationFilter): Promise<NotificationRow[]> {
+  async page(userId: string, { unread, topic, beforeId, limit }: NotificationFilter): Promise<NotificationRow[]> {
     let select = this.rows().selectFrom('notifications').select(COLUMNS).where('user_id', '=', userId);
     if (unread) select = select.where('read_at', 'is', null);
     if (topic !== undefined) select = select.where('topic', '=', topic);
     if (beforeId !== undefined) select = select.where('id', '<', beforeId);
-    return select.orderBy('id', 'desc').limit(limit).execute();
+    const rows = await select.orderBy('id', 'desc').limit(limit).execute();
+    return rows.map((row) => ({ ...row, createdAt: new Date(row.createdAt), readAt: row.readAt === null ? null : new Date(row.readAt) }));
   }
 
   /** Counts up to `most` and no further, whatever there is. */

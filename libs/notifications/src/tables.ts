@@ -1,7 +1,7 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 
-type Timestamp = ColumnType<Date, Date | string | undefined, Date | string>;
-type OptionalTimestamp = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+type Timestamp = ColumnType<string, Date | string | undefined, Date | string>;
+type OptionalTimestamp = ColumnType<string | null, Date | string | null | undefined, Date | string | null>;
 
 /** `waiting`: to be decided from `not_before` on. `bundled`: it stands in the next digest. */
 export type DeliveryStatus = 'waiting' | 'bundled' | 'sent' | 'dropped';
