@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Transactions } from '#platform/database';
 import type { LiveEventDefinition } from './define-live-event.js';
+import { LiveFigures } from './live-figures.js';
 import { LivePokes } from './live-pokes.js';
 import { writingEvents } from './person-event.repository.js';
 
@@ -14,6 +15,7 @@ export class LiveEvents {
   constructor(
     private readonly transactions: Transactions,
     private readonly pokes: LivePokes,
+    private readonly figures: LiveFigures,
   ) {}
 
   /**
@@ -30,6 +32,9 @@ export class LiveEvents {
     if (people.length > MOST_PEOPLE) throw new Error(`${type} was told to ${people.length} people at once`);
     if (Buffer.byteLength(text) > MOST_BYTES) throw new Error(`The payload of ${type} is larger than ${MOST_BYTES} bytes`);
     this.transactions.gatherAtEnd(writingEvents, ...people.map((userId) => ({ userId, type, payload: text })));
-    this.transactions.afterCommit(() => this.pokes.poke(people));
+    this.transactions.afterCommit(() => {
+      this.figures.countTold(people.length);
+      this.pokes.poke(people);
+    });
   }
 }

@@ -31,10 +31,90 @@ export function writingEvents(events: readonly NewPersonEvent[]): RawBuilder<unk
     from told t join streams s on s.user_id = t.user_id`;
 }
 
+/** Where a person's stream stands. */
+export interface StreamState {
+  /** Restores so far: positions count within one. */
+  readonly epoch: number;
+  readonly last: number;
+}
+
+/** An event as it is stored. */
+export interface StreamedEvent {
+  readonly position: number;
+  readonly type: string;
+  /** JSON on one line. */
+  readonly payload: string;
+}
+
+/** What somebody has not read. */
+export interface Unread extends StreamState {
+  readonly userId: string;
+  readonly events: readonly StreamedEvent[];
+}
+
+interface UnreadRow {
+  readonly user_id: string;
+  readonly epoch: number;
+  readonly last: number;
+  readonly position: number | null;
+  readonly type: string;
+  readonly payload: string;
+}
+
 /** Statements on `person_streams` and `person_events`. */
 @Injectable()
 export class PersonEventRepository {
   constructor(private readonly database: Database) {}
+
+  /**
+   * The next events of each person after a position, in one statement.
+   * @param limit of each person.
+   * @returns nobody whose stream stands exactly there.
+   */
+  async unread(after: ReadonlyMap<string, number>, limit: number): Promise<Unread[]> {
+    if (after.size === 0) return [];
+    const rows = await this.database.prepared(sql<UnreadRow>`
+      select w.user_id, i.restore_epoch as epoch, coalesce(s.last, 0)::float8 as last, e.position::float8 as position, e.type, e.payload::text
+      from unnest(${[...after.keys()]}::uuid[], ${[...after.values()]}::bigint[]) as w (user_id, after)
+      cross join ops.installation i
+      left join person_streams s on s.user_id = w.user_id
+      left join lateral (
+        select position, type, payload from person_events e where e.user_id = w.user_id and e.position > w.after
+        order by e.position limit ${limit}
+      ) e on true
+      where coalesce(s.last, 0) <> w.after
+      order by w.user_id, e.position`);
+    return [...Map.groupBy(rows, (row) => row.user_id)].map(([userId, found]) => ({
+      userId,
+      epoch: found[0]!.epoch,
+      last: found[0]!.last,
+      events: found.flatMap(({ position, type, payload }) => (position === null ? [] : [{ position, type, payload }])),
+    }));
+  }
+
+  /** Forgets up to `limit` events that are older than so many minutes; those told at this moment are left alone. @returns how many. */
+  async forgetOld(minutes: number, limit: number): Promise<number> {
+    const { numAffectedRows } = await sql`
+      delete from person_events where (user_id, position) in (
+        select user_id, position from person_events where at < now() - make_interval(mins => ${minutes}) order by at limit ${limit}
+        for update skip locked
+      )`.execute(this.database.kysely());
+    return Number(numAffectedRows ?? 0);
+  }
+
+  /** People with more than so many events. */
+  async crowded(most: number): Promise<string[]> {
+    const { rows } = await sql<{ user_id: string }>`
+      select user_id from person_events group by user_id having count(*) > ${most}`.execute(this.database.kysely());
+    return rows.map((row) => row.user_id);
+  }
+
+  /** Forgets what is further back than so many events. */
+  async forgetBeyond(userId: string, most: number): Promise<void> {
+    await sql`
+      delete from person_events where user_id = ${userId}
+        and position <= (select last - ${most}::bigint from person_streams where user_id = ${userId})`.execute(this.database.kysely());
+  }
 
   async removeAllOf(userId: string): Promise<void> {
     await sql`delete from person_streams where user_id = ${userId}`.execute(this.database.kysely());

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import { Database } from '#platform/database';
+import { UserDirectory } from '#users';
 import type { Tables } from './tables.js';
 
 /** Where a session came from. */
@@ -27,7 +28,10 @@ const MOST = 100;
 /** The sessions of a person. */
 @Injectable()
 export class SessionListQuery {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly users: UserDirectory,
+  ) {}
 
   /** One session, whether it stands or not. */
   async find(id: string): Promise<SeenSession | null> {
@@ -38,6 +42,15 @@ export class SessionListQuery {
       .where('id', '=', id)
       .executeTakeFirst();
     return row ? { id, userId: row.user_id, userAgent: row.user_agent, address: row.address, createdAt: new Date(row.created_at) } : null;
+  }
+
+  /** Of these sessions, those in which somebody may still act: one statement for any number of them. Not for who acts as somebody else. */
+  async standing(ids: readonly string[]): Promise<string[]> {
+    const active = this.users.stillActive(sql.ref('s.user_id'), sql.ref('s.security_epoch'));
+    const rows = await this.database.prepared(sql<{ id: string }>`
+      select s.id from sessions s where s.id = any (${[...ids]}::uuid[]) and s.impersonator_id is null
+        and s.revoked_at is null and least(s.absolute_expires_at, s.idle_expires_at) > now() and ${active}`);
+    return rows.map((row) => row.id);
   }
 
   /** Those that stand, the last seen first. */

@@ -73,7 +73,11 @@ export class UserDirectory {
   }
 
   /** Condition: the person is still active, and their credentials are those of this epoch. @param also what must hold besides. */
-  stillActive(id: string, securityEpoch: number, also?: RawBuilder<boolean>): RawBuilder<boolean> {
+  stillActive(
+    id: string | RawBuilder<string>,
+    securityEpoch: number | RawBuilder<number>,
+    also?: RawBuilder<boolean>,
+  ): RawBuilder<boolean> {
     const more = also ? sql`and ${also}` : sql``;
     return sql`exists (select from users u where u.id = ${id} and u.security_epoch = ${securityEpoch} and ${effectiveStatus('u')} = 'active' ${more})`;
   }

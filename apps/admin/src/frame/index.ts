@@ -13,6 +13,7 @@ export { frameMessages } from './frame.messages';
 export { followJob, forgetAllJobs, forgetJob, type Job, type JobReader, type JobState, registerJobReader, useJobs } from './jobs';
 export { late, LateMenu } from './late';
 export { Link } from './link';
+export { useLive } from './live';
 export { daysToInstants, isDay } from './list/days-to-instants';
 export type { BulkAction, Column, Filter, ListDefinition, ListRequest } from './list/list-definition';
 export { listQuery, type ListSource } from './list/list-query';

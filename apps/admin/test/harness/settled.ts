@@ -14,6 +14,8 @@ export function follow(page: Page): void {
   const asked: Asked = { total: 0, waiting: new Set() };
   askedBy.set(page, asked);
   page.on('request', (request) => {
+    // What goes on for as long as the page is open.
+    if (new URL(request.url()).pathname === '/api/live') return;
     asked.total += 1;
     asked.waiting.add(request);
   });

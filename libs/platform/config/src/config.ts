@@ -107,6 +107,8 @@ export class Config {
   readonly trustProxy: false | number | readonly string[];
   /** Connections that one address may have open at once, unless it is a trusted proxy's; 0: any number. */
   readonly connectionsPerAddress: number;
+  /** Live streams that an API process keeps open at once. */
+  readonly liveStreams: number;
   readonly registration: 'open' | 'closed' | undefined;
   /** Absolute path of a file with passwords nobody may choose, one a line. */
   readonly passwordBlocklistFile: string | undefined;

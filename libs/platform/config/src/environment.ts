@@ -45,6 +45,12 @@ export const ENVIRONMENT: readonly EnvironmentVariable[] = [
     help: 'Connections that one address may have open at once to each API process, 0 for any number. Proxies of TRUST_PROXY are not counted.',
     example: '1000',
   },
+  {
+    name: 'LIVE_STREAMS',
+    group: 'Address',
+    help: 'Open pages that each API process tells what happens, each over a connection that stays.',
+    example: '2000',
+  },
   { name: 'ZOCALO_HOME', group: 'Data', help: 'Data directory: embedded database, keys, logs.', example: '.zocalo' },
   {
     name: 'DATABASE_URL',

@@ -52,6 +52,7 @@ export function loadConfig(env: Environment, defaults: { home?: string; terminal
     trustProxy: read.proxies('TRUST_PROXY'),
     // An office of 150 behind one address has six from each browser; to one program they are some 20 MB, and no more.
     connectionsPerAddress: read.integer('CONNECTIONS_PER_ADDRESS', 0, 100_000) ?? 1_000,
+    liveStreams: read.integer('LIVE_STREAMS', 1, 50_000) ?? 2_000,
     registration: read.choice('REGISTRATION', ['open', 'closed']),
     allowedEmailDomains: read.text('ALLOWED_EMAIL_DOMAINS') === undefined ? undefined : read.domains('ALLOWED_EMAIL_DOMAINS'),
     passwordBlocklistFile: read.file('PASSWORD_BLOCKLIST_FILE', MAX_BLOCKLIST_BYTES),

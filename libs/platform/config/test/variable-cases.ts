@@ -85,6 +85,12 @@ export const CASES: Record<string, Case> = {
     good: { 0: 0, 50: 50 },
     bad: { '-1': 'CONNECTIONS_PER_ADDRESS must be a whole number from 0 to 100000, not "-1".' },
   },
+  LIVE_STREAMS: {
+    field: 'liveStreams',
+    byDefault: 2_000,
+    good: { 50: 50 },
+    bad: { 0: 'LIVE_STREAMS must be a whole number from 1 to 50000, not "0".' },
+  },
   ZOCALO_HOME: {
     field: 'home',
     byDefault: resolve('.zocalo'),

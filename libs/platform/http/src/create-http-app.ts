@@ -16,6 +16,7 @@ import { Maintenance } from '#platform/maintenance';
 import { attachInterceptors } from './attach-interceptors.js';
 import { isMisshapen } from './body-shape.js';
 import { answerBrokenRequest, refuseConnection } from './broken-request.js';
+import type { STREAMS_EVENTS } from './endpoint.js';
 import { MAINTENANCE_HEADER } from './entrance.guard.js';
 import { type OpenApiMetadata, openApiDocument } from './openapi-document.js';
 import { requestId } from './request-id.js';
@@ -118,6 +119,11 @@ function adapterFor(config: Config, timeouts: HttpTimeouts): FastifyAdapter {
   } as ConstructorParameters<typeof FastifyAdapter<RawServerDefault>>[0]);
 }
 
+/** How long a reader has stayed is not how long anybody has waited. */
+function isOpenStream({ routeOptions }: FastifyRequest, { statusCode }: FastifyReply): boolean {
+  return statusCode === 200 && (routeOptions.config as Partial<typeof STREAMS_EVENTS>).streamsEvents === true;
+}
+
 function addHooks(app: NestFastifyApplication, log: AppLog): void {
   const metrics = app.get(Metrics);
   const health = app.get(Health);
@@ -145,7 +151,7 @@ function addHooks(app: NestFastifyApplication, log: AppLog): void {
   instance.addHook('onResponse', (request, reply, done) => {
     const route = request.is404 ? undefined : request.routeOptions.url?.replace(/^\/api(?=\/)/, '');
     const seconds = reply.elapsedTime / 1000;
-    metrics.countRequest(request.method, route, reply.statusCode, seconds);
+    if (!isOpenStream(request, reply)) metrics.countRequest(request.method, route, reply.statusCode, seconds);
     const actor = request.workContext?.actor;
     requests.info(
       {

@@ -37,6 +37,8 @@ export interface EndpointOptions {
   readonly html?: boolean;
   /** The route answers with a file of this content type: its handler returns `download(…)`, and `returns` is null. */
   readonly download?: string;
+  /** The route answers with server-sent events for as long as its reader stays: its handler takes the reply over, and `returns` is null. */
+  readonly eventStream?: boolean;
   /**
    * `open`: the route goes on as ever, writing too, while maintenance keeps people out: for signing in, and for what tells
    * them how things stand. All other routes refuse those who do not pass, or only let them read.
@@ -47,6 +49,9 @@ export interface EndpointOptions {
   /** The route takes bytes as they are, up to so many: its handler calls `readBytes` with the same number. */
   readonly bytes?: { readonly maxBytes: number };
 }
+
+/** Route configuration (`@RouteConfig`) of handlers whose answer goes on and on. */
+export const STREAMS_EVENTS = { streamsEvents: true } as const;
 
 /** Metadata key under which the options lie on the handler. */
 export const ENDPOINT = Symbol('zocalo:endpoint');
@@ -61,7 +66,7 @@ const IF_MATCH = {
 
 /** The one decorator of a handler beside its verb: documents, guards, limits and serialises. */
 export function Endpoint(options: EndpointOptions): MethodDecorator {
-  const status = options.status ?? (options.returns || options.html || options.download !== undefined ? 200 : 204);
+  const status = options.status ?? (options.returns || options.html || options.eventStream || options.download !== undefined ? 200 : 204);
   const open = 'public' in options.access;
   const errors: ErrorDefinition[] = [
     PlatformErrors.VALIDATION_FAILED,
@@ -112,7 +117,9 @@ function takesBytes({ maxBytes }: { readonly maxBytes: number }): MethodDecorato
 }
 
 /** The answer that is hoped for. Where a page and JSON share a route, each is described under its own content type. */
-function success({ returns, html, download }: EndpointOptions, status: number): MethodDecorator[] {
+function success({ returns, html, download, eventStream }: EndpointOptions, status: number): MethodDecorator[] {
+  if (eventStream)
+    return [RouteConfig(STREAMS_EVENTS), ApiResponse({ status, content: { 'text/event-stream': { schema: { type: 'string' } } } })];
   if (download !== undefined) {
     const schema = { type: 'string', ...(download.startsWith('text/') ? {} : { format: 'binary' }) };
     return [ApiResponse({ status, content: { [download.split(';', 1)[0]!]: { schema } } })];

@@ -1,0 +1,1 @@
+export { type LiveReader, readLive } from './read-live.js';
