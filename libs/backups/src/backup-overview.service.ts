@@ -58,7 +58,7 @@ export class BackupOverview {
     private readonly facts: RestoreFacts,
   ) {}
 
-  /** Newest first, those that wait to be made among them. */
+  /** Newest first, those that wait to be made among them, and those that came to nothing. */
   async list(actor: Actor, { state, kind }: BackupFilter = {}): Promise<KnownBackup[]> {
     requireBackups(actor, 'backup.read');
     return (await this.all()).filter((backup) => (!state || backup.state === state) && (!kind || backup.kind === kind));
@@ -121,13 +121,26 @@ export class BackupOverview {
   private async all(): Promise<KnownBackup[]> {
     // The runs first: one that ends in between is in the catalogue by then.
     const live = await this.runs.live();
+    const failed = await this.runs.failed();
     const backups = await this.catalogue.list();
     const known = new Set(backups.map(({ id }) => id));
-    const waiting = live.filter(({ work, backupId }) => work === 'make' && !known.has(backupId)).map((run) => this.notBegun(run));
-    return [...waiting, ...backups.map((backup) => withRun(backup, live))];
+    const waiting = live.filter(({ work, backupId }) => work === 'make' && !known.has(backupId));
+    // Such as one that found no place to write to: nothing of it lies there.
+    const without = failed.filter(({ backupId }) => !known.has(backupId));
+    return [
+      ...waiting.map((run) => ({ ...this.withoutArchive(run), run })),
+      ...[...without.map((run) => this.among(backups, run)), ...backups.map((backup) => withRun(backup, live))].toSorted(newestFirst),
+    ];
   }
 
-  private notBegun(run: BackupRun): KnownBackup {
+  /** Behind whatever was made before it. */
+  private among(backups: readonly Backup[], run: BackupRun): KnownBackup {
+    const before = backups.find(({ createdAt }) => createdAt <= run.requestedAt);
+    const { finishedAt, error } = run;
+    return { ...this.withoutArchive(run), sequence: before?.sequence ?? 0, state: 'failed', finishedAt, error, run: null };
+  }
+
+  private withoutArchive(run: BackupRun): Backup {
     const { backupId: id, kind, note, requestedBy: createdBy, requestedAt: createdAt } = run;
     const nothing = {
       finishedAt: null,
@@ -141,7 +154,7 @@ export class BackupOverview {
     };
     const unknown = { files: null, tables: [], migrations: null, appVersion: '', serverVersion: null, keyFingerprint: null, error: null };
     const { encrypts: encrypted } = this.keys;
-    return { id, sequence: NOT_BEGUN, state: 'running', kind, note, createdBy, createdAt, ...nothing, ...unknown, encrypted, run };
+    return { id, sequence: NOT_BEGUN, state: 'running', kind, note, createdBy, createdAt, ...nothing, ...unknown, encrypted };
   }
 }
 
@@ -151,6 +164,10 @@ export function timesOf(settings: Settings) {
     hour: settings.get(BackupSettings['backups.schedule.hour']),
     zone: settings.get(BackupSettings['backups.schedule.zone']),
   };
+}
+
+function newestFirst(a: Backup, b: Backup): number {
+  return b.sequence - a.sequence || (a.id < b.id ? 1 : -1);
 }
 
 /** One that is made anew was given up by the worker before. */

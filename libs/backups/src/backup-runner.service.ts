@@ -75,6 +75,11 @@ export class BackupRunner {
     await this.end(id, signal.aborted ? BackupErrors.BACKUP_INTERRUPTED : failureOf(error));
   }
 
+  /** Nobody wants to see any more that this one came to nothing. */
+  forgetFailure(backupId: string): Promise<boolean> {
+    return this.runs.forgetFailure(backupId);
+  }
+
   /** It is over. */
   async end(id: string, error: BackupFailure | null): Promise<void> {
     await this.transactions.run(async () => {

@@ -60,6 +60,10 @@ const SILENT_SECONDS = 180;
 const WAITING_SECONDS = 6 * 3_600;
 const KEPT_DAYS = 400;
 const MOST_LIVE = 100;
+const MOST_FAILED = 20;
+const FAILED_DAYS = 30;
+/** Of a run whose failure nobody wants to see any more. */
+const NO_BACKUP = '00000000-0000-0000-0000-000000000000';
 /** Who took a time of the schedule may have a clock a little ahead of the database's. */
 const SOON = sql<string>`clock_timestamp() + interval '1 hour'`;
 
@@ -87,6 +91,33 @@ export class BackupRuns {
   async live(): Promise<BackupRun[]> {
     const rows = await this.select().where('finished_at', 'is', null).orderBy('requested_at', 'desc').limit(MOST_LIVE).execute();
     return rows.map(toRun);
+  }
+
+  /** The last of those that were to be made and were not, unless somebody has deleted them since; newest first. */
+  async failed(): Promise<BackupRun[]> {
+    const rows = await this.select()
+      .where('work', '=', 'make')
+      .where('error_code', 'is not', null)
+      .where('backup_id', '<>', NO_BACKUP)
+      .where('requested_at', '>', sql<string>`clock_timestamp() - make_interval(days => ${FAILED_DAYS})`)
+      .orderBy('requested_at', 'desc')
+      .limit(MOST_FAILED)
+      .execute();
+    return rows.map(toRun);
+  }
+
+  /** The run itself stays: its time of the schedule is taken. @returns false when there is none. */
+  async forgetFailure(backupId: string): Promise<boolean> {
+    const row = await this.rows()
+      .updateTable('ops.backup_runs')
+      .set({ backup_id: NO_BACKUP })
+      .where('id', '=', backupId)
+      .where('work', '=', 'make')
+      .where('error_code', 'is not', null)
+      .where('backup_id', '<>', NO_BACKUP)
+      .returning('id')
+      .executeTakeFirst();
+    return row !== undefined;
   }
 
   /** The one that is for the latest time of the schedule that has come, or null: a clock that was ahead for a while says nothing. */

@@ -4,7 +4,7 @@ import { AuditLog } from '#audit';
 import { type Backup, BackupErrors, BackupReader, BackupRemoval } from '#backup-archives';
 import type { Actor } from '#platform/access';
 import { Transactions, violatedConstraint } from '#platform/database';
-import { AppError } from '#platform/errors';
+import { AppError, PlatformErrors } from '#platform/errors';
 import { Jobs } from '#platform/jobs';
 import { requireBackups } from './backup.policy.js';
 import type { BackupRun, BackupWish } from './backup-runs.repository.js';
@@ -77,15 +77,24 @@ export class BackupsService {
   async remove(actor: Actor, id: string): Promise<void> {
     requireBackups(actor, 'backup.delete');
     await this.runner.endLeft();
-    if ((await this.overview.known(id)).run) throw new AppError(BackupErrors.BACKUP_IN_USE);
-    await this.removeKnown(id);
+    const known = await this.overview.known(id);
+    if (known.run) throw new AppError(BackupErrors.BACKUP_IN_USE);
+    try {
+      await this.removeKnown(id);
+    } catch (error) {
+      // One that came to nothing is only known from its run.
+      const isGone = error instanceof AppError && error.definition === PlatformErrors.NOT_FOUND;
+      if (!isGone || !(await this.forgetFailure(known))) throw error;
+    }
   }
 
   /** As `remove`, for whoever was let in already. */
   async removeKnown(id: string): Promise<void> {
-    const { kind, state, createdAt, bytes } = await this.removal.remove(id);
-    const before = { kind, state, createdAt: createdAt.toISOString(), bytes };
-    await this.transactions.run(() => this.audit.record({ action: 'backup.delete', target: { type: 'backup', id }, before }));
+    const backup = await this.removal.remove(id);
+    await this.transactions.run(async () => {
+      if (backup.state === 'failed') await this.runner.forgetFailure(id);
+      await this.recordRemoval(backup);
+    });
   }
 
   /** Nobody removes it until the body is closed. @throws AppError FORBIDDEN, NOT_FOUND, BACKUP_GONE, BACKUP_IN_USE */
@@ -101,6 +110,20 @@ export class BackupsService {
       throw error;
     }
     return { backup, body: source };
+  }
+
+  /** @returns false when somebody was quicker. */
+  private forgetFailure(backup: Backup): Promise<boolean> {
+    return this.transactions.run(async () => {
+      const isForgotten = await this.runner.forgetFailure(backup.id);
+      if (isForgotten) await this.recordRemoval(backup);
+      return isForgotten;
+    });
+  }
+
+  private recordRemoval({ id, kind, state, createdAt, bytes }: Backup) {
+    const before = { kind, state, createdAt: createdAt.toISOString(), bytes };
+    return this.audit.record({ action: 'backup.delete', target: { type: 'backup', id }, before });
   }
 
   private record(action: 'backup.create' | 'backup.verify' | 'backup.download', id: string, after?: Record<string, unknown>) {

@@ -106,6 +106,34 @@ describe('a backup', () => {
     expect((await ask('GET', 'backups?state=verified')).body.items.map((each: { id: string }) => each.id)).not.toContain(id);
   });
 
+  it('BK1 that came to nothing is shown with the reason in its place, until it is deleted', async () => {
+    const { api, ask, work, make } = backups;
+    const owner = new Pool({ connectionString: api.database.superuserUrl });
+    // Nothing that a backup could take along: it is refused before anything is written.
+    await owner.query('select lo_create(4711)');
+    const { id } = (await ask('POST', 'backup', { note: 'In vain' })).body;
+    await work(id);
+    await owner.query('select lo_unlink(4711)');
+    await owner.end();
+    const later = await make('Afterwards');
+    const failed = { id, state: 'failed', note: 'In vain', bytes: null, error: { code: 'BACKUP_UNSUITABLE' }, progress: null };
+    expect((await ask('GET', 'backups?limit=2')).body.items).toMatchObject([{ id: later }, failed]);
+    const second = (await ask('GET', `backups?limit=1&cursor=${(await ask('GET', 'backups?limit=1')).body.nextCursor}`)).body;
+    expect(second.items).toMatchObject([failed]);
+    const third = (await ask('GET', `backups?limit=1&cursor=${second.nextCursor}`)).body;
+    expect(third.items[0].id).not.toBe(id);
+    expect((await ask('GET', 'backups?state=failed')).body.items).toContainEqual(expect.objectContaining({ id }));
+    expect((await ask('GET', `backups/${id}`)).body).toMatchObject({
+      ...failed,
+      restorable: { ok: false, problems: ['no-archive', 'not-verified'] },
+    });
+    expect((await ask('POST', `backups/${id}/verify`)).body.error.code).toBe('BACKUP_GONE');
+    expect((await ask('GET', `backups/${id}/download`)).body.error.code).toBe('BACKUP_GONE');
+    expect((await ask('DELETE', `backups/${id}`)).status).toBe(204);
+    expect((await ask('GET', `backups/${id}`)).status).toBe(404);
+    expect((await ask('DELETE', `backups/${id}`)).status).toBe(404);
+  });
+
   it('BK1 is downloaded as it lies there', async () => {
     const { api, ask, folder, make } = backups;
     const id = await make();
