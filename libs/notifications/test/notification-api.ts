@@ -2,7 +2,7 @@ import { Client } from 'pg';
 import { startTestApi, type TestApi } from '#harness';
 import { signIn, type SignedIn } from '#auth/testing';
 import { newId, Transactions } from '#platform/database';
-import { Settings } from '#platform/settings';
+import type { Settings } from '#platform/settings';
 import { FixedClock } from '#platform/time';
 import { DeliveryRepository } from '../src/delivery.repository.js';
 import { defineTopic, Notifications, type Topic } from '../src/index.js';
@@ -38,7 +38,7 @@ export interface NotificationApi {
   person(): Promise<SignedIn>;
   notify(topic: Topic<Data>, to: readonly SignedIn[], options?: { name?: string; key?: string; id?: string }): Promise<string>;
   /** Has everything decided that is due then; an hour from now unless said otherwise. */
-  dispatch(at?: Date): Promise<number>;
+  dispatch(at?: Date, perMinute?: number): Promise<number>;
   mailsTo(person: SignedIn): Promise<{ template: string; subject: string; text: string; link: string; unsubscribe_url: string | null }[]>;
   /** Of all notifications of somebody, the oldest first: `status` and why. */
   deliveriesOf(person: SignedIn): Promise<string[]>;
@@ -67,8 +67,10 @@ export async function startNotificationApi(): Promise<NotificationApi> {
       });
       return id;
     },
-    dispatch: (at = new Date(Date.now() + 3_600_000)) =>
-      new MailDispatcher(get(Transactions), get(Settings), get(DeliveryRepository), get(MailDecisions), new FixedClock(at)).run(),
+    dispatch: (at = new Date(Date.now() + 3_600_000), perMinute = 6_000) => {
+      const settings = { get: () => perMinute } as unknown as Settings;
+      return new MailDispatcher(get(Transactions), settings, get(DeliveryRepository), get(MailDecisions), new FixedClock(at)).run();
+    },
     mailsTo: ({ email }) =>
       query(`select template, subject, text, link, unsubscribe_url from mails where to_address = $1 order by id`, [email]),
     deliveriesOf: async ({ userId }) =>
