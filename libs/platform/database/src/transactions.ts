@@ -183,14 +183,17 @@ function lastWrites({ atEnd, gathered }: Scope): RawBuilder<unknown>[] {
   return [...atEnd, ...[...gathered].map(([write, items]) => write(items as never[]))];
 }
 
-async function writeLast(scope: Scope, own: EntityManager): Promise<void> {
+async function writeLast({ atEnd, gathered }: Scope, own: EntityManager): Promise<void> {
   const kysely = own.getKysely();
-  const all = lastWrites(scope);
-  for (let from = 0; from < all.length; from += MOST_TOGETHER) {
-    const writes = all.slice(from, from + MOST_TOGETHER);
+  const together = Array.from({ length: Math.ceil(atEnd.length / MOST_TOGETHER) }, (_, index) =>
+    atEnd.slice(index * MOST_TOGETHER, (index + 1) * MOST_TOGETHER),
+  );
+  // A write that itself begins with others cannot be a part of a statement.
+  const all = [...together, ...[...gathered].map(([write, items]) => [write(items as never[])])];
+  for (const [index, writes] of all.entries()) {
     const compiled = writesTogether(writes).compile(kysely);
     if (writes.length <= MOST_PREPARED_TOGETHER) keepPrepared(compiled.sql);
-    await kysely.executeQuery(from + MOST_TOGETHER < all.length ? compiled : withCommit(compiled));
+    await kysely.executeQuery(index + 1 < all.length ? compiled : withCommit(compiled));
   }
 }
 

@@ -29,7 +29,8 @@ describe('Transactions.atEnd', () => {
 
   it('W2 makes one write of all that commands have gathered for it, behind the others', async () => {
     const gathering = (names: readonly string[]) =>
-      sql`insert into planted_things (id, name, size) select gen_random_uuid(), name, 1 from unnest(${[...names]}::text[]) as name`;
+      sql`with gone as (delete from planted_things where name = 'none')
+        insert into planted_things (id, name, size) select gen_random_uuid(), name, 1 from unnest(${[...names]}::text[]) as name`;
     const { transactions } = planted;
     await transactions.run(async () => {
       transactions.gatherAtEnd(gathering, 'c');
