@@ -29,7 +29,6 @@ export class Migration20261122000037_notifications extends Migration {
         topics jsonb not null default '{}' check (jsonb_typeof(topics) = 'object'),
         digest text not null default 'daily' check (digest in ('hourly', 'daily', 'off')),
         digest_hour smallint not null default 8 check (digest_hour between 0 and 23),
-        time_zone text check (length(time_zone) between 1 and 64),
         quiet_hours jsonb not null default '[]' check (jsonb_typeof(quiet_hours) = 'array'),
         updated_at timestamptz not null default now()
       );

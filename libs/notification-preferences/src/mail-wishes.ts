@@ -12,12 +12,10 @@ export interface MailWishes {
   readonly digest: DigestRhythm;
   /** Of a daily digest, 0 to 23. */
   readonly digestHour: number;
-  /** Name of the tz database; null: that of their organisation. */
-  readonly timeZone: string | null;
   readonly quietHours: readonly QuietRange[];
 }
 
-export const NO_WISHES: MailWishes = { mail: null, topics: {}, digest: 'daily', digestHour: 8, timeZone: null, quietHours: [] };
+export const NO_WISHES: MailWishes = { mail: null, topics: {}, digest: 'daily', digestHour: 8, quietHours: [] };
 
 const HOUR = 3_600_000;
 

@@ -4,6 +4,7 @@ import { Transactions } from '#platform/database';
 import { AppError, PlatformErrors } from '#platform/errors';
 import { Events } from '#platform/events';
 import { Settings } from '#platform/settings';
+import { ProfileService } from '#users';
 import { defaultOf, type MailWishes, mailTimeOf } from './mail-wishes.js';
 import { DigestRhythmChanged } from './notification-preferences.events.js';
 import { NotificationPersonRepository } from './notification-person.repository.js';
@@ -22,8 +23,8 @@ export interface TopicChoice {
 
 export interface Choices {
   readonly wishes: MailWishes;
-  /** The zone that holds where none is chosen. */
-  readonly generalZone: string;
+  /** By whose clocks they live: a name of the tz database. */
+  readonly timeZone: string;
   readonly topics: readonly TopicChoice[];
 }
 
@@ -37,12 +38,13 @@ export class NotificationChoices {
     private readonly transactions: Transactions,
     private readonly settings: Settings,
     private readonly organisations: OrganisationDirectory,
+    private readonly profiles: ProfileService,
     private readonly people: NotificationPersonRepository,
     private readonly events: Events,
   ) {}
 
   async find(userId: string, organisationId: string): Promise<Choices> {
-    return this.choicesOf(await this.people.find(userId), await this.zoneOf(organisationId));
+    return this.choicesOf(await this.people.find(userId), await this.zoneOf(userId, organisationId));
   }
 
   /** @throws AppError VALIDATION_FAILED naming every field with a problem: then nothing is stored */
@@ -60,10 +62,9 @@ export class NotificationChoices {
       if (!before) throw new AppError(PlatformErrors.UNAUTHORIZED);
       const given = Object.fromEntries(Object.entries(others).filter(([, value]) => value !== undefined));
       const wishes = { ...before, ...given, topics: merged(before.topics, topics) };
-      const zone = await this.zoneOf(organisationId);
       await this.people.save(userId, wishes);
       if (rhythmOf(before) !== rhythmOf(wishes)) await this.events.publish(DigestRhythmChanged, { userId });
-      return this.choicesOf(wishes, zone);
+      return this.choicesOf(wishes, await this.zoneOf(userId, organisationId));
     });
   }
 
@@ -90,19 +91,20 @@ export class NotificationChoices {
     });
   }
 
-  private choicesOf(wishes: MailWishes, generalZone: string): Choices {
+  private choicesOf(wishes: MailWishes, timeZone: string): Choices {
     const topics = allTopics().map((topic) => ({
       topic,
       general: defaultOf(topic, this.settings) ?? ('soon' as const),
       chosen: (topic.critical ? null : wishes.topics[topic.name]) ?? null,
       holds: mailTimeOf(topic.name, wishes, this.settings),
     }));
-    return { wishes, generalZone, topics };
+    return { wishes, timeZone, topics };
   }
 
-  /** By whose clocks somebody of the organisation lives who did not choose. */
-  async zoneOf(organisationId: string): Promise<string> {
-    return (await this.organisations.find(organisationId))?.timeZone ?? 'UTC';
+  /** By whose clocks somebody lives: their own zone, or that of their organisation. */
+  async zoneOf(userId: string, organisationId: string): Promise<string> {
+    const own = (await this.profiles.find(userId))?.timeZone;
+    return own ?? (await this.organisations.find(organisationId))?.timeZone ?? 'UTC';
   }
 }
 
@@ -118,6 +120,6 @@ function merged(before: Readonly<Record<string, MailTime>>, changes: Readonly<Re
 }
 
 /** What the time of a digest depends on. */
-function rhythmOf({ digest, digestHour, timeZone, quietHours }: MailWishes): string {
-  return JSON.stringify([digest, digestHour, timeZone, quietHours]);
+function rhythmOf({ digest, digestHour, quietHours }: MailWishes): string {
+  return JSON.stringify([digest, digestHour, quietHours]);
 }

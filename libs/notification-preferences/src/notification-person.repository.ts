@@ -4,7 +4,7 @@ import { Database } from '#platform/database';
 import { type MailWishes, NO_WISHES } from './mail-wishes.js';
 import type { Tables } from './tables.js';
 
-const COLUMNS = ['mail', 'topics', 'digest', 'digest_hour as digestHour', 'time_zone as timeZone', 'quiet_hours as quietHours'] as const;
+const COLUMNS = ['mail', 'topics', 'digest', 'digest_hour as digestHour', 'quiet_hours as quietHours'] as const;
 
 /** Statements on `notification_people`. */
 @Injectable()
@@ -29,7 +29,7 @@ export class NotificationPersonRepository {
     return (await (wait ? select : select.skipLocked()).executeTakeFirst()) ?? null;
   }
 
-  async save(userId: string, { mail, topics, digest, digestHour, timeZone, quietHours }: MailWishes): Promise<void> {
+  async save(userId: string, { mail, topics, digest, digestHour, quietHours }: MailWishes): Promise<void> {
     await this.rows()
       .updateTable('notification_people')
       .set({
@@ -37,7 +37,6 @@ export class NotificationPersonRepository {
         topics: JSON.stringify(topics),
         digest,
         digest_hour: digestHour,
-        time_zone: timeZone,
         quiet_hours: JSON.stringify(quietHours),
         updated_at: sql<string>`now()`,
       })

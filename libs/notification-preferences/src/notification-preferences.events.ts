@@ -1,6 +1,6 @@
 import { defineEvent, ids } from '#platform/events';
 
-/** Somebody wants digests at other times, or lives by other clocks. */
+/** Somebody wants digests at other times. */
 export const DigestRhythmChanged = defineEvent({
   name: 'notification-preferences.digest-rhythm-changed',
   version: 1,

@@ -13,7 +13,6 @@ export interface Tables {
     topics: ColumnType<Record<string, MailTime>, string | undefined, string>;
     digest: Generated<DigestRhythm>;
     digest_hour: Generated<number>;
-    time_zone: string | null;
     quiet_hours: ColumnType<QuietRange[], string | undefined, string>;
     updated_at: ColumnType<string, string | undefined, string>;
   };

@@ -40,7 +40,7 @@ export class DeliveryRepository {
     const rows = await this.select()
       .where('d.user_id', '=', userId)
       .where('d.status', '=', 'waiting')
-      .where('d.not_before', '<=', now)
+      .where('d.not_before', '<=', now.toISOString())
       .orderBy('n.id')
       .limit(limit)
       .forUpdate('d')
@@ -56,7 +56,7 @@ export class DeliveryRepository {
       .where('user_id', '=', userId)
       .where('status', '=', 'sent')
       .where('digest_id', 'is', null)
-      .where('settled_at', '>', since)
+      .where('settled_at', '>', since.toISOString())
       .executeTakeFirstOrThrow();
     return row.count;
   }
@@ -90,7 +90,7 @@ export class DeliveryRepository {
       .set({ not_before: until })
       .where('user_id', '=', userId)
       .where('status', '=', 'waiting')
-      .where('not_before', '<=', now)
+      .where('not_before', '<=', now.toISOString())
       .execute();
     await this.moveDigest(userId, until, now);
   }
@@ -100,7 +100,7 @@ export class DeliveryRepository {
       .selectFrom('notification_digests')
       .select(['id', 'user_id as userId'])
       .where('closed_at', 'is', null)
-      .where('due_at', '<=', now)
+      .where('due_at', '<=', now.toISOString())
       .orderBy('due_at')
       .limit(limit)
       .execute();
@@ -113,7 +113,7 @@ export class DeliveryRepository {
       .select('id')
       .where('id', '=', id)
       .where('closed_at', 'is', null)
-      .where('due_at', '<=', now)
+      .where('due_at', '<=', now.toISOString())
       .forUpdate()
       .executeTakeFirst();
     return row !== undefined;
@@ -145,7 +145,7 @@ export class DeliveryRepository {
   /** The open digest of a person is due at another time. @param dueBefore only if it is due by then */
   async moveDigest(userId: string, dueAt: Date, dueBefore?: Date): Promise<void> {
     let update = this.rows().updateTable('notification_digests').set({ due_at: dueAt }).where('user_id', '=', userId);
-    if (dueBefore) update = update.where('due_at', '<=', dueBefore);
+    if (dueBefore) update = update.where('due_at', '<=', dueBefore.toISOString());
     await update.where('closed_at', 'is', null).execute();
   }
 

@@ -81,7 +81,7 @@ export class MailDecisions {
   private async readerOf(userId: string, wishes: MailWishes, now: Date): Promise<Reader | null> {
     const user = await this.users.find(userId);
     if (user?.status !== 'active') return null;
-    const zone = wishes.timeZone ?? (await this.choices.zoneOf(user.organisationId));
+    const zone = await this.choices.zoneOf(userId, user.organisationId);
     return { user, wishes, zone, now };
   }
 

@@ -24,6 +24,7 @@ describe('mails about notifications', () => {
 
   const choose = (person: SignedIn, changes: Parameters<NotificationChoices['choose']>[2]) =>
     it_.get(NotificationChoices).choose(person.userId, organisationId, changes);
+  const livesIn = (person: SignedIn, zone: string) => it_.query('update users set time_zone = $2 where id = $1', [person.userId, zone]);
   /** As if everything that waits had been told back then. */
   const asOf = (person: SignedIn, at: string) =>
     it_.query(
@@ -44,7 +45,8 @@ describe('mails about notifications', () => {
     ['2026-10-24T20:30:00Z', '2026-10-25T05:59:59Z', '2026-10-25T06:00:00Z'],
   ])('NT1 wait out quiet hours in the night in which clocks are changed, told at %s', async (told, before, after) => {
     const eva = await it_.person();
-    await choose(eva, { timeZone: 'Europe/Madrid', quietHours: [{ days: EVERY_DAY, from: 22 * 60, until: 7 * 60 }] });
+    await livesIn(eva, 'Europe/Madrid');
+    await choose(eva, { quietHours: [{ days: EVERY_DAY, from: 22 * 60, until: 7 * 60 }] });
     await it_.notify(soon, [eva]);
     await it_.notify(critical, [eva], { name: 'Fire' });
     await asOf(eva, told);
@@ -78,7 +80,8 @@ describe('mails about notifications', () => {
 
   it('NT1 are one for each topic, ten an hour, and the rest is in the digest, which says exactly that, once', async () => {
     const eva = await it_.person();
-    await choose(eva, { timeZone: 'UTC', digest: 'hourly' });
+    await livesIn(eva, 'UTC');
+    await choose(eva, { digest: 'hourly' });
     for (let count = 0; count < 3; count += 1) await it_.notify(soon, [eva], { name: `S${count}` });
     await it_.notify(other, [eva], { name: 'O' });
     await it_.notify(inDigest, [eva], { name: 'D' });
@@ -117,7 +120,8 @@ describe('mails about notifications', () => {
 
   it('NT1 that are digests follow what their person wants meanwhile: another hour, other quiet hours, a topic less, none at all', async () => {
     const eva = await it_.person();
-    await choose(eva, { timeZone: 'Asia/Kathmandu', digestHour: 9 });
+    await livesIn(eva, 'Asia/Kathmandu');
+    await choose(eva, { digestHour: 9 });
     await it_.notify(inDigest, [eva], { name: 'D' });
     await it_.notify(other, [eva], { name: 'O' });
     await choose(eva, { topics: { 'test.other': 'digest' } });
@@ -159,7 +163,8 @@ describe('mails about notifications', () => {
 
   it('NT1 are planned anew by the listener when the hour of the digest changes', async () => {
     const eva = await it_.person();
-    await choose(eva, { timeZone: 'UTC', digestHour: 0 });
+    await livesIn(eva, 'UTC');
+    await choose(eva, { digestHour: 0 });
     await it_.notify(inDigest, [eva]);
     await it_.dispatch();
     const hour = (new Date().getUTCHours() + 2) % 24;

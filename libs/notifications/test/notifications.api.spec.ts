@@ -151,7 +151,7 @@ describe('notifications', () => {
       { topics: { 'test.critical': 'off' } },
       { digest: 'weekly' },
       { digestHour: 24 },
-      { timeZone: 'Mars/Olympus' },
+      { timeZone: 'Europe/Madrid' },
       { quietHours: [{ ...range, from: '24:00' }] },
       { quietHours: [{ ...range, days: [] }] },
       { quietHours: [{ ...range, days: [8] }] },

@@ -17,7 +17,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { IsTimeZone, MayBeAbsent } from '#platform/http';
+import { MayBeAbsent } from '#platform/http';
 import { DIGEST_RHYTHMS } from '../tables.js';
 import { MAIL_TIMES } from '../topic.js';
 
@@ -68,12 +68,6 @@ export class ChooseNotificationsDto {
   @Min(0)
   @Max(23)
   digestHour?: number;
-
-  /** Name of the tz database; null: that of the organisation. */
-  @ApiPropertyOptional({ type: String, nullable: true })
-  @IsOptional()
-  @IsTimeZone()
-  timeZone?: string | null;
 
   /** All of them, at most 14; critical mails come all the same. */
   @MayBeAbsent()

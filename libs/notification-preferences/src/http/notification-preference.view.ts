@@ -48,10 +48,8 @@ export class NotificationPreferencesView {
   digest: string;
   /** Of a daily digest, by the clocks of the person. */
   digestHour: number;
-  /** Null: that of the organisation. */
-  timeZone: string | null;
-  /** Of the organisation. */
-  defaultTimeZone: string;
+  /** By whose clocks all of this is: the zone of the profile, or that of the organisation. */
+  timeZone: string;
   quietHours: QuietRangeView[];
 }
 
@@ -60,14 +58,13 @@ export class UnsubscribedView {
   ok: boolean;
 }
 
-export function toNotificationPreferencesView({ wishes, generalZone, topics }: Choices): NotificationPreferencesView {
+export function toNotificationPreferencesView({ wishes, timeZone, topics }: Choices): NotificationPreferencesView {
   return {
     mail: wishes.mail,
     topics: topics.map(toTopicChoiceView),
     digest: wishes.digest,
     digestHour: wishes.digestHour,
-    timeZone: wishes.timeZone,
-    defaultTimeZone: generalZone,
+    timeZone,
     quietHours: wishes.quietHours.map(({ days, from, until }) => ({ days: [...days], from: clockOf(from), until: clockOf(until) })),
   };
 }
