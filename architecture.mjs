@@ -476,6 +476,7 @@ export const libraries = {
     'platform/http',
     'platform/pages',
     'organisations',
+    'users',
   ],
   notifications: [
     'platform/errors',
