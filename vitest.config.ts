@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { findChromium } from './apps/admin/test/harness/find-chromium.ts';
+import { LongFirst } from './test/harness/long-first.ts';
 
 /** Sources, never dist/: the condition that package.json's `imports` declares for them. */
 const conditions = ['zocalo-source', 'node', 'development|production'];
@@ -39,6 +40,9 @@ function inBrowser(name: string, include: string): TestProjectInlineConfiguratio
     expect: { poll: { timeout: 15_000 } },
   });
 }
+
+/** They kill others and wait, mostly: three beside each other leave two cores time to spare. */
+const WAITING: TestProjectInlineConfiguration['test'] = { maxWorkers: 3, sequence: { groupOrder: 1 } };
 
 /** Nothing else runs meanwhile: they measure how long things take, load the machine themselves, or want the first of the free ports. */
 const ALONE = [
@@ -82,6 +86,7 @@ export default defineConfig({
     // What is awaited comes at once on a quiet machine; on a busy one a second is not much.
     expect: { poll: { timeout: 6_000 } },
     teardownTimeout: 20_000,
+    sequence: { sequencer: LongFirst },
     reporters: ['default', './scripts/tally-reporter.mjs'],
     projects: [
       project('unit', {
@@ -107,14 +112,14 @@ export default defineConfig({
         exclude: ['**/node_modules/**', 'apps/admin/**'],
         globalSetup: [database],
       }),
-      // Each in a process of its own: they kill others and wait, mostly, so that one beside another costs neither of them its time.
+      // Each in a process of its own.
       project('faults', {
         include: ['test/faults/**/*.spec.ts', '{libs,apps}/**/test/**/*.faults.spec.ts', 'test/architecture/**/*.faults.spec.ts'],
         exclude: ['**/node_modules/**', '**/*.redis.spec.ts', ...ALONE],
         globalSetup: [database],
         testTimeout: 120_000,
         isolate: true,
-        sequence: { groupOrder: 1 },
+        ...WAITING,
       }),
       project('alone', {
         include: ALONE,
@@ -130,7 +135,7 @@ export default defineConfig({
         globalSetup: [database],
         testTimeout: 120_000,
         hookTimeout: 240_000,
-        sequence: { groupOrder: 1 },
+        ...WAITING,
       }),
       project(
         'redis',
@@ -147,6 +152,7 @@ export default defineConfig({
               // As in `full` and `faults`, whose files run here once more.
               testTimeout: 60_000,
               env: { ZOCALO_TEST_REDIS: 'start' },
+              ...WAITING,
             }
           : { include: ['test/harness/redis-missing.spec.ts'] },
       ),
