@@ -239,6 +239,18 @@ export type AssertionResponseDto = {
     userHandle?: string;
 };
 
+export type AssigneeListView = {
+    items: Array<AssigneeView>;
+};
+
+export type AssigneeView = {
+    /**
+     * UUID.
+     */
+    id: string;
+    name: string;
+};
+
 export type AttachmentView = {
     /**
      * As its bytes say; `application/octet-stream` when they say nothing.
@@ -641,6 +653,16 @@ export type BeginUploadDto = {
     name?: string;
 };
 
+export type BlockedListView = {
+    items: Array<BlockedPersonView>;
+    nextCursor: string | null;
+};
+
+export type BlockedPersonView = {
+    blockedAt: string;
+    person: MessagePersonView;
+};
+
 export type BoundsView = {
     choices: Array<string> | null;
     /**
@@ -685,6 +707,102 @@ export type BuildStateView = {
      */
     release: string;
     uptimeSeconds: number;
+};
+
+export type BulkChangesDto = {
+    /**
+     * Beside those that each has.
+     */
+    addTags?: Array<string>;
+    assigneeId?: string | null;
+    priority?: 'low' | 'normal' | 'high' | 'urgent';
+    removeTags?: Array<string>;
+    status?: 'new' | 'open' | 'pending' | 'on_hold' | 'solved' | 'closed';
+    teamId?: string | null;
+};
+
+export type BulkResultListView = {
+    items: Array<BulkResultView>;
+};
+
+export type BulkResultView = {
+    /**
+     * Code of the refusal; null: it is as was wished.
+     */
+    code: string | null;
+    /**
+     * UUID.
+     */
+    id: string;
+    ok: boolean;
+};
+
+export type BulkTicketsDto = {
+    changes: BulkChangesDto;
+    /**
+     * 1 to 100.
+     */
+    ids: Array<string>;
+};
+
+export type BusinessHoursListView = {
+    items: Array<BusinessHoursView>;
+    /**
+     * Pass as `cursor` for the next page; null on the last one.
+     */
+    nextCursor: string | null;
+};
+
+export type BusinessHoursPreviewView = {
+    /**
+     * ISO 8601, UTC.
+     */
+    at: string;
+    /**
+     * When it closes if it is open, or opens if it is not; ISO 8601, UTC. Null: neither within ten years.
+     */
+    changesAt: string | null;
+    open: boolean;
+};
+
+export type BusinessHoursView = {
+    /**
+     * Day and night, on holidays too: ranges and holidays are of no account then.
+     */
+    alwaysOpen: boolean;
+    /**
+     * By date.
+     */
+    holidays: Array<HolidayView>;
+    /**
+     * UUID.
+     */
+    id: string;
+    /**
+     * Whether they count where nothing else is chosen.
+     */
+    isDefault: boolean;
+    /**
+     * Whether you may change them: those of the installation, only with the permission on all of it.
+     */
+    mayChange: boolean;
+    name: string;
+    /**
+     * UUID. Null: of the installation, for every organisation that has none of its own.
+     */
+    organisationId: string | null;
+    /**
+     * By weekday and time.
+     */
+    ranges: Array<OpenRangeView>;
+    /**
+     * Name of the tz database, such as `Europe/Madrid`.
+     */
+    timeZone: string;
+    /**
+     * Grows with every change; send it as `If-Match: "3"` to change only what you saw.
+     */
+    version: number;
 };
 
 export type ChallengeParametersView = {
@@ -760,6 +878,18 @@ export type ChecklistItemView = {
      */
     doneAt: string | null;
     key: string;
+    /**
+     * Why it cannot be done as things are; null: nothing is known to be in the way.
+     */
+    obstacle: ChecklistObstacleView | null;
+};
+
+export type ChecklistObstacleView = {
+    /**
+     * Such as `ARCHIVE_SPACE_UNAVAILABLE`.
+     */
+    code: string;
+    message: string;
 };
 
 export type ChecklistView = {
@@ -783,10 +913,6 @@ export type ChooseNotificationsDto = {
      * All of them, at most 14; critical mails come all the same.
      */
     quietHours?: Array<QuietRangeDto>;
-    /**
-     * Name of the tz database; null: that of the organisation.
-     */
-    timeZone?: string | null;
     /**
      * `soon`, `digest` or `off` by name of a topic; null goes back to what holds in general. Topics that are not named stay as they are.
      */
@@ -985,6 +1111,73 @@ export type ConsentView = {
     withdrawable: boolean;
 };
 
+export type ContextMessageView = {
+    attachmentNames: Array<string>;
+    /**
+     * Null when it was deleted.
+     */
+    body: string | null;
+    /**
+     * UUID.
+     */
+    id: string;
+    /**
+     * The one that was reported.
+     */
+    isReported: boolean;
+    sender: ReportPersonView;
+    sentAt: string;
+};
+
+export type ConversationListView = {
+    items: Array<ConversationView>;
+    nextCursor: string | null;
+};
+
+export type ConversationMessagesView = {
+    /**
+     * Null before the first message.
+     */
+    conversationId: string | null;
+    /**
+     * Whether one blocks the other person. Whether they do is not said.
+     */
+    isBlocked: boolean;
+    items: Array<MessageView>;
+    muted: boolean;
+    /**
+     * For `before`, or for `after` when that was asked for; null when there is nothing more that way.
+     */
+    nextCursor: string | null;
+    person: MessagePersonView;
+    /**
+     * Up to where one has read.
+     */
+    readSequence: number;
+    /**
+     * Up to where the other one has read; null unless both show each other.
+     */
+    seenSequence: number | null;
+    /**
+     * Messages that were not read.
+     */
+    unread: number;
+};
+
+export type ConversationView = {
+    /**
+     * UUID.
+     */
+    id: string;
+    last: MessageExcerptView;
+    muted: boolean;
+    person: MessagePersonView;
+    /**
+     * Messages that were not read.
+     */
+    unread: number;
+};
+
 export type CreateAlertRuleDto = {
     condition: RuleConditionDto;
     /**
@@ -1008,6 +1201,28 @@ export type CreateBackupDto = {
      * What it is for, for whoever looks through the list.
      */
     note?: string;
+};
+
+export type CreateBusinessHoursDto = {
+    /**
+     * Day and night, on holidays too: ranges and holidays are of no account then.
+     */
+    alwaysOpen?: boolean;
+    holidays?: Array<HolidayDto>;
+    /**
+     * Count where nothing else is chosen, instead of those that did until now.
+     */
+    isDefault?: boolean;
+    name: string;
+    /**
+     * Your own organisation when absent; null: those of the installation, for every organisation that has none.
+     */
+    organisationId?: string | null;
+    ranges?: Array<OpenRangeDto>;
+    /**
+     * Name of the tz database, such as `Europe/Madrid`.
+     */
+    timeZone: string;
 };
 
 export type CreateDeskDto = {
@@ -1223,6 +1438,14 @@ export type CreateSilenceDto = {
     subject?: string;
 };
 
+export type CreateTeamDto = {
+    name: string;
+    /**
+     * The own organisation when absent.
+     */
+    organisationId?: string;
+};
+
 export type CreateTicketDto = {
     assigneeId?: string | null;
     attachmentIds?: Array<string>;
@@ -1366,6 +1589,21 @@ export type DatabaseStateView = {
     tables: Array<TableSizeView>;
     version: string;
     waitingLocks: number;
+};
+
+export type DecideReportDto = {
+    /**
+     * `suspend`: the message goes and its sender is kept out.
+     */
+    decision: 'remove' | 'dismiss' | 'suspend';
+    /**
+     * For those who read it later; why, when somebody is suspended, and then it has to be there.
+     */
+    note?: string;
+    /**
+     * Of a suspension: ISO 8601, in the future; absent or null: until somebody reinstates them.
+     */
+    until?: string | null;
 };
 
 export type DeletionView = {
@@ -1646,6 +1884,10 @@ export type DrillView = {
      */
     startedAt: string;
     state: 'failed' | 'running' | 'passed';
+};
+
+export type EditMessageDto = {
+    body: string;
 };
 
 export type EmailChangeView = {
@@ -2012,6 +2254,19 @@ export type HistorySeriesView = {
      * `share`: a part of 1.
      */
     unit: 'count' | 'per-second' | 'per-minute' | 'milliseconds' | 'seconds' | 'bytes' | 'share';
+};
+
+export type HolidayDto = {
+    date: string;
+    name: string;
+};
+
+export type HolidayView = {
+    /**
+     * `YYYY-MM-DD`.
+     */
+    date: string;
+    name: string;
 };
 
 export type ImpersonateUserDto = {
@@ -2438,6 +2693,13 @@ export type LoginView = {
     user: AccountView;
 };
 
+export type LookAtTicketDto = {
+    /**
+     * True while one writes an answer.
+     */
+    writing?: boolean;
+};
+
 export type LostRowsView = {
     /**
      * What people call them, in English.
@@ -2649,6 +2911,186 @@ export type MemoryStateView = {
     residentBytes: number;
 };
 
+export type MergeTicketDto = {
+    /**
+     * Another ticket of the same requester.
+     */
+    into: string;
+};
+
+export type MessageExcerptView = {
+    /**
+     * Up to 200 characters; null once it was deleted.
+     */
+    excerpt: string | null;
+    /**
+     * UUID.
+     */
+    id: string;
+    /**
+     * UUID.
+     */
+    senderId: string;
+    sentAt: string;
+    sequence: number;
+};
+
+export type MessagePeopleView = {
+    items: Array<MessagePersonView>;
+};
+
+export type MessagePersonView = {
+    /**
+     * UUID.
+     */
+    id: string;
+    /**
+     * Null: the account is gone.
+     */
+    name: string | null;
+};
+
+export type MessageReportDetailView = {
+    attachmentNames: Array<string>;
+    /**
+     * The message as it was when it was reported.
+     */
+    body: string | null;
+    /**
+     * In the order they were written; the reported one is among them.
+     */
+    context: Array<ContextMessageView>;
+    createdAt: string;
+    decidedAt: string | null;
+    decidedBy: ReportPersonView | null;
+    decisionNote: string | null;
+    /**
+     * The beginning of the message as it was then; null once its writer is erased.
+     */
+    excerpt: string | null;
+    /**
+     * UUID.
+     */
+    id: string;
+    reason: 'spam' | 'harassment' | 'threat' | 'sexual' | 'fraud' | 'other';
+    /**
+     * Who wrote it; null once they are erased.
+     */
+    reported: ReportPersonView | null;
+    /**
+     * Who reported it; null once they are erased.
+     */
+    reporter: ReportPersonView | null;
+    sentAt: string;
+    state: 'open' | 'dismissed' | 'removed' | 'suspended';
+    /**
+     * What the reporter wrote.
+     */
+    text: string | null;
+    version: number;
+};
+
+export type MessageReportListView = {
+    items: Array<MessageReportView>;
+    /**
+     * Pass as `cursor` for the next page; null on the last one.
+     */
+    nextCursor: string | null;
+};
+
+export type MessageReportView = {
+    createdAt: string;
+    decidedAt: string | null;
+    decidedBy: ReportPersonView | null;
+    /**
+     * The beginning of the message as it was then; null once its writer is erased.
+     */
+    excerpt: string | null;
+    /**
+     * UUID.
+     */
+    id: string;
+    reason: 'spam' | 'harassment' | 'threat' | 'sexual' | 'fraud' | 'other';
+    /**
+     * Who wrote it; null once they are erased.
+     */
+    reported: ReportPersonView | null;
+    /**
+     * Who reported it; null once they are erased.
+     */
+    reporter: ReportPersonView | null;
+    state: 'open' | 'dismissed' | 'removed' | 'suspended';
+    version: number;
+};
+
+export type MessageView = {
+    attachments: Array<AttachmentView>;
+    /**
+     * Null once it was deleted.
+     */
+    body: string | null;
+    /**
+     * As its sender's client called it, who is the only one to see it.
+     */
+    clientId: string | null;
+    /**
+     * UUID.
+     */
+    conversationId: string;
+    deletedAt: string | null;
+    editedAt: string | null;
+    /**
+     * UUID.
+     */
+    id: string;
+    /**
+     * It was deleted, and not by its sender.
+     */
+    isRemoved: boolean;
+    /**
+     * UUID.
+     */
+    senderId: string;
+    /**
+     * ISO 8601.
+     */
+    sentAt: string;
+    /**
+     * Its place in the conversation: without gaps, from 1.
+     */
+    sequence: number;
+};
+
+export type MetricTargetsDto = {
+    /**
+     * Until staff answers for the first time.
+     */
+    firstResponse: number | null;
+    /**
+     * From then on, until staff answers what the requester wrote; each time.
+     */
+    nextResponse: number | null;
+    /**
+     * Until it is solved.
+     */
+    resolution: number | null;
+};
+
+export type MetricTargetsView = {
+    /**
+     * Until staff answers for the first time.
+     */
+    firstResponse: number | null;
+    /**
+     * From then on, until staff answers what the requester wrote; each time.
+     */
+    nextResponse: number | null;
+    /**
+     * Until it is solved.
+     */
+    resolution: number | null;
+};
+
 export type MetricsTotalsView = {
     count: number;
     errors4xx: number;
@@ -2714,10 +3156,6 @@ export type NotificationListView = {
 };
 
 export type NotificationPreferencesView = {
-    /**
-     * Of the organisation.
-     */
-    defaultTimeZone: string;
     digest: 'hourly' | 'daily' | 'off';
     /**
      * Of a daily digest, by the clocks of the person.
@@ -2729,9 +3167,9 @@ export type NotificationPreferencesView = {
     mail: 'soon' | 'digest' | 'off' | null;
     quietHours: Array<QuietRangeView>;
     /**
-     * Null: that of the organisation.
+     * By whose clocks all of this is: the zone of the profile, or that of the organisation.
      */
-    timeZone: string | null;
+    timeZone: string;
     topics: Array<TopicChoiceView>;
 };
 
@@ -2894,6 +3332,36 @@ export type OnCallView = {
      * By the names of the rotas.
      */
     items: Array<OnCallRotaView>;
+};
+
+export type OpenRangeDto = {
+    /**
+     * Local time, `HH:MM`; the first minute that is closed. `24:00` is the midnight at the end of the day.
+     */
+    closes: string;
+    /**
+     * Local time, `HH:MM`.
+     */
+    opens: string;
+    /**
+     * 1 is Monday.
+     */
+    weekday: number;
+};
+
+export type OpenRangeView = {
+    /**
+     * Local time, `HH:MM`; the first minute that is closed, at most `24:00`.
+     */
+    closes: string;
+    /**
+     * Local time, `HH:MM`.
+     */
+    opens: string;
+    /**
+     * 1 is Monday.
+     */
+    weekday: number;
 };
 
 export type OrganisationListView = {
@@ -3697,6 +4165,22 @@ export type ReplaceEscalationDto = {
     steps: Array<EscalationStepDto>;
 };
 
+export type ReplaceTicketTargetsDto = {
+    /**
+     * Hours of the organisation or of the installation. Null or absent: its default.
+     */
+    businessHoursId?: string | null;
+    /**
+     * States in which clocks stand still.
+     */
+    pausedIn: Array<'pending' | 'on_hold'>;
+    targets: TargetsDto;
+    /**
+     * How much of the target is spent when somebody is warned, 1 to 99; null or absent: nobody is.
+     */
+    warnPercent?: number | null;
+};
+
 export type ReplyTicketDto = {
     /**
      * Uploaded files (`POST /api/attachments`), 10 at most.
@@ -3718,6 +4202,22 @@ export type ReportListView = {
      * Pass as `cursor` for the next page; null on the last one.
      */
     nextCursor: string | null;
+};
+
+export type ReportMessageDto = {
+    reason: 'spam' | 'harassment' | 'threat' | 'sexual' | 'fraud' | 'other';
+    /**
+     * In one's own words.
+     */
+    text?: string;
+};
+
+export type ReportPersonView = {
+    displayName: string | null;
+    /**
+     * UUID.
+     */
+    id: string;
 };
 
 export type ReportRecipientView = {
@@ -4355,6 +4855,22 @@ export type SecondFactorView = {
     totpSince: string | null;
 };
 
+export type SendMessageDto = {
+    /**
+     * Uploaded before, with `POST /api/attachments`.
+     */
+    attachmentIds?: Array<string>;
+    /**
+     * Text; may be empty with attachments.
+     */
+    body: string;
+    /**
+     * Made by the client, a new one for each message: sent again under it, it is the same message.
+     */
+    clientId: string;
+    recipientId: string;
+};
+
 export type SessionListView = {
     items: Array<SessionView>;
 };
@@ -4811,6 +5327,20 @@ export type TableSizeView = {
     schema: string;
 };
 
+export type TargetsDto = {
+    high: MetricTargetsDto;
+    low: MetricTargetsDto;
+    normal: MetricTargetsDto;
+    urgent: MetricTargetsDto;
+};
+
+export type TargetsView = {
+    high: MetricTargetsView;
+    low: MetricTargetsView;
+    normal: MetricTargetsView;
+    urgent: MetricTargetsView;
+};
+
 export type TelegramInvitationView = {
     /**
      * To be sent to the bot after /start, where the address opens nothing.
@@ -4913,6 +5443,65 @@ export type TestTelegramView = {
     reason: string | null;
 };
 
+export type TicketClockView = {
+    /**
+     * ISO 8601, UTC; null while it is not late.
+     */
+    breachedAt: string | null;
+    /**
+     * ISO 8601, UTC; null unless it runs.
+     */
+    dueAt: string | null;
+    /**
+     * `next_response` is measured from the first answer on, a round for each time that the requester waits again.
+     */
+    metric: 'first_response' | 'next_response' | 'resolution';
+    round: number;
+    /**
+     * Business minutes until now.
+     */
+    spentMinutes: number;
+    /**
+     * ISO 8601, UTC.
+     */
+    startedAt: string;
+    /**
+     * `paused`: as long as the state of the ticket says so, or nothing is measured at its priority. `stopped`: answered, solved or merged.
+     */
+    state: 'running' | 'paused' | 'stopped';
+    /**
+     * ISO 8601, UTC; null while it has not stopped.
+     */
+    stoppedAt: string | null;
+    /**
+     * `answered` is for good; the others until the ticket is open again, or apart.
+     */
+    stoppedBy: 'solved' | 'answered' | 'merged' | null;
+    /**
+     * Business minutes; null: not measured at the priority of the ticket.
+     */
+    targetMinutes: number | null;
+};
+
+export type TicketClocksView = {
+    /**
+     * ISO 8601, UTC: what `spentMinutes` is up to.
+     */
+    at: string;
+    /**
+     * By when they began, the oldest first; at most 100. None where nothing was promised.
+     */
+    items: Array<TicketClockView>;
+    /**
+     * Since when it is planned as it is, ISO 8601, UTC; null where nothing was promised.
+     */
+    plannedAt: string | null;
+    /**
+     * What changed then: the targets, or the business hours.
+     */
+    plannedBecause: 'targets' | 'hours' | null;
+};
+
 export type TicketCountView = {
     /**
      * At most 1,000.
@@ -5004,6 +5593,58 @@ export type TicketListView = {
      * On the first page; null on the others.
      */
     total: TicketCountView | null;
+};
+
+export type TicketTagListView = {
+    items: Array<string>;
+};
+
+export type TicketTargetsView = {
+    /**
+     * UUID. Null: the default hours of the organisation, or else of the installation; always, where there are none.
+     */
+    businessHoursId: string | null;
+    /**
+     * UUID.
+     */
+    organisationId: string;
+    /**
+     * States in which clocks stand still.
+     */
+    pausedIn: Array<'pending' | 'on_hold'>;
+    targets: TargetsView;
+    /**
+     * Grows with every change; send it as `If-Match: "3"` to change only what you saw. 0: nobody promised anything yet.
+     */
+    version: number;
+    /**
+     * How much of the target is spent when somebody is warned; null: nobody is.
+     */
+    warnPercent: number | null;
+};
+
+export type TicketTeamListView = {
+    items: Array<TicketTeamView>;
+};
+
+export type TicketTeamView = {
+    /**
+     * UUID.
+     */
+    id: string;
+    /**
+     * No ticket is given to it any more.
+     */
+    isArchived: boolean;
+    name: string;
+    /**
+     * UUID.
+     */
+    organisationId: string;
+    /**
+     * Grows with every change; send it as `If-Match: "3"` to change only what you saw.
+     */
+    version: number;
 };
 
 export type TicketView = {
@@ -5103,6 +5744,19 @@ export type TicketView = {
     waitingSince: string | null;
 };
 
+export type TicketViewerListView = {
+    items: Array<TicketViewerView>;
+};
+
+export type TicketViewerView = {
+    isWriting: boolean;
+    name: string;
+    /**
+     * UUID.
+     */
+    userId: string;
+};
+
 export type TopicChoiceView = {
     chosen: 'soon' | 'digest' | 'off' | null;
     /**
@@ -5174,13 +5828,13 @@ export type TransactionStatsView = {
 
 export type UnreadCountView = {
     /**
-     * Up to 99.
+     * Conversations with such messages.
+     */
+    conversations: number;
+    /**
+     * Messages.
      */
     count: number;
-    /**
-     * There are more than that.
-     */
-    more: boolean;
 };
 
 export type UnsubscribedView = {
@@ -5203,6 +5857,30 @@ export type UpdateAlertRuleDto = {
     inhibitedBy?: Array<string>;
     name?: RuleNameDto;
     severity?: 'critical' | 'warning' | 'info';
+};
+
+export type UpdateBusinessHoursDto = {
+    /**
+     * Day and night, on holidays too: ranges and holidays are of no account then.
+     */
+    alwaysOpen?: boolean;
+    /**
+     * All of them.
+     */
+    holidays?: Array<HolidayDto>;
+    /**
+     * Count where nothing else is chosen, instead of those that did until now.
+     */
+    isDefault?: boolean;
+    name?: string;
+    /**
+     * All of them.
+     */
+    ranges?: Array<OpenRangeDto>;
+    /**
+     * Name of the tz database, such as `Europe/Madrid`.
+     */
+    timeZone?: string;
 };
 
 export type UpdateDeskDto = {
@@ -5309,6 +5987,11 @@ export type UpdateRotaDto = {
      * Name of the tz database, such as Europe/Madrid.
      */
     zone?: string;
+};
+
+export type UpdateTeamDto = {
+    isArchived?: boolean;
+    name?: string;
 };
 
 export type UpdateTicketDto = {
@@ -6631,6 +7314,300 @@ export type BackupVerifyResponses = {
 };
 
 export type BackupVerifyResponse = BackupVerifyResponses[keyof BackupVerifyResponses];
+
+export type BusinessHoursFindAllData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * `nextCursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * 1 to 100; when absent 50, or 100 for one’s own reservations.
+         */
+        limit?: number;
+    };
+    url: '/api/admin/business-hours';
+};
+
+export type BusinessHoursFindAllErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type BusinessHoursFindAllError = BusinessHoursFindAllErrors[keyof BusinessHoursFindAllErrors];
+
+export type BusinessHoursFindAllResponses = {
+    200: BusinessHoursListView;
+};
+
+export type BusinessHoursFindAllResponse = BusinessHoursFindAllResponses[keyof BusinessHoursFindAllResponses];
+
+export type BusinessHoursCreateData = {
+    body: CreateBusinessHoursDto;
+    headers?: {
+        /**
+         * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/admin/business-hours';
+};
+
+export type BusinessHoursCreateErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `BUSINESS_HOURS_NAME_TAKEN`: Other business hours have this name.
+     *
+     * `BUSINESS_HOURS_LIMIT_REACHED`: There are 50 business hours already; delete some first.
+     */
+    409: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type BusinessHoursCreateError = BusinessHoursCreateErrors[keyof BusinessHoursCreateErrors];
+
+export type BusinessHoursCreateResponses = {
+    201: BusinessHoursView;
+};
+
+export type BusinessHoursCreateResponse = BusinessHoursCreateResponses[keyof BusinessHoursCreateResponses];
+
+export type BusinessHoursRemoveData = {
+    body?: never;
+    headers?: {
+        /**
+         * The version you saw, in quotes: changes nothing if the record is another version by now.
+         */
+        'If-Match'?: string;
+        /**
+         * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/business-hours/{id}';
+};
+
+export type BusinessHoursRemoveErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `BUSINESS_HOURS_IN_USE`: These business hours are still in use; choose others there first.
+     */
+    409: ErrorView;
+    /**
+     * `PRECONDITION_FAILED`: The record is no longer the version you named in If-Match.
+     */
+    412: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type BusinessHoursRemoveError = BusinessHoursRemoveErrors[keyof BusinessHoursRemoveErrors];
+
+export type BusinessHoursRemoveResponses = {
+    204: void;
+};
+
+export type BusinessHoursRemoveResponse = BusinessHoursRemoveResponses[keyof BusinessHoursRemoveResponses];
+
+export type BusinessHoursFindData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/business-hours/{id}';
+};
+
+export type BusinessHoursFindErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type BusinessHoursFindError = BusinessHoursFindErrors[keyof BusinessHoursFindErrors];
+
+export type BusinessHoursFindResponses = {
+    200: BusinessHoursView;
+};
+
+export type BusinessHoursFindResponse = BusinessHoursFindResponses[keyof BusinessHoursFindResponses];
+
+export type BusinessHoursUpdateData = {
+    body: UpdateBusinessHoursDto;
+    headers?: {
+        /**
+         * The version you saw, in quotes: changes nothing if the record is another version by now.
+         */
+        'If-Match'?: string;
+        /**
+         * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/business-hours/{id}';
+};
+
+export type BusinessHoursUpdateErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `BUSINESS_HOURS_NAME_TAKEN`: Other business hours have this name.
+     */
+    409: ErrorView;
+    /**
+     * `PRECONDITION_FAILED`: The record is no longer the version you named in If-Match.
+     */
+    412: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type BusinessHoursUpdateError = BusinessHoursUpdateErrors[keyof BusinessHoursUpdateErrors];
+
+export type BusinessHoursUpdateResponses = {
+    200: BusinessHoursView;
+};
+
+export type BusinessHoursUpdateResponse = BusinessHoursUpdateResponses[keyof BusinessHoursUpdateResponses];
+
+export type BusinessHoursPreviewData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * Now when absent.
+         */
+        at?: string;
+    };
+    url: '/api/admin/business-hours/{id}/preview';
+};
+
+export type BusinessHoursPreviewErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type BusinessHoursPreviewError = BusinessHoursPreviewErrors[keyof BusinessHoursPreviewErrors];
+
+export type BusinessHoursPreviewResponses = {
+    200: BusinessHoursPreviewView;
+};
+
+export type BusinessHoursPreviewResponse = BusinessHoursPreviewResponses[keyof BusinessHoursPreviewResponses];
 
 export type ChecklistFindData = {
     body?: never;
@@ -8376,6 +9353,162 @@ export type MaintenanceEnableResponses = {
 };
 
 export type MaintenanceEnableResponse = MaintenanceEnableResponses[keyof MaintenanceEnableResponses];
+
+export type ModerationFindAllData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * `nextCursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * 1 to 100; when absent 50, or 100 for one’s own reservations.
+         */
+        limit?: number;
+        /**
+         * Absent: all.
+         */
+        state?: 'open' | 'dismissed' | 'removed' | 'suspended';
+        reason?: 'spam' | 'harassment' | 'threat' | 'sexual' | 'fraud' | 'other';
+        /**
+         * Whose messages were reported.
+         */
+        reportedId?: string;
+    };
+    url: '/api/admin/moderation/reports';
+};
+
+export type ModerationFindAllErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type ModerationFindAllError = ModerationFindAllErrors[keyof ModerationFindAllErrors];
+
+export type ModerationFindAllResponses = {
+    200: MessageReportListView;
+};
+
+export type ModerationFindAllResponse = ModerationFindAllResponses[keyof ModerationFindAllResponses];
+
+export type ModerationFindData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/moderation/reports/{id}';
+};
+
+export type ModerationFindErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type ModerationFindError = ModerationFindErrors[keyof ModerationFindErrors];
+
+export type ModerationFindResponses = {
+    200: MessageReportDetailView;
+};
+
+export type ModerationFindResponse = ModerationFindResponses[keyof ModerationFindResponses];
+
+export type ModerationDecideData = {
+    body: DecideReportDto;
+    headers?: {
+        /**
+         * The version you saw, in quotes: changes nothing if the record is another version by now.
+         */
+        'If-Match'?: string;
+        /**
+         * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/moderation/reports/{id}/decide';
+};
+
+export type ModerationDecideErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     *
+     * `USER_HOLDS_MORE`: This person holds permissions that you do not hold; details name some of them.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `REPORT_DECIDED`: Somebody has decided about this report already; details say what.
+     *
+     * `USER_NOT_ACTIVE`: This account is not active.
+     *
+     * `NOT_ON_YOURSELF`: Nobody does this to themselves; ask another administrator.
+     */
+    409: ErrorView;
+    /**
+     * `PRECONDITION_FAILED`: The record is no longer the version you named in If-Match.
+     */
+    412: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type ModerationDecideError = ModerationDecideErrors[keyof ModerationDecideErrors];
+
+export type ModerationDecideResponses = {
+    200: MessageReportDetailView;
+};
+
+export type ModerationDecideResponse = ModerationDecideResponses[keyof ModerationDecideResponses];
 
 export type OfficeAdminFindAllData = {
     body?: never;
@@ -11117,6 +12250,253 @@ export type SystemStatusStatusResponses = {
 
 export type SystemStatusStatusResponse = SystemStatusStatusResponses[keyof SystemStatusStatusResponses];
 
+export type TicketTargetFindData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Your own organisation when absent.
+         */
+        organisationId?: string;
+    };
+    url: '/api/admin/ticket-targets';
+};
+
+export type TicketTargetFindErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type TicketTargetFindError = TicketTargetFindErrors[keyof TicketTargetFindErrors];
+
+export type TicketTargetFindResponses = {
+    200: TicketTargetsView;
+};
+
+export type TicketTargetFindResponse = TicketTargetFindResponses[keyof TicketTargetFindResponses];
+
+export type TicketTargetReplaceData = {
+    body: ReplaceTicketTargetsDto;
+    headers?: {
+        /**
+         * The version you saw, in quotes: changes nothing if the record is another version by now.
+         */
+        'If-Match'?: string;
+        /**
+         * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: {
+        /**
+         * Your own organisation when absent.
+         */
+        organisationId?: string;
+    };
+    url: '/api/admin/ticket-targets';
+};
+
+export type TicketTargetReplaceErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `PRECONDITION_FAILED`: The record is no longer the version you named in If-Match.
+     */
+    412: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type TicketTargetReplaceError = TicketTargetReplaceErrors[keyof TicketTargetReplaceErrors];
+
+export type TicketTargetReplaceResponses = {
+    200: TicketTargetsView;
+};
+
+export type TicketTargetReplaceResponse = TicketTargetReplaceResponses[keyof TicketTargetReplaceResponses];
+
+export type TicketTeamFindAllData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * With those that are archived. Absent: of all of one’s reach, without them.
+         */
+        organisationId?: string;
+    };
+    url: '/api/admin/ticket-teams';
+};
+
+export type TicketTeamFindAllErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type TicketTeamFindAllError = TicketTeamFindAllErrors[keyof TicketTeamFindAllErrors];
+
+export type TicketTeamFindAllResponses = {
+    200: TicketTeamListView;
+};
+
+export type TicketTeamFindAllResponse = TicketTeamFindAllResponses[keyof TicketTeamFindAllResponses];
+
+export type TicketTeamCreateData = {
+    body: CreateTeamDto;
+    headers?: {
+        /**
+         * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/admin/ticket-teams';
+};
+
+export type TicketTeamCreateErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `TICKET_TEAM_NAME_TAKEN`: Another team of this organisation has this name.
+     *
+     * `TICKET_TEAM_LIMIT_REACHED`: An organisation has 200 teams at most.
+     */
+    409: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type TicketTeamCreateError = TicketTeamCreateErrors[keyof TicketTeamCreateErrors];
+
+export type TicketTeamCreateResponses = {
+    201: TicketTeamView;
+};
+
+export type TicketTeamCreateResponse = TicketTeamCreateResponses[keyof TicketTeamCreateResponses];
+
+export type TicketTeamUpdateData = {
+    body: UpdateTeamDto;
+    headers?: {
+        /**
+         * The version you saw, in quotes: changes nothing if the record is another version by now.
+         */
+        'If-Match'?: string;
+        /**
+         * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/ticket-teams/{id}';
+};
+
+export type TicketTeamUpdateErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `TICKET_TEAM_NAME_TAKEN`: Another team of this organisation has this name.
+     */
+    409: ErrorView;
+    /**
+     * `PRECONDITION_FAILED`: The record is no longer the version you named in If-Match.
+     */
+    412: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type TicketTeamUpdateError = TicketTeamUpdateErrors[keyof TicketTeamUpdateErrors];
+
+export type TicketTeamUpdateResponses = {
+    200: TicketTeamView;
+};
+
+export type TicketTeamUpdateResponse = TicketTeamUpdateResponses[keyof TicketTeamUpdateResponses];
+
 export type TicketAdminFindAllData = {
     body?: never;
     path?: never;
@@ -11252,6 +12632,130 @@ export type TicketAdminCreateResponses = {
 
 export type TicketAdminCreateResponse = TicketAdminCreateResponses[keyof TicketAdminCreateResponses];
 
+export type TicketDeskFindAssigneesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * What they begin with or, of people, a part of their names.
+         */
+        search?: string;
+        /**
+         * All of one’s reach when absent; for people, the own organisation.
+         */
+        organisationId?: string;
+    };
+    url: '/api/admin/tickets/assignees';
+};
+
+export type TicketDeskFindAssigneesErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type TicketDeskFindAssigneesError = TicketDeskFindAssigneesErrors[keyof TicketDeskFindAssigneesErrors];
+
+export type TicketDeskFindAssigneesResponses = {
+    200: AssigneeListView;
+};
+
+export type TicketDeskFindAssigneesResponse = TicketDeskFindAssigneesResponses[keyof TicketDeskFindAssigneesResponses];
+
+export type TicketDeskUpdateData = {
+    body: BulkTicketsDto;
+    path?: never;
+    query?: never;
+    url: '/api/admin/tickets/bulk';
+};
+
+export type TicketDeskUpdateErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
+     */
+    429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type TicketDeskUpdateError = TicketDeskUpdateErrors[keyof TicketDeskUpdateErrors];
+
+export type TicketDeskUpdateResponses = {
+    200: BulkResultListView;
+};
+
+export type TicketDeskUpdateResponse = TicketDeskUpdateResponses[keyof TicketDeskUpdateResponses];
+
+export type TicketDeskFindTagsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * What they begin with or, of people, a part of their names.
+         */
+        search?: string;
+        /**
+         * All of one’s reach when absent; for people, the own organisation.
+         */
+        organisationId?: string;
+    };
+    url: '/api/admin/tickets/tags';
+};
+
+export type TicketDeskFindTagsErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type TicketDeskFindTagsError = TicketDeskFindTagsErrors[keyof TicketDeskFindTagsErrors];
+
+export type TicketDeskFindTagsResponses = {
+    200: TicketTagListView;
+};
+
+export type TicketDeskFindTagsResponse = TicketDeskFindTagsResponses[keyof TicketDeskFindTagsResponses];
+
 export type TicketAdminFindData = {
     body?: never;
     path: {
@@ -11356,6 +12860,46 @@ export type TicketAdminUpdateResponses = {
 
 export type TicketAdminUpdateResponse = TicketAdminUpdateResponses[keyof TicketAdminUpdateResponses];
 
+export type TicketClockFindData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/tickets/{id}/clocks';
+};
+
+export type TicketClockFindErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type TicketClockFindError = TicketClockFindErrors[keyof TicketClockFindErrors];
+
+export type TicketClockFindResponses = {
+    200: TicketClocksView;
+};
+
+export type TicketClockFindResponse = TicketClockFindResponses[keyof TicketClockFindResponses];
+
 export type TicketAdminFindEntriesData = {
     body?: never;
     path: {
@@ -11404,6 +12948,140 @@ export type TicketAdminFindEntriesResponses = {
 };
 
 export type TicketAdminFindEntriesResponse = TicketAdminFindEntriesResponses[keyof TicketAdminFindEntriesResponses];
+
+export type TicketDeskMergeData = {
+    body: MergeTicketDto;
+    headers?: {
+        /**
+         * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/tickets/{id}/merge';
+};
+
+export type TicketDeskMergeErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `TICKET_MERGE_INVALID`: These two cannot be merged; details say why.
+     */
+    409: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type TicketDeskMergeError = TicketDeskMergeErrors[keyof TicketDeskMergeErrors];
+
+export type TicketDeskMergeResponses = {
+    204: void;
+};
+
+export type TicketDeskMergeResponse = TicketDeskMergeResponses[keyof TicketDeskMergeResponses];
+
+export type TicketDeskLeaveData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/tickets/{id}/presence';
+};
+
+export type TicketDeskLeaveErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
+     */
+    429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type TicketDeskLeaveError = TicketDeskLeaveErrors[keyof TicketDeskLeaveErrors];
+
+export type TicketDeskLeaveResponses = {
+    204: void;
+};
+
+export type TicketDeskLeaveResponse = TicketDeskLeaveResponses[keyof TicketDeskLeaveResponses];
+
+export type TicketDeskLookData = {
+    body: LookAtTicketDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/tickets/{id}/presence';
+};
+
+export type TicketDeskLookErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
+     */
+    429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type TicketDeskLookError = TicketDeskLookErrors[keyof TicketDeskLookErrors];
+
+export type TicketDeskLookResponses = {
+    200: TicketViewerListView;
+};
+
+export type TicketDeskLookResponse = TicketDeskLookResponses[keyof TicketDeskLookResponses];
 
 export type TicketAdminReplyData = {
     body: StaffReplyDto;
@@ -11470,6 +13148,58 @@ export type TicketAdminReplyResponses = {
 };
 
 export type TicketAdminReplyResponse = TicketAdminReplyResponses[keyof TicketAdminReplyResponses];
+
+export type TicketDeskUnmergeData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/tickets/{id}/unmerge';
+};
+
+export type TicketDeskUnmergeErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `TICKET_NOT_MERGED`: The ticket is not merged into another.
+     *
+     * `TICKET_UNMERGE_TOO_LATE`: A merge can be undone for 30 days.
+     */
+    409: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type TicketDeskUnmergeError = TicketDeskUnmergeErrors[keyof TicketDeskUnmergeErrors];
+
+export type TicketDeskUnmergeResponses = {
+    204: void;
+};
+
+export type TicketDeskUnmergeResponse = TicketDeskUnmergeResponses[keyof TicketDeskUnmergeResponses];
 
 export type UserAdminFindAllData = {
     body?: never;
@@ -14482,6 +16212,702 @@ export type MailboxFindResponses = {
 
 export type MailboxFindResponse = MailboxFindResponses[keyof MailboxFindResponses];
 
+export type MessageSendData = {
+    body: SendMessageDto;
+    path?: never;
+    query?: never;
+    url: '/api/messages';
+};
+
+export type MessageSendErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `CANNOT_MESSAGE_USER`: You cannot write to this person.
+     *
+     * `IMPERSONATION_FORBIDDEN`: This can only be done by the person themselves.
+     */
+    403: ErrorView;
+    /**
+     * `MESSAGE_CLIENT_ID_REUSED`: Another message was sent under this client id.
+     */
+    409: ErrorView;
+    /**
+     * `ATTACHMENT_UNKNOWN`: An attachment is not there, is not yours, or belongs to something else already.
+     */
+    422: ErrorView;
+    /**
+     * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
+     */
+    429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type MessageSendError = MessageSendErrors[keyof MessageSendErrors];
+
+export type MessageSendResponses = {
+    201: MessageView;
+};
+
+export type MessageSendResponse = MessageSendResponses[keyof MessageSendResponses];
+
+export type ConversationFindBlockedData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * `nextCursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * 1 to 100; when absent 50, or 100 for one’s own reservations.
+         */
+        limit?: number;
+    };
+    url: '/api/messages/blocked';
+};
+
+export type ConversationFindBlockedErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `IMPERSONATION_FORBIDDEN`: This can only be done by the person themselves.
+     */
+    403: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type ConversationFindBlockedError = ConversationFindBlockedErrors[keyof ConversationFindBlockedErrors];
+
+export type ConversationFindBlockedResponses = {
+    200: BlockedListView;
+};
+
+export type ConversationFindBlockedResponse = ConversationFindBlockedResponses[keyof ConversationFindBlockedResponses];
+
+export type ConversationFindAllData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * `nextCursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * 1 to 100; when absent 50, or 100 for one’s own reservations.
+         */
+        limit?: number;
+    };
+    url: '/api/messages/conversations';
+};
+
+export type ConversationFindAllErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `IMPERSONATION_FORBIDDEN`: This can only be done by the person themselves.
+     */
+    403: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type ConversationFindAllError = ConversationFindAllErrors[keyof ConversationFindAllErrors];
+
+export type ConversationFindAllResponses = {
+    200: ConversationListView;
+};
+
+export type ConversationFindAllResponse = ConversationFindAllResponses[keyof ConversationFindAllResponses];
+
+export type ConversationFindPeopleData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Beginnings of words of a name; three letters at least.
+         */
+        search: string;
+    };
+    url: '/api/messages/people';
+};
+
+export type ConversationFindPeopleErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `IMPERSONATION_FORBIDDEN`: This can only be done by the person themselves.
+     */
+    403: ErrorView;
+    /**
+     * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
+     */
+    429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type ConversationFindPeopleError = ConversationFindPeopleErrors[keyof ConversationFindPeopleErrors];
+
+export type ConversationFindPeopleResponses = {
+    200: MessagePeopleView;
+};
+
+export type ConversationFindPeopleResponse = ConversationFindPeopleResponses[keyof ConversationFindPeopleResponses];
+
+export type ConversationCountUnreadData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/messages/unread-count';
+};
+
+export type ConversationCountUnreadErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `IMPERSONATION_FORBIDDEN`: This can only be done by the person themselves.
+     */
+    403: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type ConversationCountUnreadError = ConversationCountUnreadErrors[keyof ConversationCountUnreadErrors];
+
+export type ConversationCountUnreadResponses = {
+    200: UnreadCountView;
+};
+
+export type ConversationCountUnreadResponse = ConversationCountUnreadResponses[keyof ConversationCountUnreadResponses];
+
+export type MessageDeleteData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/messages/{id}';
+};
+
+export type MessageDeleteErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `IMPERSONATION_FORBIDDEN`: This can only be done by the person themselves.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `MESSAGE_TOO_OLD`: It is too late to change or delete this message.
+     */
+    409: ErrorView;
+    /**
+     * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
+     */
+    429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type MessageDeleteError = MessageDeleteErrors[keyof MessageDeleteErrors];
+
+export type MessageDeleteResponses = {
+    204: void;
+};
+
+export type MessageDeleteResponse = MessageDeleteResponses[keyof MessageDeleteResponses];
+
+export type MessageEditData = {
+    body: EditMessageDto;
+    headers?: {
+        /**
+         * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/messages/{id}';
+};
+
+export type MessageEditErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `IMPERSONATION_FORBIDDEN`: This can only be done by the person themselves.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `MESSAGE_DELETED`: The message was deleted.
+     *
+     * `MESSAGE_TOO_OLD`: It is too late to change or delete this message.
+     */
+    409: ErrorView;
+    /**
+     * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
+     */
+    429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type MessageEditError = MessageEditErrors[keyof MessageEditErrors];
+
+export type MessageEditResponses = {
+    200: MessageView;
+};
+
+export type MessageEditResponse = MessageEditResponses[keyof MessageEditResponses];
+
+export type ConversationReadData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/messages/{id}/read';
+};
+
+export type ConversationReadErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `IMPERSONATION_FORBIDDEN`: This can only be done by the person themselves.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type ConversationReadError = ConversationReadErrors[keyof ConversationReadErrors];
+
+export type ConversationReadResponses = {
+    204: void;
+};
+
+export type ConversationReadResponse = ConversationReadResponses[keyof ConversationReadResponses];
+
+export type MessageReportReportData = {
+    body: ReportMessageDto;
+    headers?: {
+        /**
+         * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/messages/{id}/report';
+};
+
+export type MessageReportReportErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `MESSAGE_REPORTED_ALREADY`: You have reported this message already.
+     */
+    409: ErrorView;
+    /**
+     * `OWN_MESSAGE`: You wrote this message yourself; you can delete it.
+     */
+    422: ErrorView;
+    /**
+     * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
+     */
+    429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type MessageReportReportError = MessageReportReportErrors[keyof MessageReportReportErrors];
+
+export type MessageReportReportResponses = {
+    204: void;
+};
+
+export type MessageReportReportResponse = MessageReportReportResponses[keyof MessageReportReportResponses];
+
+export type ConversationFindMessagesData = {
+    body?: never;
+    path: {
+        user_id: string;
+    };
+    query?: {
+        /**
+         * 1 to 100; when absent 50, or 100 for one’s own reservations.
+         */
+        limit?: number;
+        /**
+         * Those right before this sequence: `nextCursor` of a page leads to the one before it.
+         */
+        before?: number;
+        /**
+         * Those right after this sequence.
+         */
+        after?: number;
+    };
+    url: '/api/messages/{user_id}';
+};
+
+export type ConversationFindMessagesErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `IMPERSONATION_FORBIDDEN`: This can only be done by the person themselves.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type ConversationFindMessagesError = ConversationFindMessagesErrors[keyof ConversationFindMessagesErrors];
+
+export type ConversationFindMessagesResponses = {
+    200: ConversationMessagesView;
+};
+
+export type ConversationFindMessagesResponse = ConversationFindMessagesResponses[keyof ConversationFindMessagesResponses];
+
+export type ConversationUnblockData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        user_id: string;
+    };
+    query?: never;
+    url: '/api/messages/{user_id}/block';
+};
+
+export type ConversationUnblockErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `IMPERSONATION_FORBIDDEN`: This can only be done by the person themselves.
+     */
+    403: ErrorView;
+    /**
+     * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
+     */
+    429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type ConversationUnblockError = ConversationUnblockErrors[keyof ConversationUnblockErrors];
+
+export type ConversationUnblockResponses = {
+    204: void;
+};
+
+export type ConversationUnblockResponse = ConversationUnblockResponses[keyof ConversationUnblockResponses];
+
+export type ConversationBlockData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        user_id: string;
+    };
+    query?: never;
+    url: '/api/messages/{user_id}/block';
+};
+
+export type ConversationBlockErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `IMPERSONATION_FORBIDDEN`: This can only be done by the person themselves.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
+     */
+    429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type ConversationBlockError = ConversationBlockErrors[keyof ConversationBlockErrors];
+
+export type ConversationBlockResponses = {
+    204: void;
+};
+
+export type ConversationBlockResponse = ConversationBlockResponses[keyof ConversationBlockResponses];
+
+export type ConversationClearData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        user_id: string;
+    };
+    query?: never;
+    url: '/api/messages/{user_id}/clear';
+};
+
+export type ConversationClearErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `IMPERSONATION_FORBIDDEN`: This can only be done by the person themselves.
+     */
+    403: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type ConversationClearError = ConversationClearErrors[keyof ConversationClearErrors];
+
+export type ConversationClearResponses = {
+    204: void;
+};
+
+export type ConversationClearResponse = ConversationClearResponses[keyof ConversationClearResponses];
+
+export type ConversationUnmuteData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        user_id: string;
+    };
+    query?: never;
+    url: '/api/messages/{user_id}/mute';
+};
+
+export type ConversationUnmuteErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `IMPERSONATION_FORBIDDEN`: This can only be done by the person themselves.
+     */
+    403: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type ConversationUnmuteError = ConversationUnmuteErrors[keyof ConversationUnmuteErrors];
+
+export type ConversationUnmuteResponses = {
+    204: void;
+};
+
+export type ConversationUnmuteResponse = ConversationUnmuteResponses[keyof ConversationUnmuteResponses];
+
+export type ConversationMuteData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        user_id: string;
+    };
+    query?: never;
+    url: '/api/messages/{user_id}/mute';
+};
+
+export type ConversationMuteErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `IMPERSONATION_FORBIDDEN`: This can only be done by the person themselves.
+     */
+    403: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type ConversationMuteError = ConversationMuteErrors[keyof ConversationMuteErrors];
+
+export type ConversationMuteResponses = {
+    204: void;
+};
+
+export type ConversationMuteResponse = ConversationMuteResponses[keyof ConversationMuteResponses];
+
 export type NotificationFindAllData = {
     body?: never;
     path?: never;
@@ -15302,6 +17728,42 @@ export type TicketRateResponses = {
 };
 
 export type TicketRateResponse = TicketRateResponses[keyof TicketRateResponses];
+
+export type TicketReadData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/tickets/{id}/read';
+};
+
+export type TicketReadErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type TicketReadError = TicketReadErrors[keyof TicketReadErrors];
+
+export type TicketReadResponses = {
+    204: void;
+};
+
+export type TicketReadResponse = TicketReadResponses[keyof TicketReadResponses];
 
 export type TicketReopenData = {
     body?: never;
