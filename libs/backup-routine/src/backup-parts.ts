@@ -1,6 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { BackupPermissions, BackupSettings } from '#backups';
-import { ChecklistRegistry } from '#platform/checklist';
+import { BackupSettings } from '#backups';
 import { Maintenance } from '#platform/maintenance';
 import { Settings } from '#platform/settings';
 import { FigureRegistry, StatusRegistry } from '#platform/status';
@@ -8,13 +7,12 @@ import { BackupAgeQuery } from './backup-age.query.js';
 import { BackupStanding } from './backup-standing.js';
 import { unexplainedAge } from './unexplained-age.js';
 
-/** Backups as a part of the status, as a figure for alerts, and as something a new installation should have. */
+/** Backups as a part of the status, and as a figure for alerts. */
 @Injectable()
 export class BackupParts implements OnModuleInit {
   constructor(
     private readonly status: StatusRegistry,
     private readonly figures: FigureRegistry,
-    private readonly checklist: ChecklistRegistry,
     private readonly standing: BackupStanding,
     private readonly age: BackupAgeQuery,
     private readonly settings: Settings,
@@ -22,21 +20,12 @@ export class BackupParts implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    const { status, figures, checklist, standing } = this;
+    const { status, figures, standing } = this;
     status.register({ name: 'backups', read: () => standing.state() });
     figures.register({
       series: [{ key: 'backup-age', unit: 'seconds' }],
       everySeconds: 30,
       read: async () => ({ 'backup-age': await this.ageSeconds() }),
-    });
-    checklist.register({
-      key: 'backup-verified',
-      order: 45,
-      permission: BackupPermissions['backup.create'],
-      state: async () => {
-        const { lastVerifiedAt } = await standing.state();
-        return { done: lastVerifiedAt !== null, doneAt: lastVerifiedAt, applies: true };
-      },
     });
   }
 

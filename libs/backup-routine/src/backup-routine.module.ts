@@ -7,11 +7,12 @@ import { StatusModule } from '#platform/status';
 import { BackupAgeQuery } from './backup-age.query.js';
 import { BackupParts } from './backup-parts.js';
 import { BackupStanding } from './backup-standing.js';
+import { BackupStep } from './backup-step.js';
 import { PurgeBackup } from './purge-backup.js';
 
 /** What is known of backups, for every process. */
 @Module({
   imports: [BackupsModule, ChecklistRegistryModule, DemoDataModule, SettingsModule, StatusModule],
-  providers: [BackupAgeQuery, BackupParts, BackupStanding, PurgeBackup],
+  providers: [BackupAgeQuery, BackupParts, BackupStanding, BackupStep, PurgeBackup],
 })
 export class BackupRoutineModule {}

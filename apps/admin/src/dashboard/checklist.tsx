@@ -1,7 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { ChevronRight, Circle, CircleCheckBig } from 'lucide-react';
 import type { ChecklistItemView } from '@/api/generated';
+import { Problem } from '@/api/problem';
 import { Link } from '@/frame';
+import { useProblemText } from '@/frame/problem-text';
 import { useFormat, useMessages, wordFor } from '@/i18n';
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/ui/card';
 import { cn } from '@/ui/class-names';
@@ -51,9 +53,10 @@ export function Checklist({ className }: { readonly className?: string }) {
   );
 }
 
-function Step({ item: { key, done, doneAt } }: { readonly item: ChecklistItemView }) {
+function Step({ item: { key, done, doneAt, obstacle } }: { readonly item: ChecklistItemView }) {
   const m = useMessages(dashboardMessages);
   const format = useFormat();
+  const textOf = useProblemText();
   const title = wordFor(m.steps, key);
   const name = `${m.doIt}: ${title}`;
   const Icon = done ? CircleCheckBig : Circle;
@@ -69,6 +72,7 @@ function Step({ item: { key, done, doneAt } }: { readonly item: ChecklistItemVie
         <p className="text-[0.8125rem] text-muted-foreground">
           {done && doneAt ? format.relative(doneAt) : key in m.stepHints && wordFor(m.stepHints, key)}
         </p>
+        {obstacle && <p className="text-[0.8125rem] text-danger">{textOf(new Problem(409, obstacle.code, obstacle.message))}</p>}
       </div>
       {!done && PLACES[key] && (
         <Link to={PLACES[key]} aria-label={name} className={GO}>

@@ -1,5 +1,12 @@
 import type { CheckedItem } from '../checklist.service.js';
 
+/** Why something cannot be done. */
+export class ChecklistObstacleView {
+  /** Such as `ARCHIVE_SPACE_UNAVAILABLE`. */
+  code: string;
+  message: string;
+}
+
 /** Something the installation should have done. */
 export class ChecklistItemView {
   key: string;
@@ -8,6 +15,8 @@ export class ChecklistItemView {
   doneAt: string | null;
   /** False: there is nothing to do about it, or not for the person who asks. */
   applies: boolean;
+  /** Why it cannot be done as things are; null: nothing is known to be in the way. */
+  obstacle: ChecklistObstacleView | null;
 }
 
 /** What the installation should have done, judged by what is there now. */
@@ -17,5 +26,13 @@ export class ChecklistView {
 }
 
 export function toChecklistView(items: readonly CheckedItem[]): ChecklistView {
-  return { items: items.map(({ key, done, doneAt, applies }) => ({ key, done, doneAt: doneAt?.toISOString() ?? null, applies })) };
+  return {
+    items: items.map(({ key, done, doneAt, applies, obstacle }) => ({
+      key,
+      done,
+      doneAt: doneAt?.toISOString() ?? null,
+      applies,
+      obstacle: obstacle ? { code: obstacle.code, message: obstacle.message } : null,
+    })),
+  };
 }

@@ -7,6 +7,13 @@ export interface ChecklistState {
   readonly doneAt: Date | null;
   /** False: there is nothing to do about it here, or not for this person. */
   readonly applies: boolean;
+  /** Why it cannot be done as things are, by the words for a refusal; absent or null: nothing is known to be in the way. */
+  readonly obstacle?: ChecklistObstacle | null | undefined;
+}
+
+export interface ChecklistObstacle {
+  readonly code: string;
+  readonly message: string;
 }
 
 /** Port: something a new installation should have done. Whoever knows whether it is contributes it. */
