@@ -4,8 +4,8 @@ import { PlatformErrors } from '#platform/errors';
 import { CURSOR_ID, Endpoint, idParam, readCursor } from '#platform/http';
 import { negotiateLanguage } from '#platform/i18n';
 import { NotificationInbox } from '../notification-inbox.service.js';
-import { NotificationListDto, ReadAllDto } from './notification.dto.js';
-import { NotificationListView, toNotificationListView, toUnreadCountView, UnreadCountView } from './notification.view.js';
+import { NotificationListDto, ReadNotificationsDto } from './notification.dto.js';
+import { NotificationListView, toNotificationListView, toUnreadNotificationsView, UnreadNotificationsView } from './notification.view.js';
 
 const access = { signedIn: 'they are the own notifications' };
 const USUAL = 50;
@@ -28,14 +28,14 @@ export class NotificationController {
   }
 
   @Get('unread-count')
-  @Endpoint({ summary: 'Count the own unread notifications.', access, returns: UnreadCountView })
-  async countUnread(@CurrentActor() { userId }: Actor): Promise<UnreadCountView> {
-    return toUnreadCountView(await this.inbox.countUnread(userId));
+  @Endpoint({ summary: 'Count the own unread notifications.', access, returns: UnreadNotificationsView })
+  async countUnread(@CurrentActor() { userId }: Actor): Promise<UnreadNotificationsView> {
+    return toUnreadNotificationsView(await this.inbox.countUnread(userId));
   }
 
   @Post('read-all')
   @Endpoint({ summary: 'Mark notifications as read, up to one of them.', access, returns: null })
-  readAll(@CurrentActor() { userId }: Actor, @Body() { upTo }: ReadAllDto): Promise<void> {
+  readAll(@CurrentActor() { userId }: Actor, @Body() { upTo }: ReadNotificationsDto): Promise<void> {
     return this.inbox.readUpTo(userId, upTo);
   }
 

@@ -19,7 +19,7 @@ export class NotificationListDto extends PageDto {
 }
 
 /** Up to where somebody has read. */
-export class ReadAllDto {
+export class ReadNotificationsDto {
   /** Id of the newest notification that they saw: those that came since stay unread. */
   @IsUUID()
   upTo: string;

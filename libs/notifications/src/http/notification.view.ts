@@ -36,7 +36,7 @@ export class NotificationListView {
 }
 
 /** How many are unread. */
-export class UnreadCountView {
+export class UnreadNotificationsView {
   /** Up to 99. */
   count: number;
   /** There are more than that. */
@@ -49,7 +49,7 @@ export function toNotificationListView(rows: readonly NotificationRow[], limit: 
   return { items, nextCursor: rows.length > limit ? toCursor([items.at(-1)!.id]) : null };
 }
 
-export function toUnreadCountView(counted: number): UnreadCountView {
+export function toUnreadNotificationsView(counted: number): UnreadNotificationsView {
   return { count: Math.min(counted, MOST_COUNTED), more: counted > MOST_COUNTED };
 }
 

@@ -4048,7 +4048,7 @@ export type RateTicketDto = {
     rating: number;
 };
 
-export type ReadAllDto = {
+export type ReadNotificationsDto = {
     /**
      * Id of the newest notification that they saw: those that came since stay unread.
      */
@@ -5835,6 +5835,17 @@ export type UnreadCountView = {
      * Messages.
      */
     count: number;
+};
+
+export type UnreadNotificationsView = {
+    /**
+     * Up to 99.
+     */
+    count: number;
+    /**
+     * There are more than that.
+     */
+    more: boolean;
 };
 
 export type UnsubscribedView = {
@@ -17022,7 +17033,7 @@ export type NotificationPreferenceChooseResponses = {
 export type NotificationPreferenceChooseResponse = NotificationPreferenceChooseResponses[keyof NotificationPreferenceChooseResponses];
 
 export type NotificationReadAllData = {
-    body: ReadAllDto;
+    body: ReadNotificationsDto;
     headers?: {
         /**
          * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
@@ -17082,7 +17093,7 @@ export type NotificationCountUnreadErrors = {
 export type NotificationCountUnreadError = NotificationCountUnreadErrors[keyof NotificationCountUnreadErrors];
 
 export type NotificationCountUnreadResponses = {
-    200: UnreadCountView;
+    200: UnreadNotificationsView;
 };
 
 export type NotificationCountUnreadResponse = NotificationCountUnreadResponses[keyof NotificationCountUnreadResponses];
