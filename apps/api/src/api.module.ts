@@ -7,6 +7,7 @@ import { AuthHttpModule } from '#auth';
 import { BackupRoutineModule } from '#backup-routine';
 import { BackupUploadsHttpModule } from '#backup-uploads';
 import { BackupsHttpModule } from '#backups';
+import { BusinessHoursHttpModule } from '#business-hours';
 import { ChecklistHttpModule } from '#checklist';
 import { DemoDataHttpModule } from '#demo-data';
 import { DesksHttpModule } from '#desks';
@@ -16,6 +17,7 @@ import { NotificationPreferencesHttpModule } from '#notification-preferences';
 import { NotificationsHttpModule } from '#notifications';
 import { IncidentsHttpModule } from '#incidents';
 import { LiveHttpModule } from '#live';
+import { MessagingHttpModule } from '#messaging';
 import { OnCallHttpModule } from '#on-call';
 import { OfficesHttpModule } from '#offices';
 import { type Config, ConfigModule } from '#platform/config';
@@ -47,6 +49,7 @@ import { PreferencesHttpModule } from '#preferences';
 import { PrivacyHttpModule } from '#privacy';
 import { ProfileHttpModule } from '#profile';
 import { MailTemplatesHttpModule } from '#mail-templates';
+import { ModerationHttpModule } from '#moderation';
 import { OfficeDaysHttpModule } from '#office-days';
 import { OrganisationsHttpModule } from '#organisations';
 import { RecoveryHttpModule } from '#recovery';
@@ -55,6 +58,9 @@ import { RestoresHttpModule } from '#restores';
 import { RolesHttpModule } from '#roles';
 import { UserAdminHttpModule } from '#user-admin';
 import { SavedViewsHttpModule } from '#saved-views';
+import { TicketClocksHttpModule } from '#ticket-clocks';
+import { TicketTeamsHttpModule } from '#ticket-teams';
+import { TicketUpkeepModule } from '#ticket-upkeep';
 import { TicketWorkHttpModule } from '#ticket-work';
 import { TicketsHttpModule } from '#tickets';
 import { SettingsModule } from '#platform/settings';
@@ -108,10 +114,13 @@ export class ApiModule {
         NotificationPreferencesHttpModule,
         NotificationsHttpModule,
         LiveHttpModule,
+        MessagingHttpModule,
+        ModerationHttpModule,
         ProfileHttpModule,
         OfficesHttpModule,
         DesksHttpModule,
         OfficeDaysHttpModule,
+        BusinessHoursHttpModule,
         DemoDataHttpModule,
         ChecklistHttpModule,
         StatsHttpModule,
@@ -122,7 +131,10 @@ export class ApiModule {
         TelegramLinksHttpModule,
         SavedViewsHttpModule,
         TicketsHttpModule,
+        TicketTeamsHttpModule,
+        TicketUpkeepModule,
         TicketWorkHttpModule,
+        TicketClocksHttpModule,
         SystemStatusHttpModule.forRole(role),
         FigureHistoryHttpModule,
         AlertsHttpModule,

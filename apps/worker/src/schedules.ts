@@ -3,6 +3,7 @@ import { PurgeAttempts } from '#attempts';
 import { LookAfterBackups, RemoveOldBackups } from '#backup-routine';
 import { RemoveAbandonedUploads } from '#backup-uploads';
 import { CondenseFigures } from '#figure-history';
+import { ForgetLiveEvents } from '#live';
 import { ResetDemoData } from '#demo-data';
 import { MakeDueReports } from '#report-schedules';
 import { RemoveOldReports } from '#reports';
@@ -13,6 +14,7 @@ import { ForgetHandledMessages, type Schedule } from '#platform/jobs';
 import { MailUpkeep } from '#platform/mail';
 import { TelegramUpkeep } from '#platform/telegram';
 import { ForgetTelegramUpdates } from '#platform/telegram-updates';
+import { ForgetMessageReports } from '#moderation';
 import { RemoveAvatarFiles } from '#avatars';
 import { EraseDueAccounts, RemoveOldExports } from '#privacy';
 import { PurgeProfileLinks } from '#profile';
@@ -24,6 +26,8 @@ import { EraseAgain, RemoveOldData } from '#restores';
 import { PurgeSessions } from '#sessions';
 import { ForgetDevices } from '#sign-in-notices';
 import { CountDays } from '#stats';
+import { LookAtClocks } from '#ticket-clocks';
+import { TidyTickets } from '#ticket-upkeep';
 import { EndSuspensions } from '#user-admin';
 
 /** Everything that runs by the clock, once for the installation however many workers there are. */
@@ -38,12 +42,15 @@ export const SCHEDULES: readonly Schedule[] = [
   { job: ForgetNotifications, everySeconds: 3600 },
   { job: ForgetHandledMessages, everySeconds: 600 },
   { job: ForgetIdempotencyKeys, everySeconds: 3600 },
+  { job: ForgetLiveEvents, everySeconds: 300 },
   { job: ForgetTelegramUpdates, everySeconds: 3600 },
   { job: LookAfterBackups, everySeconds: 60 },
+  { job: LookAtClocks, everySeconds: 60 },
   { job: MailUpkeep, everySeconds: 3600 },
   { job: PurgeAttempts, everySeconds: 6 * 3600 },
   { job: PurgePasswordResets, everySeconds: 6 * 3600 },
   { job: RemoveAttachmentFiles, everySeconds: 3600 },
+  { job: ForgetMessageReports, everySeconds: 24 * 3600 },
   { job: RemoveAvatarFiles, everySeconds: 3600 },
   { job: PurgeProfileLinks, everySeconds: 3600 },
   { job: PurgePasskeyChallenges, everySeconds: 3600 },
@@ -59,4 +66,5 @@ export const SCHEDULES: readonly Schedule[] = [
   { job: StartDueDrill, everySeconds: 3600 },
   { job: PurgeSessions, everySeconds: 6 * 3600 },
   { job: TelegramUpkeep, everySeconds: 600 },
+  { job: TidyTickets, everySeconds: 3600 },
 ];

@@ -12,7 +12,9 @@ import { DatabaseModule } from '#platform/database';
 import { StoredMaintenanceModule } from '#maintenance';
 import { HealthModule } from '#platform/health';
 import { HeartbeatsWorkerModule } from '#heartbeats';
-import { LiveModule } from '#live';
+import { LiveWorkerModule } from '#live';
+import { MessagingModule } from '#messaging';
+import { ModerationWorkerModule } from '#moderation';
 import { OnCallModule } from '#on-call';
 import { IncidentsWorkerModule } from '#incidents';
 import { OutageWatchModule } from '#outage-watch';
@@ -42,9 +44,11 @@ import { AvatarsWorkerModule } from '#avatars';
 import { DesksModule } from '#desks';
 import { PreferencesModule } from '#preferences';
 import { SavedViewsModule } from '#saved-views';
+import { TicketUpkeepWorkerModule } from '#ticket-upkeep';
 import { PrivacyWorkerModule } from '#privacy';
 import { ProfileWorkerModule } from '#profile';
 import { RecoveryWorkerModule } from '#recovery';
+import { TicketClocksWorkerModule } from '#ticket-clocks';
 import { UserAdminWorkerModule } from '#user-admin';
 import { SignInNoticesWorkerModule } from '#sign-in-notices';
 import { SCHEDULES } from './schedules.js';
@@ -81,7 +85,9 @@ export class WorkerModule {
         AttachmentsWorkerModule,
         PreferencesModule,
         NotificationsWorkerModule,
-        LiveModule,
+        LiveWorkerModule,
+        MessagingModule,
+        ModerationWorkerModule,
         SavedViewsModule,
         ProfileWorkerModule,
         RecoveryWorkerModule,
@@ -100,6 +106,8 @@ export class WorkerModule {
         HeartbeatsWorkerModule,
         IncidentsWorkerModule,
         OutageWatchModule,
+        TicketClocksWorkerModule,
+        TicketUpkeepWorkerModule,
         PrivacyWorkerModule,
         RestoresWorkerModule,
         RestoreDrillsWorkerModule,

@@ -3,8 +3,7 @@ import { OrganisationDirectory } from '#organisations';
 import { Actor } from '#platform/access';
 import { AppError } from '#platform/errors';
 import { normaliseEmail, UserDirectory } from '#users';
-import { scopeOf, TicketErrors, TicketPermissions } from '#tickets';
-import { TicketStaffQuery } from './ticket-staff.query.js';
+import { scopeOf, TicketErrors, TicketPermissions, TicketStaffQuery } from '#tickets';
 
 const WORK = TicketPermissions['tickets.work'];
 
@@ -51,10 +50,15 @@ export class TicketPeople {
     if (teamId && !(await this.staff.hasTeam(teamId, organisationId))) throw new AppError(TicketErrors.TEAM_UNKNOWN);
   }
 
-  private async worksFor(userId: string, organisationId: string): Promise<boolean> {
+  /** Whether a ticket of the organisation may stay theirs: they are there, and still work on such. */
+  async mayHave(userId: string, organisationId: string): Promise<boolean> {
     const access = await this.users.loadAccess(userId);
-    if (access?.status !== 'active') return false;
+    if (!access || access.status === 'deleted') return false;
     return new Actor(userId, '', access.organisationId, access.grants).can(WORK, scopeOf(organisationId));
+  }
+
+  private async worksFor(userId: string, organisationId: string): Promise<boolean> {
+    return (await this.mayHave(userId, organisationId)) && (await this.users.find(userId))?.status === 'active';
   }
 }
 

@@ -24,8 +24,14 @@ import { TicketPeople } from './ticket-people.js';
 
 const WORK = TicketPermissions['tickets.work'];
 
+const MOST_TAGS = 20;
+
 /** What staff changes of a ticket; absent keeps, null clears. */
-export type TicketWishes = Partial<Pick<TicketColumns, 'subject' | 'status' | 'priority' | 'assigneeId' | 'teamId' | 'tags'>>;
+export interface TicketWishes extends Partial<Pick<TicketColumns, 'subject' | 'status' | 'priority' | 'assigneeId' | 'teamId' | 'tags'>> {
+  /** Beside those it has. */
+  readonly addTags?: readonly string[] | undefined;
+  readonly removeTags?: readonly string[] | undefined;
+}
 
 /** What staff writes. */
 export interface StaffAnswer {
@@ -82,7 +88,8 @@ export class TicketService {
       });
       // Whoever takes it has begun.
       const taken = wishes.assigneeId && wishes.status === undefined && status === 'new' ? { status: 'open' as const } : {};
-      const changes = changesOf(ticket.state, { ...wishes, ...taken });
+      const { addTags: _, removeTags: __, ...columns } = wishes;
+      const changes = changesOf(ticket.state, { ...columns, ...taken, tags: tagsOf(ticket, wishes) });
       if (!changes) return;
       await this.writer.add(ticket, [{ kind: 'change', authorId: actor.userId, authorSide: 'staff', changes }]);
       await this.audit.record({ action: 'ticket.update', ...about(ticket), ...auditable(changes) });
@@ -130,6 +137,14 @@ export class TicketService {
     if (mergedInto !== null) throw new AppError(TicketErrors.TICKET_MERGED, { mergedInto });
     if (status === 'closed') throw new AppError(TicketErrors.TICKET_CLOSED);
   }
+}
+
+/** @throws AppError TICKET_TAGS_TOO_MANY */
+function tagsOf({ state }: Ticket, { tags, addTags = [], removeTags = [] }: TicketWishes): string[] {
+  const wanted = new Set([...(tags ?? state.tags), ...addTags].map((tag) => tag.toLowerCase()));
+  for (const tag of removeTags) wanted.delete(tag.toLowerCase());
+  if (wanted.size > MOST_TAGS) throw new AppError(TicketErrors.TICKET_TAGS_TOO_MANY);
+  return [...wanted].toSorted();
 }
 
 /** For whom a ticket is raised: an account, or an address in an organisation. */

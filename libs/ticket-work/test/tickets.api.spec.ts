@@ -82,16 +82,13 @@ describe('tickets', () => {
     expect(codeOf(await post(ana, `/api/tickets/${id}/rating`, { rating: 6 }))).toEqual([400, 'VALIDATION_FAILED']);
     for (const url of [`/api/tickets/${id}`, `/api/tickets/${id}/entries`])
       expect(codeOf(await get(luis, url))).toEqual([404, 'NOT_FOUND']);
-    for (const what of ['reply', 'solve', 'reopen', 'rating'])
-      expect(
-        codeOf(
-          await post(
-            luis,
-            `/api/tickets/${id}/${what}`,
-            { body: 'x', rating: 1 }.rating && what === 'rating' ? { rating: 1 } : what === 'reply' ? { body: 'x' } : {},
-          ),
-        ),
-      ).toEqual([404, 'NOT_FOUND']);
+    for (const [what, body] of [
+      ['reply', { body: 'x' }],
+      ['solve', {}],
+      ['reopen', {}],
+      ['rating', { rating: 1 }],
+    ] as const)
+      expect(codeOf(await post(luis, `/api/tickets/${id}/${what}`, body))).toEqual([404, 'NOT_FOUND']);
     expect(codeOf(await post(ana, '/api/tickets', { subject: '', body: 'x' }))).toEqual([400, 'VALIDATION_FAILED']);
     expect((await api.request({ url: '/api/tickets' })).status).toBe(401);
   });
@@ -175,5 +172,131 @@ describe('tickets', () => {
     );
     const { rows } = await database.query('select sequence from ticket_entries where ticket_id = $1 order by sequence', [id]);
     expect(rows.map(({ sequence }) => sequence)).toEqual(rows.map((_, index) => index + 1));
+  });
+
+  it('TK3 many are changed at once, each for itself; tags, people and teams are suggested', async () => {
+    const [one, two] = [await raise(ana), await raise(ana)];
+    const made = await post(boss, '/api/admin/ticket-teams', { name: 'Network' });
+    expect([made.status, made.body]).toEqual([
+      201,
+      { id: expect.any(String), organisationId: home, name: 'Network', isArchived: false, version: 1 },
+    ]);
+    const team = `/api/admin/ticket-teams/${made.body.id}`;
+    expect(codeOf(await post(boss, '/api/admin/ticket-teams', { name: 'network' }))).toEqual([409, 'TICKET_TEAM_NAME_TAKEN']);
+    expect(codeOf(await post(luis, '/api/admin/ticket-teams', { name: 'Own' }))).toEqual([403, 'FORBIDDEN']);
+    expect(codeOf(await post(boss, '/api/admin/ticket-teams', { name: ' ' }))).toEqual([400, 'VALIDATION_FAILED']);
+    expect(codeOf(await post(boss, '/api/admin/ticket-teams', { name: 'X', organisationId: newId() }))).toEqual([404, 'NOT_FOUND']);
+    expect((await get(abroad, '/api/admin/ticket-teams')).body.items).toEqual([]);
+
+    await post(ana, `/api/tickets/${two.id}/solve`);
+    const missing = newId();
+    const bulk = await post(luis, `${ADMIN}/bulk`, {
+      ids: [one.id, two.id, missing],
+      changes: { status: 'pending', teamId: made.body.id, addTags: ['Bulk', 'wifi'] },
+    });
+    expect([bulk.status, bulk.body.items]).toEqual([
+      200,
+      [
+        { id: one.id, ok: true, code: null },
+        { id: two.id, ok: false, code: 'TICKET_STATUS_INVALID' },
+        { id: missing, ok: false, code: 'NOT_FOUND' },
+      ],
+    ]);
+    expect((await get(luis, `${ADMIN}/${one.id}`)).body).toMatchObject({ status: 'pending', teamName: 'Network', tags: ['bulk', 'wifi'] });
+    expect((await get(luis, `${ADMIN}?team=${made.body.id}&tag=wifi`)).body.total).toEqual({ count: 1, exact: true });
+    expect(codeOf(await post(luis, `${ADMIN}/bulk`, { ids: [], changes: {} }))).toEqual([400, 'VALIDATION_FAILED']);
+    expect((await post(abroad, `${ADMIN}/bulk`, { ids: [one.id], changes: { removeTags: ['wifi'] } })).body.items[0].code).toBe(
+      'NOT_FOUND',
+    );
+    expect(codeOf(await post(ana, `${ADMIN}/bulk`, { ids: [one.id], changes: {} }))).toEqual([403, 'FORBIDDEN']);
+    const many = await post(luis, `${ADMIN}/bulk`, {
+      ids: [one.id],
+      changes: { addTags: Array.from({ length: 20 }, (_, n) => `t${n}`) },
+    });
+    expect(many.body.items[0].code).toBe('TICKET_TAGS_TOO_MANY');
+    expect((await get(luis, `${ADMIN}/tags?search=WI`)).body.items).toEqual(['wifi']);
+    expect((await get(abroad, `${ADMIN}/tags`)).body.items).toEqual([]);
+    expect((await get(luis, `${ADMIN}/assignees?search=oficina`)).body.items).toEqual([{ id: boss.userId, name: 'Olga Oficina' }]);
+    expect((await get(luis, `${ADMIN}/assignees`)).body.items.map(({ id }: { id: string }) => id)).toContain(luis.userId);
+    expect((await get(abroad, `${ADMIN}/assignees?organisationId=${home}`)).body.items).toEqual([]);
+
+    const archived = await api.request({
+      method: 'PATCH',
+      url: team,
+      token: boss.token,
+      body: { isArchived: true },
+      headers: { 'if-match': '"1"' },
+    });
+    expect(archived.body).toMatchObject({ isArchived: true, version: 2 });
+    expect(codeOf(await put(luis, two.id, { teamId: made.body.id }))).toEqual([400, 'TEAM_UNKNOWN']);
+    expect(
+      codeOf(await api.request({ method: 'PATCH', url: team, token: boss.token, body: { name: 'N' }, headers: { 'if-match': '"1"' } })),
+    ).toEqual([412, 'PRECONDITION_FAILED']);
+    expect(codeOf(await api.request({ method: 'PATCH', url: team, token: luis.token, body: { name: 'N' } }))).toEqual([403, 'FORBIDDEN']);
+    expect((await get(luis, '/api/admin/ticket-teams')).body.items).toEqual([]);
+    expect((await get(luis, `/api/admin/ticket-teams?organisationId=${home}`)).body.items).toHaveLength(1);
+  });
+
+  it('TK3 a ticket is read in the one it was merged into, and as before once that is undone', async () => {
+    const [source, target] = [await raise(ana, 'Twice', 'First time.'), await raise(ana, 'Once', 'Second time.')];
+    const other = await raise(abroad, 'Elsewhere', 'Other.');
+    await post(luis, `${ADMIN}/${source.id}/reply`, { body: 'Only for us: quokka.', internal: true });
+    const before = (await get(luis, `${ADMIN}/${source.id}`)).body;
+    expect((await post(luis, `${ADMIN}/${source.id}/merge`, { into: target.id })).status).toBe(204);
+    const bodies = async (by: SignedIn, url: string) =>
+      (await get(by, url)).body.items.flatMap(({ body }: { body: string | null }) => body ?? []).toReversed();
+    expect(await bodies(luis, `${ADMIN}/${target.id}/entries`)).toEqual(['First time.', 'Second time.', 'Only for us: quokka.']);
+    expect(await bodies(ana, `/api/tickets/${target.id}/entries`)).toEqual(['First time.', 'Second time.']);
+    expect((await post(ana, `/api/tickets/${source.id}/reply`, { body: 'And again.' })).body.ticketId).toBe(target.id);
+    expect(codeOf(await put(luis, source.id, { priority: 'low' }))).toEqual([409, 'TICKET_MERGED']);
+    expect(codeOf(await post(ana, `/api/tickets/${source.id}/solve`))).toEqual([409, 'TICKET_MERGED']);
+    expect((await get(luis, `${ADMIN}?search=%23${source.number}`)).body.items).toEqual([]);
+    const reasons = await Promise.all(
+      [
+        [source.id, target.id],
+        [target.id, target.id],
+        [target.id, source.id],
+      ].map(([from, into]) => post(boss, `${ADMIN}/${from}/merge`, { into })),
+    );
+    expect(reasons.map((answer) => [answer.status, answer.body.error.details.reason])).toEqual([
+      [409, 'merged'],
+      [409, 'same'],
+      [409, 'merged'],
+    ]);
+    const third = await raise(ana, 'Third', 'x');
+    expect((await post(boss, `${ADMIN}/${target.id}/merge`, { into: third.id })).body.error.details).toEqual({ reason: 'has-merged' });
+    expect((await post(boss, `${ADMIN}/${third.id}/merge`, { into: other.id })).body.error.details).toEqual({ reason: 'organisation' });
+    expect((await post(boss, `${ADMIN}/${third.id}/merge`, { into: (await raise(luis)).id })).body.error.details).toEqual({
+      reason: 'requester',
+    });
+    expect(codeOf(await post(luis, `${ADMIN}/${third.id}/merge`, { into: other.id }))).toEqual([404, 'NOT_FOUND']);
+    expect(codeOf(await post(abroad, `${ADMIN}/${source.id}/unmerge`))).toEqual([404, 'NOT_FOUND']);
+    expect(codeOf(await post(luis, `${ADMIN}/${third.id}/unmerge`))).toEqual([409, 'TICKET_NOT_MERGED']);
+
+    expect((await post(luis, `${ADMIN}/${source.id}/unmerge`)).status).toBe(204);
+    const after = (await get(luis, `${ADMIN}/${source.id}`)).body;
+    expect({ ...after, version: 0, updatedAt: '' }).toEqual({ ...before, version: 0, updatedAt: '' });
+    await post(luis, `${ADMIN}/${source.id}/merge`, { into: target.id });
+    await database.query(`update tickets set merged_at = merged_at - interval '31 days' where id = $1`, [source.id]);
+    expect(codeOf(await post(luis, `${ADMIN}/${source.id}/unmerge`))).toEqual([409, 'TICKET_UNMERGE_TOO_LATE']);
+  });
+
+  it('TK3 staff see who else looks at a ticket', async () => {
+    const { id } = await raise(ana);
+    const look = (by: SignedIn, body = {}) => api.request({ method: 'PUT', url: `${ADMIN}/${id}/presence`, token: by.token, body });
+    expect((await look(luis, { writing: true })).body.items).toEqual([]);
+    expect((await look(boss)).body.items).toEqual([{ userId: luis.userId, name: expect.any(String), isWriting: true }]);
+    const told = await database.query(`select user_id from person_events where type = 'ticket.viewers' and payload ->> 'ticketId' = $1`, [
+      id,
+    ]);
+    expect(told.rows).toEqual([{ user_id: luis.userId }]);
+    await look(boss);
+    await database.query(`update ticket_viewers set seen_at = seen_at - interval '31 seconds' where user_id = $1`, [luis.userId]);
+    expect((await look(boss)).body.items).toEqual([]);
+    expect((await api.request({ method: 'DELETE', url: `${ADMIN}/${id}/presence`, token: boss.token })).status).toBe(204);
+    expect((await look(luis)).body.items).toEqual([]);
+    expect(codeOf(await look(abroad))).toEqual([404, 'NOT_FOUND']);
+    expect(codeOf(await look(ana))).toEqual([403, 'FORBIDDEN']);
+    expect(codeOf(await look(luis, { writing: 'yes' }))).toEqual([400, 'VALIDATION_FAILED']);
   });
 });

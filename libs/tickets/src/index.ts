@@ -6,10 +6,10 @@ export { TicketErrors } from './ticket.errors.js';
 export { applied, changesOf, type EntryChanges, type EntryEffect, folded, type TicketColumns, type TicketState } from './ticket-history.js';
 export { IsBody, IsClientKey } from './http/ticket.dto.js';
 export { PlacedMessageView, toPlacedMessageView } from './http/ticket.view.js';
-export { type NewMessage, type NewTicket, type PlacedMessage, TicketIntake } from './ticket-intake.js';
+export { type NewMessage, type NewTicket, type PlacedMessage, TicketIntake } from './ticket-intake.service.js';
 export { TicketPermissions } from './ticket.permissions.js';
 export { scopeOf, withinReach } from './ticket.policy.js';
-export { TicketReplies } from './ticket-replies.js';
+export { TicketReplies } from './ticket-replies.service.js';
 export type { Ticket, WrittenTicket } from './ticket.repository.js';
 export {
   mayMove,
@@ -24,6 +24,7 @@ export {
   TRANSITIONS,
   UNSETTLED,
 } from './ticket-states.js';
-export { type NewEntry, TicketWriter } from './ticket-writer.js';
+export { TicketStaffQuery, type TicketWorker, VIEWER_SECONDS } from './ticket-staff.query.js';
+export { type NewEntry, type PastEntry, TicketWriter } from './ticket-writer.js';
 export { TicketsHttpModule } from './tickets-http.module.js';
 export { TicketsModule } from './tickets.module.js';

@@ -99,7 +99,7 @@ function beginning(wish: NewTicket): EntryChanges {
     ...('userId' in wish.requester ? { requesterId: wish.requester.userId } : { requesterEmail: wish.requester.email }),
     ...(wish.assigneeId ? { assigneeId: wish.assigneeId } : {}),
     ...(wish.teamId ? { teamId: wish.teamId } : {}),
-    ...(wish.tags?.length ? { tags: wish.tags } : {}),
+    ...(wish.tags?.length ? { tags: [...new Set(wish.tags.map((tag) => tag.toLowerCase()))].toSorted() } : {}),
     ...(wish.follows ? { follows: wish.follows } : {}),
   };
   return Object.fromEntries(Object.entries(columns).map(([column, to]) => [column, { from: null, to }]));

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Transactions } from '#platform/database';
 import { changesOf } from './ticket-history.js';
-import { type NewMessage, type PlacedMessage, TicketIntake } from './ticket-intake.js';
+import { type NewMessage, type PlacedMessage, TicketIntake } from './ticket-intake.service.js';
 import { type Ticket, TicketRepository } from './ticket.repository.js';
 import { mayMove } from './ticket-states.js';
 import { TicketWriter } from './ticket-writer.js';

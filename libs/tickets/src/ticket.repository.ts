@@ -55,6 +55,19 @@ export class TicketRepository {
     return required(await this.locked(id, withinReach(actor, permission)));
   }
 
+  /** Both, or NOT_FOUND; the lower id is locked first, so that nobody waits crosswise. */
+  async loadBothFor(actor: Actor, ids: readonly [string, string], permission: string): Promise<[Ticket, Ticket]> {
+    const loaded = new Map<string, Ticket>();
+    for (const id of ids.toSorted()) loaded.set(id, await this.loadFor(actor, id, permission));
+    return [loaded.get(ids[0])!, loaded.get(ids[1])!];
+  }
+
+  /** Whether others are merged into it. */
+  async hasMerged(id: string): Promise<boolean> {
+    const row = await this.rows().selectFrom('tickets').select('id').where('merged_into', '=', id).limit(1).executeTakeFirst();
+    return row !== undefined;
+  }
+
   /** @throws AppError NOT_FOUND when there is none, or it is somebody else's. */
   async loadOwn(userId: string, id: string): Promise<Ticket> {
     return required(await this.locked(id, sql<SqlBool>`t.requester_id = ${userId}`));

@@ -1,9 +1,10 @@
 import { Module } from '@nestjs/common';
 import { AttachmentsModule } from '#attachments';
+import { NotificationsModule } from '#notifications';
 import { UsersModule } from '#users';
 import { TicketController } from './http/ticket.controller.js';
 import { TicketsModule } from './tickets.module.js';
 
 /** Routes of this lib, for the process that serves them. */
-@Module({ imports: [AttachmentsModule, TicketsModule, UsersModule], controllers: [TicketController] })
+@Module({ imports: [AttachmentsModule, NotificationsModule, TicketsModule, UsersModule], controllers: [TicketController] })
 export class TicketsHttpModule {}

@@ -115,9 +115,8 @@ export class TicketAdminController {
     @Headers('if-match') ifMatch: string | undefined,
     @Body() body: UpdateTicketDto,
   ): Promise<TicketView> {
-    const { version, tags, ...wishes } = body;
-    const wanted = tags === undefined ? wishes : { ...wishes, tags: tags.map((tag) => tag.toLowerCase()).toSorted() };
-    await this.service.update(actor, id, wanted, versionOf(ifMatch) ?? version);
+    const { version, ...wishes } = body;
+    await this.service.update(actor, id, wishes, versionOf(ifMatch) ?? version);
     return this.view(await this.list.find(actor, id));
   }
 

@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { AttachmentDirectory, AttachmentErrors } from '#attachments';
+import { Notifications } from '#notifications';
 import { type Actor, CurrentActor } from '#platform/access';
 import { PlatformErrors } from '#platform/errors';
 import { CURSOR_ID, CURSOR_TIME, Endpoint, idParam, PageDto, readCursor } from '#platform/http';
@@ -43,6 +44,7 @@ export class TicketController {
     private readonly tickets: RequesterTicketQuery,
     private readonly users: UserDirectory,
     private readonly attachments: AttachmentDirectory,
+    private readonly notifications: Notifications,
   ) {}
 
   @Post()
@@ -91,6 +93,19 @@ export class TicketController {
   })
   async reply(@CurrentActor() actor: Actor, @Param('id', idParam) id: string, @Body() body: ReplyTicketDto): Promise<PlacedMessageView> {
     return toPlacedMessageView(await this.service.reply(actor, id, body));
+  }
+
+  @Post(':id/read')
+  @Endpoint({
+    summary: 'Say that one has read an own ticket: what was told of it is read, too.',
+    access,
+    returns: null,
+    errors: [NOT_FOUND],
+    idempotency: false,
+  })
+  async read(@CurrentActor() actor: Actor, @Param('id', idParam) id: string): Promise<void> {
+    await this.tickets.find(actor.userId, id);
+    await this.notifications.seen(actor.userId, { type: 'ticket', id });
   }
 
   @Post(':id/reopen')

@@ -2,7 +2,7 @@ import type { Attachment } from '#attachments';
 import { AttachmentView, toAttachmentView } from '#attachments';
 import { toCursor } from '#platform/http';
 import type { OwnEntry, OwnPage, OwnTicket } from '../requester-ticket.query.js';
-import type { PlacedMessage } from '../ticket-intake.js';
+import type { PlacedMessage } from '../ticket-intake.service.js';
 import { priorityName } from '../ticket-states.js';
 
 /** From where to where a ticket went. */

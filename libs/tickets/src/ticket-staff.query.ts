@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import { permissionsOfRole, ROLES } from '#platform/access';
 import { Database } from '#platform/database';
-import { TicketPermissions } from '#tickets';
+import { TicketPermissions } from './ticket.permissions.js';
 
 /** Somebody who may have tickets of an organisation. */
 export interface TicketWorker {
@@ -12,6 +12,8 @@ export interface TicketWorker {
 
 const WORK = TicketPermissions['tickets.work'];
 const MOST = 200;
+/** Whoever was not heard of for so long looks at a ticket no more. */
+export const VIEWER_SECONDS = 30;
 
 /** Who works on the tickets of an organisation, and in which teams. Reads tables that other libs write. */
 @Injectable()
@@ -33,6 +35,14 @@ export class TicketStaffQuery {
           and u.status = 'active' and strpos(folded(u.first_name || ' ' || u.last_name), folded(${search})) > 0
         order by u.name_key, u.id limit ${MOST}`.execute(this.database.kysely());
     return rows;
+  }
+
+  /** Staff that looks at a ticket now. */
+  async lookingAt(ticketId: string): Promise<string[]> {
+    const { rows } = await sql<{ id: string }>`
+      select user_id as id from ticket_viewers where ticket_id = ${ticketId} and seen_at > now() - make_interval(secs => ${VIEWER_SECONDS})
+        limit ${MOST}`.execute(this.database.kysely());
+    return rows.map(({ id }) => id);
   }
 
   /** The account of an address in an organisation; null when there is none. */

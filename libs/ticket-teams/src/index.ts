@@ -1,0 +1,1 @@
+export { TicketTeamsHttpModule } from './ticket-teams-http.module.js';
