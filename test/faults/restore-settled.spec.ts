@@ -9,7 +9,7 @@ import { createPostgresBackend, type createRedisBackend, Queue } from 'bullmq';
 import { Client, Pool } from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '#platform/database';
-import { QUEUES } from '../../libs/platform/jobs/src/define-job.js';
+import { QUEUES } from '#platform/jobs';
 import { freePort, testDatabase, type TestDatabase } from '#platform/testing';
 
 const BIN = fileURLToPath(new URL('../../apps/cli/bin/zocalo.mjs', import.meta.url));
