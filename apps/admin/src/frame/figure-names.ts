@@ -32,6 +32,7 @@ const names = defineMessages(
       'clock-skew': 'Furthest clock from the database',
       'settings-behind': 'Processes with older settings',
       'processes-lost': 'Processes that went silent',
+      'tickets-overdue': 'Overdue tickets',
     },
     counters: {
       'security:login-refused': 'Refused sign-ins',
@@ -76,6 +77,7 @@ const names = defineMessages(
       'clock-skew': 'Reloj más alejado de la base de datos',
       'settings-behind': 'Procesos con ajustes anteriores',
       'processes-lost': 'Procesos que han enmudecido',
+      'tickets-overdue': 'Tickets vencidos',
     },
     counters: {
       'security:login-refused': 'Inicios de sesión rechazados',

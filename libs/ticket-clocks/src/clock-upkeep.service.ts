@@ -1,0 +1,62 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Transactions } from '#platform/database';
+import { Jobs } from '#platform/jobs';
+import { Clock as Time } from '#platform/time';
+import { ClockKeeper } from './clock-keeper.service.js';
+import { PlanClocks } from './clocks.jobs.js';
+import { SlaClockRepository } from './sla-clock.repository.js';
+import { TicketTargetRepository } from './ticket-target.repository.js';
+
+const AT_ONCE = 200;
+/** In one run; what it leaves, the next one takes. */
+const MOST = 5_000;
+
+/** What has to be done with many clocks, a ticket at a time: what fails of one keeps no other. */
+@Injectable()
+export class ClockUpkeep {
+  private readonly logger = new Logger('TicketClocks');
+
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly clocks: SlaClockRepository,
+    private readonly targets: TicketTargetRepository,
+    private readonly keeper: ClockKeeper,
+    private readonly jobs: Jobs,
+    private readonly time: Time,
+  ) {}
+
+  /** Notes what is due or late by now. */
+  async look(signal: AbortSignal): Promise<void> {
+    await this.forEach(() => this.clocks.ticketsDue(this.time.now(), AT_ONCE), signal);
+  }
+
+  /** Plans what goes by an older plan than the last one anew; goes on by another job when there is very much. */
+  async plan(organisationId: string, signal: AbortSignal): Promise<void> {
+    const latest = await this.targets.latestPlan(organisationId);
+    if (!latest) return;
+    const isMore = await this.forEach(() => this.clocks.ticketsToPlan(organisationId, latest.number, AT_ONCE), signal);
+    if (isMore) await this.transactions.run(() => this.jobs.enqueue(PlanClocks, { organisationId }));
+  }
+
+  /** @returns true when there may be more. @throws what went wrong, once all others are through */
+  private async forEach(next: () => Promise<string[]>, signal: AbortSignal): Promise<boolean> {
+    const done = new Set<string>();
+    const failures: unknown[] = [];
+    while (done.size < MOST) {
+      const found = (await next()).filter((ticketId) => !done.has(ticketId));
+      if (found.length === 0) break;
+      for (const ticketId of found) {
+        signal.throwIfAborted();
+        done.add(ticketId);
+        try {
+          await this.keeper.bringUpToDate(ticketId);
+        } catch (error) {
+          this.logger.warn(`The clocks of ticket ${ticketId} could not be brought up to date: ${(error as Error).message}`);
+          failures.push(error);
+        }
+      }
+    }
+    if (failures.length > 0) throw failures[0];
+    return done.size >= MOST;
+  }
+}

@@ -1,0 +1,159 @@
+import { Injectable } from '@nestjs/common';
+import { type Selectable, sql } from 'kysely';
+import { Database } from '#platform/database';
+import { type Clock, CLOCK_METRICS } from './clock.js';
+import type { TicketClocks } from './fold-clocks.js';
+import type { Tables } from './tables.js';
+
+/** What is stored of a ticket: its clocks, but for the plan that they go by. */
+export interface StoredClocks extends Omit<TicketClocks, 'plan'> {
+  readonly organisationId: string;
+  /** 0: none. */
+  readonly planNumber: number;
+}
+
+const MOST_ROUNDS = 100;
+
+/** Statements on `ticket_clock_states` and `sla_clocks`. */
+@Injectable()
+export class SlaClockRepository {
+  constructor(private readonly database: Database) {}
+
+  /** The state with the last round of each metric, locked until the transaction ends; begins it where there is none. */
+  async lock(ticketId: string, organisationId: string): Promise<StoredClocks> {
+    await this.rows()
+      .insertInto('ticket_clock_states')
+      .values({ ticket_id: ticketId, organisation_id: organisationId })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+    const row = await this.rows()
+      .selectFrom('ticket_clock_states')
+      .selectAll()
+      .where('ticket_id', '=', ticketId)
+      .forUpdate()
+      .executeTakeFirstOrThrow();
+    const clocks = await this.rows()
+      .selectFrom('sla_clocks')
+      .selectAll()
+      .distinctOn('metric')
+      .where('ticket_id', '=', ticketId)
+      .orderBy('metric')
+      .orderBy('round', 'desc')
+      .execute();
+    return {
+      organisationId: row.organisation_id,
+      sequence: row.applied_sequence,
+      at: new Date(row.applied_at ?? 0),
+      planNumber: row.plan_number,
+      status: row.status,
+      priority: row.priority,
+      isMerged: row.is_merged,
+      clocks: clocks.map(toClock).toSorted((one, other) => placeOf(one) - placeOf(other)),
+    };
+  }
+
+  /** All rounds, from the first; and the plan they go by. At most 100. */
+  async findAllOf(ticketId: string): Promise<{ readonly planNumber: number; readonly clocks: Clock[] }> {
+    const state = await this.rows()
+      .selectFrom('ticket_clock_states')
+      .select('plan_number')
+      .where('ticket_id', '=', ticketId)
+      .executeTakeFirst();
+    const clocks = await this.rows()
+      .selectFrom('sla_clocks')
+      .selectAll()
+      .where('ticket_id', '=', ticketId)
+      .orderBy('started_at', 'desc')
+      .limit(MOST_ROUNDS)
+      .execute();
+    return {
+      planNumber: state?.plan_number ?? 0,
+      clocks: clocks
+        .map(toClock)
+        .toSorted((one, other) => one.startedAt.getTime() - other.startedAt.getTime() || placeOf(one) - placeOf(other)),
+    };
+  }
+
+  async saveState(ticketId: string, { sequence, at, plan, status, priority, isMerged }: TicketClocks): Promise<void> {
+    await this.rows()
+      .updateTable('ticket_clock_states')
+      .set({ applied_sequence: sequence, applied_at: at, plan_number: plan?.number ?? 0, status, priority, is_merged: isMerged })
+      .where('ticket_id', '=', ticketId)
+      .execute();
+  }
+
+  async saveClock(ticketId: string, organisationId: string, clock: Clock): Promise<void> {
+    const values = {
+      target_minutes: clock.targetMinutes,
+      spent_minutes: clock.spentMinutes,
+      running_since: clock.runningSince,
+      due_at: clock.dueAt,
+      warn_at: clock.warnAt,
+      warned_at: clock.warnedAt,
+      breached_at: clock.breachedAt,
+      stopped_at: clock.stoppedAt,
+      stopped_by: clock.stoppedBy,
+    };
+    const { metric, round, startedAt } = clock;
+    await this.rows()
+      .insertInto('sla_clocks')
+      .values({ ...values, ticket_id: ticketId, organisation_id: organisationId, metric, round, started_at: startedAt })
+      .onConflict((conflict) => conflict.columns(['ticket_id', 'metric', 'round']).doUpdateSet(values))
+      .execute();
+  }
+
+  /** Tickets with something due by then that nobody noted yet, the longest due first. */
+  async ticketsDue(now: Date, limit: number): Promise<string[]> {
+    const { rows } = await sql<{ ticketId: string }>`
+      select ticket_id as "ticketId" from (
+        (select ticket_id, due_at as at from sla_clocks where due_at <= ${now} and due_at is not null and breached_at is null order by due_at limit ${limit})
+        union all
+        (select ticket_id, warn_at from sla_clocks where warn_at <= ${now} and warn_at is not null and warned_at is null order by warn_at limit ${limit})
+      ) due group by ticket_id order by min(at), ticket_id limit ${limit}`.execute(this.rows());
+    return rows.map(({ ticketId }) => ticketId);
+  }
+
+  /** Tickets whose clocks may run and go by an older plan than that one. */
+  async ticketsToPlan(organisationId: string, planNumber: number, limit: number): Promise<string[]> {
+    const rows = await this.rows()
+      .selectFrom('ticket_clock_states')
+      .select('ticket_id')
+      .where('organisation_id', '=', organisationId)
+      .where('plan_number', '<', planNumber)
+      .where(sql<boolean>`status not in ('solved', 'closed') and not is_merged`)
+      .orderBy('plan_number')
+      .orderBy('ticket_id')
+      .limit(limit)
+      .execute();
+    return rows.map((row) => row.ticket_id);
+  }
+
+  private rows() {
+    return this.database.kysely<Tables>();
+  }
+}
+
+function toClock(row: Selectable<Tables['sla_clocks']>): Clock {
+  return {
+    metric: row.metric,
+    round: row.round,
+    startedAt: new Date(row.started_at),
+    targetMinutes: row.target_minutes,
+    spentMinutes: row.spent_minutes,
+    runningSince: dateOf(row.running_since),
+    dueAt: dateOf(row.due_at),
+    warnAt: dateOf(row.warn_at),
+    warnedAt: dateOf(row.warned_at),
+    breachedAt: dateOf(row.breached_at),
+    stoppedAt: dateOf(row.stopped_at),
+    stoppedBy: row.stopped_by,
+  };
+}
+
+function placeOf({ metric }: Clock): number {
+  return CLOCK_METRICS.indexOf(metric);
+}
+
+function dateOf(text: string | null): Date | null {
+  return text === null ? null : new Date(text);
+}

@@ -1,0 +1,190 @@
+import { Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { signIn, type SignedIn } from '#auth/testing';
+import { startTestApi, type TestApi } from '#harness';
+import { newId } from '#platform/database';
+import { grantRole } from '#users/testing';
+import { ClockKeeper } from '../src/clock-keeper.service.js';
+import { ClockPlanner } from '../src/clock-planner.service.js';
+import { ClockUpkeep } from '../src/clock-upkeep.service.js';
+
+const TARGETS = '/api/admin/ticket-targets';
+const TICKETS = '/api/admin/tickets';
+const signal = new AbortController().signal;
+const of = (firstResponse: number | null, nextResponse: number | null = firstResponse, resolution: number | null = 480) => ({
+  firstResponse,
+  nextResponse,
+  resolution,
+});
+const promise = {
+  targets: { low: of(null, null, null), normal: of(60), high: of(30), urgent: of(15) },
+  pausedIn: ['pending'],
+  warnPercent: 50,
+};
+
+describe('clocks of tickets', () => {
+  let api: TestApi;
+  let database: Client;
+  let boss: SignedIn;
+  let ana: SignedIn;
+  let eva: SignedIn;
+  let local: SignedIn;
+  const north = newId();
+  let home: string;
+
+  beforeAll(async () => {
+    api = await startTestApi();
+    database = new Client({ connectionString: api.database.ownerUrl, options: '-c search_path=app,ops' });
+    await database.connect();
+    await database.query(`insert into organisations (id, name, slug, time_zone) values ($1, 'North', 'north', 'UTC')`, [north]);
+    home = (await database.query('select id from organisations where is_default')).rows[0].id;
+    boss = await signIn(api.app, { admin: true });
+    [ana, eva, local] = [await signIn(api.app), await signIn(api.app), await signIn(api.app, { organisationId: north })];
+    await grantRole(database, eva.userId, 'support', 'organisation', home);
+    await grantRole(database, local.userId, 'admin', 'organisation', north);
+  });
+  afterAll(async () => {
+    await database?.end();
+    await api?.close();
+  });
+
+  const rows = async (text: string, ...values: unknown[]) => (await database.query(text, values)).rows;
+  const call = (method: 'GET' | 'POST' | 'PUT', url: string, by?: SignedIn, body?: object, headers = {}) =>
+    api.request({ method, url, headers, ...(by && { token: by.token }), ...(body && { body }) });
+  const service = <T>(type: abstract new (...args: never[]) => T) => api.app.get(type, { strict: false });
+  const keep = (id: string) => service(ClockKeeper).bringUpToDate(id);
+  const look = () => service(ClockUpkeep).look(signal);
+  const clocksOf = async (id: string): Promise<any[]> => (await call('GET', `${TICKETS}/${id}/clocks`, boss)).body.items;
+  const raise = async (): Promise<string> => {
+    const { id } = (await call('POST', '/api/tickets', ana, { subject: 'Printer', body: 'It does not print.' })).body;
+    await keep(id);
+    return id;
+  };
+  const answer = (id: string, body: object = {}) => call('POST', `${TICKETS}/${id}/reply`, eva, { body: 'Is it on?', ...body });
+  /** As if everything of the ticket until now had been so much earlier; nothing was promised later than that. */
+  const older = async (id: string, minutes: number) => {
+    const by = `make_interval(mins => ${minutes})`;
+    await rows(`update ticket_plans set effective_from = effective_from - interval '1 day'`);
+    await rows(`update ticket_entries set created_at = created_at - ${by} where ticket_id = $1`, id);
+    await rows(`update ticket_clock_states set applied_at = applied_at - ${by} where ticket_id = $1`, id);
+    const times = ['started_at', 'running_since', 'due_at', 'warn_at', 'stopped_at'].map((each) => `${each} = ${each} - ${by}`);
+    await rows(`update sla_clocks set ${times.join()} where ticket_id = $1`, id);
+  };
+  const toldOf = async (id: string) =>
+    (
+      await rows(
+        `select topic, user_id from notifications where subject_id = $1 and topic in ('tickets.due-soon', 'tickets.overdue') order by topic, user_id`,
+        id,
+      )
+    ).map((row) => [row['topic'], row['user_id']]);
+
+  it('TK3 targets are read and replaced by those who manage tickets there, with an entry each', async () => {
+    expect((await call('GET', TARGETS, boss)).body).toMatchObject({
+      version: 0,
+      businessHoursId: null,
+      targets: { urgent: of(null, null, null) },
+    });
+    const saved = await call('PUT', TARGETS, boss, promise, { 'if-match': '"0"' });
+    expect([saved.status, saved.body]).toEqual([200, { organisationId: home, businessHoursId: null, ...promise, version: 1 }]);
+    expect((await call('GET', TARGETS, boss)).body).toEqual(saved.body);
+    expect((await call('PUT', TARGETS, boss, promise, { 'if-match': '"0"' })).status).toBe(412);
+    expect((await call('PUT', TARGETS, local, promise)).body.organisationId).toBe(north);
+    const foreign = `${TARGETS}?organisationId=${home}`;
+    for (const by of [local, eva, ana]) expect((await call('PUT', foreign, by, promise)).status).toBe(by === local ? 404 : 403);
+    expect((await call('GET', foreign, local)).status).toBe(404);
+    expect((await call('GET', TARGETS)).status).toBe(401);
+    expect((await call('GET', `${TARGETS}?organisationId=${newId()}`, boss)).status).toBe(404);
+    const audited = await rows(`select organisation_id from audit_entries where action = 'ticket-targets.update' order by id`);
+    expect(audited.map((row) => row['organisation_id'])).toEqual([home, north]);
+  });
+
+  it.each([
+    ['no targets', { targets: undefined }],
+    ['targets of no priority', { targets: { ...promise.targets, low: undefined } }],
+    ['no minutes', { targets: { ...promise.targets, low: of(0) } }],
+    ['too many minutes', { targets: { ...promise.targets, low: of(525_601) } }],
+    ['a state that goes on', { pausedIn: ['open'] }],
+    ['a warning when it is over', { warnPercent: 100 }],
+    ['hours of nobody', { businessHoursId: '00000000-0000-7000-8000-0000000000ff' }],
+  ])('TK3 refuses %s', async (_, body) => {
+    expect((await call('PUT', TARGETS, boss, { ...promise, ...body })).body.error.code).toBe('VALIDATION_FAILED');
+  });
+
+  it('TK3 run, pause and stop with the ticket, which says when the next one is due', async () => {
+    const id = await raise();
+    const [first, resolution] = await clocksOf(id);
+    expect(first).toMatchObject({ metric: 'first_response', state: 'running', targetMinutes: 60, spentMinutes: 0, breachedAt: null });
+    expect(resolution).toMatchObject({ metric: 'resolution', targetMinutes: 480 });
+    expect((await rows('select next_due_at from tickets where id = $1', id))[0]!['next_due_at'].toISOString()).toBe(first.dueAt);
+    await older(id, 20);
+    await answer(id, { status: 'pending' });
+    await Promise.all([keep(id), keep(id), keep(id)]);
+    expect(await clocksOf(id)).toMatchObject([
+      { metric: 'first_response', state: 'stopped', stoppedBy: 'answered', spentMinutes: 20, dueAt: null },
+      { metric: 'resolution', state: 'paused', spentMinutes: 20, dueAt: null },
+    ]);
+    expect((await rows('select next_due_at from tickets where id = $1', id))[0]!['next_due_at']).toBeNull();
+    await older(id, 600);
+    await call('POST', `/api/tickets/${id}/reply`, ana, { body: 'Yes.' });
+    await keep(id);
+    const clocks = await clocksOf(id);
+    expect(clocks).toMatchObject([
+      {},
+      { metric: 'resolution', state: 'running', breachedAt: null },
+      { metric: 'next_response', round: 1, state: 'running' },
+    ]);
+    expect(clocks.every(({ dueAt }) => dueAt === null || Date.parse(dueAt) > Date.now())).toBe(true);
+    expect((await call('GET', `${TICKETS}/${id}/clocks`, local)).status).toBe(404);
+    expect((await call('GET', `${TICKETS}/${id}/clocks`, ana)).status).toBe(403);
+    expect((await call('GET', `${TICKETS}/${newId()}/clocks`, boss)).status).toBe(404);
+  });
+
+  it('TK3 NT1 whoever has the ticket is told once before it is late, and once when it is, however many look', async () => {
+    const [id, taken] = [await raise(), await raise()];
+    await call('PUT', `${TICKETS}/${taken}`, eva, { assigneeId: eva.userId });
+    await Promise.all([look(), look()]);
+    expect([await toldOf(id), await toldOf(taken)]).toEqual([[], []]);
+    await Promise.all([older(id, 31), older(taken, 31)]);
+    await Promise.all([look(), look(), look()]);
+    const workers = [boss.userId, eva.userId].toSorted();
+    expect([await toldOf(id), await toldOf(taken)]).toEqual([
+      workers.map((userId) => ['tickets.due-soon', userId]),
+      [['tickets.due-soon', eva.userId]],
+    ]);
+    await older(taken, 30);
+    await Promise.all([look(), look(), look()]);
+    await look();
+    expect((await toldOf(taken)).map(([topic]) => topic)).toEqual(['tickets.due-soon', 'tickets.overdue']);
+    expect((await clocksOf(taken))[0]).toMatchObject({ state: 'running', breachedAt: expect.any(String) });
+    // Answered before anybody looked, and entered late: nobody hears of it.
+    await older(id, 30);
+    await answer(id);
+    await rows(`update ticket_entries set created_at = created_at - interval '5 minutes' where ticket_id = $1 and kind = 'message'`, id);
+    await look();
+    expect((await toldOf(id)).map(([topic]) => topic)).toEqual(['tickets.due-soon', 'tickets.due-soon']);
+    expect((await clocksOf(id))[0]).toMatchObject({ stoppedBy: 'answered', breachedAt: null });
+  });
+
+  it('TK3 other hours and targets plan what runs anew, and nothing that stopped; hours that count are not deleted', async () => {
+    const [id, done] = [await raise(), await raise()];
+    await answer(done, { status: 'solved' });
+    await keep(done);
+    const before = await clocksOf(done);
+    const never = (await call('POST', '/api/admin/business-hours', boss, { name: 'Never', timeZone: 'Europe/Madrid' })).body;
+    expect((await call('PUT', TARGETS, boss, { ...promise, businessHoursId: never.id })).status).toBe(200);
+    expect((await call('PUT', TARGETS, local, { ...promise, businessHoursId: never.id })).body.error.code).toBe('VALIDATION_FAILED');
+    await service(ClockUpkeep).plan(home, signal);
+    expect(Date.parse((await clocksOf(id))[0].dueAt)).toBeGreaterThan(Date.now() + 9 * 365 * 86_400_000);
+    expect((await call('GET', `${TICKETS}/${id}/clocks`, boss)).body).toMatchObject({ plannedBecause: 'targets' });
+    await call('PATCH' as 'PUT', `/api/admin/business-hours/${never.id}`, boss, { alwaysOpen: true });
+    await Promise.all([service(ClockPlanner).planAnewBy(never.id), service(ClockPlanner).planAnewBy(never.id)]);
+    await service(ClockUpkeep).plan(home, signal);
+    expect((await call('GET', `${TICKETS}/${id}/clocks`, boss)).body).toMatchObject({ plannedBecause: 'hours' });
+    expect(Date.parse((await clocksOf(id))[0].dueAt)).toBeLessThan(Date.now() + 3_660_000);
+    expect(await clocksOf(done)).toEqual(before);
+    const plans = await rows('select reason from ticket_plans where organisation_id = $1 order by number', home);
+    expect(plans.map((row) => row['reason'])).toEqual(['targets', 'targets', 'hours']);
+    const removed = await api.request({ method: 'DELETE', url: `/api/admin/business-hours/${never.id}`, token: boss.token });
+    expect([removed.status, removed.body.error?.code]).toEqual([409, 'BUSINESS_HOURS_IN_USE']);
+  });
+});
