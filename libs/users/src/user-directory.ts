@@ -82,6 +82,11 @@ export class UserDirectory {
     return sql`exists (select from users u where u.id = ${id} and u.security_epoch = ${securityEpoch} and ${effectiveStatus('u')} = 'active' ${more})`;
   }
 
+  /** Scalar subquery: the organisation of the person whose id the expression gives; null unless they are active. */
+  activeIn(id: RawBuilder<string>): RawBuilder<string | null> {
+    return sql`(select u.organisation_id from users u where u.id = ${id} and ${effectiveStatus('u')} = 'active')`;
+  }
+
   /** True once somebody holds the administrator's role on the installation, suspended or not. */
   async hasAdministrator(): Promise<boolean> {
     const row = await this.database

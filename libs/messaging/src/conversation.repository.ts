@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
+import { Database, newId } from '#platform/database';
+import { pairOf } from './message.js';
+
+/** Statements on `conversations` and `conversation_members`. */
+@Injectable()
+export class ConversationRepository {
+  constructor(private readonly database: Database) {}
+
+  /** Begins the conversation of two people unless there is one; both may do so at the same moment. */
+  async begin(one: string, other: string): Promise<void> {
+    const { lo, hi } = pairOf(one, other);
+    await this.database.prepared(sql`
+      with c as (
+        insert into conversations (id, user_lo, user_hi) values (${newId()}, ${lo}, ${hi}) on conflict (user_lo, user_hi) do nothing returning id
+      )
+      insert into conversation_members (conversation_id, user_id, peer_id)
+      select c.id, ${lo}::uuid, ${hi}::uuid from c union all select c.id, ${hi}::uuid, ${lo}::uuid from c`);
+  }
+
+  /** Held until the transaction ends. */
+  async lock(one: string, other: string): Promise<string | null> {
+    const { lo, hi } = pairOf(one, other);
+    const { rows } = await sql<{ id: string }>`
+      select id from conversations where user_lo = ${lo} and user_hi = ${hi} for update`.execute(this.database.kysely());
+    return rows[0]?.id ?? null;
+  }
+
+  /** Of a conversation that is locked: so that no message is under way. @returns false when it is so already. */
+  async setBlocks(conversationId: string, userId: string, blocks: boolean): Promise<boolean> {
+    const { numAffectedRows } = await sql`
+      with c as (
+        update conversations set
+          lo_blocks = case when user_lo = ${userId} then ${blocks} else lo_blocks end,
+          hi_blocks = case when user_hi = ${userId} then ${blocks} else hi_blocks end
+        where id = ${conversationId} and case when user_lo = ${userId} then lo_blocks else hi_blocks end <> ${blocks}
+        returning id
+      )
+      update conversation_members m set blocks = ${blocks}, blocked_at = case when ${blocks} then now() end
+      from c where m.conversation_id = c.id and m.user_id = ${userId}`.execute(this.database.kysely());
+    return numAffectedRows === 1n;
+  }
+
+  /** @returns false when it is so already, or there is nothing to mute. */
+  async setMuted(userId: string, peerId: string, muted: boolean): Promise<string | null> {
+    const { lo, hi } = pairOf(userId, peerId);
+    const { rows } = await sql<{ conversation_id: string }>`
+      update conversation_members m set muted = ${muted} from conversations c
+      where c.user_lo = ${lo} and c.user_hi = ${hi} and m.conversation_id = c.id and m.user_id = ${userId} and m.muted <> ${muted}
+      returning m.conversation_id`.execute(this.database.kysely());
+    return rows[0]?.conversation_id ?? null;
+  }
+
+  /** All that is there is read and seen no more, by this one of the two. The conversation is locked. @returns up to which message. */
+  async clear(conversationId: string, userId: string): Promise<number> {
+    const { rows } = await sql<{ cleared_sequence: number }>`
+      update conversation_members m set cleared_sequence = c.last_sequence, read_sequence = c.last_sequence, inbound_read = m.inbound_total, last_at = null
+      from conversations c where c.id = ${conversationId} and m.conversation_id = c.id and m.user_id = ${userId}
+      returning m.cleared_sequence`.execute(this.database.kysely());
+    return rows[0]?.cleared_sequence ?? 0;
+  }
+
+  /** What somebody has chosen about others. */
+  async forgetChoicesOf(userId: string): Promise<void> {
+    await sql`update conversation_members set muted = false where user_id = ${userId} and muted`.execute(this.database.kysely());
+  }
+}

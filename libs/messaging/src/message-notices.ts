@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import { LiveEvents } from '#live';
+import { defineTopic, Notifications } from '#notifications';
+import { UserDirectory } from '#users';
+import type { Stored } from './message.repository.js';
+import { MessageSent } from './message-live-events.js';
+
+/** Who wrote, and nothing of what. */
+interface MessageReceivedData {
+  readonly userId: string;
+  readonly from: string;
+}
+
+/** Somebody has written, and their last messages had been read: further ones before that are no news. */
+const MessageReceived = defineTopic<MessageReceivedData>({
+  name: 'messages.received',
+  summary: { en: 'A message for you', es: 'Un mensaje para ti' },
+  email: 'soon',
+  say: (language, { userId, from }) => ({
+    title: language === 'es' ? `${from} te ha escrito` : `${from} wrote to you`,
+    path: `/messages/${userId}`,
+  }),
+});
+
+/** Tells both people of a message, and the one who has not read it in other ways too. */
+@Injectable()
+export class MessageNotices {
+  constructor(
+    private readonly live: LiveEvents,
+    private readonly notifications: Notifications,
+    private readonly users: UserDirectory,
+  ) {}
+
+  async sent(recipientId: string, { message, recipientUnread, recipientMuted }: Stored): Promise<void> {
+    const { conversationId, senderId, sequence } = message;
+    this.live.tell([senderId], MessageSent, { conversationId, userId: recipientId, sequence });
+    this.live.tell([recipientId], MessageSent, { conversationId, userId: senderId, sequence });
+    // The first that is unread is news; more of them are the same news.
+    if (recipientUnread !== 1 || recipientMuted) return;
+    const from = (await this.users.displayNames([senderId])).get(senderId) ?? '';
+    await this.notifications.notify(MessageReceived, {
+      to: [recipientId],
+      dedupeKey: `conversation:${conversationId}:${sequence}`,
+      subject: { type: 'conversation', id: conversationId },
+      data: { userId: senderId, from },
+    });
+  }
+}

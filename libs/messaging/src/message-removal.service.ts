@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import { Attachments } from '#attachments';
+import { LiveEvents } from '#live';
+import { Transactions } from '#platform/database';
+import { MESSAGE_KIND } from './message-attachments.js';
+import type { Message } from './message.js';
+import { MessageRepository } from './message.repository.js';
+import { MessageChanged } from './message-live-events.js';
+
+/** Takes the text and the files of a message away; its place stays. */
+@Injectable()
+export class MessageRemoval {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly messages: MessageRepository,
+    private readonly attachments: Attachments,
+    private readonly live: LiveEvents,
+  ) {}
+
+  /** By whoever keeps order, in the caller's transaction. Nothing happens when it was deleted, or is not there. */
+  remove(messageId: string): Promise<void> {
+    return this.transactions.run(async () => {
+      const found = await this.messages.lock(messageId);
+      if (found && !found.message.deletedAt) await this.take(found.message, found.peerId, true);
+    });
+  }
+
+  /** Of a message that is locked. */
+  async take({ id, conversationId, senderId, sequence }: Message, peerId: string, byOthers: boolean): Promise<void> {
+    await this.messages.blank(id, byOthers);
+    await this.attachments.removeOf(MESSAGE_KIND, [id]);
+    this.live.tell([senderId], MessageChanged, { conversationId, userId: peerId, sequence });
+    this.live.tell([peerId], MessageChanged, { conversationId, userId: senderId, sequence });
+  }
+}
