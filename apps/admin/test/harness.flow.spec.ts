@@ -56,11 +56,18 @@ describe('what a flow notices', () => {
     expect(complaintOf(page)).toMatch(/status of 503/);
   });
 
-  it('UI4 what keeps people out', async () => {
+  it('UI4 what keeps people out, also where only the dark shows it', async () => {
     const page = await panel.open();
     await page.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
     await page.evaluate(() => document.body.append(document.createElement('button')));
     expect(await expectAccessible(page).then(() => '', textOf)).toMatch('button-name');
+    await page.evaluate(() => {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync('html:not(.dark) body > button { display: none }');
+      document.adoptedStyleSheets.push(sheet);
+    });
+    await expectAccessible(page);
+    expect(await expectWellMade(page, 'sign-in').then(() => '', textOf)).toMatch('button-name');
   });
 
   it('UI4 what cannot be read in the dark, where light is asked for first', async () => {
@@ -68,6 +75,7 @@ describe('what a flow notices', () => {
     await page.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
     await expectWellMade(page, 'sign-in');
     await page.emulateMedia({ colorScheme: 'light' });
+    await page.locator('html:not(.dark)').waitFor({ state: 'attached' });
     await page.evaluate(() => {
       const line = Object.assign(document.createElement('p'), { textContent: 'Ink' });
       line.style.color = '#222';
