@@ -1,0 +1,19 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Actor, Scope } from '#platform/access';
+import { AppError, PlatformErrors } from '#platform/errors';
+import type { MessageReport } from './report.repository.js';
+import { ModerationPermissions } from './moderation.permissions.js';
+
+const MODERATE = ModerationPermissions['messages.moderate'];
+
+/** True for rows of `message_reports` that somebody may see: of messages that people in the scope of their grants wrote. */
+export function visibleTo(actor: Actor): RawBuilder<boolean> | null {
+  const { installation, organisationIds } = actor.reach(MODERATE);
+  return installation ? null : sql<boolean>`r.organisation_id = any (${[...organisationIds]}::uuid[])`;
+}
+
+/** @throws AppError NOT_FOUND for what is not there, or not for them */
+export function requireVisible(actor: Actor, report: MessageReport | null): asserts report is MessageReport {
+  const home: Scope | null = report && { type: 'organisation', organisationId: report.organisationId };
+  if (!home || !actor.can(MODERATE, home)) throw new AppError(PlatformErrors.NOT_FOUND);
+}
