@@ -20,6 +20,12 @@ export async function allScreens(panel: PanelUnderTest, ana: Person): Promise<re
   const rhythm = { frequency: 'weekly', weekday: 1, hour: 8, timeZone: 'Europe/Madrid', enabled: true };
   const kind = { kind: 'overview', format: 'pdf', language: 'es' };
   const schedule = await ask('POST', '/api/admin/report-schedules', { name: 'Lunes', ...kind, ...rhythm, recipientIds: [ana.userId] });
+  const ben = await panel.person({ firstName: 'Ben', lastName: 'Soto' });
+  const asBen = await panel.apiOf(ben);
+  const written = { recipientId: ana.userId, clientId: crypto.randomUUID(), body: 'Gana dinero desde casa: escríbeme ya.' };
+  const { id: messageId } = await asBen('POST', '/api/messages', written);
+  await ask('POST', `/api/messages/${messageId}/report`, { reason: 'spam', text: 'No le conozco.' });
+  const { items: reports } = await ask('GET', '/api/admin/moderation/reports');
   return [
     { name: 'roles', path: '/roles' },
     { name: 'role of the program', path: '/roles/office-manager' },
@@ -63,6 +69,8 @@ export async function allScreens(panel: PanelUnderTest, ana: Person): Promise<re
     { name: 'report schedules', path: '/report-schedules' },
     { name: 'new report schedule', path: '/report-schedules/new' },
     { name: 'report schedule', path: `/report-schedules/${schedule.id}` },
+    { name: 'reported messages', path: '/moderation' },
+    { name: 'reported message', path: `/moderation/${reports[0].id}` },
     { name: 'nowhere', path: '/nowhere', isNowhere: true },
   ];
 }
