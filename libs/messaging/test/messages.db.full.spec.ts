@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import { signIn, type SignedIn } from '#auth/testing';
+import { type Pair, startPair } from '#harness';
+import { Actor } from '#platform/access';
+import { Transactions } from '#platform/database';
+import { AppError } from '#platform/errors';
+import { PersonalData } from '#platform/privacy';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ConversationQuery } from '../src/conversation.query.js';
+import { ConversationService } from '../src/conversation.service.js';
+import { MessageChangeService } from '../src/message-change.service.js';
+import { MessageService } from '../src/message.service.js';
+
+describe('private messages under way', () => {
+  let pair: Pair;
+  let organisationId: string;
+  beforeAll(async () => {
+    pair = await startPair();
+    [{ id: organisationId }] = (await pair.query('select id from organisations where is_default')) as [{ id: string }];
+  });
+  afterAll(() => pair.close());
+
+  const service = <T>(type: new (...given: never[]) => T, app = pair.here.app): T => app.get(type, { strict: false });
+  const actorOf = ({ userId }: { userId: string }) => new Actor(userId, randomUUID(), organisationId, []);
+  const people = (count: number) => Promise.all(Array.from({ length: count }, () => signIn(pair.here.app)));
+  const send = (by: SignedIn, to: SignedIn, clientId: string = randomUUID(), app = pair.here.app) =>
+    service(MessageService, app).send(actorOf(by), { recipientId: to.userId, clientId, body: clientId, attachmentIds: [] });
+  /** What is wrong with the counts of these people, by counting anew. */
+  const miscounted = (of: readonly SignedIn[]) =>
+    pair.query(
+      `select c.* from conversation_members c
+        cross join lateral (select count(*) as total, count(*) filter (where m.sequence <= c.read_sequence) as read
+          from messages m where m.conversation_id = c.conversation_id and m.sender_id = c.peer_id) as counted
+        where c.user_id = any ($1) and (c.inbound_total <> counted.total or c.inbound_read <> counted.read)`,
+      [of.map(({ userId }) => userId)],
+    );
+  const places = (of: SignedIn) =>
+    pair.query(
+      `select array_agg(m.sequence order by m.sequence) as sequences, max(v.last_sequence) as last from messages m
+        join conversations v on v.id = m.conversation_id where $1 in (v.user_lo, v.user_hi) group by v.id`,
+      [of.userId],
+    );
+  const oneTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
+
+  it('MS2 each message that is sent three times at once is there once, in a sequence without gaps', async () => {
+    const [ana, ben] = (await people(2)) as [SignedIn, SignedIn];
+    const clients = oneTo(40).map(() => randomUUID());
+    const attempts = [...clients, ...clients, ...clients].toSorted(() => Math.random() - 0.5);
+    const sent = await Promise.all(
+      attempts.map((id, index) => {
+        const [by, to] = clients.indexOf(id) % 2 ? [ana, ben] : [ben, ana];
+        return send(by, to, id, index % 2 ? pair.here.app : pair.there.app);
+      }),
+    );
+    expect(sent.filter(({ isRepeat }) => !isRepeat)).toHaveLength(40);
+    expect(new Set(sent.map(({ message }) => message.id)).size).toBe(40);
+    expect(await places(ana)).toEqual([{ sequences: oneTo(40), last: 40 }]);
+    expect(await miscounted([ana, ben])).toEqual([]);
+  });
+
+  it('MS2 two people who begin at the same moment have one conversation', async () => {
+    for (let round = 0; round < 12; round += 1) {
+      const [ana, ben] = (await people(2)) as [SignedIn, SignedIn];
+      await Promise.all([send(ana, ben), send(ben, ana, randomUUID(), pair.there.app)]);
+      expect(await places(ana)).toEqual([{ sequences: [1, 2], last: 2 }]);
+    }
+  });
+
+  it('MS2 no message passes a block that has been set, whatever is under way', async () => {
+    for (let round = 0; round < 12; round += 1) {
+      const [ana, ben] = (await people(2)) as [SignedIn, SignedIn];
+      // From the second round on there is a conversation before.
+      if (round % 2) await send(ana, ben);
+      const sends = oneTo(6).map(() => send(ana, ben, randomUUID(), pair.there.app).then(() => 'sent', refusalOf));
+      await service(ConversationService).setBlocks(actorOf(ben), ana.userId, true);
+      const atBlock = await pair.query('select last_sequence from conversations where $1 in (user_lo, user_hi)', [ana.userId]);
+      const outcomes = await Promise.all(sends);
+      expect(await pair.query('select last_sequence from conversations where $1 in (user_lo, user_hi)', [ana.userId])).toEqual(atBlock);
+      expect(outcomes.filter((outcome) => outcome === 'sent').length + (round % 2)).toBe(atBlock[0]!['last_sequence']);
+      expect(new Set(outcomes)).toSatisfy((all: Set<string>) => all.isSubsetOf(new Set(['sent', 'CANNOT_MESSAGE_USER'])));
+    }
+  });
+
+  it('MS2 what is unread is what a recount gives, after any history', async () => {
+    const trio = (await people(3)) as [SignedIn, SignedIn, SignedIn];
+    const who = fc.constantFrom(...trio);
+    const step = fc.record({
+      what: fc.constantFrom('send', 'send', 'send', 'read', 'read', 'edit', 'delete', 'block', 'unblock', 'clear', 'mute'),
+      by: who,
+      to: who,
+      pick: fc.nat(1_000),
+    });
+    const sent: { id: string; by: SignedIn }[] = [];
+    const one = async ({ what, by, to, pick }: { what: string; by: SignedIn; to: SignedIn; pick: number }) => {
+      const [actor, some] = [actorOf(by), sent[pick % Math.max(1, sent.length)]];
+      const conversations = service(ConversationService);
+      if (what === 'send') sent.push({ id: (await send(by, to)).message.id, by });
+      else if (what === 'read' && some) await conversations.read(actor, some.id);
+      else if (what === 'edit' && some) await service(MessageChangeService).edit(actorOf(some.by), some.id, randomUUID());
+      else if (what === 'delete' && some) await service(MessageChangeService).delete(actorOf(some.by), some.id);
+      else if (what === 'block' || what === 'unblock') await conversations.setBlocks(actor, to.userId, what === 'block');
+      else if (what === 'clear') await conversations.clear(actor, to.userId);
+      else if (what === 'mute') await conversations.setMuted(actor, to.userId, pick % 2 === 0);
+    };
+    const history = fc.asyncProperty(
+      fc.array(fc.array(step, { minLength: 1, maxLength: 4 }), { minLength: 4, maxLength: 12 }),
+      async (rounds) => {
+        // Those of a round at the same time.
+        for (const round of rounds) await Promise.all(round.map((each) => one(each).catch(refusalOf)));
+        expect(await miscounted(trio)).toEqual([]);
+        for (const { userId } of trio) {
+          const [counted] = await pair.query(
+            `select count(*)::int as messages from messages m join conversation_members c on c.conversation_id = m.conversation_id and c.user_id = $1
+            where m.sender_id = c.peer_id and m.sequence > c.read_sequence and not c.blocks`,
+            [userId],
+          );
+          expect((await service(ConversationQuery).unread(userId)).messages).toBe(counted!['messages']);
+        }
+      },
+    );
+    await fc.assert(history, { numRuns: 20, endOnFailure: true });
+    expect(sent.length).toBeGreaterThan(20);
+  });
+
+  it('MS2 an erased person leaves places without a text, and takes along what they chose; what they could read is handed over', async () => {
+    const [ana, ben] = (await people(2)) as [SignedIn, SignedIn];
+    const { message } = await send(ana, ben);
+    await send(ben, ana);
+    const data = pair.here.app.get(PersonalData, { strict: false });
+    const files = [];
+    for await (const file of data.exportOf(ana.userId))
+      if (file.path === 'messaging/messages.json') files.push(await Array.fromAsync(file.records));
+    expect(files).toEqual([[expect.objectContaining({ from: 'me', body: message.body }), expect.objectContaining({ from: 'them' })]]);
+    await service(ConversationService).setMuted(actorOf(ana), ben.userId, true);
+    const person = { userId: ana.userId, email: ana.email, emails: [ana.email] };
+    for (let times = 0; times < 2; times += 1) await service(Transactions).run(() => data.erase(person));
+    const left = await pair.query(
+      `select m.sender_id = $1 as own, m.body = '' as blank, m.sequence from messages m join conversations v on v.id = m.conversation_id
+        where $1 in (v.user_lo, v.user_hi) order by m.sequence`,
+      [ana.userId],
+    );
+    expect(left).toEqual([
+      { own: true, blank: true, sequence: 1 },
+      { own: false, blank: false, sequence: 2 },
+    ]);
+    expect(await pair.query('select muted from conversation_members where user_id = $1', [ana.userId])).toEqual([{ muted: false }]);
+  });
+});
+
+function refusalOf(error: unknown): string {
+  if (error instanceof AppError) return error.code;
+  throw error;
+}
