@@ -44,7 +44,7 @@ function IsSomeOf(values: readonly string[]): PropertyDecorator {
     IsArray(),
     ArrayUnique(),
     ArrayMaxSize(values.length),
-    IsIn([...values], { each: true, message: `$property must be some of ${values.join(', ')}` }),
+    IsIn([...values], { each: true }),
   );
 }
 
