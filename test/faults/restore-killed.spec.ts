@@ -119,7 +119,7 @@ async function settled(id: string): Promise<{ state: string; error_code: string 
 
 async function leftovers(): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>(
-    `select nspname as name from pg_namespace where nspname ~ '^(app_before|app_undone|drill)_'
+    `select nspname as name from pg_namespace where nspname ~ '^(app_before|app_undone|app_loading|drill)'
       and nspname not in (select aside_schema from ops.restores where aside_schema is not null)`,
   );
   return rows.map(({ name }) => name);

@@ -17,6 +17,13 @@ import { FILE_LIST, filesIn } from './file-list.js';
 export interface ReadingOptions {
   readonly signal: AbortSignal;
   readonly progress?: ReportProgress;
+  /** A chunk of content is good until the next one is asked for: for whoever keeps none of them, and does not read ahead. */
+  readonly lends?: boolean;
+  /**
+   * Content that nobody reads is not unpacked: every byte of the archive is compared with what was written instead. For archives whose content
+   * was looked at before; all of any other one is.
+   */
+  readonly asWritten?: boolean;
 }
 
 /** What an archive holds, read once and forwards: see `ArchiveReader`. */
@@ -49,7 +56,7 @@ export class BackupReader {
   ) {}
 
   /** @throws AppError NOT_FOUND, BACKUP_GONE, BACKUP_IN_USE */
-  async open(id: string, { signal, progress = () => undefined }: ReadingOptions): Promise<OpenBackup> {
+  async open(id: string, { signal, progress = () => undefined, lends, asWritten = false }: ReadingOptions): Promise<OpenBackup> {
     const lock = await this.use(id);
     const watch = new BackupWatch(progress, [signal, lock.signal]);
     const end = async () => {
@@ -63,10 +70,12 @@ export class BackupReader {
       const onAbort = () => void source.destroy(watch.signal.reason as Error);
       watch.signal.addEventListener('abort', onAbort, { once: true });
       source.on('error', () => undefined);
-      const counted = Readable.from(watch.count(source), { objectMode: false, highWaterMark: 1024 ** 2 });
+      const passesOver = asWritten && backup.state === 'verified' && backup.verifiedAs === 'content' && backup.sha256 !== null;
+      const bytes = watch.count(source);
+      const counted = Readable.from(passesOver ? sameAs(backup, bytes) : bytes, { objectMode: false, highWaterMark: 1024 ** 2 });
       counted.on('error', () => undefined);
       const { readArchive } = await loadArchiveWork();
-      const archive = readArchive(counted, { keys: this.keys, signal: watch.signal });
+      const archive = readArchive(counted, { keys: this.keys, signal: watch.signal, lends, passesOver });
       const reader: BackupContent = {
         header: () => archive.header(),
         entries: () => archive.entries(),
@@ -102,7 +111,7 @@ export class BackupReader {
    * @throws what went wrong.
    */
   async verify(id: string, options: ReadingOptions): Promise<Backup> {
-    const open = await this.open(id, options);
+    const open = await this.open(id, { ...options, lends: true });
     try {
       const summary = this.keys.reads ? await summaryOf(open) : await this.sameBytes(open);
       const verifiedAs = this.keys.reads ? 'content' : 'bytes';
@@ -139,6 +148,16 @@ export class BackupReader {
     if (backup.archive === null) throw new AppError(BackupErrors.BACKUP_GONE);
     return backup;
   }
+}
+
+/** Fails at its end unless these are the bytes that were written. */
+async function* sameAs({ sha256 }: Backup, bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const hash = createHash('sha256');
+  for await (const chunk of bytes) {
+    hash.update(chunk);
+    yield chunk;
+  }
+  if (hash.digest('hex') !== sha256) throw new AppError(ArchiveErrors.ARCHIVE_DAMAGED);
 }
 
 /** What an archive says of itself, once all of it was read. */

@@ -49,7 +49,7 @@ export class DrillRunner {
 
   private async tryOut(connection: RestoreConnection, drill: Drill, signal: AbortSignal): Promise<{ durationMs: number; rows: number }> {
     const began = performance.now();
-    const manifest = await this.archives.read(drill.backupId, signal, async ({ reader }) => {
+    const manifest = await this.archives.read(drill.backupId, { signal, lends: true }, async ({ reader }) => {
       await this.preflight.requireKey((await reader.header()) as BackupHeader);
       for await (const { content } of reader.entries()) for await (const _ of content);
     });
@@ -71,10 +71,10 @@ export class DrillRunner {
       await replacement.prepareLoad(rowsOf);
       const tables = new Map(manifest.tables.map((table) => [table.stream, table]));
       let rows = 0;
-      await this.archives.read(drill.backupId, signal, async ({ reader }) => {
+      await this.archives.read(drill.backupId, { signal, lends: true }, async ({ reader }) => {
         for await (const { name, content } of reader.entries()) {
           const table = tables.get(name);
-          if (table) rows += await replacement.load(table.name, table.columns, Readable.from(content, { objectMode: false }));
+          if (table) rows += await replacement.load(table.name, table.columns, content);
         }
       });
       await replacement.setSequences(manifest.sequences);

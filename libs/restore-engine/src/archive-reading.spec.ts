@@ -28,14 +28,14 @@ const readAll = async ({ reader }: { reader: { entries(): AsyncIterable<unknown>
 describe('BK3 an archive that is read to be restored', () => {
   it.each(['ARCHIVE_DAMAGED', 'ARCHIVE_TRUNCATED'] as const)('BK3 is no backup any more once it is found %s', async (code) => {
     const { reading, saved, did } = archives(new AppError(ArchiveErrors[code]));
-    await expect(reading.read('b', signal, readAll)).rejects.toMatchObject({ code });
+    await expect(reading.read('b', { signal }, readAll)).rejects.toMatchObject({ code });
     expect(saved).toMatchObject([{ id: 'b', state: 'failed', verifiedAt: null, error: { code } }]);
     expect(did.at(-1)).toBe('closed');
   });
 
   it('BK3 stays what it was when it cannot be read now', async () => {
     const { reading, saved } = archives(new AppError(ArchiveErrors.ARCHIVE_SPACE_UNAVAILABLE));
-    await expect(reading.read('b', signal, readAll)).rejects.toMatchObject({ code: 'ARCHIVE_SPACE_UNAVAILABLE' });
+    await expect(reading.read('b', { signal }, readAll)).rejects.toMatchObject({ code: 'ARCHIVE_SPACE_UNAVAILABLE' });
     expect(saved).toEqual([]);
   });
 

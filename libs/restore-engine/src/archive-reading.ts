@@ -1,5 +1,13 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { type Backup, BackupCatalogue, type BackupManifest, BackupReader, failureOf, type OpenBackup } from '#backup-archives';
+import {
+  type Backup,
+  BackupCatalogue,
+  type BackupManifest,
+  BackupReader,
+  failureOf,
+  type OpenBackup,
+  type ReadingOptions,
+} from '#backup-archives';
 import { AppError } from '#platform/errors';
 
 /** An entry of an archive. */
@@ -13,6 +21,10 @@ export type UseEntries = (entries: AsyncGenerator<ArchiveEntry>) => Promise<void
 /** What says that an archive is not what was written, whoever looks at it and whenever. */
 const DAMAGE = new Set(['ARCHIVE_DAMAGED', 'ARCHIVE_TRUNCATED']);
 
+export function isDamage(error: unknown): boolean {
+  return error instanceof AppError && DAMAGE.has(error.code);
+}
+
 /** Reads archives to restore or try them out. What is found damaged on the way counts as no backup from then on. */
 @Injectable()
 export class ArchiveReading {
@@ -24,13 +36,14 @@ export class ArchiveReading {
   ) {}
 
   /** @param use reads what it opens, to the end. @throws what is wrong with it. */
-  async read(id: string, signal: AbortSignal, use: (open: OpenBackup) => Promise<void>): Promise<BackupManifest> {
-    const open = await this.reader.open(id, { signal });
+  async read(id: string, options: ReadingOptions, use: (open: OpenBackup) => Promise<void>): Promise<BackupManifest> {
+    const open = await this.reader.open(id, options);
     try {
       await use(open);
       return open.reader.manifest();
     } catch (error) {
-      if (error instanceof AppError && DAMAGE.has(error.code)) await this.noteDamage(open.backup, error);
+      // What is not as it was written is looked into before anybody says that it is damaged.
+      if (isDamage(error) && options.asWritten !== true) await this.noteDamage(open.backup, error as AppError);
       throw error;
     } finally {
       await open.close();

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable, Logger } from '@nestjs/common';
 import type { BackupManifest } from '#backup-archives';
@@ -6,6 +5,7 @@ import type { SchemaReplacement } from '#platform/schema-copy';
 import { Config } from '#platform/config';
 import { migrate } from '#platform/database';
 import { AppError } from '#platform/errors';
+import type { UseEntries } from './archive-reading.js';
 import { DataProof, type Query } from './data-proof.js';
 import { COMMIT_NOTES, OWN_CONNECTIONS } from './restore-connection.repository.js';
 import { loadSchemaCopy } from './restore-door.js';
@@ -19,7 +19,7 @@ const SCHEMA = 'app';
 /** For writers that do not end; every other session was ended before. */
 const LOCK_TIMEOUT_MS = 30_000;
 
-/** Replaces the data in one transaction: with that of an archive, or with what another restore put aside. */
+/** Replaces the data in one transaction: with that of an archive, which was loaded beside it, or with what another restore put aside. */
 @Injectable()
 export class DataExchange {
   private readonly logger = new Logger('Restores');
@@ -48,6 +48,14 @@ export class DataExchange {
     await migrate(databaseOwnerUrl);
   }
 
+  /** Of a restore that failed: rows that its process was loading when it was killed. Who may not change the schema leaves them to another. */
+  async clear(): Promise<void> {
+    const { databaseOwnerUrl: ownerUrl } = this.config;
+    if (ownerUrl === undefined) return;
+    const { AsideSchemas } = await loadSchemaCopy();
+    await new AsideSchemas({ ownerUrl, lockTimeoutMs: LOCK_TIMEOUT_MS }).dropStage(SCHEMA);
+  }
+
   async replace(work: RestoreWork, manifest: BackupManifest, archive: RestoredArchive): Promise<void> {
     const { schemaDifferences } = await loadSchemaCopy();
     await work.begin('load');
@@ -60,26 +68,27 @@ export class DataExchange {
       await replacement.migrateTo(manifest.migrations);
       this.proof.judge(schemaDifferences(manifest.fingerprint, await replacement.fingerprint()));
       const rowsOf = Object.fromEntries(manifest.tables.map(({ name, rows }) => [name, rows]));
-      await replacement.prepareLoad(rowsOf);
+      // Of tables of another release it may fail; whoever migrates does it again.
+      await replacement.prepareLoad(rowsOf, EVERYBODY_EARLY);
       const tables = new Map(manifest.tables.map((table) => [table.stream, table]));
-      const again = await archive.read(work, async (entries) => {
+      const load: UseEntries = async (entries) => {
         for await (const { name, content } of entries) {
           const table = tables.get(name);
           if (!table) continue;
-          const rows = Readable.from(work.counted(content), { objectMode: false });
-          work.moved(0, await replacement.load(table.name, table.columns, rows));
+          work.moved(0, await replacement.load(table.name, table.columns, work.counted(content)));
+          await replacement.complete(table.name);
         }
-      });
+      };
+      const again = await archive.read(work, load, { lends: true });
       if (!isDeepStrictEqual(again, manifest)) throw new AppError(RestoreErrors.RESTORE_ROWS_DIFFER);
       await replacement.setSequences(manifest.sequences);
       const query: Query = (text, values) => replacement.query(text, values);
-      // Of tables of another release it may fail; whoever migrates does it again.
-      const early = (await this.tryOut(query, EVERYBODY_EARLY)) === null;
       await replacement.finishLoad(rowsOf);
       await work.begin('migrate');
       const migrated = await replacement.migrateToHead();
+      const isOut = Object.keys(EVERYBODY_EARLY).every((table) => replacement.ranBehind.has(table));
       await quiet;
-      await this.take(work, aside, query, { everybodyIsOut: early && migrated.length === 0 });
+      await this.take(work, aside, query, { everybodyIsOut: isOut && migrated.length === 0 });
       await replacement.commit();
     } catch (error) {
       await replacement.rollback();

@@ -63,6 +63,12 @@ export class RestoreRows {
     await sql`delete from ops.held_messages where restore_id = ${id}`.execute(this.database.kysely());
   }
 
+  /** Whether rows lie about that a killed process was loading, unless somebody is loading them. */
+  async hasStage(): Promise<boolean> {
+    const { rows } = await sql`select from pg_namespace where nspname = 'app_loading'`.execute(this.database.kysely());
+    return rows.length > 0;
+  }
+
   /** Digest of the token that lets somebody watch it. */
   async findWatchDigest(id: string): Promise<Buffer | null> {
     const { rows } = await sql<{ digest: Buffer | null }>`select watch_digest as digest from ops.restores where id = ${id}`.execute(

@@ -74,7 +74,11 @@ interface Failing {
 }
 
 function settlement({ replay = () => Promise.resolve(0), orderAgain, record }: Failing = {}) {
-  const exchange = { beginAnew: () => Promise.resolve(void did.push('began anew')) };
+  const exchange = {
+    beginAnew: () => Promise.resolve(void did.push('began anew')),
+    // What cannot be removed keeps no restore from its end.
+    clear: () => Promise.reject(new Error('It is held.')),
+  };
   const maintenance = { reopen: () => Promise.resolve(void did.push('reopened')) };
   const erasures = { replay, leave: () => Promise.resolve(1) };
   const trail = { record: record ?? ((action: string) => Promise.resolve(void did.push(action))) };

@@ -64,6 +64,7 @@ export class RestoreSettlement {
     const { id, kind, backupId } = restore;
     const { code, message } = known ?? (await this.journal.read(id))?.restore.error ?? RestoreErrors.RESTORE_INTERRUPTED;
     await this.reopen(connection, id);
+    await this.exchange.clear().catch((error: unknown) => this.logger.warn('What was loaded is removed by the next restore.', error));
     await patiently(() => this.trail.record('restore.fail', id, { kind, backupId, code }));
     if (await connection.fail(id, { code, message })) return this.note(id, { state: 'failed', error: { code, message } });
     const now = await connection.find(id);

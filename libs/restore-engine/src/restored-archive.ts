@@ -1,5 +1,5 @@
 import { type BackupFile, type BackupHeader, type BackupManifest, FILE_LIST, FileList, filesIn } from '#backup-archives';
-import type { ArchiveReading, UseEntries } from './archive-reading.js';
+import { type ArchiveReading, isDamage, type UseEntries } from './archive-reading.js';
 import type { RestoreWork } from './restore-work.js';
 
 /** An archive that was read whole. */
@@ -18,29 +18,44 @@ export class RestoredArchive {
 
   /** Every byte. @param accept throws for the beginning of one that is not to be restored. @throws what is wrong with it. */
   async verify(work: RestoreWork, accept: (header: BackupHeader) => Promise<void>): Promise<VerifiedArchive> {
+    try {
+      return await this.look(work, accept, true);
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      // Either it is not what was written, or what lies beside it does not know what was.
+      return this.look(work, accept, false);
+    }
+  }
+
+  /** @param asWritten compares the bytes with what was written, rather than to unpack them, where its content was looked at before. */
+  private async look(work: RestoreWork, accept: (header: BackupHeader) => Promise<void>, asWritten: boolean): Promise<VerifiedArchive> {
     // Looked for in the storage only when the archive is known to be whole, and is not held open for that.
     const listed = new FileList();
-    const manifest = await this.read(
-      work,
-      async (entries) => {
-        for await (const { name, content } of entries) {
-          const counted = work.counted(content);
-          if (name === FILE_LIST) for await (const file of filesIn(counted)) listed.add(file);
-          else for await (const _ of counted);
-        }
+    let passed = 0;
+    const progress = ({ bytesDone }: { readonly bytesDone: number }) => {
+      work.moved(bytesDone - passed);
+      passed = bytesDone;
+    };
+    const manifest = await this.archives.read(
+      this.backupId,
+      { signal: this.signal, lends: true, asWritten, progress },
+      async ({ backup, reader }) => {
+        work.expect(backup.bytes ?? 0);
+        await accept((await reader.header()) as BackupHeader);
+        for await (const { name, content } of reader.entries())
+          if (name === FILE_LIST) for await (const file of filesIn(content)) listed.add(file);
       },
-      accept,
     );
     return { manifest, files: manifest.files ?? listed };
   }
 
   /**
    * @param use is given each entry; what it did has to be undone if this rejects: only at the end the archive is known to be what it says.
+   * `lends`: a chunk is good until it asks for the next one.
    */
-  async read(work: RestoreWork, use: UseEntries, accept?: (header: BackupHeader) => Promise<void>): Promise<BackupManifest> {
-    return this.archives.read(this.backupId, this.signal, async ({ backup, reader }) => {
+  async read(work: RestoreWork, use: UseEntries, { lends = false } = {}): Promise<BackupManifest> {
+    return this.archives.read(this.backupId, { signal: this.signal, lends }, async ({ backup, reader }) => {
       work.expect(backup.dataBytes ?? 0);
-      await accept?.((await reader.header()) as BackupHeader);
       await use(reader.entries());
     });
   }

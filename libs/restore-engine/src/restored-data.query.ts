@@ -62,21 +62,24 @@ const HELD = `with gone as (delete from app.outbox returning id, kind, name, pay
     select $1, id, kind, name, payload, envelope, run_at from gone returning id`;
 
 /** Every token that was ever given out names an epoch of its person. */
-const EVERYBODY = [
-  'update app.users set security_epoch = security_epoch + 1',
-  `update app.sessions set revoked_at = clock_timestamp(), revoke_reason = 'restored', sealed_successor = null where revoked_at is null`,
-];
+const EVERYBODY_BY_TABLE = {
+  users: 'update users set security_epoch = security_epoch + 1',
+  sessions: `update sessions set revoked_at = clock_timestamp(), revoke_reason = 'restored', sealed_successor = null where revoked_at is null`,
+};
+const EVERYBODY = Object.values(EVERYBODY_BY_TABLE);
 
 /**
  * The same while the tables have no indexes yet, which takes a fifth of the time. The empty indexes keep new versions of rows out of the
  * pages of the old ones: otherwise no index could be used until all transactions of the server that began before are over.
  */
-export const EVERYBODY_EARLY = [
-  'create index restored_people on app.users (security_epoch) where false',
-  'create index restored_sessions on app.sessions (revoked_at) where false',
-  ...EVERYBODY,
-  'drop index app.restored_people, app.restored_sessions',
-].join(';\n');
+export const EVERYBODY_EARLY = {
+  users: early('users', 'security_epoch', EVERYBODY_BY_TABLE.users),
+  sessions: early('sessions', 'revoked_at', EVERYBODY_BY_TABLE.sessions),
+};
+
+function early(table: string, column: string, statement: string): string {
+  return `create index restored_early_${table} on ${table} (${column}) where false; ${statement}; drop index restored_early_${table}`;
+}
 
 /** What lets somebody in does so no more. */
 const PASSES = [

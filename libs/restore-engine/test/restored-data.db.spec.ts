@@ -13,6 +13,7 @@ beforeAll(async () => {
   database = await testDatabase();
   client = new Client({ connectionString: database.superuserUrl });
   await client.connect();
+  await client.query('set search_path = app');
 });
 afterAll(async () => {
   await client.end();
@@ -58,7 +59,8 @@ describe('BK3 everybody is signed out', () => {
       [PERSON],
     );
     const { everybody } = settlingStatements({ id: newId(), kind: 'restore' }, 'nowhere');
-    for (const text of when === 'early' ? [EVERYBODY_EARLY] : everybody.map((statement) => statement.text)) await client.query(text);
+    for (const text of when === 'early' ? Object.values(EVERYBODY_EARLY) : everybody.map((statement) => statement.text))
+      await client.query(text);
     const { rows } = await client.query(
       `select u.security_epoch as epoch, s.revoke_reason as reason, s.revoked_at is not null as revoked
         from app.users u join app.sessions s on s.user_id = u.id where u.id = $1`,
@@ -78,7 +80,7 @@ describe('BK3 everybody is signed out', () => {
     );
     expect(rows.length).toBeGreaterThan(0);
     for (const { name } of rows) await client.query(`drop index ${name}`);
-    await client.query(EVERYBODY_EARLY);
+    await client.query(EVERYBODY_EARLY.users);
     for (const { definition } of rows) await client.query(definition);
     const waiting = await client.query(
       `select indexrelid::regclass as name from pg_index where indrelid = 'app.users'::regclass and indcheckxmin`,

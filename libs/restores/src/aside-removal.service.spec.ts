@@ -7,7 +7,10 @@ const { signal } = new AbortController();
 /** Says of each look whether a restore was removed, by trying to: there is no database. @param expired what is too old at each look. */
 async function looks(...expired: readonly (readonly string[])[]): Promise<boolean[]> {
   let [look, tried] = [0, false];
-  const restores = { findExpired: () => Promise.resolve((expired[look] ?? []).map((id) => ({ id, asideSchema: `app_before_${id}` }))) };
+  const restores = {
+    findExpired: () => Promise.resolve((expired[look] ?? []).map((id) => ({ id, asideSchema: `app_before_${id}` }))),
+    hasStage: () => Promise.resolve(false),
+  };
   const config = {
     get databaseOwnerUrl() {
       tried = true;

@@ -8,7 +8,7 @@ const LOCK_TIMEOUT_MS = 10_000;
 /** Of our own time: a clock that has jumped ahead is mostly set right by then, and this cannot be. */
 const STAYS_EXPIRED_MS = 50 * 60_000;
 
-/** Removes what restores put aside, once nobody may put it back any more. */
+/** Removes what restores put aside, once nobody may put it back any more, and what one has left that was killed while it loaded. */
 @Injectable()
 export class AsideRemovalService {
   private readonly logger = new Logger('Restores');
@@ -28,14 +28,15 @@ export class AsideRemovalService {
    */
   async removeExpired(signal: AbortSignal, now = performance.now()): Promise<number> {
     const expired = this.thatStay(await this.restores.findExpired(), now);
-    if (expired.length === 0) return 0;
+    if (expired.length === 0 && !(await this.restores.hasStage())) return 0;
     const ownerUrl = this.config.databaseOwnerUrl ?? this.config.databaseUrl ?? '';
-    // Nobody undoes anything meanwhile.
+    // Nobody restores or undoes anything meanwhile.
     const lock = await RestoreConnection.open(ownerUrl);
     if (!lock) return 0;
     try {
       const { AsideSchemas } = await loadSchemaCopy();
       const schemas = new AsideSchemas({ ownerUrl, lockTimeoutMs: LOCK_TIMEOUT_MS, signal });
+      await schemas.dropStage('app');
       for (const { id, asideSchema } of expired) {
         signal.throwIfAborted();
         await schemas.drop(asideSchema!);

@@ -200,7 +200,11 @@ describe('BK1 a restore', () => {
     const aside = await one<string>('select aside_schema as it from ops.restores where id = $1', [id]);
     const removal = on.api.app.get(AsideRemovalService, { strict: false });
     const { signal } = new AbortController();
+    // What a killed load left has no week.
+    await on.database.query('create schema app_loading authorization zocalo_owner; create table app_loading.left_over ()');
+    await on.database.query('alter table app_loading.left_over owner to zocalo_owner');
     await removal.removeExpired(signal);
+    expect(await one('select count(*)::int as it from pg_namespace where nspname = $1', ['app_loading'])).toBe(0);
     expect(await one('select count(*)::int as it from pg_namespace where nspname = $1', [aside])).toBe(1);
     await on.database.query(`update ops.restores set undo_until = now() - interval '1 second' where id = $1`, [id]);
     expect(await removal.removeExpired(signal)).toBe(0);

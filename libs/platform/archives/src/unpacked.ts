@@ -8,8 +8,13 @@ import { damaged } from './archives.errors.js';
 const FED = 64 * 1024;
 const OPTIONS = { chunkSize: 128 * 1024, params: { [constants.ZSTD_d_windowLogMax]: WINDOW_LOG } };
 
-/** What zstd packed. @throws AppError ARCHIVE_DAMAGED; what the source throws */
-export async function* unpacked(packed: AsyncGenerator<Buffer>): AsyncGenerator<Buffer, void> {
+/**
+ * What zstd packed.
+ * @param lends takes the memory of a chunk back when the next one is asked for. What lies about until the collector comes makes it run over all
+ * of the heap, again and again, which takes longer than unpacking does.
+ * @throws AppError ARCHIVE_DAMAGED; what the source throws
+ */
+export async function* unpacked(packed: AsyncGenerator<Buffer>, lends = false): AsyncGenerator<Buffer, void> {
   let failure: unknown;
   async function* fed() {
     try {
@@ -22,11 +27,22 @@ export async function* unpacked(packed: AsyncGenerator<Buffer>): AsyncGenerator<
   const zstd = createZstdDecompress(OPTIONS);
   const feeding = pipeline(fed, zstd).catch(() => undefined);
   try {
-    for await (const chunk of zstd) yield chunk as Buffer;
+    let last: ArrayBufferLike | undefined;
+    for await (const chunk of zstd as AsyncIterable<Buffer>) {
+      // Chunks that come one after the other may be parts of one buffer.
+      if (lends && last !== chunk.buffer) takeBack(last);
+      last = chunk.buffer;
+      yield chunk;
+    }
+    if (lends) takeBack(last);
   } catch (error) {
     throw failure ?? (error instanceof AppError ? error : damaged('zstd', error));
   } finally {
     zstd.destroy();
     await feeding;
   }
+}
+
+function takeBack(buffer: ArrayBufferLike | undefined): void {
+  if (buffer instanceof ArrayBuffer) buffer.transfer(0);
 }

@@ -1,8 +1,9 @@
 import { ADVISORY_LOCKS } from '#platform/database';
-import { isSchemaName, quoted } from './identifiers.js';
+import { dropSchema } from './drop-schema.repository.js';
+import { isSchemaName, quoted, stageOf } from './identifiers.js';
 import { PinnedConnection } from './pinned-connection.query.js';
 import { migrateApp } from './migrate-app.js';
-import { lockAgainstWriters, tablesToLock } from './schema-contents.query.js';
+import { lockAgainstWriters } from './schema-contents.query.js';
 import { SchemaCopyError } from './schema-copy-error.js';
 
 export interface AsideSchema {
@@ -18,9 +19,6 @@ interface AsideSchemasOptions {
   /** Holds a folder for each timeline; another than the product's only in tests. */
   readonly migrations?: URL;
 }
-
-/** PostgreSQL holds about twelve locks for each table that goes, until the transaction ends. */
-const DROPPED_AT_ONCE = 200;
 
 /** Schemas that a restore put aside: found, taken back, and removed. */
 export class AsideSchemas {
@@ -64,18 +62,16 @@ export class AsideSchemas {
     });
   }
 
-  /** Removes a schema table by table, so that the locks suffice; what is left after an abort is removed by another call. */
+  /** What is left after an abort is removed by another call. */
   drop(name: string): Promise<void> {
     if (!/^(app_before|app_undone|drill)_[a-z0-9_]+$/.test(name))
       throw new SchemaCopyError('NOT_ALLOWED', `${name} is not a schema put aside.`);
-    return this.connected(async (connection) => {
-      for (;;) {
-        const tables = (await tablesToLock(connection, name)).slice(0, DROPPED_AT_ONCE).map((table) => `${quoted(name)}.${quoted(table)}`);
-        if (tables.length === 0) break;
-        await connection.query(`drop table if exists ${tables.join(', ')} cascade`);
-      }
-      await connection.query(`drop schema if exists ${quoted(name)} cascade`);
-    });
+    return this.connected((connection) => dropSchema(connection, name));
+  }
+
+  /** Removes what is left of a load whose process was killed; for whoever knows that nobody loads. */
+  dropStage(schema: string): Promise<void> {
+    return this.connected((connection) => dropSchema(connection, stageOf(schema)));
   }
 
   private async connected<T>(work: (connection: PinnedConnection) => Promise<T>): Promise<T> {

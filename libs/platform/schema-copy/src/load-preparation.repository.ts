@@ -5,9 +5,18 @@ const TOGETHER = 50;
 /** Below it an index costs less to fill row by row than to make anew, and holds fewer locks. */
 const FEW_ROWS = 10_000;
 
-/** Statements that put back, in their order, what was taken away for the load. */
+/** Statements that put back what was taken away for the load. */
 export interface PutBack {
-  readonly statements: readonly string[];
+  /** By table: its keys, in their order, and then its indexes, in any. */
+  readonly ofTables: ReadonlyMap<string, { readonly keys: readonly string[]; readonly indexes: readonly string[] }>;
+  /** In their order, once all of these are there: foreign keys and triggers. */
+  readonly last: readonly string[];
+}
+
+interface Taken {
+  readonly table: string;
+  readonly away: string;
+  readonly back: string;
 }
 
 /**
@@ -23,10 +32,9 @@ export async function prepareLoad(
   tables: readonly string[],
   rows: Readonly<Record<string, number>> = {},
 ): Promise<PutBack> {
-  const read = async (sql: string, ...more: unknown[]) =>
-    (await connection.query<{ away: string; back: string }>(sql, [schema, ...more])) as { away: string; back: string }[];
+  const read = (sql: string, ...more: unknown[]) => connection.query<Taken & Record<string, unknown>>(sql, [schema, ...more]);
   const foreignKeys = await read(FOREIGN_KEYS);
-  const small = tables.filter((table) => (rows[table] ?? Infinity) < FEW_ROWS);
+  const small = tables.filter((table) => isSmall(rows[table]));
   const keys = await read(KEYS, small);
   const indexes = await read(INDEXES, small);
   const triggers = await read(TRIGGERS);
@@ -44,7 +52,17 @@ export async function prepareLoad(
     connection,
     filled.map(({ name }) => `truncate table only ${quoted(schema)}.${quoted(name)}`),
   );
-  return { statements: [...keys, ...indexes, ...foreignKeys, ...triggers].map(({ back }) => back) };
+  const of = (taken: readonly Taken[], table: string) => taken.filter((each) => each.table === table).map(({ back }) => back);
+  const away = new Set([...keys, ...indexes].map(({ table }) => table));
+  return {
+    ofTables: new Map([...away].map((table) => [table, { keys: of(keys, table), indexes: of(indexes, table) }])),
+    last: [...foreignKeys, ...triggers].map(({ back }) => back),
+  };
+}
+
+/** @param rows that will come; undefined when nobody knows. */
+export function isSmall(rows: number | undefined): boolean {
+  return (rows ?? Infinity) < FEW_ROWS;
 }
 
 /** In few ways to the database and back; each statement is one of its own. */
@@ -58,7 +76,7 @@ const comment = (what: string, catalogue: string, oid: string) =>
   `coalesce('; comment on ${what} is ' || quote_literal(obj_description(${oid}, '${catalogue}')), '')`;
 
 const FOREIGN_KEYS = `
-  select format('alter table %s drop constraint %I', conrelid::regclass, conname) as away,
+  select c.relname as table, format('alter table %s drop constraint %I', conrelid::regclass, conname) as away,
     format('alter table %s add constraint %I %s', conrelid::regclass, conname, pg_get_constraintdef(k.oid))
       || ${comment(`constraint ' || quote_ident(conname) || ' on ' || conrelid::regclass || '`, 'pg_constraint', 'k.oid')} as back
   from pg_constraint k join pg_class c on c.oid = conrelid join pg_namespace s on s.oid = c.relnamespace
@@ -72,7 +90,7 @@ const IS_PLAIN = `t.relkind = 'r' and not t.relispartition and t.relname <> 'mig
 
 /** Not those whose index has more settings than a constraint can say, of tables with heirs, or that views and functions lean on. */
 const KEYS = `
-  select format('alter table %s drop constraint %I', k.conrelid::regclass, conname) as away,
+  select t.relname as table, format('alter table %s drop constraint %I', k.conrelid::regclass, conname) as away,
     format('alter table %s add constraint %I %s', k.conrelid::regclass, conname, pg_get_constraintdef(k.oid))
       || ${comment(`constraint ' || quote_ident(conname) || ' on ' || k.conrelid::regclass || '`, 'pg_constraint', 'k.oid')}
       || ${comment(`index ' || i.indexrelid::regclass || '`, 'pg_class', 'i.indexrelid')} as back
@@ -87,14 +105,14 @@ const KEYS = `
 
 /** Not those of a constraint. */
 const INDEXES = `
-  select format('drop index %s', i.indexrelid::regclass) as away,
+  select t.relname as table, format('drop index %s', i.indexrelid::regclass) as away,
     pg_get_indexdef(i.indexrelid) || ${comment(`index ' || i.indexrelid::regclass || '`, 'pg_class', 'i.indexrelid')} as back
   from pg_index i join pg_class t on t.oid = i.indrelid join pg_namespace s on s.oid = t.relnamespace
   where s.nspname = $1 and ${IS_PLAIN} and not exists (select from pg_constraint k where k.conindid = i.indexrelid)
   order by i.indexrelid`;
 
 const TRIGGERS = `
-  select distinct format('alter table %s disable trigger user', tgrelid::regclass) as away,
+  select tgrelid::regclass::text as table, format('alter table %s disable trigger user', tgrelid::regclass) as away,
     format('alter table %s ', tgrelid::regclass) || string_agg(format('%s trigger %I',
       case tgenabled when 'D' then 'disable' when 'A' then 'enable always' when 'R' then 'enable replica' else 'enable' end, tgname), ', ' order by tgname) as back
   from pg_trigger g join pg_class c on c.oid = tgrelid join pg_namespace s on s.oid = c.relnamespace

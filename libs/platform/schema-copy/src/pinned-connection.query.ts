@@ -1,10 +1,9 @@
 import { connect, Socket } from 'node:net';
 import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { Client, type QueryResultRow } from 'pg';
-import { from } from 'pg-copy-streams';
 import { CopiedRows, PIECE_BYTES } from './copied-rows.js';
 import { inPlaceSocket } from './in-place-socket.js';
+import { LoadedRows } from './loaded-rows.js';
 import { Pieces } from './pieces.js';
 import { SchemaCopyError, schemaCopyError } from './schema-copy-error.js';
 
@@ -123,11 +122,9 @@ export class PinnedConnection {
   }
 
   /** @returns how many rows there were. */
-  async copyIn(statement: string, rows: Readable): Promise<number> {
-    const into = from(statement);
+  async copyIn(statement: string, rows: AsyncIterable<Uint8Array>): Promise<number> {
     try {
-      await pipeline(rows, this.client.query(into));
-      return into.rowCount;
+      return await this.client.query(new LoadedRows(statement)).send(rows);
     } catch (error) {
       throw this.told(error);
     }

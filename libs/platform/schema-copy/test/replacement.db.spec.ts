@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ADVISORY_LOCKS } from '#platform/database';
-import { endOtherSessions, SchemaReplacement, SchemaSnapshot } from '../src/index.js';
+import { AsideSchemas, endOtherSessions, SchemaReplacement, SchemaSnapshot } from '../src/index.js';
 import { ask, type Copy, copyOf, digests, loaded, session } from './copied.js';
 import { GRANTS, type Planted, planted } from './planted.js';
 
@@ -143,6 +143,33 @@ describe('a replacement of a schema', () => {
     expect(silent.destroyed).toBe(true);
     await replacement.rollback();
     await vi.waitFor(async () => expect(await restoring()).toEqual([]));
+  });
+
+  it('BK3 removes what a killed one left, and leaves nothing of its own', async () => {
+    await ask(database.ownerUrl, 'create schema app_loading; create table app_loading.things (left_over text)');
+    const replacement = await begin();
+    await replacement.migrateTo(copy.description.migrations);
+    await replacement.prepareLoad();
+    // Keys and indexes are made as soon as a table is there, by another connection.
+    await replacement.load('things', ['id', 'what'], Readable.from([Buffer.from('1\tsame\n2\tsame\n')]));
+    await replacement.complete('things');
+    await expect(replacement.finishLoad({ things: 2 })).rejects.toMatchObject({ code: '23505' });
+    await expect(replacement.load('parts', ['thing'], Readable.from([Buffer.from('1\n')]))).rejects.toMatchObject({ code: '23505' });
+    await replacement.rollback();
+    await ask(database.ownerUrl, 'create schema app_loading; create table app_loading.things (left_over text)');
+    await new AsideSchemas({ ownerUrl: database.ownerUrl, lockTimeoutMs: 1_000 }).dropStage('app');
+  });
+
+  it('BK3 tells what the server says of rows it refuses, and of many pieces which came', async () => {
+    const refused = await begin();
+    await refused.migrateTo(copy.description.migrations);
+    await refused.prepareLoad();
+    const many = Array.from({ length: 200_000 }, (_, number) => `${number}\tthing ${number}\n`);
+    const pieces = (lines: readonly string[]) => Readable.from([Buffer.from(lines.join('')), Buffer.alloc(0), Buffer.from('-1\tlast\n')]);
+    expect(await refused.load('things', ['id', 'what'], pieces(many))).toBe(200_001);
+    const bad = refused.load('parts', ['thing'], pieces(['1\n', 'x\n', ...many]));
+    await expect(bad).rejects.toMatchObject({ code: '22P02' });
+    await refused.rollback();
   });
 
   it('BK3 notices rows that do not belong together', async () => {
