@@ -15,7 +15,7 @@ export function Screen() {
   const reasons = useMessages(reportReasonMessages);
   const { dateTime } = useFormat();
   const { can } = useAccess();
-  const excerptOf = ({ excerpt }: MessageReportView) => (excerpt === null || excerpt === '' ? m.gone : excerpt);
+  const excerptOf = ({ excerpt }: MessageReportView) => (excerpt === '' ? m.onlyFiles : (excerpt ?? m.gone));
   const definition: ListDefinition<MessageReportView> = {
     screen: 'message-reports',
     title: m.title,

@@ -37,7 +37,7 @@ export function Screen() {
             </CardHeader>
             <CardContent className="flex flex-col gap-3">
               <p dir="auto" className="break-words whitespace-pre-wrap">
-                {report.body ?? m.gone}
+                {report.body === '' ? m.onlyFiles : (report.body ?? m.gone)}
               </p>
               <Files names={report.attachmentNames} />
             </CardContent>
