@@ -8,6 +8,7 @@ import { heartbeats } from '@/heartbeats/feature';
 import { incidents } from '@/incidents/feature';
 import { mail } from '@/mail/feature';
 import { maintenance } from '@/maintenance/feature';
+import { notifications } from '@/notifications/feature';
 import { offices } from '@/offices/feature';
 import { onCall } from '@/on-call/feature';
 import { profile } from '@/profile/feature';
@@ -25,6 +26,7 @@ const features: readonly FeatureDefinition[] = [
   statistics,
   reports,
   bookings,
+  notifications,
   profile,
   users,
   organisations,

@@ -28,6 +28,8 @@ const PhoneMenu = late(
   ({ onClose }) => onClose(),
 );
 const IncidentsButton = late(() => import('./incidents-button').then((file) => file.IncidentsButton));
+const NotificationsButton = late(() => import('./notifications-button').then((file) => file.NotificationsButton));
+const MessagesButton = late(() => import('./messages-button').then((file) => file.MessagesButton));
 const JobsMenu = late(() => import('./jobs-menu').then((file) => file.JobsMenu));
 const AccountMenu = late(() => import('./account-menu').then((file) => file.AccountMenu));
 
@@ -67,6 +69,8 @@ export function Shell() {
           </Button>
           {canEverywhere('alerts.read') && <IncidentsButton />}
           {hasJobs && <JobsMenu />}
+          <NotificationsButton />
+          <MessagesButton />
           <LateMenu menu={AccountMenu} props={{ onKeyboardHelp: () => setOpen('help') }} button={<AccountButton />} />
         </header>
         <div className="flex flex-1">

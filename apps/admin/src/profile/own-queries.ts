@@ -1,6 +1,14 @@
 import { queryOptions } from '@tanstack/react-query';
 import { isProblem } from '@/api';
-import { consentFindAll, factorFind, ownTelegramFind, passkeyFindAll, personalExportFind, sessionFindAll } from '@/api/generated';
+import {
+  consentFindAll,
+  factorFind,
+  notificationPreferenceFind,
+  ownTelegramFind,
+  passkeyFindAll,
+  personalExportFind,
+  sessionFindAll,
+} from '@/api/generated';
 import { preferencesQuery } from '@/frame/preferences';
 
 const POLL_MS = 2_000;
@@ -24,6 +32,11 @@ export const consentsQuery = queryOptions({
   queryFn: async ({ signal }) => (await consentFindAll({ signal })).items,
 });
 
+export const notificationChoicesQuery = queryOptions({
+  queryKey: ['own', 'notification-choices'],
+  queryFn: ({ signal }) => notificationPreferenceFind({ signal }),
+});
+
 /** The newest export of one's data; null: none was ever asked for. Asked again while it is being made. */
 export const exportQuery = queryOptions({
   queryKey: ['own', 'export'],
@@ -42,5 +55,6 @@ export const exportQuery = queryOptions({
 export const FIRST: Readonly<Record<string, readonly { readonly queryKey: readonly unknown[] }[]>> = {
   security: [factorsQuery, passkeysQuery, sessionsQuery],
   preferences: [preferencesQuery],
+  notifications: [notificationChoicesQuery],
   privacy: [consentsQuery, exportQuery],
 };

@@ -4,7 +4,7 @@ import { defineMessages } from '@/i18n';
 export const profileMessages = defineMessages(
   {
     tabsLabel: 'Parts of your profile',
-    tabs: { profile: 'Profile', security: 'Security', preferences: 'Preferences', privacy: 'Privacy' },
+    tabs: { profile: 'Profile', security: 'Security', preferences: 'Preferences', notifications: 'Notifications', privacy: 'Privacy' },
     actingAs: 'You act as this person. Their password, proofs, consents and deletion are theirs alone to change.',
     close: 'Close',
 
@@ -50,7 +50,7 @@ export const profileMessages = defineMessages(
   },
   {
     tabsLabel: 'Partes de tu perfil',
-    tabs: { profile: 'Perfil', security: 'Seguridad', preferences: 'Preferencias', privacy: 'Privacidad' },
+    tabs: { profile: 'Perfil', security: 'Seguridad', preferences: 'Preferencias', notifications: 'Notificaciones', privacy: 'Privacidad' },
     actingAs: 'Actúas como esta persona. Su contraseña, sus llaves, sus consentimientos y su borrado solo los cambia ella.',
     close: 'Cerrar',
 

@@ -12,9 +12,10 @@ import { profileMessages } from './profile.messages';
 const ProfileTab = lazy(() => import('./profile-tab').then(({ ProfileTab: Tab }) => ({ default: Tab })));
 const SecurityTab = lazy(() => import('./security-tab').then(({ SecurityTab: Tab }) => ({ default: Tab })));
 const PreferencesTab = lazy(() => import('./preferences-tab').then(({ PreferencesTab: Tab }) => ({ default: Tab })));
+const NotificationsTab = lazy(() => import('./notifications-tab').then(({ NotificationsTab: Tab }) => ({ default: Tab })));
 const PrivacyTab = lazy(() => import('./privacy-tab').then(({ PrivacyTab: Tab }) => ({ default: Tab })));
 
-const TABS = ['profile', 'security', 'preferences', 'privacy'] as const;
+const TABS = ['profile', 'security', 'preferences', 'notifications', 'privacy'] as const;
 type TabKey = (typeof TABS)[number];
 
 /** Everything about oneself. Which part is open stands in the address. */
@@ -52,6 +53,7 @@ export function Screen() {
 function Tab({ tab }: { readonly tab: TabKey }) {
   if (tab === 'security') return <SecurityTab />;
   if (tab === 'preferences') return <PreferencesTab />;
+  if (tab === 'notifications') return <NotificationsTab />;
   if (tab === 'privacy') return <PrivacyTab />;
   return <ProfileTab />;
 }

@@ -47,6 +47,8 @@ export async function allScreens(panel: PanelUnderTest, ana: Person): Promise<re
     ...['overview', 'desks', 'zones', 'settings'].map((tab) => ({ name: `office ${tab}`, path: `/offices/${office.id}?tab=${tab}` })),
     { name: 'book a desk', path: `/bookings?office=${office.id}&date=${date}` },
     { name: 'own bookings', path: '/bookings/mine' },
+    { name: 'notifications', path: '/notifications' },
+    { name: 'profile notifications', path: '/profile?tab=notifications' },
     { name: 'incidents', path: '/incidents' },
     { name: 'alerts', path: '/alerts' },
     { name: 'alert rules', path: '/alert-rules' },

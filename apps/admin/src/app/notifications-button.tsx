@@ -1,0 +1,29 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Bell } from 'lucide-react';
+import { Link, useLive } from '@/frame';
+import { unreadNotificationsQuery } from '@/frame/unread-notifications';
+import { useMessages } from '@/i18n';
+import { Button } from '@/ui/button';
+import { overlayMessages } from './overlay.messages';
+
+/** The way to what one was told, with how much of it is unread. */
+export function NotificationsButton() {
+  const m = useMessages(overlayMessages);
+  const queries = useQueryClient();
+  const { data } = useQuery(unreadNotificationsQuery);
+  useLive('notifications.changed', () => void queries.invalidateQueries({ queryKey: ['notifications'] }));
+  const count = data?.count ? `${data.count}${data.more ? '+' : ''}` : null;
+  const label = m.notifications(count);
+  return (
+    <Button variant="ghost" className="px-2" asChild>
+      <Link to="/notifications" aria-label={label} title={label}>
+        <Bell aria-hidden />
+        {count !== null && (
+          <span aria-hidden className="font-semibold tabular-nums">
+            {count}
+          </span>
+        )}
+      </Link>
+    </Button>
+  );
+}

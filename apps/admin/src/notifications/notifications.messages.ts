@@ -1,0 +1,36 @@
+import { defineMessages } from '@/i18n';
+
+export const notificationMessages = defineMessages(
+  {
+    title: 'Notifications',
+    tabs: 'Which notifications',
+    all: 'All',
+    unread: 'Unread',
+    preferences: 'Mails about them',
+    readAll: 'Mark all as read',
+    allRead: 'All are read',
+    read: (title: string) => `Mark as read: ${title}`,
+    isUnread: 'Unread',
+    more: 'Show more',
+    none: 'Nothing yet',
+    noneHint: 'What happens to you appears here at once.',
+    noneUnread: 'You have read everything',
+    noneUnreadHint: 'New notifications appear here at once.',
+  },
+  {
+    title: 'Notificaciones',
+    tabs: 'Qué notificaciones',
+    all: 'Todas',
+    unread: 'Sin leer',
+    preferences: 'Correos sobre ellas',
+    readAll: 'Marcar todas como leídas',
+    allRead: 'Todas están leídas',
+    read: (title: string) => `Marcar como leída: ${title}`,
+    isUnread: 'Sin leer',
+    more: 'Ver más',
+    none: 'Todavía no hay nada',
+    noneHint: 'Lo que te ocurra aparecerá aquí al momento.',
+    noneUnread: 'Lo has leído todo',
+    noneUnreadHint: 'Las notificaciones nuevas aparecerán aquí al momento.',
+  },
+);
