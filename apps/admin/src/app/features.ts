@@ -2,6 +2,7 @@ import { alerts } from '@/alerts/feature';
 import { audit } from '@/audit/feature';
 import { backups } from '@/backups/feature';
 import { bookings } from '@/bookings/feature';
+import { businessHours } from '@/business-hours/feature';
 import { dashboard } from '@/dashboard/feature';
 import type { FeatureDefinition, ScreenDefinition } from '@/frame/feature';
 import { heartbeats } from '@/heartbeats/feature';
@@ -18,6 +19,7 @@ import { roles } from '@/roles/feature';
 import { settings } from '@/settings/feature';
 import { statistics } from '@/statistics/feature';
 import { system } from '@/system/feature';
+import { ticketTargets } from '@/ticket-targets/feature';
 import { users } from '@/users/feature';
 
 /** Everything the panel is made of. A new feature adds its line here. */
@@ -41,6 +43,8 @@ const features: readonly FeatureDefinition[] = [
   maintenance,
   backups,
   mail,
+  businessHours,
+  ticketTargets,
   audit,
 ];
 

@@ -26,6 +26,10 @@ export async function allScreens(panel: PanelUnderTest, ana: Person): Promise<re
   const { id: messageId } = await asBen('POST', '/api/messages', written);
   await ask('POST', `/api/messages/${messageId}/report`, { reason: 'spam', text: 'No le conozco.' });
   const { items: reports } = await ask('GET', '/api/admin/moderation/reports');
+  const week = [1, 2, 3, 4, 5].map((weekday) => ({ weekday, opens: '09:00', closes: '18:00' }));
+  const holidays = [{ date: '2026-12-25', name: 'Navidad' }];
+  const open = { timeZone: 'Europe/Madrid', ranges: week, holidays, isDefault: true };
+  const hours = await ask('POST', '/api/admin/business-hours', { name: 'Oficina central', ...open });
   return [
     { name: 'roles', path: '/roles' },
     { name: 'role of the program', path: '/roles/office-manager' },
@@ -42,6 +46,10 @@ export async function allScreens(panel: PanelUnderTest, ana: Person): Promise<re
     { name: 'maintenance', path: '/maintenance' },
     { name: 'mail templates', path: '/mail/templates?template=auth.choose-password' },
     { name: 'mailbox', path: '/mail/mailbox' },
+    { name: 'business hours', path: '/business-hours' },
+    { name: 'new business hours', path: '/business-hours/new' },
+    { name: 'one of the business hours', path: `/business-hours/${hours.id}` },
+    { name: 'ticket targets', path: '/ticket-targets' },
     { name: 'offices', path: '/offices' },
     { name: 'new office', path: '/offices/new' },
     ...['overview', 'desks', 'zones', 'settings'].map((tab) => ({ name: `office ${tab}`, path: `/offices/${office.id}?tab=${tab}` })),
