@@ -38,7 +38,7 @@ export class TicketMergeService {
   /** @throws AppError NOT_FOUND, TICKET_NOT_MERGED, TICKET_UNMERGE_TOO_LATE */
   async unmerge(actor: Actor, sourceId: string): Promise<void> {
     await this.transactions.run(async () => {
-      const source = await this.writer.loadFor(actor, sourceId, WORK);
+      const source = await this.writer.loadMergedFor(actor, sourceId, WORK);
       const { mergedAt } = source.state;
       if (mergedAt === null) throw new AppError(TicketErrors.TICKET_NOT_MERGED);
       if (this.clock.now().getTime() - mergedAt.getTime() > UNMERGE_DAYS * DAY_MS) throw new AppError(TicketErrors.TICKET_UNMERGE_TOO_LATE);

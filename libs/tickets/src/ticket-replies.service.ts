@@ -6,9 +6,6 @@ import { type Ticket, TicketRepository } from './ticket.repository.js';
 import { mayMove } from './ticket-states.js';
 import { TicketWriter } from './ticket-writer.js';
 
-/** A ticket may be merged while somebody looks where it leads; not as often as this. */
-const MOST_TURNS = 4;
-
 /** Messages of requesters on tickets they have, however they come in. */
 @Injectable()
 export class TicketReplies {
@@ -43,15 +40,10 @@ export class TicketReplies {
     });
   }
 
-  /** The ticket, or the one it is part of. Only one of them is locked, so that nobody waits crosswise. */
+  /** The ticket, or the one it is part of. */
   private async lockLive(ticketId: string): Promise<Ticket> {
-    let id = ticketId;
-    for (let turn = 0; turn < MOST_TURNS; turn += 1) {
-      const ticket = await this.tickets.lock((await this.tickets.mergedInto(id)) ?? id);
-      if (ticket.state.mergedInto === null) return ticket;
-      id = ticket.state.mergedInto;
-    }
-    throw new Error(`The ticket ${ticketId} is merged round and round`);
+    await this.tickets.holdPointers(ticketId, false);
+    return this.tickets.lock((await this.tickets.mergedInto(ticketId)) ?? ticketId);
   }
 
   private follow({ id, organisationId, state }: Ticket, message: NewMessage): Promise<PlacedMessage> {

@@ -43,6 +43,12 @@ export class TicketWriter {
     return this.tickets.loadBothFor(actor, ids, permission);
   }
 
+  /** As `loadFor`, of one that is to be taken out of another. */
+  async loadMergedFor(actor: Actor, id: string, permission: string): Promise<Ticket> {
+    await this.tickets.holdPointers(id, true);
+    return this.tickets.loadFor(actor, id, permission);
+  }
+
   /** Whether others are merged into it; whoever asks holds its lock. */
   hasMerged(id: string): Promise<boolean> {
     return this.tickets.hasMerged(id);

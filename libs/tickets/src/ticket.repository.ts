@@ -55,8 +55,21 @@ export class TicketRepository {
     return required(await this.locked(id, withinReach(actor, permission)));
   }
 
+  /**
+   * Until the transaction ends no ticket of this one's requester is merged, or taken out again, by anybody else. Asked for before any lock of a row, so
+   * that whoever follows a pointer need not hold two.
+   * @param alone false: others may hold it so as well.
+   */
+  async holdPointers(id: string, alone: boolean): Promise<void> {
+    const hold = sql.ref(alone ? 'pg_advisory_xact_lock' : 'pg_advisory_xact_lock_shared');
+    await sql`select ${hold}(hashtextextended('ticket-pointers/' || coalesce(requester_id::text, requester_email, ''), 0)) from tickets where id = ${id}`.execute(
+      this.database.kysely(),
+    );
+  }
+
   /** Both, or NOT_FOUND; the lower id is locked first, so that nobody waits crosswise. */
   async loadBothFor(actor: Actor, ids: readonly [string, string], permission: string): Promise<[Ticket, Ticket]> {
+    await this.holdPointers(ids[0], true);
     const loaded = new Map<string, Ticket>();
     for (const id of ids.toSorted()) loaded.set(id, await this.loadFor(actor, id, permission));
     return [loaded.get(ids[0])!, loaded.get(ids[1])!];
