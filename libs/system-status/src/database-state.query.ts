@@ -55,7 +55,8 @@ export class DatabaseStateQuery {
         a.longest as "longestTransactionSeconds", a.snapshot as "oldestSnapshotAge",
         (select (blks_hit / nullif(blks_hit + blks_read, 0)::float8)::float8 from pg_stat_database where datname = current_database()) as "cacheHitShare",
         t.live as "liveRows", t.dead as "deadRows",
-        (select count(*)::int from pg_locks where not granted) as "waitingLocks"
+        (select count(*)::int from pg_locks l join pg_stat_activity w on w.pid = l.pid
+          where not l.granted and w.datname = current_database()) as "waitingLocks"
       from (select count(*) filter (where backend_type = 'client backend')::int as connections,
           coalesce(max(greatest(0, extract(epoch from clock_timestamp() - xact_start)))
             filter (where datname = current_database() and pid <> pg_backend_pid()), 0)::float8 as longest,

@@ -1,9 +1,10 @@
-import { Pool } from 'pg';
+import { Client, Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signIn, type SignedIn } from '#auth/testing';
 import { startTestApi, type TestApi } from '#harness';
 import { newId } from '#platform/database';
 import { FigureRegistry, StatusRegistry } from '#platform/status';
+import { testDatabase } from '#platform/testing';
 import { grantRole } from '#users/testing';
 import { ProcessReporter } from '../src/process-reporter.js';
 
@@ -56,6 +57,27 @@ async function status(enough: (body: any) => boolean = ({ ok }) => ok): Promise<
 }
 
 describe('GET /api/admin/system/status', () => {
+  it('MO1 counts who waits for a lock in this database, and nobody of another on the server', async () => {
+    const other = await testDatabase();
+    const clients = [other, other, api.database, api.database].map(({ superuserUrl }) => new Client({ connectionString: superuserUrl }));
+    await Promise.all(clients.map((client) => client.connect()));
+    const lock = (client: Client) => client.query('select pg_advisory_lock(1)');
+    const waiting = async () => (await status()).parts.database.state.waitingLocks;
+    const [held, waits, ownHeld, ownWaits] = clients as [Client, Client, Client, Client];
+    await Promise.all([lock(held), lock(ownHeld)]);
+    const first = lock(waits);
+    const blocked = `select from pg_locks l join pg_stat_activity using (pid) where not granted and datname = $1`;
+    const name = new URL(other.url).pathname.slice(1);
+    await expect.poll(async () => (await held.query(blocked, [name])).rowCount).toBe(1);
+    expect(await waiting()).toBe(0);
+    const second = lock(ownWaits);
+    await expect.poll(waiting).toBe(1);
+    await Promise.all([held.end(), ownHeld.end()]);
+    await Promise.all([first, second]);
+    await Promise.all([waits.end(), ownWaits.end()]);
+    await other.close();
+  });
+
   it('MO1 says everything an installation has', async () => {
     const body = await status();
     const { build, processes, memory, eventLoop, disks, database, queues, mail, telegram, settings, clock, others } = body.parts;
