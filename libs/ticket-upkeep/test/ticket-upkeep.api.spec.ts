@@ -1,0 +1,134 @@
+import { startTestApi, type TestApi } from '#harness';
+import { signIn, type SignedIn } from '#auth/testing';
+import { Transactions } from '#platform/database';
+import { DemoSeeder } from '#platform/demo';
+import { PersonalData } from '#platform/privacy';
+import { folded, TicketDirectory } from '#tickets';
+import { grantRole } from '#users/testing';
+import { Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TicketUpkeep } from '../src/ticket-upkeep.service.js';
+
+describe('upkeep of tickets', () => {
+  let api: TestApi;
+  let database: Client;
+  let boss: SignedIn;
+  let ana: SignedIn;
+  let luis: SignedIn;
+  let upkeep: TicketUpkeep;
+  let directory: TicketDirectory;
+
+  beforeAll(async () => {
+    api = await startTestApi();
+    database = new Client({ connectionString: api.database.ownerUrl, options: '-c search_path=app,ops' });
+    await database.connect();
+    boss = await signIn(api.app, { admin: true });
+    [ana, luis] = [await signIn(api.app, { firstName: 'Ana' }), await signIn(api.app)];
+    const home = (await database.query('select id from organisations where is_default')).rows[0].id;
+    await grantRole(database, luis.userId, 'support', 'organisation', home);
+    upkeep = api.app.get(TicketUpkeep, { strict: false });
+    directory = api.app.get(TicketDirectory, { strict: false });
+  });
+  afterAll(async () => {
+    await database.end();
+    await api.close();
+  });
+
+  const post = (by: SignedIn, url: string, body: object = {}) => api.request({ method: 'POST', url, token: by.token, body });
+  const put = (id: string, body: object) => api.request({ method: 'PUT', url: `/api/admin/tickets/${id}`, token: boss.token, body });
+  const raise = async (by: SignedIn, subject = 'Printer', body = 'It does not print.'): Promise<string> =>
+    (await post(by, '/api/tickets', { subject, body })).body.id;
+  const solvedFor = async (days: number): Promise<string> => {
+    const id = await raise(ana);
+    await post(ana, `/api/tickets/${id}/solve`);
+    await database.query(`update tickets set solved_at = now() - make_interval(days => $2, mins => 1) where id = $1`, [id, days]);
+    return id;
+  };
+  const statusOf = async (id: string) => (await directory.stateOf(id))!.state.status;
+
+  it('TK3 closes what was solved for days, two at once included; an answer then opens a ticket that follows', async () => {
+    const [old, fresh] = [await solvedFor(7), await solvedFor(6)];
+    await Promise.all([upkeep.closeSolved(), upkeep.closeSolved()]);
+    expect([await statusOf(old), await statusOf(fresh)]).toEqual(['closed', 'solved']);
+    const entries = await directory.entriesAfter(old, 0);
+    expect(entries.filter(({ changes }) => changes?.status?.to === 'closed')).toHaveLength(1);
+    for (const what of ['reopen', 'solve']) expect((await post(ana, `/api/tickets/${old}/${what}`)).body.error.code).toBe('TICKET_CLOSED');
+    const { ticketId } = (await post(ana, `/api/tickets/${old}/reply`, { body: 'Again.' })).body;
+    expect(ticketId).not.toBe(old);
+    expect((await directory.stateOf(ticketId))!.state).toMatchObject({
+      follows: old,
+      subject: 'Printer',
+      status: 'new',
+      requesterId: ana.userId,
+    });
+    expect((await post(ana, `/api/tickets/${fresh}/reply`, { body: 'Again.' })).body.ticketId).toBe(fresh);
+  });
+
+  it('TK3 takes tickets from those who no longer work on any, and leaves what is settled', async () => {
+    const [open, solved] = [await raise(ana), await raise(ana)];
+    for (const id of [open, solved]) await put(id, { assigneeId: luis.userId });
+    await put(solved, { status: 'solved' });
+    await upkeep.releaseLeft();
+    expect((await directory.stateOf(open))!.state.assigneeId).toBe(luis.userId);
+    await database.query(`delete from role_grants where user_id = $1 and role = 'support'`, [luis.userId]);
+    await upkeep.releaseLeft();
+    expect((await directory.stateOf(open))!.state.assigneeId).toBeNull();
+    expect((await directory.stateOf(solved))!.state.assigneeId).toBe(luis.userId);
+    expect(folded(await directory.entriesAfter(open, 0))).toEqual((await directory.stateOf(open))!.state);
+  });
+
+  it('PR2 TK1 hands over what somebody wrote and was answered, and blanks it when they are erased', async () => {
+    const eva = await signIn(api.app, { firstName: 'Eva' });
+    const id = await raise(eva, 'Wombat subject', 'Wombat body');
+    await post(boss, `/api/admin/tickets/${id}/reply`, { body: 'Hello Wombat' });
+    await post(boss, `/api/admin/tickets/${id}/reply`, { body: 'Wombat note', internal: true });
+    await put(id, { subject: 'Wombat renamed' });
+    await post(eva, `/api/tickets/${id}/solve`);
+    await post(eva, `/api/tickets/${id}/rating`, { rating: 1, comment: 'Wombat comment' });
+    const others = await raise(ana, 'Koala', 'Koala body');
+
+    const personal = api.app.get(PersonalData, { strict: false });
+    const files: Record<string, unknown[]> = {};
+    for await (const { path, records } of personal.exportOf(eva.userId))
+      if (path.startsWith('tickets/')) files[path] = await Array.fromAsync(records as AsyncIterable<unknown>);
+    expect(files['tickets/tickets.json']).toEqual([
+      expect.objectContaining({ subject: 'Wombat renamed', status: 'solved', rating: 1, ratingComment: 'Wombat comment' }),
+    ]);
+    expect(files['tickets/messages.json']).toEqual([
+      expect.objectContaining({ side: 'requester', body: 'Wombat body' }),
+      expect.objectContaining({ side: 'staff', body: 'Hello Wombat' }),
+    ]);
+
+    const erase = () =>
+      api.app
+        .get(Transactions, { strict: false })
+        .run(() => personal.erase({ userId: eva.userId, email: 'eva@example.com', emails: ['eva@example.com'] }));
+    await erase();
+    const left = async () =>
+      JSON.stringify(
+        (await database.query(`select t.*, e.* from tickets t join ticket_entries e on e.ticket_id = t.id where t.id = $1`, [id])).rows,
+      );
+    expect((await left()).toLowerCase()).not.toContain('wombat');
+    const after = await left();
+    const summary = (await directory.stateOf(id))!;
+    expect(folded(await directory.entriesAfter(id, 0))).toEqual(summary.state);
+    expect(summary.state).toMatchObject({ subject: '–', status: 'solved', rating: 1, ratingComment: null });
+    expect((await directory.stateOf(others))!.state.subject).toBe('Koala');
+    expect((await api.request({ url: `/api/admin/tickets/${id}`, token: boss.token })).body.isErased).toBe(true);
+    await erase();
+    expect(await left()).toBe(after);
+  });
+
+  it('DM1 TK3 has a demo queue in two languages, which goes without a rest', async () => {
+    const seeder = api.app.get(DemoSeeder, { strict: false });
+    await seeder.seed();
+    const statuses = await database.query(`select status, count(*)::int as n from tickets where demo_batch_id is not null group by 1`);
+    expect(new Set(statuses.rows.map(({ status }) => status))).toEqual(new Set(['new', 'open', 'pending', 'on_hold', 'solved', 'closed']));
+    expect(statuses.rows.reduce((sum, { n }) => sum + n, 0)).toBe(40);
+    const { rows } = await database.query(`select id from tickets where demo_batch_id is not null`);
+    for (const { id } of rows) expect(folded(await directory.entriesAfter(id, 0))).toEqual((await directory.stateOf(id))!.state);
+    await seeder.purge();
+    expect((await database.query(`select from tickets where demo_batch_id is not null`)).rowCount).toBe(0);
+    expect((await database.query(`select from ticket_teams where demo_batch_id is not null`)).rowCount).toBe(0);
+  });
+});
