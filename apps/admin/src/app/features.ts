@@ -9,6 +9,8 @@ import { heartbeats } from '@/heartbeats/feature';
 import { incidents } from '@/incidents/feature';
 import { mail } from '@/mail/feature';
 import { maintenance } from '@/maintenance/feature';
+import { messages } from '@/messages/feature';
+import { moderation } from '@/moderation/feature';
 import { notifications } from '@/notifications/feature';
 import { offices } from '@/offices/feature';
 import { onCall } from '@/on-call/feature';
@@ -28,11 +30,13 @@ const features: readonly FeatureDefinition[] = [
   statistics,
   reports,
   bookings,
+  messages,
   notifications,
   profile,
   users,
   organisations,
   roles,
+  moderation,
   offices,
   incidents,
   alerts,
