@@ -5,7 +5,7 @@ import { AppError, PlatformErrors } from '#platform/errors';
 import { Settings } from '#platform/settings';
 import { DeliveryRepository } from './delivery.repository.js';
 import { type NotificationFilter, NotificationRepository, type NotificationRow } from './notification.repository.js';
-import { NotificationsChanged } from './notifications.live.js';
+import { NotificationsChanged } from './notifications-changed.js';
 import { NotificationSettings } from './notifications.settings.js';
 
 /** As far as unread ones are counted. */

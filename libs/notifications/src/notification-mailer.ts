@@ -21,9 +21,8 @@ export class NotificationMailer {
   /** @param news of one topic of this release, at least one. @returns the mail's id */
   async tell(user: UserSummary, topicName: string, news: readonly Delivery[]): Promise<string> {
     const topic = topicOf(topicName)!;
-    const language = toLanguage(user.language);
     const unsubscribeUrl = topic.critical ? null : await this.links.urlOf({ userId: user.id, what: topicName });
-    const data = { ...this.newsOf(user, news), unsubscribeUrl, topic: topic.summary[language] };
+    const data = { ...this.newsOf(user, news), unsubscribeUrl, topic: topic.summary };
     return this.mails.queue(notificationMail, { ...addressed(user, data), data });
   }
 
@@ -34,13 +33,12 @@ export class NotificationMailer {
   }
 
   private newsOf(user: UserSummary, news: readonly Delivery[]): Omit<NewsMail, 'unsubscribeUrl'> {
-    const language = toLanguage(user.language);
     const newest = news.toSorted((a, b) => b.createdAt.getTime() - a.createdAt.getTime()).slice(0, MOST_TOLD);
-    const said = newest.map(({ topic, data }) => saidOf(topic, language, data));
-    const path = news.length === 1 ? said[0]!.path : '/notifications';
+    const said = newest.map(({ topic, data }) => ({ en: saidOf(topic, 'en', data), es: saidOf(topic, 'es', data) }));
+    const path = news.length === 1 ? said[0]!.en.path : '/notifications';
     return {
       firstName: user.firstName,
-      items: said.map(({ title, text }) => ({ title, text })),
+      items: said,
       more: news.length - newest.length,
       url: `${this.config.publicUrl}/admin${path}`,
     };

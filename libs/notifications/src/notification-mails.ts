@@ -1,11 +1,17 @@
 import type { Language } from '#platform/i18n';
 import { defineMail, mailPage } from '#platform/mail';
 
-/** What a mail tells of. Texts are plain. */
+/** Plain texts. */
+export interface NewsText {
+  readonly title: string;
+  readonly text?: string | undefined;
+}
+
+/** What a mail tells of. */
 export interface NewsMail {
   readonly firstName: string;
   /** The newest first; at least one. */
-  readonly items: readonly { readonly title: string; readonly text?: string | undefined }[];
+  readonly items: readonly Readonly<Record<Language, NewsText>>[];
   /** Besides those. */
   readonly more: number;
   /** Where it can be looked at. */
@@ -15,7 +21,7 @@ export interface NewsMail {
 }
 
 /** `topic`: a few words that say what such mails are about. */
-export type TopicMail = NewsMail & { readonly topic: string };
+export type TopicMail = NewsMail & { readonly topic: Readonly<Record<Language, string>> };
 
 const WORDS = {
   en: {
@@ -44,13 +50,19 @@ const WORDS = {
 
 const sample: TopicMail = {
   firstName: 'Ana',
-  topic: 'a message for you',
-  items: [{ title: 'Ben Smith wrote to you', text: 'In your conversation.' }],
+  topic: { en: 'a message for you', es: 'un mensaje para ti' },
+  items: [
+    {
+      en: { title: 'Ben Smith wrote to you', text: 'In your conversation.' },
+      es: { title: 'Ben Smith te ha escrito', text: 'En vuestra conversación.' },
+    },
+  ],
   more: 0,
   url: 'https://zocalo.example/admin/messages/0192f0c1-0000-7000-8000-000000000001',
   unsubscribeUrl: 'https://zocalo.example/api/notifications/unsubscribe?token=abc',
 };
-const many = [sample.items[0]!, { title: 'Your ticket 42 was answered' }];
+const answered = { en: { title: 'Your ticket 42 was answered' }, es: { title: 'Han respondido a tu solicitud 42' } };
+const many = [sample.items[0]!, answered];
 
 /** Tells of one thing, or of several of the same topic. */
 export const notificationMail = defineMail<TopicMail>({
@@ -58,12 +70,13 @@ export const notificationMail = defineMail<TopicMail>({
   samples: { default: sample, several: { ...sample, items: many, more: 3 }, critical: { ...sample, unsubscribeUrl: null } },
   render(language, data) {
     const words = WORDS[language];
-    const [first, ...others] = data.items;
-    const isOne = others.length + data.more === 0;
-    const title = isOne ? first!.title : words.several(first!.title, others.length + data.more);
+    const { title: newest, text = '' } = data.items[0]![language];
+    const others = data.items.length - 1 + data.more;
+    const isOne = others === 0;
+    const title = isOne ? newest : words.several(newest, others);
     const button = isOne ? words.open : words.openAll;
-    const lines = isOne ? [first!.text ?? ''].filter(Boolean) : linesOf(language, data);
-    return { subject: title, ...framed(language, data, { title, lines, button, end: words.endTopic(data.topic) }) };
+    const lines = isOne ? [text].filter(Boolean) : linesOf(language, data);
+    return { subject: title, ...framed(language, data, { title, lines, button, end: words.endTopic(data.topic[language]) }) };
   },
 });
 
@@ -79,7 +92,10 @@ export const digestMail = defineMail<NewsMail>({
 });
 
 function linesOf(language: Language, { items, more }: NewsMail): string[] {
-  const lines = items.map(({ title, text }) => `• ${text ? `${title} – ${text}` : title}`);
+  const lines = items.map((item) => {
+    const { title, text } = item[language];
+    return `• ${text ? `${title} – ${text}` : title}`;
+  });
   return more > 0 ? [...lines, WORDS[language].more(more)] : lines;
 }
 

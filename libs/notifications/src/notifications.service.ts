@@ -3,7 +3,7 @@ import { LiveEvents } from '#live';
 import type { Topic } from '#notification-preferences';
 import { Transactions } from '#platform/database';
 import { Settings } from '#platform/settings';
-import { NotificationsChanged } from './notifications.live.js';
+import { NotificationsChanged } from './notifications-changed.js';
 import { NotificationRepository, type Subject } from './notification.repository.js';
 import { NotificationSettings } from './notifications.settings.js';
 

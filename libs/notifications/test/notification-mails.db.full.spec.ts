@@ -285,19 +285,6 @@ describe('mails about notifications', () => {
     expect([await it_.deliveriesOf(eva), await digestsOf(eva)]).toEqual([['waiting'], []]);
   });
 
-  it('NT1 of a restore: what waits is not sent', async () => {
-    const { settlingStatements } = await import('../../restore-engine/src/restored-data.query.js');
-    const eva = await it_.person();
-    await it_.notify(inDigest, [eva]);
-    await it_.dispatch();
-    await it_.notify(soon, [eva]);
-    const { own } = settlingStatements({ id: newId(), kind: 'restore' }, 'nowhere');
-    for (const { text } of own.filter((each) => each.text.includes('notification'))) await it_.query(text);
-    const due = await nextDue(eva);
-    await it_.dispatch(new Date(due.getTime() + HOUR));
-    expect([await it_.mailsTo(eva), await it_.deliveriesOf(eva)]).toEqual([[], ['dropped restored', 'dropped restored']]);
-  });
-
   it('NT1 and lists are found by their indexes, and the unread are counted no further than to a hundred', async () => {
     const eva = await it_.person();
     await it_.query(

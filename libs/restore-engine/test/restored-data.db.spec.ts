@@ -89,6 +89,30 @@ describe('BK3 everybody is signed out', () => {
   });
 });
 
+describe('NT1 BK3 mails about notifications that wait', () => {
+  it.each([
+    ['restore', ['dropped restored', 'dropped restored', 'dropped seen'], 0],
+    ['undo', ['bundled', 'dropped seen', 'waiting'], 1],
+  ] as const)('NT1 BK3 of a %s', async (kind, states, open) => {
+    await client.query(`
+      with person as (insert into app.users (id, organisation_id, email, password_hash, first_name, last_name, language, confirmed_at)
+          select gen_random_uuid(), id, 'told@example.com', 'x', 'Ana', 'Gil', 'es', now() from app.organisations where is_default returning id),
+        told as (insert into app.notifications (id, user_id, topic, dedupe_key, subject_type, subject_id, data)
+          select gen_random_uuid(), id, 'planted.topic', 'key ' || n, 'x', 'x', '{}' from person, generate_series(1, 3) n
+          returning id, user_id, dedupe_key as key),
+        digest as (insert into app.notification_digests (id, user_id, due_at) select gen_random_uuid(), id, now() from person returning id)
+      insert into app.notification_deliveries (id, notification_id, user_id, not_before, status, reason, settled_at, digest_id)
+        select t.id, t.id, t.user_id, now(), case key when 'key 1' then 'waiting' when 'key 2' then 'bundled' else 'dropped' end,
+          case key when 'key 3' then 'seen' end, case key when 'key 3' then now() end, case key when 'key 2' then d.id end
+        from told t, digest d`);
+    await settle(kind);
+    const { rows } = await client.query(`select concat_ws(' ', status, reason) as state from app.notification_deliveries order by 1`);
+    expect(rows.map(({ state }) => state)).toEqual(states);
+    const digests = await client.query('select from app.notification_digests where closed_at is null');
+    expect(digests.rowCount).toBe(open);
+  });
+});
+
 describe('BK3 what was still to be done', () => {
   it('BK3 with the data of a backup it is held back', async () => {
     expect(await settle('restore')).toBe(1);
