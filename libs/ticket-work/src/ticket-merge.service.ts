@@ -8,7 +8,7 @@ import { type Ticket, TicketErrors, TicketPermissions, TicketWriter } from '#tic
 
 const WORK = TicketPermissions['tickets.work'];
 /** For so long a merge can be undone. */
-export const UNMERGE_DAYS = 30;
+const UNMERGE_DAYS = 30;
 const DAY_MS = 86_400_000;
 
 /**

@@ -7,7 +7,7 @@ import { TicketListQuery } from './ticket-list.query.js';
 import { type TicketViewer, TicketViewerRepository } from './ticket-viewer.repository.js';
 
 /** Told to staff who look at a ticket when somebody else comes, goes, or begins or stops to write. */
-export const TicketViewersChanged = defineLiveEvent<{ ticketId: string }>({
+const TicketViewersChanged = defineLiveEvent<{ ticketId: string }>({
   type: 'ticket.viewers',
   summary: 'Somebody else looks at the ticket, or does no more, or writes in it.',
 });
