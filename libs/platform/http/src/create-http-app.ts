@@ -15,6 +15,7 @@ import { currentSpan, traceRequests } from '#platform/observability';
 import { Maintenance } from '#platform/maintenance';
 import { attachInterceptors } from './attach-interceptors.js';
 import { isMisshapen } from './body-shape.js';
+import { limitBodyTime } from './body-time.js';
 import { answerBrokenRequest, refuseConnection } from './broken-request.js';
 import type { STREAMS_EVENTS } from './endpoint.js';
 import { MAINTENANCE_HEADER } from './entrance.guard.js';
@@ -41,13 +42,15 @@ export interface HttpTimeouts {
   readonly headers: number;
   /** For a whole request, with its body. */
   readonly request: number;
+  /** For one that brings a file; as `request` when absent. */
+  readonly upload?: number;
   /** How often slow senders are looked for, so how late they may be cut. */
   readonly check: number;
   /** Without a byte in either direction, such as a reader that takes nothing of its answer. */
   readonly idle: number;
 }
 
-const TIMEOUTS: HttpTimeouts = { headers: 10_000, request: 20_000, check: 2_000, idle: 90_000 };
+const TIMEOUTS: HttpTimeouts = { headers: 10_000, request: 20_000, upload: 300_000, check: 2_000, idle: 90_000 };
 
 export interface HttpAppOptions {
   readonly module: Type | DynamicModule;
@@ -78,6 +81,7 @@ export async function createHttpApp(options: HttpAppOptions): Promise<{ app: Nes
     refuseTextBodies(app);
     takeUploads(app);
     attachInterceptors(app);
+    limitBodyTime(app, (options.timeouts ?? TIMEOUTS).request);
     const document = options.document ?? (await openApiDocument(app, options.metadata));
     addHooks(app, options.log);
     boundConnections(app, options.config);
@@ -96,7 +100,7 @@ function adapterFor(config: Config, timeouts: HttpTimeouts): FastifyAdapter {
   return new FastifyAdapter<RawServerDefault>({
     logger: false,
     bodyLimit: BODY_LIMIT,
-    requestTimeout: timeouts.request,
+    requestTimeout: timeouts.upload ?? timeouts.request,
     connectionTimeout: timeouts.idle,
     keepAliveTimeout: 65_000,
     http: { headersTimeout: timeouts.headers, connectionsCheckingInterval: timeouts.check, maxHeaderSize: 16 * 1024 },
