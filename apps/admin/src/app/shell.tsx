@@ -60,7 +60,7 @@ export function Shell() {
             <MenuIcon aria-hidden />
           </Button>
           <Link to="/" className="flex items-center gap-2 rounded px-1 font-semibold">
-            <Logo /> Zócalo
+            <Logo /> <span className="max-sm:sr-only">Zócalo</span>
           </Link>
           <Button variant="outline" className="ms-auto text-muted-foreground sm:w-64 sm:justify-start" onClick={() => setOpen('palette')}>
             <Search aria-hidden />

@@ -1,5 +1,6 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
+import { ChevronLeft } from 'lucide-react';
 import { useEffect, useLayoutEffect, useRef } from 'react';
 import { conversationRead, type ConversationMessagesView } from '@/api/generated';
 import { Link, ProblemPage, useLive, useProblemText, useTabTitle } from '@/frame';
@@ -7,7 +8,6 @@ import { useMessages } from '@/i18n';
 import { Avatar } from '@/ui/avatar';
 import { Badge } from '@/ui/badge';
 import { Button } from '@/ui/button';
-import { PageHeader } from '@/ui/page-header';
 import { SkeletonCard } from '@/ui/skeleton';
 import { Composer } from './composer';
 import { ConversationMenu } from './conversation-menu';
@@ -60,14 +60,20 @@ function Conversation({ pages, earlier }: ConversationProps) {
   useMarkedAsRead(pages[0]!);
   return (
     <div className="flex h-[calc(100dvh-5.5rem)] min-h-80 flex-col sm:h-[calc(100dvh-6.5rem)]">
-      <PageHeader
-        className="mb-3"
-        title={<bdi>{name}</bdi>}
-        media={<Avatar id={person.id} name={name} size="md" />}
-        breadcrumb={<Link to="/messages">{m.back}</Link>}
-        badges={muted && <Badge>{m.muted}</Badge>}
-        actions={<ConversationMenu userId={person.id} name={name} muted={muted} isBlocked={isBlocked} />}
-      />
+      {/* On one line also on a phone, where each further one is a message less. */}
+      <header className="mb-3 flex min-w-0 items-center gap-3">
+        <Button variant="ghost" size="icon" asChild>
+          <Link to="/messages" aria-label={m.back} title={m.back}>
+            <ChevronLeft aria-hidden />
+          </Link>
+        </Button>
+        <Avatar id={person.id} name={name} size="md" />
+        <h1 className="min-w-0 grow truncate text-xl font-semibold tracking-tight">
+          <bdi>{name}</bdi>
+        </h1>
+        {muted && <Badge>{m.muted}</Badge>}
+        <ConversationMenu userId={person.id} name={name} muted={muted} isBlocked={isBlocked} />
+      </header>
       <section
         ref={end}
         aria-label={m.messagesWith(name)}
