@@ -5,7 +5,7 @@ import { type OpenYear, openYearOf } from './open-minutes.js';
  * Years that are looked ahead for open minutes: hours of one minute a week, or ranges that only a holiday could open, come to
  * an end there.
  */
-export const HORIZON_YEARS = 10;
+const HORIZON_YEARS = 10;
 const MOST_YEARS = 100;
 
 /**

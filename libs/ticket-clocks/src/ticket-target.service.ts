@@ -14,7 +14,7 @@ import { TicketTargetRepository, type TargetValues, type TicketTargets } from '.
 const NOTHING = { first_response: null, next_response: null, resolution: null };
 
 /** Where nobody promised anything yet. */
-export const NO_TARGETS: TicketTargets = {
+const NO_TARGETS: TicketTargets = {
   businessHoursId: null,
   targets: Object.fromEntries(TICKET_PRIORITIES.map((priority) => [priority, NOTHING])) as unknown as Targets,
   pausedIn: ['pending'],

@@ -35,7 +35,7 @@ export class OpenRangeDto {
   opens: string;
 
   /** Local time, `HH:MM`; the first minute that is closed. `24:00` is the midnight at the end of the day. */
-  @Matches(CLOSES, { message: '$property must be a time such as 18:00, at most 24:00' })
+  @Matches(CLOSES, { message: '$property must be a time such as 18:00' })
   closes: string;
 }
 
