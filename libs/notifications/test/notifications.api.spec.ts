@@ -131,6 +131,9 @@ describe('notifications', () => {
     const held = async () => (await it_.api.request({ url: `${URL}/preferences`, token: eva.token })).body.topics;
     expect((await send('GET', link)).status).toBe(200);
     expect(await held()).toContainEqual(expect.objectContaining({ name: 'test.soon', default: 'soon', chosen: null, holds: 'soon' }));
+    const parts = '--x\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click\r\n--x--\r\n';
+    const headers = { 'content-type': 'multipart/form-data; boundary=x' };
+    expect((await it_.api.request({ method: 'POST', url: link, body: parts, headers })).body).toEqual({ ok: true });
     expect([await send('POST', link), await send('POST', link)]).toMatchObject([{ status: 200, body: { ok: true } }, { status: 200 }]);
     expect(await held()).toContainEqual(expect.objectContaining({ name: 'test.soon', default: 'soon', chosen: 'off', holds: 'off' }));
     const forged = `${link.slice(0, -2)}${link.endsWith('AA') ? 'BB' : 'AA'}`;

@@ -40,6 +40,7 @@ export class UnsubscribeController {
     limits,
     returns: UnsubscribedView,
     html: true,
+    ignoresBody: true,
     errors: [INVALID_TOKEN],
   })
   async unsubscribe(@Query() { token }: UnsubscribeDto, @Headers() headers: Record<string, string>): Promise<UnsubscribedView | Page> {

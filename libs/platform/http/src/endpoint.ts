@@ -7,7 +7,7 @@ import type { Limit } from '#platform/limits';
 import { MaintenanceErrors } from '#platform/maintenance';
 import { ErrorView } from './error.view.js';
 import { type UploadRule, UploadErrors } from './read-upload.js';
-import { TAKES_BYTES, TAKES_UPLOAD } from './take-uploads.js';
+import { IGNORES_PARTS, TAKES_BYTES, TAKES_UPLOAD } from './take-uploads.js';
 
 /** Everything a route promises: what it does, who may, what it answers and how it refuses. */
 export interface EndpointOptions {
@@ -44,6 +44,8 @@ export interface EndpointOptions {
    * them how things stand. All other routes refuse those who do not pass, or only let them read.
    */
   readonly duringMaintenance?: 'open';
+  /** The body says nothing to the route, also where it is a form with parts (`multipart/form-data`): for a sender who chooses its form. */
+  readonly ignoresBody?: true;
   /** The route takes one file: its handler calls `readUpload` with this rule. */
   readonly upload?: UploadRule;
   /** The route takes bytes as they are, up to so many: its handler calls `readBytes` with the same number. */
@@ -88,6 +90,7 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
     ...(options.tokenHeader === undefined
       ? []
       : [ApiHeader({ name: options.tokenHeader, required: false, description: 'Instead of a session.' })]),
+    ...(options.ignoresBody ? [RouteConfig(IGNORES_PARTS)] : []),
     ...(options.upload ? takesFile(options.upload) : []),
     ...(options.bytes ? takesBytes(options.bytes) : []),
     ...success(options, status),
