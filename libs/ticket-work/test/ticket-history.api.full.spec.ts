@@ -3,11 +3,10 @@ import { startTestApi, type TestApi } from '#harness';
 import { signIn, type SignedIn } from '#auth/testing';
 import { Actor } from '#platform/access';
 import { AppError } from '#platform/errors';
-import { folded, TICKET_PRIORITIES, TICKET_STATUSES, TicketDirectory, type TicketState } from '#tickets';
+import { folded, RequesterTicketService, TICKET_PRIORITIES, TICKET_STATUSES, TicketDirectory, type TicketState } from '#tickets';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TicketMergeService } from '../src/ticket-merge.service.js';
 import { TicketService } from '../src/ticket.service.js';
-import { RequesterTicketService } from '../../tickets/src/requester-ticket.service.js';
 
 type Step =
   | { readonly kind: 'status'; readonly status: (typeof TICKET_STATUSES)[number] }

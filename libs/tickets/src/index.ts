@@ -9,6 +9,7 @@ export { PlacedMessageView, toPlacedMessageView } from './http/ticket.view.js';
 export { type NewMessage, type NewTicket, type PlacedMessage, TicketIntake } from './ticket-intake.service.js';
 export { TicketPermissions } from './ticket.permissions.js';
 export { scopeOf, withinReach } from './ticket.policy.js';
+export { RequesterTicketService } from './requester-ticket.service.js';
 export { TicketReplies } from './ticket-replies.service.js';
 export type { Ticket, WrittenTicket } from './ticket.repository.js';
 export {

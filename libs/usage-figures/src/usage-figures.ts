@@ -3,8 +3,9 @@ import { type DailySeries, type Gauge, type Ratio, type StatsContributor, StatsR
 import { DeskFiguresQuery } from './desk-figures.query.js';
 import { PeopleFiguresQuery } from './people-figures.query.js';
 import { SignInFiguresQuery } from './sign-in-figures.query.js';
+import { TicketFiguresQuery } from './ticket-figures.query.js';
 
-/** What can be counted of people, sign-ins and desks. */
+/** What can be counted of people, sign-ins, desks and tickets. */
 @Injectable()
 export class UsageFigures implements StatsContributor, OnModuleInit {
   readonly name = 'usage-figures';
@@ -17,11 +18,14 @@ export class UsageFigures implements StatsContributor, OnModuleInit {
     people: PeopleFiguresQuery,
     signIns: SignInFiguresQuery,
     desks: DeskFiguresQuery,
+    tickets: TicketFiguresQuery,
   ) {
     this.series = [
       { key: 'sign-ups', topics: ['overview', 'users'], count: (range, ids) => people.signUps(range, ids) },
       { key: 'sign-ins', topics: ['overview', 'users'], count: (range, ids) => signIns.signIns(range, ids) },
       { key: 'bookings', topics: ['overview'], count: (range, ids) => desks.bookings(range, ids) },
+      { key: 'tickets-raised', topics: ['overview'], count: (range, ids) => tickets.raised(range, ids) },
+      { key: 'tickets-solved', topics: ['overview'], count: (range, ids) => tickets.solved(range, ids) },
     ];
     this.gauges = [
       { key: 'people', topics: ['overview', 'users'], value: (scope) => people.active(scope) },
@@ -29,6 +33,7 @@ export class UsageFigures implements StatsContributor, OnModuleInit {
       { key: 'registrations-waiting', topics: ['users'], value: (scope) => people.waiting(scope) },
       { key: 'active-sessions', topics: ['overview', 'users'], value: (scope) => signIns.standing(scope) },
       { key: 'desks', topics: ['overview'], value: (scope) => desks.desks(scope) },
+      { key: 'tickets-open', topics: ['overview'], value: (scope) => tickets.open(scope) },
     ];
   }
 
