@@ -1,10 +1,10 @@
 import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import type { Connection, Submittable } from 'pg';
+import type { Pieces } from './pieces.js';
 import { SchemaCopyError } from './schema-copy-error.js';
 
-/** Of one message; and so many of them are on their way while another one is filled. */
-const MESSAGE_BYTES = 256 * 1024;
+/** So many messages are on their way or being filled. */
 const AHEAD = 2;
 /** Of every message of PostgreSQL: one byte that says what it is, and four of its length, which counts itself. */
 const HEAD = 5;
@@ -20,13 +20,16 @@ export class LoadedRows implements Submittable {
   private readonly asked = Promise.withResolvers<void>();
   private readonly answered = Promise.withResolvers<number>();
   private connection: ConnectionForRows | undefined;
-  private readonly spare: Buffer[] = Array.from({ length: AHEAD }, () => Buffer.allocUnsafeSlow(MESSAGE_BYTES));
+  private lent = 0;
   private free: PromiseWithResolvers<void> | undefined;
   private message: Buffer | undefined;
   private used = HEAD;
   private count = 0;
 
-  constructor(private readonly statement: string) {
+  constructor(
+    private readonly statement: string,
+    private readonly pieces: Pieces,
+  ) {
     this.asked.promise.catch(() => undefined);
     this.answered.promise.catch(() => undefined);
   }
@@ -80,23 +83,23 @@ export class LoadedRows implements Submittable {
   private async add(piece: Uint8Array): Promise<void> {
     for (let at = 0; at < piece.length;) {
       this.message ??= await this.take();
-      const part = piece.subarray(at, at + MESSAGE_BYTES - this.used);
+      const part = piece.subarray(at, at + this.pieces.bytes - this.used);
       this.message.set(part, this.used);
       this.used += part.length;
       at += part.length;
-      if (this.used === MESSAGE_BYTES) this.flush();
+      if (this.used === this.pieces.bytes) this.flush();
     }
   }
 
   /** A buffer that nobody sends any more. */
   private async take(): Promise<Buffer> {
-    for (;;) {
-      const spare = this.spare.pop();
-      if (spare) return spare;
+    while (this.lent === AHEAD) {
       this.free = Promise.withResolvers();
       // Throws when the server has refused the rows.
       await Promise.race([this.free.promise, this.answered.promise]);
     }
+    this.lent += 1;
+    return this.pieces.take();
   }
 
   private flush(): void {
@@ -105,7 +108,8 @@ export class LoadedRows implements Submittable {
     message.writeUInt32BE(this.used - 1, 1);
     const { stream } = this.connection as unknown as { readonly stream: Socket };
     stream.write(message.subarray(0, this.used), () => {
-      this.spare.push(message);
+      this.pieces.giveBack(message);
+      this.lent -= 1;
       this.free?.resolve();
     });
     this.message = undefined;

@@ -46,7 +46,7 @@ const SILENCE_MS = 10 * 60_000;
 
 /** A connection of one's own whose settings do not depend on who configured what, and that an aborted signal ends at once. */
 export class PinnedConnection {
-  /** Of the rows that are copied out. */
+  /** Of the rows that are copied out or in. */
   readonly pieces = new Pieces(PIECE_BYTES);
   private over: Error | undefined;
   private readonly onAbort = () => this.abort(abortReason(this.signal));
@@ -124,7 +124,7 @@ export class PinnedConnection {
   /** @returns how many rows there were. */
   async copyIn(statement: string, rows: AsyncIterable<Uint8Array>): Promise<number> {
     try {
-      return await this.client.query(new LoadedRows(statement)).send(rows);
+      return await this.client.query(new LoadedRows(statement, this.pieces)).send(rows);
     } catch (error) {
       throw this.told(error);
     }
