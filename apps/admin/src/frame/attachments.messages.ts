@@ -9,7 +9,7 @@ export const attachmentMessages = defineMessages(
     waiting: 'waiting',
     remove: (name: string) => `Remove ${name}`,
     retry: (name: string) => `Upload ${name} again`,
-    download: (name: string, size: string) => `Download ${name} (${size})`,
+    download: 'Download',
     tooMany: (most: number) => `At most ${most} files can be attached.`,
   },
   {
@@ -19,7 +19,7 @@ export const attachmentMessages = defineMessages(
     waiting: 'en espera',
     remove: (name: string) => `Quitar ${name}`,
     retry: (name: string) => `Subir ${name} otra vez`,
-    download: (name: string, size: string) => `Descargar ${name} (${size})`,
+    download: 'Descargar',
     tooMany: (most: number) => `Se pueden adjuntar ${most} archivos como mucho.`,
   },
 );

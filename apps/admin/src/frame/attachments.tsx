@@ -115,10 +115,10 @@ function AttachmentLink({ attachment: { id, name, contentType, size } }: { reado
       variant="outline"
       size="sm"
       busy={busy}
-      aria-label={m.download(name, bytes(size))}
       className={isShown ? 'h-auto max-w-full p-1 pointer-coarse:h-auto' : 'max-w-full'}
       onClick={() => void download(path)}
     >
+      <span className="sr-only">{m.download} </span>
       {isShown ? (
         <img
           src={path}
