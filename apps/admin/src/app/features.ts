@@ -22,6 +22,7 @@ import { settings } from '@/settings/feature';
 import { statistics } from '@/statistics/feature';
 import { system } from '@/system/feature';
 import { ticketTargets } from '@/ticket-targets/feature';
+import { ownTickets, tickets } from '@/tickets/feature';
 import { users } from '@/users/feature';
 
 /** Everything the panel is made of. A new feature adds its line here. */
@@ -31,8 +32,10 @@ const features: readonly FeatureDefinition[] = [
   reports,
   bookings,
   messages,
+  ownTickets,
   notifications,
   profile,
+  tickets,
   users,
   organisations,
   roles,

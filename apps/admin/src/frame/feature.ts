@@ -5,7 +5,7 @@ import type { Needs } from './may-use';
 import type { Search } from './search-state';
 
 /** Parts of the menu, in this order. */
-export const MENU_GROUPS = ['overview', 'mine', 'people', 'workplace', 'alerts', 'system'] as const;
+export const MENU_GROUPS = ['overview', 'mine', 'support', 'people', 'workplace', 'alerts', 'system'] as const;
 export type MenuGroup = (typeof MENU_GROUPS)[number];
 
 /** One page of the panel, loaded when somebody goes there. Whoever lacks what it needs gets the 403 page and no menu line. */

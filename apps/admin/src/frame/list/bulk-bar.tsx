@@ -8,17 +8,12 @@ import { toast } from '@/ui/toast-store';
 import { frameMessages } from '../frame.messages';
 import { useProblemText } from '../problem-text';
 import type { Selection } from './list-columns';
-import type { BulkAction, ListDefinition } from './list-definition';
+import type { BulkAction, BulkFailure, ListDefinition } from './list-definition';
 
 interface BulkBarProps<Row> {
   readonly definition: ListDefinition<Row>;
   readonly selected: readonly Row[];
   readonly onSelection: (selection: Selection) => void;
-}
-
-interface Failure<Row> {
-  readonly row: Row;
-  readonly error: unknown;
 }
 
 /** Without a server, a session or the proof it asks for, none of the others would work either: nobody is asked fifty times. */
@@ -34,7 +29,7 @@ const HOPELESS = [
   'UNREADABLE_ANSWER',
 ];
 
-/** What can be done to the selected rows. They are done one after the other; those that fail stay selected. */
+/** What can be done to the selected rows; those that fail stay selected. */
 export function BulkBar<Row>({ definition, selected, onSelection }: BulkBarProps<Row>) {
   const m = useMessages(frameMessages);
   const queries = useQueryClient();
@@ -45,14 +40,14 @@ export function BulkBar<Row>({ definition, selected, onSelection }: BulkBarProps
     if (action.confirm && !(await action.confirm(rows))) return;
     const show = (done: number) => setProgress({ done, of: rows.length });
     show(0);
-    const failed = await oneByOne(rows, action.run, show);
+    const failed = 'run' in action ? await oneByOne(rows, action.run, show) : await atOnce(rows, action, show);
     setProgress(null);
     const refused = new Set(failed.map(({ row }) => row));
     const good = rows.filter((row) => !refused.has(row));
     const { undo } = action;
     const { queryKey, changes = [] } = definition;
     const refresh = () => Promise.all([queryKey, ...changes].map((key) => queries.invalidateQueries({ queryKey: [...key] })));
-    const complain = (failures: readonly Failure<Row>[]) =>
+    const complain = (failures: readonly BulkFailure<Row>[]) =>
       failures.length > 0 && toast.error(m.bulkFailed(failures.length, textOf(failures[0]!.error)));
     const takeBack = async () => {
       complain(undo ? await oneByOne(good, undo) : []);
@@ -100,8 +95,8 @@ async function oneByOne<Row>(
   rows: readonly Row[],
   work: (row: Row) => Promise<unknown>,
   onDone?: (count: number) => void,
-): Promise<Failure<Row>[]> {
-  const failed: Failure<Row>[] = [];
+): Promise<BulkFailure<Row>[]> {
+  const failed: BulkFailure<Row>[] = [];
   for (const [index, row] of rows.entries()) {
     try {
       await work(row);
@@ -111,6 +106,25 @@ async function oneByOne<Row>(
       if (isProblem(error, ...HOPELESS)) return [...failed, ...rows.slice(index + 1).map((other) => ({ row: other, error }))];
     }
     onDone?.(index + 1);
+  }
+  return failed;
+}
+
+/** As `oneByOne`, with as many in a request as its route takes. */
+async function atOnce<Row>(
+  rows: readonly Row[],
+  { most, runAll }: Extract<BulkAction<Row>, { readonly most: number }>,
+  onDone: (count: number) => void,
+): Promise<BulkFailure<Row>[]> {
+  const failed: BulkFailure<Row>[] = [];
+  for (let from = 0; from < rows.length; from += most) {
+    try {
+      failed.push(...(await runAll(rows.slice(from, from + most))));
+    } catch (error) {
+      if (!isProblem(error)) reportError(error);
+      return [...failed, ...rows.slice(from).map((row) => ({ row, error }))];
+    }
+    onDone(Math.min(rows.length, from + most));
   }
   return failed;
 }

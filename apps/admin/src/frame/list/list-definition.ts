@@ -62,17 +62,34 @@ export type Filter =
   /** A civil date; `toQuery` of the list makes an instant of it where the API wants one. */
   | { readonly key: string; readonly kind: 'date'; readonly title: string };
 
-/** Something that is done to several rows, one after the other; the rows that fail stay selected. */
-export interface BulkAction<Row> {
+/** Something that is done to several rows; the rows that fail stay selected. */
+export type BulkAction<Row> = BulkActionLook<Row> & (OneByOne<Row> | AllAtOnce<Row>);
+
+interface BulkActionLook<Row> {
   readonly key: string;
   readonly title: string;
   readonly tone?: 'danger';
   readonly applies?: (row: Row) => boolean;
   /** Asks before it starts; false: it does not. */
   readonly confirm?: (rows: readonly Row[]) => Promise<boolean>;
-  readonly run: (row: Row) => Promise<unknown>;
   /** Takes it back for one row; offered for some seconds. */
   readonly undo?: (row: Row) => Promise<unknown>;
+}
+
+interface OneByOne<Row> {
+  readonly run: (row: Row) => Promise<unknown>;
+}
+
+/** For routes that take many: at most `most` of them at once. */
+interface AllAtOnce<Row> {
+  readonly most: number;
+  /** @returns those that failed, with why. */
+  readonly runAll: (rows: readonly Row[]) => Promise<readonly BulkFailure<Row>[]>;
+}
+
+export interface BulkFailure<Row> {
+  readonly row: Row;
+  readonly error: unknown;
 }
 
 export interface ListDefinition<Row> {

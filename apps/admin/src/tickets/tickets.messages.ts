@@ -1,0 +1,48 @@
+import { defineMessages, plural } from '@/i18n';
+
+/** What everybody reads of tickets. */
+export const ticketWords = defineMessages(
+  {
+    number: (number: number) => `#${number}`,
+    statuses: { new: 'New', open: 'Open', pending: 'Waiting for the requester', on_hold: 'On hold', solved: 'Solved', closed: 'Closed' },
+    priorities: { low: 'Low', normal: 'Normal', high: 'High', urgent: 'Urgent' },
+    byMail: 'by e-mail',
+    erased: 'This was erased.',
+    earlier: 'Show what is earlier',
+    filesPending: 'Files are still on their way, or failed. Wait, or remove them.',
+    send: 'Send',
+    message: 'Message',
+    messageMissing: 'Write something',
+    draftKept: 'Draft kept in this tab.',
+    discardDraft: 'Discard draft',
+    subject: 'Subject',
+    status: 'State',
+    optional: '(optional)',
+    stars: (rating: number) => plural('en', rating, '1 star of 5', `${rating} stars of 5`),
+  },
+  {
+    number: (number: number) => `n.º ${number}`,
+    statuses: {
+      new: 'Nuevo',
+      open: 'Abierto',
+      pending: 'A la espera del solicitante',
+      on_hold: 'En pausa',
+      solved: 'Resuelto',
+      closed: 'Cerrado',
+    },
+    priorities: { low: 'Baja', normal: 'Normal', high: 'Alta', urgent: 'Urgente' },
+    byMail: 'por correo',
+    erased: 'Esto se ha borrado.',
+    earlier: 'Ver lo anterior',
+    filesPending: 'Hay archivos que aún se están subiendo, o que han fallado. Espera o quítalos.',
+    send: 'Enviar',
+    message: 'Mensaje',
+    messageMissing: 'Escribe algo',
+    draftKept: 'Borrador guardado en esta pestaña.',
+    discardDraft: 'Descartar borrador',
+    subject: 'Asunto',
+    status: 'Estado',
+    optional: '(opcional)',
+    stars: (rating: number) => plural('es', rating, '1 estrella de 5', `${rating} estrellas de 5`),
+  },
+);
