@@ -4,6 +4,7 @@
 // BENCH_WITHOUT_COLLECTION leaves out what is collected about the system: reports, samples, counters and logs.
 // BENCH_WITHOUT_ALERTS leaves out the look at the rules.
 // BENCH_COLLECTION_TIMES is how often each request is counted and logged: what costs little is seen when it is done often.
+// BENCH_PEOPLE is how many more people are signed in; their ids and tokens are printed too.
 // BENCH_CONNECTIONS_NAME is what PostgreSQL knows its connections by, whatever they are for.
 // BENCH_SLOW_LOG makes the line of each request take so many microseconds more: what the status bench must see.
 // BENCH_WITHOUT_DECOY leaves out the hash for those who have no account: the mistake that the timing bench must see.
@@ -129,7 +130,12 @@ const password = process.env.BENCH_PASSWORD;
 const passwordHash = password && (await passwords.hash(password));
 await app.listen(0, '127.0.0.1');
 const { token } = await signIn(app, { admin: process.env.BENCH_ADMIN !== undefined });
-process.stdout.write(`${JSON.stringify({ port: app.getHttpServer().address().port, token, passwordHash })}\n`);
+const people = [];
+for (let number = 0; number < Number(process.env.BENCH_PEOPLE ?? 0); number += 1) {
+  const person = await signIn(app);
+  people.push({ id: person.userId, token: person.token });
+}
+process.stdout.write(`${JSON.stringify({ port: app.getHttpServer().address().port, token, passwordHash, people })}\n`);
 const texts = app.get(SealedTexts, { strict: false });
 const lines = createInterface({ input: process.stdin });
 lines.on('line', (line) => void texts.seal(...JSON.parse(line)).then((sealed) => process.stdout.write(`${sealed}\n`)));
