@@ -6,14 +6,18 @@ import { ModerationPermissions } from './moderation.permissions.js';
 
 const MODERATE = ModerationPermissions['messages.moderate'];
 
-/** True for rows of `message_reports` that somebody may see: of messages that people in the scope of their grants wrote. */
-export function visibleTo(actor: Actor): RawBuilder<boolean> | null {
+/**
+ * True for rows of `message_reports` that somebody may see: of messages that people in the scope of their grants wrote, and not they
+ * themselves, who would decide their own case and learn who reported them.
+ */
+export function visibleTo(actor: Actor): RawBuilder<boolean> {
   const { installation, organisationIds } = actor.reach(MODERATE);
-  return installation ? null : sql<boolean>`r.organisation_id = any (${[...organisationIds]}::uuid[])`;
+  const others = sql`r.reported_id is distinct from ${actor.userId}::uuid`;
+  return installation ? sql<boolean>`${others}` : sql<boolean>`${others} and r.organisation_id = any (${[...organisationIds]}::uuid[])`;
 }
 
 /** @throws AppError NOT_FOUND for what is not there, or not for them */
 export function requireVisible(actor: Actor, report: MessageReport | null): asserts report is MessageReport {
   const home: Scope | null = report && { type: 'organisation', organisationId: report.organisationId };
-  if (!home || !actor.can(MODERATE, home)) throw new AppError(PlatformErrors.NOT_FOUND);
+  if (!home || report?.reportedId === actor.userId || !actor.can(MODERATE, home)) throw new AppError(PlatformErrors.NOT_FOUND);
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '#platform/access';
+import { AccessErrors, type Actor } from '#platform/access';
 import { newId, Transactions } from '#platform/database';
 import { AppError, PlatformErrors } from '#platform/errors';
 import { UserDirectory } from '#users';
@@ -20,9 +20,10 @@ export class ReportingService {
 
   /**
    * Copies the message to the report: what happens to it afterwards does not undo that.
-   * @throws AppError NOT_FOUND for what they were not written; OWN_MESSAGE, MESSAGE_REPORTED_ALREADY
+   * @throws AppError NOT_FOUND for what they were not written; OWN_MESSAGE, MESSAGE_REPORTED_ALREADY, IMPERSONATION_FORBIDDEN
    */
   report(actor: Actor, messageId: string, reason: ReportReason, note: string | null): Promise<void> {
+    if (actor.signIn.impersonatorId !== null) throw new AppError(AccessErrors.IMPERSONATION_FORBIDDEN);
     return this.transactions.run(async () => {
       const message = await this.messages.seenBy(actor.userId, messageId);
       if (!message) throw new AppError(PlatformErrors.NOT_FOUND);

@@ -108,6 +108,14 @@ describe('MS2 reports of messages', () => {
     ]).toEqual([[], 404, 404]);
   });
 
+  it('MS2 nobody decides about themselves, or learns who reported them', async () => {
+    const judge = await signIn(api.app, { admin: true });
+    const { id } = await reported('From a moderator', ana, judge);
+    const own = (await list(`?reportedId=${judge.userId}`, judge)).body.items;
+    expect([own, (await show(id, judge)).status, (await decide(id, { decision: 'dismiss' }, judge)).status]).toEqual([[], 404, 404]);
+    expect((await show(id)).body).toMatchObject({ state: 'open', reported: { id: judge.userId } });
+  });
+
   it('MS2 one decision counts, also of two at the same time, and whoever reported hears that somebody looked', async () => {
     const { id, messageId } = await reported();
     expect((await decide(id, { decision: 'suspend' })).body.error.code).toBe('VALIDATION_FAILED');

@@ -1,5 +1,5 @@
 import { Body, Controller, Param, Post } from '@nestjs/common';
-import { type Actor, CurrentActor } from '#platform/access';
+import { AccessErrors, type Actor, CurrentActor } from '#platform/access';
 import { PlatformErrors } from '#platform/errors';
 import { Endpoint, idParam } from '#platform/http';
 import { ModerationErrors } from '../moderation.errors.js';
@@ -19,7 +19,7 @@ export class MessageReportController {
     summary: 'Report a message to those who moderate. They see it as it is now, with what stands around it; its sender is not told.',
     access: { signedIn: 'it was written to them' },
     returns: null,
-    errors: [PlatformErrors.NOT_FOUND, OWN_MESSAGE, MESSAGE_REPORTED_ALREADY],
+    errors: [PlatformErrors.NOT_FOUND, OWN_MESSAGE, MESSAGE_REPORTED_ALREADY, AccessErrors.IMPERSONATION_FORBIDDEN],
     limits: reportLimits,
   })
   report(@CurrentActor() actor: Actor, @Param('id', idParam) id: string, @Body() { reason, text }: ReportMessageDto): Promise<void> {

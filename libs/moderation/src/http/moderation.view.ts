@@ -81,7 +81,12 @@ function toReportView(report: MessageReport, names: Names): Pick<MessageReportVi
     id,
     state,
     reason,
-    excerpt: body === null ? null : Array.from(body.slice(0, 2 * EXCERPT)).slice(0, EXCERPT).join(''),
+    excerpt:
+      body === null
+        ? null
+        : Array.from(body.slice(0, 2 * EXCERPT))
+            .slice(0, EXCERPT)
+            .join(''),
     reported: person(report.reportedId),
     reporter: person(report.reporterId),
     createdAt,

@@ -16615,6 +16615,10 @@ export type MessageReportReportErrors = {
      */
     401: ErrorView;
     /**
+     * `IMPERSONATION_FORBIDDEN`: This can only be done by the person themselves.
+     */
+    403: ErrorView;
+    /**
      * `NOT_FOUND`: There is nothing here, or not for you.
      */
     404: ErrorView;
