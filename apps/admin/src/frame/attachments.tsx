@@ -115,7 +115,7 @@ function AttachmentLink({ attachment: { id, name, contentType, size } }: { reado
       variant="outline"
       size="sm"
       busy={busy}
-      className={isShown ? 'h-auto max-w-full p-1 pointer-coarse:h-auto' : 'max-w-full'}
+      className={isShown ? 'h-auto min-h-10 max-w-full min-w-10 p-1 pointer-coarse:h-auto' : 'max-w-full'}
       onClick={() => void download(path)}
     >
       <span className="sr-only">{m.download} </span>
