@@ -983,6 +983,7 @@ export const libraries = {
     'platform/http',
     'audit',
     'organisations',
+    'live',
     'notifications',
     'business-hours',
     'tickets',

@@ -71,6 +71,7 @@ export class Migration20261122000042_ticket_clocks extends Migration {
       create index sla_clocks_due on sla_clocks (due_at) where due_at is not null and breached_at is null;
       create index sla_clocks_to_warn on sla_clocks (warn_at) where warn_at is not null and warned_at is null;
       create index sla_clocks_overdue on sla_clocks (ticket_id) where breached_at is not null and running_since is not null;
+      create index sla_clocks_answered on sla_clocks (organisation_id, stopped_at, breached_at) where stopped_by = 'answered' and target_minutes is not null;
       comment on column sla_clocks.round is 'Of next_response: one for each time that the requester waits again.';
       comment on column sla_clocks.target_minutes is 'Business minutes. Null: not measured at the priority of the ticket.';
       comment on column sla_clocks.spent_minutes is 'Business minutes until running_since, or altogether.';

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { LiveEvents } from '#live';
 import { defineTopic, Notifications } from '#notifications';
-import { TicketDirectory, TicketStaffQuery } from '#tickets';
+import { TicketChangedLive, TicketDirectory, TicketStaffQuery } from '#tickets';
 import type { Clock, ClockMetric } from './clock.js';
 
 interface About {
@@ -42,6 +43,7 @@ const TicketOverdue = defineTopic<About>({
 export class ClockNotices {
   constructor(
     private readonly notifications: Notifications,
+    private readonly live: LiveEvents,
     private readonly tickets: TicketDirectory,
     private readonly staff: TicketStaffQuery,
   ) {}
@@ -58,6 +60,8 @@ export class ClockNotices {
     const ticket = await this.tickets.stateOf(ticketId);
     if (!ticket) return;
     const { assigneeId } = ticket.state;
+    const looking = await this.staff.lookingAt(ticketId);
+    this.live.tell(assigneeId === null ? looking : [...looking, assigneeId], TicketChangedLive, { ticketId });
     // What nobody has, is everybody's.
     const to = assigneeId === null ? (await this.staff.workersOf(ticket.organisationId)).map(({ id }) => id) : [assigneeId];
     await this.notifications.notify(topic, {

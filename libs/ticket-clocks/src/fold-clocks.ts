@@ -93,7 +93,7 @@ function answered({ clocks, plan, at }: TicketClocks): Clock[] {
     if (clock.metric === 'resolution' || clock.stoppedBy === 'answered') return clock;
     const situation = { plan, targetMinutes: clock.targetMinutes, isPaused: false, stopped: 'answered' } as const;
     // Also one that had stopped with the ticket: whoever asked has an answer.
-    return clock.stoppedAt ? { ...clock, stoppedBy: 'answered' } : follow(clock, plan, situation, at);
+    return clock.stoppedAt ? { ...clock, stoppedAt: at, stoppedBy: 'answered' } : follow(clock, plan, situation, at);
   });
 }
 

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '#audit';
 import { BusinessHoursModule } from '#business-hours';
+import { LiveModule } from '#live';
 import { NotificationsModule } from '#notifications';
 import { OrganisationsModule } from '#organisations';
 import { DemoModule } from '#platform/demo';
@@ -21,7 +22,16 @@ import { TicketTargetService } from './ticket-target.service.js';
 
 /** Clocks of tickets, for every process. */
 @Module({
-  imports: [AuditModule, BusinessHoursModule, DemoModule, NotificationsModule, OrganisationsModule, StatusModule, TicketsModule],
+  imports: [
+    AuditModule,
+    BusinessHoursModule,
+    DemoModule,
+    LiveModule,
+    NotificationsModule,
+    OrganisationsModule,
+    StatusModule,
+    TicketsModule,
+  ],
   providers: [
     Clock,
     ClockFigures,

@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signIn, type SignedIn } from '#auth/testing';
 import { startTestApi, type TestApi } from '#harness';
 import { newId } from '#platform/database';
+import { StatsRegistry } from '#platform/stats';
+import { addDays, type CivilDate, civilDateIn } from '#platform/time';
 import { grantRole } from '#users/testing';
 import { ClockKeeper } from '../src/clock-keeper.service.js';
 import { ClockPlanner } from '../src/clock-planner.service.js';
@@ -151,11 +153,26 @@ describe('clocks of tickets', () => {
       workers.map((userId) => ['tickets.due-soon', userId]),
       [['tickets.due-soon', eva.userId]],
     ]);
+    const heard = async () => (await rows(`select from person_events where user_id = $1 and type = 'ticket.changed'`, eva.userId)).length;
+    const before = await heard();
     await older(taken, 30);
     await Promise.all([look(), look(), look()]);
     await look();
     expect((await toldOf(taken)).map(([topic]) => topic)).toEqual(['tickets.due-soon', 'tickets.overdue']);
+    expect(await heard()).toBe(before + 1);
     expect((await clocksOf(taken))[0]).toMatchObject({ state: 'running', breachedAt: expect.any(String) });
+    const answers = async () => {
+      const counts = ['ticket-answers-in-time', 'ticket-answers-late'].map(async (key) => {
+        const series = service(StatsRegistry).series.find((each) => each.key === key)!;
+        const [from, to] = [-1, 1].map((days) => addDays(civilDateIn('UTC', new Date()), days)) as [CivilDate, CivilDate];
+        return (await series.count({ from, to }, [home])).reduce((sum, { value }) => sum + value, 0);
+      });
+      return Promise.all(counts);
+    };
+    const [inTime, late] = (await answers()) as [number, number];
+    await answer(taken);
+    await keep(taken);
+    expect(await answers()).toEqual([inTime, late + 1]);
     // Answered before anybody looked, and entered late: nobody hears of it.
     await older(id, 30);
     await answer(id);
@@ -163,6 +180,7 @@ describe('clocks of tickets', () => {
     await look();
     expect((await toldOf(id)).map(([topic]) => topic)).toEqual(['tickets.due-soon', 'tickets.due-soon']);
     expect((await clocksOf(id))[0]).toMatchObject({ stoppedBy: 'answered', breachedAt: null });
+    expect(await answers()).toEqual([inTime + 1, late + 1]);
   });
 
   it('TK3 other hours and targets plan what runs anew, and nothing that stopped; hours that count are not deleted', async () => {

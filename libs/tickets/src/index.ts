@@ -7,6 +7,7 @@ export { applied, changesOf, type EntryChanges, type EntryEffect, folded, type T
 export { IsBody, IsClientKey } from './http/ticket.dto.js';
 export { PlacedMessageView, toPlacedMessageView } from './http/ticket.view.js';
 export { type NewMessage, type NewTicket, type PlacedMessage, TicketIntake } from './ticket-intake.service.js';
+export { TicketChangedLive } from './ticket-notices.js';
 export { TicketPermissions } from './ticket.permissions.js';
 export { scopeOf, withinReach } from './ticket.policy.js';
 export { RequesterTicketService } from './requester-ticket.service.js';

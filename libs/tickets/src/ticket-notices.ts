@@ -6,7 +6,7 @@ import { TicketStaffQuery } from './ticket-staff.query.js';
 import { TicketAnsweredTopic, TicketAssignedTopic, TicketRaisedTopic, TicketRepliedTopic } from './ticket-topics.js';
 
 /** Told to the requester about what they may read, and to staff who look at the ticket or have it. */
-const TicketChangedLive = defineLiveEvent<{ ticketId: string }>({
+export const TicketChangedLive = defineLiveEvent<{ ticketId: string }>({
   type: 'ticket.changed',
   summary: 'The ticket has entries that were not there before.',
 });

@@ -26,6 +26,8 @@ export class UsageFigures implements StatsContributor, OnModuleInit {
       { key: 'bookings', topics: ['overview'], count: (range, ids) => desks.bookings(range, ids) },
       { key: 'tickets-raised', topics: ['overview'], count: (range, ids) => tickets.raised(range, ids) },
       { key: 'tickets-solved', topics: ['overview'], count: (range, ids) => tickets.solved(range, ids) },
+      { key: 'ticket-answers-in-time', topics: ['overview'], count: (range, ids) => tickets.answers(range, ids, 'in time') },
+      { key: 'ticket-answers-late', topics: ['overview'], count: (range, ids) => tickets.answers(range, ids, 'late') },
     ];
     this.gauges = [
       { key: 'people', topics: ['overview', 'users'], value: (scope) => people.active(scope) },
