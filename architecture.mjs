@@ -970,6 +970,18 @@ export const libraries = {
     'tickets',
     'ticket-work',
   ],
+  'canned-replies': [
+    'platform/errors',
+    'platform/privacy',
+    'platform/database',
+    'platform/demo',
+    'platform/access',
+    'platform/http',
+    'audit',
+    'organisations',
+    'users',
+    'tickets',
+  ],
   'ticket-clocks': [
     'platform/errors',
     'platform/time',

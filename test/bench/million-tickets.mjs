@@ -22,12 +22,12 @@ export async function seedTickets(client, count) {
   await client.query(
     `insert into tickets (id, organisation_id, requester_id, requester_email, subject, status, priority, assignee_id, team_id, tags, version,
        last_public_at, waiting_since, solved_at, next_due_at, created_at, updated_at)
-     select uuidv7(), case when home then o.home else o.others[n % 20 + 1] end, case when n % 3 = 0 then w.ids[n / 3 % 200 + 1] end,
-       case when n % 3 <> 0 then 'person' || n % 300000 || '@bench.test' end, 'Ticket ' || n, status, 1 + (n / 7) % 4,
-       case when n % 4 <> 0 then w.ids[1 + (n * 7) % 200] end, case when home and n % 2 = 0 then t.ids[1 + n / 2 % 10] end,
-       case when n % 5 = 0 then array[(array['vpn','printer','access'])[1 + n / 5 % 3]] when n % 5003 = 1 then array['rare'] else '{}' end,
-       2 + n % 2, made, case when status in ('new', 'open') then made end, case when status in ('solved', 'closed') then made + interval '1 day' end,
-       case when status in ('new', 'open') and n % 2 = 0 then made + interval '2 days' end, made, made + interval '1 day' * (n % 3)
+     select uuidv7(), case when n.home then o.home else o.others[n.n % 20 + 1] end, case when n.n % 3 = 0 then w.ids[n.n / 3 % 200 + 1] end,
+       case when n.n % 3 <> 0 then 'person' || n.n % 300000 || '@bench.test' end, 'Ticket ' || n.n, status, 1 + (n.n / 7) % 4,
+       case when n.n % 4 <> 0 then w.ids[1 + (n.n / 30 + n.n * 7) % 200] end, case when n.home and n.n % 2 = 0 then t.ids[1 + (n.n / 30 + n.n / 2) % 10] end,
+       case when n.n % 5 = 0 then array[(array['vpn','printer','access'])[1 + n.n / 5 % 3]] when n.n % 5003 = 1 then array['rare'] else '{}' end,
+       2 + n.n % 2, made, case when status in ('new', 'open') then made end, case when status in ('solved', 'closed') then made + interval '1 day' end,
+       case when status in ('new', 'open') and n.n % 2 = 0 then made + interval '2 days' end, made, made + interval '1 day' * (n.n % 3)
      from (select n, n % 10 <> 0 as home, now() - (($1 - n) * interval '94608000 seconds' / $1) as made,
          case when n % 30 = 0 then (array['new', 'open', 'pending', 'on_hold', 'solved', 'open'])[1 + n / 30 % 6] else 'closed' end as status
          from generate_series(1, $1::int) n) n,
@@ -38,7 +38,7 @@ export async function seedTickets(client, count) {
   await client.query(`insert into ticket_entries (ticket_id, sequence, id, organisation_id, kind, author_side, body, changes, created_at)
     select t.id, s, gen_random_uuid(), t.organisation_id, case when s = 1 then 'change' else 'message' end, case when s = 3 then 'staff' else 'requester' end,
       case when s > 1 then concat_ws(' ', 'w' || h % 5000, 'w' || h % 700, 'w' || h % 90, 'w' || h % 23,
-        case when h % 5 = 0 then 'error' end, case when h % 50 = 1 then 'printer' end, case when h % 100000 = 7 then 'quokka' end) end,
+        case when h % 5 = 0 then 'error' end, case when h / 7 % 50 = 1 then 'printer' end, case when h % 100000 = 7 then 'quokka' end) end,
       case when s = 1 then jsonb_build_object('subject', jsonb_build_object('from', null, 'to', t.subject)) end, t.created_at
     from tickets t cross join lateral generate_series(1, t.version) s cross join lateral (select abs(hashint8(t.number * 3 + s)) as h) h`);
   await client.query('insert into ticket_tag_uses select organisation_id, tag, id from tickets, unnest(tags) as u (tag)');

@@ -8,6 +8,7 @@ import { BackupRoutineModule } from '#backup-routine';
 import { BackupUploadsHttpModule } from '#backup-uploads';
 import { BackupsHttpModule } from '#backups';
 import { BusinessHoursHttpModule } from '#business-hours';
+import { CannedRepliesHttpModule } from '#canned-replies';
 import { ChecklistHttpModule } from '#checklist';
 import { DemoDataHttpModule } from '#demo-data';
 import { DesksHttpModule } from '#desks';
@@ -132,6 +133,7 @@ export class ApiModule {
         SavedViewsHttpModule,
         TicketsHttpModule,
         TicketTeamsHttpModule,
+        CannedRepliesHttpModule,
         TicketUpkeepModule,
         TicketWorkHttpModule,
         TicketClocksHttpModule,

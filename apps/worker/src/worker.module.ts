@@ -44,6 +44,7 @@ import { AvatarsWorkerModule } from '#avatars';
 import { DesksModule } from '#desks';
 import { PreferencesModule } from '#preferences';
 import { SavedViewsModule } from '#saved-views';
+import { CannedRepliesModule } from '#canned-replies';
 import { TicketUpkeepWorkerModule } from '#ticket-upkeep';
 import { PrivacyWorkerModule } from '#privacy';
 import { ProfileWorkerModule } from '#profile';
@@ -107,6 +108,7 @@ export class WorkerModule {
         IncidentsWorkerModule,
         OutageWatchModule,
         TicketClocksWorkerModule,
+        CannedRepliesModule,
         TicketUpkeepWorkerModule,
         PrivacyWorkerModule,
         RestoresWorkerModule,

@@ -56,7 +56,7 @@ const MOST_LOOKED = 2_000;
 const MOST_COUNTED_AMONG = 5_000;
 const MOST_COUNTED = 1_000;
 /** In each organisation at least. */
-const LEAST_LOOKED = 100;
+const LEAST_LOOKED = 300;
 
 /** Lists of tickets, for staff. */
 @Injectable()

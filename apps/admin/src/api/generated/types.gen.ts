@@ -805,6 +805,43 @@ export type BusinessHoursView = {
     version: number;
 };
 
+export type CannedReplyListView = {
+    items: Array<CannedReplyView>;
+    /**
+     * What can stand between `{{` and `}}`.
+     */
+    places: Array<string>;
+};
+
+export type CannedReplyView = {
+    addTags: Array<string>;
+    /**
+     * With places such as `{{requester.name}}`.
+     */
+    body: string;
+    /**
+     * UUID.
+     */
+    id: string;
+    name: string;
+    /**
+     * UUID.
+     */
+    organisationId: string;
+    /**
+     * Everybody who works on tickets of the organisation has it.
+     */
+    shared: boolean;
+    /**
+     * Where a ticket goes with it; null: it stays where it is.
+     */
+    status: string | null;
+    /**
+     * Grows with every change; send it as `If-Match: "3"` to change only what you saw.
+     */
+    version: number;
+};
+
 export type ChallengeParametersView = {
     /**
      * Always SHA-256.
@@ -1223,6 +1260,30 @@ export type CreateBusinessHoursDto = {
      * Name of the tz database, such as `Europe/Madrid`.
      */
     timeZone: string;
+};
+
+export type CreateCannedReplyDto = {
+    /**
+     * Tags that a ticket gets with it.
+     */
+    addTags?: Array<string>;
+    /**
+     * Up to 10,000 characters, with places such as `{{requester.name}}` and `{{ticket.number}}`.
+     */
+    body: string;
+    name: string;
+    /**
+     * The own organisation when absent.
+     */
+    organisationId?: string;
+    /**
+     * True: everybody who works on tickets of the organisation has it; needs `tickets.manage`.
+     */
+    shared?: boolean;
+    /**
+     * Where a ticket goes with it.
+     */
+    status?: 'open' | 'pending' | 'on_hold' | 'solved' | null;
 };
 
 export type CreateDeskDto = {
@@ -2128,6 +2189,10 @@ export type FigureSeriesView = {
      * `share`: a part of 1.
      */
     unit: 'count' | 'per-second' | 'per-minute' | 'milliseconds' | 'seconds' | 'bytes' | 'share';
+};
+
+export type FillCannedReplyDto = {
+    ticketId: string;
 };
 
 export type ForgotPasswordDto = {
@@ -4055,6 +4120,15 @@ export type ReadNotificationsDto = {
     upTo: string;
 };
 
+export type ReadyReplyView = {
+    addTags: Array<string>;
+    body: string;
+    /**
+     * Where a ticket goes with it; null: it stays where it is.
+     */
+    status: string | null;
+};
+
 export type ReadyView = {
     dependencies: Array<DependencyView>;
     /**
@@ -5894,6 +5968,13 @@ export type UpdateBusinessHoursDto = {
     timeZone?: string;
 };
 
+export type UpdateCannedReplyDto = {
+    addTags?: Array<string>;
+    body?: string;
+    name?: string;
+    status?: 'open' | 'pending' | 'on_hold' | 'solved' | null;
+};
+
 export type UpdateDeskDto = {
     /**
      * Consent to cancel the reservations that deactivating the desk would leave behind.
@@ -7619,6 +7700,243 @@ export type BusinessHoursPreviewResponses = {
 };
 
 export type BusinessHoursPreviewResponse = BusinessHoursPreviewResponses[keyof BusinessHoursPreviewResponses];
+
+export type CannedReplyFindAllData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * All of one’s reach when absent.
+         */
+        organisationId?: string;
+    };
+    url: '/api/admin/canned-replies';
+};
+
+export type CannedReplyFindAllErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type CannedReplyFindAllError = CannedReplyFindAllErrors[keyof CannedReplyFindAllErrors];
+
+export type CannedReplyFindAllResponses = {
+    200: CannedReplyListView;
+};
+
+export type CannedReplyFindAllResponse = CannedReplyFindAllResponses[keyof CannedReplyFindAllResponses];
+
+export type CannedReplyCreateData = {
+    body: CreateCannedReplyDto;
+    headers?: {
+        /**
+         * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/admin/canned-replies';
+};
+
+export type CannedReplyCreateErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     *
+     * `CANNED_REPLY_PLACE_UNKNOWN`: The text has places that nothing is known for; details name them and those there are.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `CANNED_REPLY_NAME_TAKEN`: Another canned reply of these has this name.
+     *
+     * `CANNED_REPLY_LIMIT_REACHED`: There are as many canned replies as there may be; delete one first.
+     */
+    409: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type CannedReplyCreateError = CannedReplyCreateErrors[keyof CannedReplyCreateErrors];
+
+export type CannedReplyCreateResponses = {
+    201: CannedReplyView;
+};
+
+export type CannedReplyCreateResponse = CannedReplyCreateResponses[keyof CannedReplyCreateResponses];
+
+export type CannedReplyRemoveData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/canned-replies/{id}';
+};
+
+export type CannedReplyRemoveErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type CannedReplyRemoveError = CannedReplyRemoveErrors[keyof CannedReplyRemoveErrors];
+
+export type CannedReplyRemoveResponses = {
+    204: void;
+};
+
+export type CannedReplyRemoveResponse = CannedReplyRemoveResponses[keyof CannedReplyRemoveResponses];
+
+export type CannedReplyUpdateData = {
+    body: UpdateCannedReplyDto;
+    headers?: {
+        /**
+         * The version you saw, in quotes: changes nothing if the record is another version by now.
+         */
+        'If-Match'?: string;
+        /**
+         * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/canned-replies/{id}';
+};
+
+export type CannedReplyUpdateErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     *
+     * `CANNED_REPLY_PLACE_UNKNOWN`: The text has places that nothing is known for; details name them and those there are.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `CANNED_REPLY_NAME_TAKEN`: Another canned reply of these has this name.
+     */
+    409: ErrorView;
+    /**
+     * `PRECONDITION_FAILED`: The record is no longer the version you named in If-Match.
+     */
+    412: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type CannedReplyUpdateError = CannedReplyUpdateErrors[keyof CannedReplyUpdateErrors];
+
+export type CannedReplyUpdateResponses = {
+    200: CannedReplyView;
+};
+
+export type CannedReplyUpdateResponse = CannedReplyUpdateResponses[keyof CannedReplyUpdateResponses];
+
+export type CannedReplyFillData = {
+    body: FillCannedReplyDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/canned-replies/{id}/fill';
+};
+
+export type CannedReplyFillErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type CannedReplyFillError = CannedReplyFillErrors[keyof CannedReplyFillErrors];
+
+export type CannedReplyFillResponses = {
+    200: ReadyReplyView;
+};
+
+export type CannedReplyFillResponse = CannedReplyFillResponses[keyof CannedReplyFillResponses];
 
 export type ChecklistFindData = {
     body?: never;
