@@ -19,7 +19,7 @@ export const notificationChoiceMessages = defineMessages(
     rhythm: 'How often',
     rhythms: { hourly: 'Every hour', daily: 'Every day', off: 'Never' },
     hour: 'At',
-    zone: (zone: string) => `By the clocks of ${zone}, the time zone of your profile.`,
+    zone: (zone: string) => `By the clocks of ${zone}, your time zone.`,
 
     quietTitle: 'Quiet hours',
     quietHint: 'Mails wait until they are over. What must not wait comes all the same.',
@@ -50,7 +50,7 @@ export const notificationChoiceMessages = defineMessages(
     rhythm: 'Con qué frecuencia',
     rhythms: { hourly: 'Cada hora', daily: 'Cada día', off: 'Nunca' },
     hour: 'A las',
-    zone: (zone: string) => `Según los relojes de ${zone}, la zona horaria de tu perfil.`,
+    zone: (zone: string) => `Según los relojes de ${zone}, tu zona horaria.`,
 
     quietTitle: 'Horas de silencio',
     quietHint: 'Los correos esperan a que terminen. Lo que no puede esperar llega igualmente.',
