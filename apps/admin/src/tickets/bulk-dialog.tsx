@@ -6,8 +6,9 @@ import { useMessages } from '@/i18n';
 import { Field } from '@/ui/field';
 import { Input } from '@/ui/input';
 import { NativeSelect } from '@/ui/native-select';
-import { queueMessages } from './queue.messages';
-import { assigneeChoices, tagsIn, teamChoices } from './ticket-choices';
+import { bulkMessages } from './bulk.messages';
+import { tagsIn } from './tags-in';
+import { assigneeChoices, teamChoices } from './ticket-choices';
 import { assigneesQuery } from './ticket-queries';
 import { ticketWords } from './tickets.messages';
 
@@ -24,7 +25,7 @@ interface BulkDialogProps {
 
 /** What is to change in several tickets at once. */
 export function BulkDialog({ count, organisationId, onChosen }: BulkDialogProps) {
-  const m = useMessages(queueMessages);
+  const m = useMessages(bulkMessages);
   const words = useMessages(ticketWords);
   const [status, setStatus] = useState('');
   const [priority, setPriority] = useState('');

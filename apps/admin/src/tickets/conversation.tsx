@@ -9,13 +9,13 @@ import { SkeletonCard } from '@/ui/skeleton';
 import { ChangeLine, MessageBubble } from './message-bubble';
 import { ticketMessages } from './ticket.messages';
 import { entriesQuery } from './ticket-queries';
-import { ticketWords } from './tickets.messages';
+import { conversationWords } from './conversation.messages';
 import { useChangeText } from './use-change-text';
 
 /** What was written and changed, the oldest first; notes are marked. */
 export function Conversation({ ticket }: { readonly ticket: TicketView }) {
   const m = useMessages(ticketMessages);
-  const words = useMessages(ticketWords);
+  const said = useMessages(conversationWords);
   const entries = useInfiniteQuery(entriesQuery(ticket.id));
   const changeText = useChangeText(ticket.organisationId);
   if (entries.isError && !entries.data) return <ProblemPage error={entries.error} reset={() => void entries.refetch()} />;
@@ -25,7 +25,7 @@ export function Conversation({ ticket }: { readonly ticket: TicketView }) {
     <div className="flex min-w-0 flex-col gap-3">
       {entries.hasNextPage && (
         <Button variant="outline" className="self-center" busy={entries.isFetchingNextPage} onClick={() => void entries.fetchNextPage()}>
-          {words.earlier}
+          {said.earlier}
         </Button>
       )}
       <ol aria-label={m.history} className="flex min-w-0 flex-col gap-3">

@@ -7,6 +7,10 @@ import { listQuery } from '@/frame/list/list-query';
 const reads = { permission: 'tickets.read', scope: 'organisation' } as const;
 const works = { permission: 'tickets.work', scope: 'organisation' } as const;
 
+// Once each: every import names all that it needs.
+const queries = () => import('./ticket-queries');
+const ownQueries = () => import('./own-ticket-queries');
+
 /** What staff works on. */
 export const tickets: FeatureDefinition = {
   key: 'tickets',
@@ -17,7 +21,7 @@ export const tickets: FeatureDefinition = {
       ...reads,
       load: () => import('./ticket-list.screen'),
       preload: async ({ search }) => {
-        const { ticketList } = await import('./ticket-queries');
+        const { ticketList } = await queries();
         await queryClient.prefetchQuery(listQuery(ticketList, search));
       },
       skeleton: 'list',
@@ -34,7 +38,7 @@ export const tickets: FeatureDefinition = {
       path: '/tickets/teams',
       title: { en: 'Ticket teams', es: 'Equipos de tickets' },
       ...reads,
-      load: () => import('./team-list.screen'),
+      load: () => import('./teams.screen'),
       skeleton: 'list',
     },
     {
@@ -43,7 +47,7 @@ export const tickets: FeatureDefinition = {
       ...reads,
       load: () => import('./ticket.screen'),
       preload: async ({ params }) => {
-        const { entriesQuery, ticketQuery } = await import('./ticket-queries');
+        const { entriesQuery, ticketQuery } = await queries();
         const id = params.ticketId!;
         await Promise.all([queryClient.prefetchQuery(ticketQuery(id)), queryClient.prefetchInfiniteQuery(entriesQuery(id))]);
       },
@@ -86,7 +90,7 @@ export const ownTickets: FeatureDefinition = {
       title: { en: 'My tickets', es: 'Mis tickets' },
       load: () => import('./own-ticket-list.screen'),
       preload: async ({ search }) => {
-        const { ownTicketList } = await import('./own-ticket-queries');
+        const { ownTicketList } = await ownQueries();
         await queryClient.prefetchQuery(listQuery(ownTicketList, search));
       },
       skeleton: 'list',
@@ -103,7 +107,7 @@ export const ownTickets: FeatureDefinition = {
       title: { en: 'My ticket', es: 'Mi ticket' },
       load: () => import('./own-ticket.screen'),
       preload: async ({ params }) => {
-        const { ownEntriesQuery, ownTicketQuery } = await import('./own-ticket-queries');
+        const { ownEntriesQuery, ownTicketQuery } = await ownQueries();
         const id = params.ticketId!;
         await Promise.all([queryClient.prefetchQuery(ownTicketQuery(id)), queryClient.prefetchInfiniteQuery(ownEntriesQuery(id))]);
       },

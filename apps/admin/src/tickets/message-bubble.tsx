@@ -3,7 +3,7 @@ import type { AttachmentView } from '@/api/generated';
 import { AttachmentList } from '@/frame/attachments';
 import { useFormat, useMessages } from '@/i18n';
 import { cn } from '@/ui/class-names';
-import { ticketWords } from './tickets.messages';
+import { conversationWords } from './conversation.messages';
 
 interface MessageBubbleProps {
   readonly author: string;
@@ -26,7 +26,7 @@ const LOOKS = {
 
 /** What somebody wrote. */
 export function MessageBubble({ author, at, body, attachments, look, isMail, badges, warning }: MessageBubbleProps) {
-  const m = useMessages(ticketWords);
+  const m = useMessages(conversationWords);
   const { dateTime } = useFormat();
   return (
     <article className={cn('flex min-w-0 flex-col gap-2 rounded-xl border px-4 py-3', LOOKS[look])}>
@@ -52,7 +52,7 @@ export function ChangeLine({ author, at, children }: { readonly author: string; 
   const { dateTime } = useFormat();
   return (
     <p className="px-4 text-[0.8125rem] break-words text-muted-foreground">
-      <span className="font-medium">{author}</span> {children} · <time dateTime={at}>{dateTime(at)}</time>
+      {children} · <span className="font-medium">{author}</span> · <time dateTime={at}>{dateTime(at)}</time>
     </p>
   );
 }

@@ -1,7 +1,6 @@
 import { useFormat, useMessages } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Dialog, DialogBody, DialogFooter } from '@/ui/dialog';
-import { queueMessages } from './queue.messages';
 import { ticketMessages } from './ticket.messages';
 import { useChangeText } from './use-change-text';
 
@@ -29,7 +28,6 @@ interface MissedDialogProps {
 /** Somebody was quicker: what they did, and whether to go on. */
 export function MissedDialog({ organisationId, entries, onAgain, onClose }: MissedDialogProps) {
   const m = useMessages(ticketMessages);
-  const { close } = useMessages(queueMessages);
   const { dateTime } = useFormat();
   const changeText = useChangeText(organisationId);
   const nameOf = ({ authorName, authorSide }: MissedEntry) => authorName ?? (authorSide === 'system' ? m.system : m.somebody);
@@ -38,7 +36,7 @@ export function MissedDialog({ organisationId, entries, onAgain, onClose }: Miss
     return entry.kind === 'note' ? m.wroteNote(nameOf(entry)) : m.wroteMessage(nameOf(entry));
   };
   return (
-    <Dialog open onOpenChange={(next) => !next && onClose()} title={m.missedTitle} description={m.missedBody} closeLabel={close}>
+    <Dialog open onOpenChange={(next) => !next && onClose()} title={m.missedTitle} description={m.missedBody} closeLabel={m.close}>
       <DialogBody>
         <ol className="flex flex-col gap-3">
           {entries.map((entry) => (

@@ -13,14 +13,14 @@ import { Textarea } from '@/ui/input';
 import { toast } from '@/ui/toast-store';
 import { readAnewOwnTickets } from './own-ticket-queries';
 import { ownTicketMessages } from './own-tickets.messages';
-import { ticketWords } from './tickets.messages';
+import { conversationWords } from './conversation.messages';
 import { useClientKey } from './use-client-key';
 import { useKeptText } from './use-kept-text';
 
 /** Answers in an own ticket; what is typed is kept until it is sent. */
 export function OwnReply({ ticket: { id, status } }: { readonly ticket: OwnTicketDetailView }) {
   const m = useMessages(ownTicketMessages);
-  const words = useMessages(ticketWords);
+  const said = useMessages(conversationWords);
   const navigate = useNavigate();
   const { run, busy } = useAction();
   const [text, setText] = useKeptText(`own-ticket-reply:${id}`);
@@ -31,7 +31,7 @@ export function OwnReply({ ticket: { id, status } }: { readonly ticket: OwnTicke
   useSaveKey(form);
   const send = async () => {
     const body = text.trim();
-    const problem = body === '' ? words.messageMissing : chosen.pending ? words.filesPending : undefined;
+    const problem = body === '' ? said.messageMissing : chosen.pending ? said.filesPending : undefined;
     setWrong(problem);
     if (problem || busy) return;
     const reply = { body, attachmentIds: [...chosen.ids] };
@@ -72,7 +72,7 @@ export function OwnReply({ ticket: { id, status } }: { readonly ticket: OwnTicke
           <div className="flex flex-wrap items-end justify-between gap-3">
             <AttachmentField chosen={chosen} disabled={busy} />
             <Button type="submit" busy={busy}>
-              <Send aria-hidden /> {words.send}
+              <Send aria-hidden /> {said.send}
             </Button>
           </div>
         </form>

@@ -11,6 +11,7 @@ import { PageHeader } from '@/ui/page-header';
 import { toast } from '@/ui/toast-store';
 import { readAnewOwnTickets } from './own-ticket-queries';
 import { ownTicketMessages } from './own-tickets.messages';
+import { conversationWords } from './conversation.messages';
 import { ticketWords } from './tickets.messages';
 import { useClientKey } from './use-client-key';
 
@@ -23,11 +24,12 @@ interface Question {
 export function Screen() {
   const m = useMessages(ownTicketMessages);
   const words = useMessages(ticketWords);
+  const said = useMessages(conversationWords);
   const navigate = useNavigate();
   const chosen = useAttachments();
   const keyOf = useClientKey();
   const raise = async ({ subject, body }: Question) => {
-    if (chosen.pending) throw new Problem(0, 'FILES_PENDING', words.filesPending);
+    if (chosen.pending) throw new Problem(0, 'FILES_PENDING', said.filesPending);
     const wish = { subject: subject.trim(), body: body.trim(), attachmentIds: [...chosen.ids] };
     return ticketCreate({ body: { ...wish, clientKey: keyOf(wish) } });
   };

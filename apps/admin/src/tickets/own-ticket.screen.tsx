@@ -15,6 +15,7 @@ import { ownEntriesQuery, ownTicketQuery, readAnewOwnTickets } from './own-ticke
 import { ownTicketMessages } from './own-tickets.messages';
 import { RatingCard } from './rating-card';
 import { TicketStatus } from './ticket-badges';
+import { conversationWords } from './conversation.messages';
 import { ticketWords } from './tickets.messages';
 
 /** One ticket of one's own: what was said, and what to do. */
@@ -99,7 +100,7 @@ function Actions({ ticket: { id, status } }: { readonly ticket: OwnTicketDetailV
 
 function Conversation({ ticketId }: { readonly ticketId: string }) {
   const m = useMessages(ownTicketMessages);
-  const words = useMessages(ticketWords);
+  const said = useMessages(conversationWords);
   const entries = useInfiniteQuery(ownEntriesQuery(ticketId));
   if (entries.isError && !entries.data) return <ProblemPage error={entries.error} reset={() => void entries.refetch()} />;
   if (!entries.data) return <SkeletonCard />;
@@ -108,7 +109,7 @@ function Conversation({ ticketId }: { readonly ticketId: string }) {
     <div className="flex min-w-0 flex-col gap-3">
       {entries.hasNextPage && (
         <Button variant="outline" className="self-center" busy={entries.isFetchingNextPage} onClick={() => void entries.fetchNextPage()}>
-          {words.earlier}
+          {said.earlier}
         </Button>
       )}
       <ol aria-label={m.history} className="flex min-w-0 flex-col gap-3">

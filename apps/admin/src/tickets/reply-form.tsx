@@ -13,6 +13,7 @@ import { Textarea } from '@/ui/input';
 import { NativeSelect } from '@/ui/native-select';
 import { Radio, RadioGroup } from '@/ui/radio-group';
 import { ticketMessages } from './ticket.messages';
+import { conversationWords } from './conversation.messages';
 import { ticketWords } from './tickets.messages';
 import { useClientKey } from './use-client-key';
 import { useKeptText } from './use-kept-text';
@@ -29,6 +30,7 @@ interface ReplyFormProps {
 export function ReplyForm({ ticket, work, busy, onWriting }: ReplyFormProps) {
   const m = useMessages(ticketMessages);
   const words = useMessages(ticketWords);
+  const said = useMessages(conversationWords);
   const [text, setText, restored] = useKeptText(`ticket-reply:${ticket.id}`);
   const [isNote, setIsNote] = useState(false);
   const [status, setStatus] = useState('');
@@ -40,7 +42,7 @@ export function ReplyForm({ ticket, work, busy, onWriting }: ReplyFormProps) {
   const submit = () => {
     if (busy) return;
     const body = text.trim();
-    const problem = body === '' ? words.messageMissing : chosen.pending ? words.filesPending : undefined;
+    const problem = body === '' ? said.messageMissing : chosen.pending ? said.filesPending : undefined;
     setWrong(problem);
     if (problem) return;
     const reply: StaffReplyDto = {
@@ -84,7 +86,7 @@ export function ReplyForm({ ticket, work, busy, onWriting }: ReplyFormProps) {
               <Radio value="note" label={m.noteTab} />
             </RadioGroup>
           </Field>
-          <Field label={isNote ? m.note : words.message} error={wrong} hint={isNote ? m.noteHint : undefined} hideLabel>
+          <Field label={isNote ? m.note : said.message} error={wrong} hint={isNote ? m.noteHint : undefined} hideLabel>
             <Textarea
               value={text}
               maxLength={20_000}
@@ -99,9 +101,9 @@ export function ReplyForm({ ticket, work, busy, onWriting }: ReplyFormProps) {
           </Field>
           {restored && (
             <p className="text-[0.8125rem] text-muted-foreground">
-              {words.draftKept}{' '}
+              {said.draftKept}{' '}
               <Button variant="link" size="sm" onClick={() => setText('')}>
-                {words.discardDraft}
+                {said.discardDraft}
               </Button>
             </p>
           )}
@@ -118,7 +120,7 @@ export function ReplyForm({ ticket, work, busy, onWriting }: ReplyFormProps) {
                 />
               </Field>
               <Button type="submit" busy={busy}>
-                {isNote ? <EyeOff aria-hidden /> : <Send aria-hidden />} {isNote ? m.sendNote : words.send}
+                {isNote ? <EyeOff aria-hidden /> : <Send aria-hidden />} {isNote ? m.sendNote : said.send}
               </Button>
             </div>
           </div>

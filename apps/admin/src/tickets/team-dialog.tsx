@@ -4,7 +4,7 @@ import { useMessages } from '@/i18n';
 import { Dialog, DialogBody } from '@/ui/dialog';
 import { Field } from '@/ui/field';
 import { Input } from '@/ui/input';
-import { queueMessages } from './queue.messages';
+import { teamMessages } from './teams.messages';
 
 interface TeamDialogProps {
   /** Null: a new one. */
@@ -16,7 +16,7 @@ interface TeamDialogProps {
 
 /** What a team is called. */
 export function TeamDialog({ team, organisationId, invalidate, onClose }: TeamDialogProps) {
-  const m = useMessages(queueMessages);
+  const m = useMessages(teamMessages);
   const readTheirs = async () => {
     const { items } = await ticketTeamFindAll({ query: { organisationId } });
     const theirs = items.find(({ id }) => id === team?.id);

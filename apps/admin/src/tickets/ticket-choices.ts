@@ -43,15 +43,3 @@ export const tagChoices: ChoiceSource = {
   },
   find: (value) => Promise.resolve({ value, label: value }),
 };
-
-/** The tags of a text: written small, none twice. */
-export function tagsIn(text: string): string[] {
-  return [
-    ...new Set(
-      text
-        .toLocaleLowerCase()
-        .split(/[\s,]+/)
-        .filter(Boolean),
-    ),
-  ];
-}

@@ -10,11 +10,11 @@ import { Field } from '@/ui/field';
 import { Input, Textarea } from '@/ui/input';
 import { NativeSelect } from '@/ui/native-select';
 import { PageHeader } from '@/ui/page-header';
-import { Radio, RadioGroup } from '@/ui/radio-group';
 import { toast } from '@/ui/toast-store';
-import { queueMessages } from './queue.messages';
-import { tagsIn } from './ticket-choices';
+import { newTicketMessages } from './new-ticket.messages';
+import { tagsIn } from './tags-in';
 import { readAnewTickets } from './ticket-queries';
+import { conversationWords } from './conversation.messages';
 import { ticketWords } from './tickets.messages';
 import { useClientKey } from './use-client-key';
 
@@ -42,8 +42,9 @@ const PRIORITIES = ['low', 'normal', 'high', 'urgent'] as const;
 
 /** A ticket on behalf of somebody. */
 export function Screen() {
-  const m = useMessages(queueMessages);
+  const m = useMessages(newTicketMessages);
   const words = useMessages(ticketWords);
+  const said = useMessages(conversationWords);
   const { can, canEverywhere, severalOrganisations } = useAccess();
   const navigate = useNavigate();
   const chosen = useAttachments();
@@ -52,7 +53,7 @@ export function Screen() {
   const seesPeople = can('user.read');
   const several = severalOrganisations && canEverywhere('organisation.manage');
   const create = async ({ kind, requesterId, requesterEmail, organisationId, subject, body, priority, tags }: NewTicket) => {
-    if (chosen.pending) throw new Problem(0, 'FILES_PENDING', words.filesPending);
+    if (chosen.pending) throw new Problem(0, 'FILES_PENDING', said.filesPending);
     const who = kind === 'person' ? { requesterId } : { requesterEmail, ...(organisationId && { organisationId }) };
     const wish = { ...who, subject: subject.trim(), body: body.trim(), priority, tags: tagsIn(tags), attachmentIds: [...chosen.ids] };
     return ticketAdminCreate({ body: { ...wish, clientKey: keyOf(wish) } });
@@ -91,11 +92,15 @@ export function Screen() {
                 control={control}
                 name="kind"
                 render={({ field: { value, onChange } }) => (
-                  <Field label={m.who} group>
-                    <RadioGroup value={value} onValueChange={onChange} className="flex flex-wrap gap-x-6 gap-y-2">
-                      <Radio value="person" label={m.person} />
-                      <Radio value="address" label={m.address} />
-                    </RadioGroup>
+                  <Field label={m.who}>
+                    <NativeSelect
+                      value={value}
+                      onValueChange={onChange}
+                      options={[
+                        { value: 'person', label: m.person },
+                        { value: 'address', label: m.address },
+                      ]}
+                    />
                   </Field>
                 )}
               />

@@ -11,7 +11,7 @@ import { DescriptionItem, DescriptionList } from '@/ui/description-list';
 import { Field } from '@/ui/field';
 import { Input } from '@/ui/input';
 import { NativeSelect } from '@/ui/native-select';
-import { tagsIn } from './ticket-choices';
+import { tagsIn } from './tags-in';
 import { ticketMessages } from './ticket.messages';
 import { assigneesQuery, teamsQuery } from './ticket-queries';
 import { ticketWords } from './tickets.messages';
@@ -140,11 +140,19 @@ function Facts({ ticket }: { readonly ticket: TicketView }) {
   const { requesterName, requesterEmail, createdAt, solvedAt, rating, ratingComment } = ticket;
   return (
     <DescriptionList>
-      <DescriptionItem label={m.from}>{requesterName ?? requesterEmail ?? m.somebody}</DescriptionItem>
-      <DescriptionItem label={m.raised}>{dateTime(createdAt)}</DescriptionItem>
-      {solvedAt !== null && <DescriptionItem label={m.solvedAt}>{dateTime(solvedAt)}</DescriptionItem>}
+      <DescriptionItem label={m.from} className="sm:grid-cols-1">
+        {requesterName ?? requesterEmail ?? m.somebody}
+      </DescriptionItem>
+      <DescriptionItem label={m.raised} className="sm:grid-cols-1">
+        {dateTime(createdAt)}
+      </DescriptionItem>
+      {solvedAt !== null && (
+        <DescriptionItem label={m.solvedAt} className="sm:grid-cols-1">
+          {dateTime(solvedAt)}
+        </DescriptionItem>
+      )}
       {rating !== null && (
-        <DescriptionItem label={m.rating}>
+        <DescriptionItem label={m.rating} className="sm:grid-cols-1">
           {words.stars(rating)}
           {ratingComment !== null && (
             <span dir="auto" className="block whitespace-pre-wrap">

@@ -2,22 +2,26 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import { Archive, ArchiveRestore, Pencil, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { ticketTeamUpdate, type TicketTeamView } from '@/api/generated';
-import { ChoiceSelect, ifMatch, Link, organisationChoices, ownProfileQuery, useAccess, useAction, useSearchState } from '@/frame';
+import { ChoiceSelect, ifMatch, late, Link, organisationChoices, ownProfileQuery, useAccess, useAction, useSearchState } from '@/frame';
 import { useMessages } from '@/i18n';
 import { Badge } from '@/ui/badge';
 import { Button } from '@/ui/button';
 import { EmptyState } from '@/ui/empty-state';
 import { PageHeader } from '@/ui/page-header';
 import { Table, TBody, TD, TH, THead, TR } from '@/ui/table';
-import { queueMessages } from './queue.messages';
-import { TeamDialog } from './team-dialog';
+import { teamMessages } from './teams.messages';
 import { teamsQuery } from './ticket-queries';
+
+const TeamDialog = late(
+  () => import('./team-dialog').then((file) => file.TeamDialog),
+  ({ onClose }) => onClose(),
+);
 
 const readAnewTeams = [['ticket-teams'], ['tickets']] as const;
 
 /** Teams that tickets are given to, of one organisation at a time. */
 export function Screen() {
-  const m = useMessages(queueMessages);
+  const m = useMessages(teamMessages);
   const { mayUse, canEverywhere, severalOrganisations } = useAccess();
   const { data: own } = useSuspenseQuery(ownProfileQuery);
   const [{ organisation }, change] = useSearchState();
@@ -88,7 +92,7 @@ export function Screen() {
 }
 
 function TeamButtons({ team, onRename }: { readonly team: TicketTeamView; readonly onRename: () => void }) {
-  const m = useMessages(queueMessages);
+  const m = useMessages(teamMessages);
   const { run, busy } = useAction();
   const path = { id: team.id };
   const isArchived = !team.isArchived;

@@ -1,0 +1,41 @@
+import { defineMessages } from '@/i18n';
+
+/** A ticket on behalf of somebody. */
+export const newTicketMessages = defineMessages(
+  {
+    newTitle: 'New ticket',
+    newHint: 'On behalf of somebody, such as after a call. They are told, and can follow it.',
+    back: 'Tickets',
+    who: 'For whom',
+    person: 'Somebody with an account',
+    address: 'An e-mail address',
+    email: 'E-mail address',
+    personMissing: 'Choose for whom',
+    said: 'What they said',
+    create: 'Create ticket',
+    createdNow: (number: number) => `Ticket #${number} is there.`,
+    requester: 'From',
+    priority: 'Priority',
+    organisation: 'Organisation',
+    tags: 'Tags',
+    tagsHint: 'Separated by spaces or commas.',
+  },
+  {
+    newTitle: 'Ticket nuevo',
+    newHint: 'En nombre de alguien, por ejemplo tras una llamada. Se le avisa y puede seguirlo.',
+    back: 'Tickets',
+    who: 'Para quién',
+    person: 'Alguien con cuenta',
+    address: 'Una dirección de correo',
+    email: 'Dirección de correo',
+    personMissing: 'Elige para quién',
+    said: 'Qué ha dicho',
+    create: 'Crear ticket',
+    createdNow: (number: number) => `El ticket n.º ${number} está creado.`,
+    requester: 'De',
+    priority: 'Prioridad',
+    organisation: 'Organización',
+    tags: 'Etiquetas',
+    tagsHint: 'Separadas por espacios o comas.',
+  },
+);
