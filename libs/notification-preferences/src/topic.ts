@@ -24,6 +24,8 @@ export interface TopicDefinition<Data extends object> {
   readonly email: MailTime;
   /** Reaches people whatever they switched off, at any hour: for what they cannot do without. Must be rare. */
   readonly critical?: boolean;
+  /** Key of a permission: who holds it nowhere is not told of such things, and has no choice to make. Absent: for everybody. */
+  readonly permission?: string;
   /** Pure. `data` is as it was given, also long ago: by an older release. */
   say(language: Language, data: Data): Said;
 }

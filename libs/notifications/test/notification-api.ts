@@ -30,12 +30,21 @@ export const other = topicOf('test.other', 'soon');
 export const inDigest = topicOf('test.digest', 'digest');
 export const critical = topicOf('test.critical', 'off', true);
 
+/** For those who may read the mailbox. */
+defineTopic<Data>({
+  name: 'test.staff',
+  summary: { en: 'things of staff', es: 'cosas del personal' },
+  email: 'soon',
+  permission: 'mail.read',
+  say: (_, { name }) => ({ title: name, path: '/mail/mailbox' }),
+});
+
 export interface NotificationApi {
   readonly api: TestApi;
   readonly database: Client;
   get<T>(type: abstract new (...args: never[]) => T): T;
   query(text: string, values?: unknown[]): Promise<any[]>;
-  person(): Promise<SignedIn>;
+  person(options?: { admin?: boolean }): Promise<SignedIn>;
   notify(topic: Topic<Data>, to: readonly SignedIn[], options?: { name?: string; key?: string; id?: string }): Promise<string>;
   /** Has everything decided that is due then; an hour from now unless said otherwise. */
   dispatch(at?: Date, perMinute?: number): Promise<number>;
@@ -57,7 +66,7 @@ export async function startNotificationApi(): Promise<NotificationApi> {
     database,
     get,
     query,
-    person: () => signIn(api.app),
+    person: (options) => signIn(api.app, options),
     notify: async (topic, to, { name = 'Books', key = newId(), id = newId() } = {}) => {
       await get(Notifications).notify(topic, {
         to: to.map(({ userId }) => userId),

@@ -140,6 +140,15 @@ describe('notifications', () => {
     for (const method of ['GET', 'POST'] as const) expect((await send(method, forged)).status).toBe(400);
   });
 
+  it('NT1 of a topic for those with a permission are nothing that others choose', async () => {
+    const namesFor = async (by: SignedIn) => {
+      const { topics } = (await it_.api.request({ url: `${URL}/preferences`, token: by.token })).body;
+      return topics.map(({ name }: { name: string }) => name);
+    };
+    const [staff, others] = [await namesFor(await it_.person({ admin: true })), await namesFor(ana)];
+    expect([staff.includes('test.staff'), others.includes('test.staff'), others.includes('test.soon')]).toEqual([true, false, true]);
+  });
+
   it('NT1 are for signed-in people, and refuse what is no question', async () => {
     for (const path of ['', '/unread-count', '/preferences'])
       expect([path, (await it_.api.request({ url: URL + path })).status]).toEqual([path, 401]);

@@ -1,7 +1,8 @@
 import { Body, Controller, Get, Put } from '@nestjs/common';
 import { type Actor, CurrentActor } from '#platform/access';
 import { Endpoint } from '#platform/http';
-import { NotificationChoices } from '../notification-choices.service.js';
+import { type Choices, NotificationChoices } from '../notification-choices.service.js';
+import type { Topic } from '../topic.js';
 import { ChooseNotificationsDto } from './notification-preference.dto.js';
 import { NotificationPreferencesView, toNotificationPreferencesView, toQuietRange } from './notification-preference.view.js';
 
@@ -14,17 +15,28 @@ export class NotificationPreferenceController {
 
   @Get()
   @Endpoint({ summary: 'Read which mails about notifications one gets.', access, returns: NotificationPreferencesView })
-  async find(@CurrentActor() { userId, organisationId }: Actor): Promise<NotificationPreferencesView> {
-    return toNotificationPreferencesView(await this.choices.find(userId, organisationId));
+  async find(@CurrentActor() actor: Actor): Promise<NotificationPreferencesView> {
+    return viewFor(actor, await this.choices.find(actor.userId, actor.organisationId));
   }
 
   @Put()
   @Endpoint({ summary: 'Choose which mails about notifications one gets, and when none.', access, returns: NotificationPreferencesView })
   async choose(
-    @CurrentActor() { userId, organisationId }: Actor,
+    @CurrentActor() actor: Actor,
     @Body() { quietHours, ...body }: ChooseNotificationsDto,
   ): Promise<NotificationPreferencesView> {
     const changes = { ...body, ...(quietHours && { quietHours: quietHours.map(toQuietRange) }) };
-    return toNotificationPreferencesView(await this.choices.choose(userId, organisationId, changes));
+    return viewFor(actor, await this.choices.choose(actor.userId, actor.organisationId, changes));
   }
+}
+
+/** Without topics that do not concern somebody. */
+function viewFor(actor: Actor, choices: Choices): NotificationPreferencesView {
+  return toNotificationPreferencesView({ ...choices, topics: choices.topics.filter(({ topic }) => concerns(actor, topic)) });
+}
+
+function concerns(actor: Actor, { permission }: Topic): boolean {
+  if (permission === undefined) return true;
+  const { installation, organisationIds, officeIds } = actor.reach(permission);
+  return installation || organisationIds.length > 0 || officeIds.length > 0;
 }
