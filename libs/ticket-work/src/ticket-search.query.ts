@@ -14,7 +14,8 @@ const STRETCH_DAYS = 30;
 
 /** Stretches of time, from now back: a common word fills a short one, a rare one is looked for in all. */
 const REACHES: readonly { readonly days: number; readonly mark: 'd' | 'p' }[] = [
-  { days: 2, mark: 'd' },
+  { days: 1, mark: 'd' },
+  { days: 4, mark: 'd' },
   { days: 15, mark: 'd' },
   { days: 90, mark: 'p' },
   { days: 720, mark: 'p' },
@@ -47,9 +48,11 @@ export class TicketSearchQuery {
     const own = organisationIds && organisationIds.length <= MOST_ORGANISATIONS ? organisationIds.map((id) => `~o${id}`) : null;
     const query = sql`${wordsQuery(words)}${own ? sql` && ${anyOf(own)}` : sql``}${marks ? sql` && ${anyOf(marks)}` : sql``}`;
     const { rows } = await sql<{ id: string; entries: string }>`
-      select distinct ticket_id as id, count(*) over () as entries from (
-        select ticket_id from ticket_entries where search @@ (${query}) limit ${MOST_ENTRIES}
-      ) e`.execute(this.database.kysely());
+      select id, sum(entries) over () as entries from (
+        select ticket_id as id, max(created_at) as written, count(*) as entries from (
+          select ticket_id, created_at from ticket_entries where search @@ (${query}) limit ${MOST_ENTRIES}
+        ) e group by ticket_id
+      ) t order by written desc`.execute(this.database.kysely());
     return { ids: rows.map(({ id }) => id), all: Number(rows[0]?.entries ?? 0) < MOST_ENTRIES };
   }
 }

@@ -1,0 +1,174 @@
+import { startTestApi, type TestApi } from '#harness';
+import { signIn } from '#auth/testing';
+import { CompiledQuery, type RawBuilder } from 'kysely';
+import { Actor } from '#platform/access';
+import { Database, newId } from '#platform/database';
+import { Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { countOf, pageOf, TicketListQuery, type TicketPlace } from '../src/ticket-list.query.js';
+import { TICKET_SORTS, type TicketFilter, type TicketSort, TicketSourceQuery } from '../src/ticket-source.query.js';
+
+const TICKETS = 24_000;
+/** Rows that a page may look at. */
+const MOST_ROWS = 12_000;
+
+interface PlanNode {
+  readonly 'Node Type': string;
+  readonly 'Relation Name'?: string;
+  readonly 'Actual Rows': number;
+  readonly 'Actual Loops': number;
+  readonly 'Rows Removed by Filter'?: number;
+  readonly Plans?: readonly PlanNode[];
+}
+
+describe('lists of tickets', () => {
+  let api: TestApi;
+  let owner: Client;
+  let list: TicketListQuery;
+  let sources: TicketSourceQuery;
+  let database: Database;
+  let worker: string;
+  const [north, south] = [newId(), newId()];
+  let home: string;
+  let boss: Actor;
+
+  beforeAll(async () => {
+    api = await startTestApi();
+    owner = new Client({ connectionString: api.database.ownerUrl, options: '-c search_path=app,ops' });
+    await owner.connect();
+    for (const [index, id] of [north, south].entries())
+      await owner.query(`insert into organisations (id, name, slug, time_zone) values ($1, $2, $2, 'UTC')`, [id, `org-${index}`]);
+    home = (await owner.query('select id from organisations where is_default')).rows[0].id;
+    worker = (await signIn(api.app)).userId;
+    boss = new Actor(worker, '', home, [{ role: 'admin', scopeType: 'installation', scopeId: null }]);
+    await owner.query(
+      `insert into tickets (id, organisation_id, requester_email, subject, status, priority, assignee_id, tags, version, last_public_at,
+         solved_at, next_due_at, created_at, updated_at)
+       select gen_random_uuid(), ($1::uuid[])[case when n % 10 < 8 then 1 else n % 2 + 2 end], 'p' || n % 5000 || '@x.test', 'Subject ' || n,
+         status, case when n % 397 = 0 then 4 else 1 + n % 3 end, case when n % 50 = 0 then $2::uuid end,
+         case when n % 1000 = 7 then array['rare'] when n % 3 = 0 then array['many'] else '{}' end, 2, made,
+         case when status in ('solved', 'closed') then made end, case when status = 'open' then made + interval '1 day' * (n % 5) end, made, made
+       from (select n, case when n % 12 = 0 then (array['new', 'open', 'pending', 'solved'])[1 + n / 12 % 4] else 'closed' end as status,
+           date_trunc('milliseconds', now()) - make_interval(mins => ($3 - n) / 3 * 2) as made from generate_series(1, $3::int) n) n`,
+      [[home, north, south], worker, TICKETS],
+    );
+    await owner.query(`insert into ticket_entries (ticket_id, sequence, id, organisation_id, kind, author_side, body, changes, created_at)
+      select t.id, s, gen_random_uuid(), t.organisation_id, case s when 1 then 'change' else 'message' end, 'requester',
+        case s when 2 then 'word' || t.number % 40 || case when t.number % 5 = 0 then ' error' else '' end || case when t.number % 6007 = 1 then ' quokka' else '' end end,
+        case s when 1 then jsonb_build_object('subject', jsonb_build_object('to', t.subject)) end, t.created_at
+      from tickets t cross join generate_series(1, 2) s`);
+    await owner.query('analyze');
+    list = api.app.get(TicketListQuery, { strict: false });
+    sources = api.app.get(TicketSourceQuery, { strict: false });
+    database = api.app.get(Database, { strict: false });
+  });
+  afterAll(async () => {
+    await owner.end();
+    await api.close();
+  });
+
+  const planOf = async (statement: RawBuilder<unknown>): Promise<PlanNode[]> => {
+    const { sql, parameters } = statement.compile(database.kysely());
+    const { rows } = await database.kysely().executeQuery(CompiledQuery.raw(`explain (analyze, format json) ${sql}`, [...parameters]));
+    const nodes: PlanNode[] = [];
+    const walk = (node: PlanNode): void => {
+      nodes.push(node);
+      for (const child of node.Plans ?? []) walk(child);
+    };
+    walk((rows[0] as { 'QUERY PLAN': [{ Plan: PlanNode }] })['QUERY PLAN'][0].Plan);
+    return nodes;
+  };
+  const ORDERS: Record<TicketSort, string> = {
+    '-updated': 'updated_at desc, id desc',
+    updated: 'updated_at, id',
+    '-created': 'created_at desc, id desc',
+    created: 'created_at, id',
+    due: `coalesce(next_due_at, 'infinity'), id`,
+    priority: '-priority, id',
+  };
+  /** Page by page to the end. */
+  const walked = async (filter: TicketFilter, sort: TicketSort): Promise<{ ids: string[]; short: number }> => {
+    const ids: string[] = [];
+    let short = 0;
+    for (let place: TicketPlace | null = null, page = 0; page < 500; page += 1) {
+      const found = await list.page(boss, filter, sort, place, 100);
+      ids.push(...found.items.map(({ id }) => id));
+      if (found.next === null) return { ids, short };
+      if (found.items.length < 100) short += 1;
+      place = found.next;
+    }
+    throw new Error('The list has no end');
+  };
+
+  it.each(TICKET_SORTS)('TK3 have every ticket once, in order (%s), also where pages end early', async (sort) => {
+    const isWork = sort === 'due' || sort === 'priority';
+    const cases: [TicketFilter, string][] = [
+      [{ priorities: ['urgent'] }, 'priority = 4'],
+      [{ organisationId: north }, `organisation_id = '${north}'`],
+      [{ statuses: ['open', 'pending'], assigneeId: null }, `status in ('open', 'pending') and assignee_id is null`],
+    ];
+    for (const [filter, where] of cases) {
+      const { ids, short } = await walked(filter, sort);
+      const { rows } = await owner.query(
+        `select id from tickets where ${where} ${isWork ? `and status <> 'closed'` : ''} order by ${ORDERS[sort]}`,
+      );
+      expect(ids).toEqual(rows.map(({ id }) => id));
+      if (filter.priorities && !isWork) expect(short).toBeGreaterThan(3);
+    }
+  });
+
+  it('TK3 look at few rows by indexes, whatever is asked for', async () => {
+    const cases: [string, TicketFilter, TicketSort][] = [
+      ['all', {}, '-updated'],
+      ['created', {}, 'created'],
+      ['work', { statuses: ['new', 'open'] }, 'priority'],
+      ['due', { statuses: ['new', 'open'] }, 'due'],
+      ['mine', { assigneeId: worker }, '-updated'],
+      ['rare tag', { tag: 'rare' }, '-updated'],
+      ['common tag', { tag: 'many' }, '-updated'],
+      ['requester', { requesterEmail: 'p12@x.test' }, '-updated'],
+      ['due soon', { dueBefore: new Date() }, 'due'],
+      ['sparse', { priorities: ['urgent'], statuses: ['closed'] }, '-updated'],
+      ['common word', { search: 'error' }, '-updated'],
+      ['rare word', { search: 'quokka' }, '-updated'],
+      ['word of mine', { search: 'error', assigneeId: worker }, '-updated'],
+      ['number', { search: '#1500' }, '-updated'],
+    ];
+    const looked: Record<string, number> = {};
+    for (const [name, filter, sort] of cases) {
+      const wish = (await sources.wishOf(boss, filter, sort))!;
+      for (const nodes of [await planOf(pageOf(wish, null, 50)), await planOf(countOf(wish))]) {
+        const tables = nodes.filter((node) => ['tickets', 'ticket_entries', 'ticket_tag_uses'].includes(node['Relation Name'] ?? ''));
+        expect([name, tables.filter((node) => node['Node Type'] === 'Seq Scan').length]).toEqual([name, 0]);
+        const rows = tables.reduce(
+          (sum, node) => sum + (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0)) * node['Actual Loops'],
+          0,
+        );
+        looked[name] = Math.max(looked[name] ?? 0, Math.round(rows));
+      }
+    }
+    expect(Object.entries(looked).filter(([, rows]) => rows > MOST_ROWS)).toEqual([]);
+  });
+
+  it('TK3 find the 1,000 tickets in which a common word was written last, and all with a rare one', async () => {
+    const { rows: rare } = await owner.query(`select distinct ticket_id as id from ticket_entries where body like '%quokka%'`);
+    expect((await walked({ search: 'Quokka' }, '-updated')).ids.toSorted()).toEqual(rare.map(({ id }) => id).toSorted());
+    expect((await walked({ search: 'QUOKKA error word3 nothing' }, '-updated')).ids).toEqual([]);
+    const common = await walked({ search: 'error' }, '-created');
+    expect(common.ids).toHaveLength(1_000);
+    const { rows } = await owner.query(
+      `select id from tickets t where exists (select from ticket_entries e where e.ticket_id = t.id and e.body like '% error%') order by created_at desc limit 400`,
+    );
+    // The days that are searched first hold these whole.
+    expect(rows.filter(({ id }) => !common.ids.includes(id))).toEqual([]);
+    const mine = await walked({ search: 'error', assigneeId: worker }, '-updated');
+    const { rows: all } = await owner.query(
+      `select id from tickets t where assignee_id = $1 and exists (select from ticket_entries e where e.ticket_id = t.id and e.body like '% error%')`,
+      [worker],
+    );
+    expect(mine.ids.toSorted()).toEqual(all.map(({ id }) => id).toSorted());
+    expect((await walked({ search: 'word9', organisationId: south }, 'created')).ids.length).toBeGreaterThan(100);
+    const here = new Actor(worker, '', home, [{ role: 'support', scopeType: 'organisation', scopeId: north }]);
+    expect((await list.page(here, { organisationId: south }, '-updated', null, 50)).items).toEqual([]);
+  });
+});
