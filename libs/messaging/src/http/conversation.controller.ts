@@ -160,21 +160,31 @@ export class ConversationController {
   }
 
   @Delete(':user_id/block')
-  @Endpoint({ summary: 'Block somebody no more.', access, returns: null, limits: [BLOCK], errors: [IMPERSONATION_FORBIDDEN] })
+  @Endpoint({ summary: 'Block somebody no more.', access, returns: null, limits: [BLOCK], errors: [NOT_FOUND, IMPERSONATION_FORBIDDEN] })
   async unblock(@CurrentActor() actor: Actor, @Param('user_id', idParam) userId: string): Promise<void> {
     requireThemselves(actor);
     await this.conversations.setBlocks(actor, userId, false);
   }
 
   @Put(':user_id/mute')
-  @Endpoint({ summary: 'Be told of messages from somebody in the panel only.', access, returns: null, errors: [IMPERSONATION_FORBIDDEN] })
+  @Endpoint({
+    summary: 'Be told of messages from somebody in the panel only.',
+    access,
+    returns: null,
+    errors: [NOT_FOUND, IMPERSONATION_FORBIDDEN],
+  })
   async mute(@CurrentActor() actor: Actor, @Param('user_id', idParam) userId: string): Promise<void> {
     requireThemselves(actor);
     await this.conversations.setMuted(actor, userId, true);
   }
 
   @Delete(':user_id/mute')
-  @Endpoint({ summary: 'Be notified of messages from somebody again.', access, returns: null, errors: [IMPERSONATION_FORBIDDEN] })
+  @Endpoint({
+    summary: 'Be notified of messages from somebody again.',
+    access,
+    returns: null,
+    errors: [NOT_FOUND, IMPERSONATION_FORBIDDEN],
+  })
   async unmute(@CurrentActor() actor: Actor, @Param('user_id', idParam) userId: string): Promise<void> {
     requireThemselves(actor);
     await this.conversations.setMuted(actor, userId, false);
@@ -185,7 +195,7 @@ export class ConversationController {
     summary: 'Clear a conversation, for oneself only: what is there is read and shown no more.',
     access,
     returns: null,
-    errors: [IMPERSONATION_FORBIDDEN],
+    errors: [NOT_FOUND, IMPERSONATION_FORBIDDEN],
   })
   async clear(@CurrentActor() actor: Actor, @Param('user_id', idParam) userId: string): Promise<void> {
     requireThemselves(actor);

@@ -17048,6 +17048,10 @@ export type ConversationUnblockErrors = {
      */
     403: ErrorView;
     /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
      * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
      */
     429: ErrorView;
@@ -17144,6 +17148,10 @@ export type ConversationClearErrors = {
      */
     403: ErrorView;
     /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
      * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
      */
     503: ErrorView;
@@ -17186,6 +17194,10 @@ export type ConversationUnmuteErrors = {
      */
     403: ErrorView;
     /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
      * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
      */
     503: ErrorView;
@@ -17227,6 +17239,10 @@ export type ConversationMuteErrors = {
      * `IMPERSONATION_FORBIDDEN`: This can only be done by the person themselves.
      */
     403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
     /**
      * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
      */
