@@ -28,7 +28,7 @@ export async function seedTickets(client, count) {
        case when n.n % 5 = 0 then array[(array['vpn','printer','access'])[1 + n.n / 5 % 3]] when n.n % 5003 = 1 then array['rare'] else '{}' end,
        2 + n.n % 2, made, case when status in ('new', 'open') then made end, case when status in ('solved', 'closed') then made + interval '1 day' end,
        case when status in ('new', 'open') and n.n % 2 = 0 then made + interval '2 days' end, made, made + interval '1 day' * (n.n % 3)
-     from (select n, n % 10 <> 0 as home, now() - make_interval(secs => ($1 - n)::float8 * 94608000 / $1) as made,
+     from (select n, n % 11 <> 0 as home, now() - make_interval(secs => ($1 - n)::float8 * 94608000 / $1) as made,
          case when n % 30 = 0 then (array['new', 'open', 'pending', 'on_hold', 'solved', 'open'])[1 + n / 30 % 6] else 'closed' end as status
          from generate_series(1, $1::int) n) n,
        (select (select id from organisations where is_default) as home, array_agg(id) as others from organisations where slug like 'bench-%') o,
