@@ -13,7 +13,7 @@ import { TicketUpkeep } from './ticket-upkeep.service.js';
 @Injectable()
 export class TicketsPersonalData implements PersonalDataContributor, OnModuleInit {
   readonly name = 'tickets';
-  readonly tables = ['tickets', 'ticket_entries', 'requester_entries', 'ticket_viewers'];
+  readonly tables = ['tickets', 'ticket_entries', 'ticket_viewers'];
 
   constructor(
     private readonly personalData: PersonalData,
