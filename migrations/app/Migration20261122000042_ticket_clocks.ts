@@ -61,17 +61,17 @@ export class Migration20261122000042_ticket_clocks extends Migration {
         warned_at timestamptz,
         breached_at timestamptz,
         stopped_at timestamptz,
-        stopped_by text constraint sla_clocks_stopped_by check (stopped_by in ('answered', 'solved', 'merged')),
+        stop_reason text constraint sla_clocks_stop_reason check (stop_reason in ('answered', 'solved', 'merged')),
         primary key (ticket_id, metric, round),
         constraint sla_clocks_runs_to_its_end check ((running_since is null) = (due_at is null)),
         constraint sla_clocks_runs_by_a_target check (running_since is null or target_minutes is not null),
-        constraint sla_clocks_stands_when_stopped check ((stopped_at is null) = (stopped_by is null) and (stopped_at is null or running_since is null))
+        constraint sla_clocks_stands_when_stopped check ((stopped_at is null) = (stop_reason is null) and (stopped_at is null or running_since is null))
       );
       create unique index sla_clocks_live on sla_clocks (ticket_id, metric) where stopped_at is null;
       create index sla_clocks_due on sla_clocks (due_at) where due_at is not null and breached_at is null;
       create index sla_clocks_to_warn on sla_clocks (warn_at) where warn_at is not null and warned_at is null;
       create index sla_clocks_overdue on sla_clocks (ticket_id) where breached_at is not null and running_since is not null;
-      create index sla_clocks_answered on sla_clocks (organisation_id, stopped_at, breached_at) where stopped_by = 'answered' and target_minutes is not null;
+      create index sla_clocks_answered on sla_clocks (organisation_id, stopped_at, breached_at) where stop_reason = 'answered' and target_minutes is not null;
       comment on column sla_clocks.round is 'Of next_response: one for each time that the requester waits again.';
       comment on column sla_clocks.target_minutes is 'Business minutes. Null: not measured at the priority of the ticket.';
       comment on column sla_clocks.spent_minutes is 'Business minutes until running_since, or altogether.';

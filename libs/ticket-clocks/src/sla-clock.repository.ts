@@ -92,7 +92,7 @@ export class SlaClockRepository {
       warned_at: clock.warnedAt,
       breached_at: clock.breachedAt,
       stopped_at: clock.stoppedAt,
-      stopped_by: clock.stoppedBy,
+      stop_reason: clock.stoppedBy,
     };
     const { metric, round, startedAt } = clock;
     await this.rows()
@@ -146,7 +146,7 @@ function toClock(row: Selectable<Tables['sla_clocks']>): Clock {
     warnedAt: dateOf(row.warned_at),
     breachedAt: dateOf(row.breached_at),
     stoppedAt: dateOf(row.stopped_at),
-    stoppedBy: row.stopped_by,
+    stoppedBy: row.stop_reason,
   };
 }
 

@@ -52,7 +52,7 @@ export interface Tables {
     warned_at: MaybeTimestamp;
     breached_at: MaybeTimestamp;
     stopped_at: MaybeTimestamp;
-    stopped_by: StopReason | null;
+    stop_reason: StopReason | null;
   };
 }
 

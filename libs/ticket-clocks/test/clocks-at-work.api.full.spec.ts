@@ -87,7 +87,7 @@ describe('clocks of tickets, with a worker', () => {
     }
     await Promise.all([keep(api.app), keep(worker)]);
     const stored = await rows('select * from sla_clocks where ticket_id = $1 order by metric, round', id);
-    expect(stored.map(({ metric, round, stopped_by: by }) => [metric, round, by])).toEqual([
+    expect(stored.map(({ metric, round, stop_reason: by }) => [metric, round, by])).toEqual([
       ['first_response', 1, 'answered'],
       ['next_response', 1, 'answered'],
       ['next_response', 2, 'answered'],

@@ -31,7 +31,7 @@ export class TicketFiguresQuery {
       select o.id as "organisationId", (c.stopped_at at time zone 'UTC' + days.time_offset)::date::text as date, count(*) as value
         from organisations o join ${days.table} days on days.time_zone = o.time_zone
           join sla_clocks c on c.organisation_id = o.id and c.stopped_at >= days.from_time and c.stopped_at < days.until_time
-            and c.stopped_by = 'answered' and c.target_minutes is not null and ${condition}
+            and c.stop_reason = 'answered' and c.target_minutes is not null and ${condition}
         where o.id = any (${organisationIds}::uuid[])
         group by 1, 2`.execute(this.database.kysely());
     return rows.map(toDayCount);
