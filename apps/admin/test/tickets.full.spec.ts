@@ -137,9 +137,45 @@ describe('tickets of staff', () => {
   );
 
   it(
+    'UI1 TK1 a canned reply is kept, filled in for a ticket, and sent with its state and tags; a note that was begun stays one',
+    async () => {
+      const { id, number } = await raised('Often asked');
+      const page = await panel.open({ as: sara, path: '/canned-replies' });
+      await page.getByRole('button', { name: 'New canned reply' }).click();
+      const dialog = page.getByRole('dialog', { name: 'New canned reply' });
+      await dialog.getByLabel('Name').fill('Restart it');
+      await dialog.getByLabel('Text').fill('About #{{ticket.number}}: switch it off and on.');
+      await dialog.getByLabel('Then the ticket is').selectOption('pending');
+      await dialog.getByLabel('Tags that it adds').fill('restart');
+      await expectAccessible(page);
+      await dialog.getByRole('button', { name: 'Save' }).click();
+      await page.getByRole('cell', { name: 'Restart it', exact: true }).waitFor();
+      await expectAccessible(page);
+      await screenshot(page, 'canned replies');
+      await page.goto(`${panel.url}/admin/tickets/${id}`);
+      const form = page.getByRole('form', { name: 'Answer' });
+      await form.getByLabel('Canned replies').selectOption({ label: 'Restart it' });
+      const box = form.getByRole('textbox', { name: 'Message' });
+      await expect.poll(() => box.inputValue()).toBe(`About #${number}: switch it off and on.`);
+      await form.getByText('With it, the ticket gets: restart').waitFor();
+      await form.getByRole('button', { name: 'Send' }).click();
+      const history = page.getByRole('list', { name: 'Conversation' });
+      await history.getByText('State: New → Waiting for the requester').waitFor();
+      await history.getByText('Tags: none → restart').waitFor();
+      await form.getByRole('radio', { name: 'Note for staff' }).click();
+      await form.getByRole('textbox', { name: 'Note' }).fill('Not for her.');
+      await page.reload();
+      await expect.poll(() => form.getByRole('textbox', { name: 'Note' }).inputValue()).toBe('Not for her.');
+      expect(await form.getByRole('button', { name: 'Leave note' }).count()).toBe(1);
+      keepsToOrigin(page);
+    },
+    LONG_MS,
+  );
+
+  it(
     'UI1 TK1 a ticket is raised for somebody and given to a team',
     async () => {
-      const page = await panel.open({ as: sara, path: '/tickets/teams' });
+      const page = await panel.open({ as: sara, path: '/ticket-teams' });
       await page.getByRole('button', { name: 'New team' }).first().click();
       await page.getByRole('dialog').getByLabel('Name').fill('Night shift');
       await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();

@@ -1,4 +1,4 @@
-import { LifeBuoy, Plus, Ticket } from 'lucide-react';
+import { LifeBuoy, MessageSquareText, Plus, Ticket, UsersRound } from 'lucide-react';
 import { queryClient } from '@/api/query-client';
 import type { FeatureDefinition } from '@/frame/feature';
 import { listQuery } from '@/frame/list/list-query';
@@ -35,11 +35,20 @@ export const tickets: FeatureDefinition = {
       skeleton: 'form',
     },
     {
-      path: '/tickets/teams',
-      title: { en: 'Ticket teams', es: 'Equipos de tickets' },
+      path: '/canned-replies',
+      title: { en: 'Canned replies', es: 'Respuestas preparadas' },
+      ...works,
+      load: () => import('./canned-replies.screen'),
+      skeleton: 'list',
+      menu: { group: 'support', icon: MessageSquareText, order: 20 },
+    },
+    {
+      path: '/ticket-teams',
+      title: { en: 'Teams', es: 'Equipos' },
       ...reads,
       load: () => import('./teams.screen'),
       skeleton: 'list',
+      menu: { group: 'support', icon: UsersRound, order: 30 },
     },
     {
       path: '/tickets/$ticketId',

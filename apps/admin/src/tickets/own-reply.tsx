@@ -23,7 +23,7 @@ export function OwnReply({ ticket: { id, status } }: { readonly ticket: OwnTicke
   const said = useMessages(conversationWords);
   const navigate = useNavigate();
   const { run, busy } = useAction();
-  const [text, setText] = useKeptText(`own-ticket-reply:${id}`);
+  const { text, setText } = useKeptText(`own-ticket-reply:${id}`);
   const [wrong, setWrong] = useState<string>();
   const chosen = useAttachments();
   const keyOf = useClientKey();

@@ -5,7 +5,6 @@ export const queueMessages = defineMessages(
   {
     title: 'Tickets',
     newTicket: 'New ticket',
-    teams: 'Teams',
     search: 'Words or #number',
     ticket: 'Ticket',
     requester: 'From',
@@ -38,7 +37,6 @@ export const queueMessages = defineMessages(
   {
     title: 'Tickets',
     newTicket: 'Ticket nuevo',
-    teams: 'Equipos',
     search: 'Palabras o #número',
     ticket: 'Ticket',
     requester: 'De',

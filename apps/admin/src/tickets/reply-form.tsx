@@ -1,6 +1,6 @@
 import { EyeOff, Send } from 'lucide-react';
 import { useRef, useState } from 'react';
-import { ticketAdminReply, type StaffReplyDto, type TicketView } from '@/api/generated';
+import { type ReadyReplyView, type StaffReplyDto, ticketAdminReply, ticketDeskUpdate, type TicketView } from '@/api/generated';
 import { useSaveKey } from '@/frame';
 import { AttachmentField } from '@/frame/attachments';
 import { useAttachments } from '@/frame/use-attachments';
@@ -13,6 +13,8 @@ import { Textarea } from '@/ui/input';
 import { NativeSelect } from '@/ui/native-select';
 import { Radio, RadioGroup } from '@/ui/radio-group';
 import { ticketMessages } from './ticket.messages';
+import { CannedSelect } from './canned-select';
+import { cannedMessages } from './canned.messages';
 import { conversationWords } from './conversation.messages';
 import { ticketWords } from './tickets.messages';
 import { useClientKey } from './use-client-key';
@@ -31,10 +33,11 @@ export function ReplyForm({ ticket, work, busy, onWriting }: ReplyFormProps) {
   const m = useMessages(ticketMessages);
   const words = useMessages(ticketWords);
   const said = useMessages(conversationWords);
-  const [text, setText, restored] = useKeptText(`ticket-reply:${ticket.id}`);
-  const [isNote, setIsNote] = useState(false);
+  const canned = useMessages(cannedMessages);
+  const { text, setText, isNote, setIsNote, restored } = useKeptText(`ticket-reply:${ticket.id}`);
   const [status, setStatus] = useState('');
   const [wrong, setWrong] = useState<string>();
+  const [addTags, setAddTags] = useState<readonly string[]>([]);
   const chosen = useAttachments();
   const keyOf = useClientKey();
   const form = useRef<HTMLFormElement>(null);
@@ -54,15 +57,29 @@ export function ReplyForm({ ticket, work, busy, onWriting }: ReplyFormProps) {
     const clientKey = keyOf(reply);
     void work({
       onto: ticket.version,
-      send: (version) => ticketAdminReply({ path: { id: ticket.id }, body: { ...reply, clientKey, version } }),
+      send: async (version) => {
+        const placed = await ticketAdminReply({ path: { id: ticket.id }, body: { ...reply, clientKey, version } });
+        // The answer is there, whatever becomes of the tags.
+        if (addTags.length > 0)
+          await ticketDeskUpdate({ body: { ids: [ticket.id], changes: { addTags: [...addTags] } } }).catch(() => undefined);
+        return placed;
+      },
       done: isNote ? m.noted : m.sent,
       onDone: () => {
         setText('');
         setStatus('');
+        setAddTags([]);
         chosen.clear();
         onWriting(false);
       },
     });
+  };
+  const take = (ready: ReadyReplyView) => {
+    setText([text.trim(), ready.body].filter(Boolean).join('\n\n'));
+    setWrong(undefined);
+    if (ready.status !== null && ticket.nextStatuses.includes(ready.status)) setStatus(ready.status);
+    setAddTags([...new Set([...addTags, ...ready.addTags])]);
+    onWriting(true);
   };
   return (
     <Card className={cn(isNote && 'border-dashed border-warning bg-warning-soft/40')}>
@@ -107,8 +124,17 @@ export function ReplyForm({ ticket, work, busy, onWriting }: ReplyFormProps) {
               </Button>
             </p>
           )}
+          {addTags.length > 0 && (
+            <p className="text-[0.8125rem] text-muted-foreground">
+              {canned.chosenTags(addTags.join(', '))}{' '}
+              <Button variant="link" size="sm" onClick={() => setAddTags([])}>
+                {m.withoutTags}
+              </Button>
+            </p>
+          )}
           <div className="flex flex-wrap items-end gap-3">
             <AttachmentField chosen={chosen} disabled={busy} />
+            <CannedSelect ticket={ticket} disabled={busy} onFilled={take} />
             <div className="ms-auto flex flex-wrap items-end gap-3">
               <Field label={m.after}>
                 <NativeSelect

@@ -22,7 +22,6 @@ export const teamMessages = defineMessages(
     close: 'Close',
     rowActions: 'What can be done',
     organisation: 'Organisation',
-    back: 'Tickets',
   },
   {
     teamsTitle: 'Equipos',
@@ -44,6 +43,5 @@ export const teamMessages = defineMessages(
     close: 'Cerrar',
     rowActions: 'Qué se puede hacer',
     organisation: 'Organización',
-    back: 'Tickets',
   },
 );

@@ -2,7 +2,7 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import { Archive, ArchiveRestore, Pencil, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { ticketTeamUpdate, type TicketTeamView } from '@/api/generated';
-import { ChoiceSelect, ifMatch, late, Link, organisationChoices, ownProfileQuery, useAccess, useAction, useSearchState } from '@/frame';
+import { ChoiceSelect, ifMatch, late, organisationChoices, ownProfileQuery, useAccess, useAction, useSearchState } from '@/frame';
 import { useMessages } from '@/i18n';
 import { Badge } from '@/ui/badge';
 import { Button } from '@/ui/button';
@@ -36,7 +36,7 @@ export function Screen() {
   );
   return (
     <>
-      <PageHeader title={m.teamsTitle} description={m.teamsHint} breadcrumb={<Link to="/tickets">{m.back}</Link>} actions={add} />
+      <PageHeader title={m.teamsTitle} description={m.teamsHint} actions={add} />
       {severalOrganisations && canEverywhere('organisation.manage') && (
         <div className="mb-4 max-w-xs">
           <ChoiceSelect

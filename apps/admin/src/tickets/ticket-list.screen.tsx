@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Plus, UsersRound } from 'lucide-react';
+import { Plus } from 'lucide-react';
 import { useMemo } from 'react';
 import type { TicketListView, TicketView } from '@/api/generated';
 import {
@@ -45,21 +45,12 @@ export function Screen() {
     rowLink: ({ id }) => `/tickets/${id}`,
     ...(bulk.length > 0 && { bulk }),
     changes: readAnewTickets,
-    actions: (
-      <>
-        <Button variant="outline" asChild>
-          <Link to="/tickets/teams">
-            <UsersRound aria-hidden /> {m.teams}
-          </Link>
-        </Button>
-        {can('tickets.work') && (
-          <Button asChild>
-            <Link to="/tickets/new">
-              <Plus aria-hidden /> {m.newTicket}
-            </Link>
-          </Button>
-        )}
-      </>
+    actions: can('tickets.work') && (
+      <Button asChild>
+        <Link to="/tickets/new">
+          <Plus aria-hidden /> {m.newTicket}
+        </Link>
+      </Button>
     ),
     empty: { title: m.none, body: m.noneHint },
   };

@@ -1,13 +1,25 @@
 import { useEffect, useState } from 'react';
 import { discardDraft, keepDraft, readDraft } from '@/frame/drafts';
 
+/** What somebody writes, and for whom: a note must never come back as an answer. */
+interface Kept {
+  readonly text: string;
+  readonly isNote: boolean;
+}
+
 /** A text that survives a reload and a session that ends, until it is sent. */
-export function useKeptText(draft: string): readonly [text: string, setText: (text: string) => void, restored: boolean] {
-  const [kept] = useState(() => readDraft<{ readonly text: string }>(draft));
-  const [text, setText] = useState(kept?.text ?? '');
+export function useKeptText(draft: string) {
+  const [before] = useState(() => readDraft<Kept>(draft));
+  const [kept, setKept] = useState<Kept>(before ?? { text: '', isNote: false });
   useEffect(() => {
-    if (text.trim() === '') discardDraft(draft);
-    else keepDraft(draft, { text });
-  }, [draft, text]);
-  return [text, setText, kept !== null && text !== ''];
+    if (kept.text.trim() === '') discardDraft(draft);
+    else keepDraft(draft, kept);
+  }, [draft, kept]);
+  return {
+    ...kept,
+    setText: (text: string) => setKept((last) => ({ ...last, text })),
+    setIsNote: (isNote: boolean) => setKept((last) => ({ ...last, isNote })),
+    /** Whether it is what was written before the page was loaded. */
+    restored: before !== null && kept.text !== '',
+  };
 }
