@@ -3,7 +3,8 @@ import { startTestApi, type TestApi } from '#harness';
 import { signIn, type SignedIn } from '#auth/testing';
 import { Actor } from '#platform/access';
 import { AppError } from '#platform/errors';
-import { folded, RequesterTicketService, TICKET_PRIORITIES, TICKET_STATUSES, TicketDirectory, type TicketState } from '#tickets';
+import { folded, mayMove, RequesterTicketService, TICKET_PRIORITIES, TICKET_STATUSES, TicketDirectory, type TicketState } from '#tickets';
+import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TicketMergeService } from '../src/ticket-merge.service.js';
 import { TicketService } from '../src/ticket.service.js';
@@ -99,6 +100,30 @@ describe('histories of tickets', () => {
       { numRuns: 25 },
     );
     expect(Math.min(tries.allowed, tries.refused)).toBeGreaterThan(15);
+  });
+
+  it('TK3 staff goes from each state to those that the table says, and to no other', async () => {
+    const database = new Client({ connectionString: api.database.ownerUrl, options: '-c search_path=app' });
+    await database.connect();
+    try {
+      const ways: string[] = [];
+      for (const from of TICKET_STATUSES)
+        for (const to of TICKET_STATUSES) {
+          const { ticketId: id } = await own.raise(ana, { subject: 'Printer', body: 'x' });
+          const settled = from === 'solved' || from === 'closed';
+          await database.query('update tickets set status = $2, solved_at = case when $3 then now() end where id = $1', [
+            id,
+            from,
+            settled,
+          ]);
+          const went = (await done(id, id, { kind: 'status', status: to })) && (await stateOf(id)).status === to && from !== to;
+          if (went) ways.push(`${from} → ${to}`);
+          expect([from, to, went]).toEqual([from, to, mayMove(from, to, 'staff')]);
+        }
+      expect(ways).toHaveLength(14);
+    } finally {
+      await database.end();
+    }
   });
 
   it('TK3 merging and undoing it leaves both tickets as they were', async () => {
