@@ -55,6 +55,10 @@ export default defineConfig({
     manifest: 'manifest.json',
     // The policy of the page forbids data: addresses, and small files compress as well as inlined ones.
     assetsInlineLimit: 0,
+    // Every chunk names those it imports: what somebody waits for keeps its name, the many small ones between them go without.
+    rolldownOptions: {
+      output: { chunkFileNames: ({ isDynamicEntry }) => (isDynamicEntry ? 'assets/[name]-[hash].js' : 'assets/[hash].js') },
+    },
     modulePreload: { polyfill: false, resolveDependencies: withoutWhatIsThere },
     reportCompressedSize: false,
   },
