@@ -10,7 +10,7 @@ import { hasEntryWith, hasWords, TicketSearchQuery } from './ticket-search.query
 export const TICKET_SORTS = ['-updated', 'updated', '-created', 'created', 'due', 'priority'] as const;
 export type TicketSort = (typeof TICKET_SORTS)[number];
 
-/** What a list is narrowed down to; absent: not by this. Tickets that were merged are in no list. */
+/** What a list is narrowed down to; absent: not by this. Tickets that were merged are in no list, but found by `#` and their number. */
 export interface TicketFilter {
   readonly organisationId?: string | undefined;
   readonly statuses?: readonly TicketStatus[] | undefined;
@@ -87,7 +87,8 @@ export class TicketSourceQuery {
     return {
       organisationIds,
       order: ORDERS[sort],
-      rows: source && sql`select t.* from tickets t where ${source} and ${among} offset 0`,
+      // Whoever names a number finds it, also one that was merged.
+      rows: source && sql`select t.* from tickets t where ${source} and ${isNamed ? sql`true` : among} offset 0`,
       among,
       wanted: sql<SqlBool>`${sql.join(wanted, sql` and `)}`,
     };

@@ -250,7 +250,8 @@ describe('tickets', () => {
     expect((await post(ana, `/api/tickets/${source.id}/reply`, { body: 'And again.' })).body.ticketId).toBe(target.id);
     expect(codeOf(await put(luis, source.id, { priority: 'low' }))).toEqual([409, 'TICKET_MERGED']);
     expect(codeOf(await post(ana, `/api/tickets/${source.id}/solve`))).toEqual([409, 'TICKET_MERGED']);
-    expect((await get(luis, `${ADMIN}?search=%23${source.number}`)).body.items).toEqual([]);
+    expect((await get(luis, `${ADMIN}?search=%23${source.number}`)).body.items).toMatchObject([{ id: source.id, mergedInto: target.id }]);
+    expect((await get(luis, `${ADMIN}?search=Twice`)).body.items).toEqual([]);
     const reasons = await Promise.all(
       [
         [source.id, target.id],
