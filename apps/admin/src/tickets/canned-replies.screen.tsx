@@ -2,7 +2,7 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import { Pencil, Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { cannedReplyCreate, cannedReplyRemove, type CannedReplyView, type CreateCannedReplyDto } from '@/api/generated';
-import { late, ownProfileQuery, useAccess, useAction } from '@/frame';
+import { homeFor, late, ownProfileQuery, useAccess, useAction } from '@/frame';
 import { useMessages, wordFor } from '@/i18n';
 import { Badge } from '@/ui/badge';
 import { Button } from '@/ui/button';
@@ -22,11 +22,12 @@ const CannedDialog = late(
 export function Screen() {
   const m = useMessages(cannedMessages);
   const words = useMessages(ticketWords);
-  const { mayUse } = useAccess();
+  const access = useAccess();
   const { data: own } = useSuspenseQuery(ownProfileQuery);
-  const { data } = useSuspenseQuery(cannedQuery(own.organisationId));
+  const organisationId = homeFor(access, 'tickets.work', own.organisationId) ?? own.organisationId;
+  const { data } = useSuspenseQuery(cannedQuery(organisationId));
   const [edited, setEdited] = useState<CannedReplyView | 'new' | null>(null);
-  const manages = mayUse({ permission: 'tickets.manage', scope: 'organisation' });
+  const manages = access.mayUse({ permission: 'tickets.manage', scope: 'organisation' });
   const add = (
     <Button onClick={() => setEdited('new')}>
       <Plus aria-hidden /> {m.newOne}
@@ -66,7 +67,7 @@ export function Screen() {
       {edited && (
         <CannedDialog
           reply={edited === 'new' ? null : edited}
-          organisationId={own.organisationId}
+          organisationId={organisationId}
           places={data.places}
           mayShare={manages}
           onClose={() => setEdited(null)}

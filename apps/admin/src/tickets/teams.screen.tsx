@@ -2,7 +2,7 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import { Archive, ArchiveRestore, Pencil, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { ticketTeamUpdate, type TicketTeamView } from '@/api/generated';
-import { ChoiceSelect, ifMatch, late, organisationChoices, ownProfileQuery, useAccess, useAction, useSearchState } from '@/frame';
+import { ChoiceSelect, homeFor, ifMatch, late, organisationChoices, ownProfileQuery, useAccess, useAction, useSearchState } from '@/frame';
 import { useMessages } from '@/i18n';
 import { Badge } from '@/ui/badge';
 import { Button } from '@/ui/button';
@@ -22,10 +22,12 @@ const readAnewTeams = [['ticket-teams'], ['tickets']] as const;
 /** Teams that tickets are given to, of one organisation at a time. */
 export function Screen() {
   const m = useMessages(teamMessages);
-  const { mayUse, canEverywhere, severalOrganisations } = useAccess();
+  const access = useAccess();
+  const { mayUse, canEverywhere, severalOrganisations } = access;
   const { data: own } = useSuspenseQuery(ownProfileQuery);
   const [{ organisation }, change] = useSearchState();
-  const organisationId = organisation ?? own.organisationId;
+  const home = homeFor(access, 'tickets.read', own.organisationId) ?? own.organisationId;
+  const organisationId = organisation ?? home;
   const { data: teams } = useSuspenseQuery(teamsQuery(organisationId));
   const [edited, setEdited] = useState<TicketTeamView | 'new' | null>(null);
   const manages = mayUse({ permission: 'tickets.manage', scope: 'organisation' });
@@ -43,7 +45,7 @@ export function Screen() {
             aria-label={m.organisation}
             source={organisationChoices}
             value={organisationId}
-            onValueChange={(id) => change({ organisation: id === own.organisationId ? null : id }, { replace: true })}
+            onValueChange={(id) => change({ organisation: id === home ? null : id }, { replace: true })}
           />
         </div>
       )}

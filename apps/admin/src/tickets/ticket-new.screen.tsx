@@ -1,8 +1,9 @@
+import { useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Controller } from 'react-hook-form';
 import { Problem } from '@/api';
 import { ticketAdminCreate, type TicketView } from '@/api/generated';
-import { ChoiceSelect, Link, organisationChoices, personChoices, RecordForm, useAccess } from '@/frame';
+import { ChoiceSelect, homeFor, Link, organisationChoices, ownProfileQuery, personChoices, RecordForm, useAccess } from '@/frame';
 import { AttachmentField } from '@/frame/attachments';
 import { useAttachments } from '@/frame/use-attachments';
 import { useMessages } from '@/i18n';
@@ -45,7 +46,10 @@ export function Screen() {
   const m = useMessages(newTicketMessages);
   const words = useMessages(ticketWords);
   const said = useMessages(conversationWords);
-  const { can, canEverywhere, severalOrganisations } = useAccess();
+  const access = useAccess();
+  const { can, canEverywhere, severalOrganisations } = access;
+  const { data: own } = useSuspenseQuery(ownProfileQuery);
+  const home = homeFor(access, 'tickets.work', own.organisationId);
   const navigate = useNavigate();
   const chosen = useAttachments();
   const keyOf = useClientKey();
@@ -67,7 +71,7 @@ export function Screen() {
       <PageHeader title={m.newTitle} description={m.newHint} breadcrumb={<Link to="/tickets">{m.back}</Link>} />
       <RecordForm<NewTicket, TicketView>
         draft="ticket:new"
-        values={{ ...EMPTY, kind: seesPeople ? 'person' : 'address' }}
+        values={{ ...EMPTY, organisationId: home === own.organisationId ? '' : (home ?? ''), kind: seesPeople ? 'person' : 'address' }}
         labels={{
           kind: m.who,
           requesterId: m.who,

@@ -32,7 +32,9 @@ export function useChangeText(organisationId: string): (changes: Changes) => str
       if (column === 'mergedInto') return isFirst ? [] : [to === null ? m.unmergedIt : m.mergedIt];
       const what = wordFor(m.changes, column);
       if (!isFirst) return [m.fromTo(what, valueOf(column, from), valueOf(column, to))];
-      const isTold = column !== 'subject' && column !== 'status' && to !== null && !(Array.isArray(to) && to.length === 0);
+      // What a ticket begins with anyway.
+      const isTold =
+        column !== 'subject' && column !== 'status' && to !== 'normal' && to !== null && !(Array.isArray(to) && to.length === 0);
       return isTold ? [m.setTo(what, valueOf(column, to))] : [];
     });
     return [...(isFirst ? [m.raisedIt] : []), ...lines].join(' · ');
