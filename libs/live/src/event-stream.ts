@@ -1,4 +1,4 @@
-import type { StreamedEvent, StreamState } from './person-event.repository.js';
+import type { StreamPlace, Unread } from './person-event.repository.js';
 
 /** What an open stream writes to: the response of a request that stays. */
 export interface StreamSink {
@@ -9,14 +9,8 @@ export interface StreamSink {
   once(event: 'drain', listener: () => void): unknown;
 }
 
-/** Where a reader was: a position counts under the epoch of restores in which it was given out. */
-export interface StreamPlace {
-  readonly epoch: number;
-  readonly position: number;
-}
-
 /** What a stream of whom nobody knows a place asks for: nothing, but where the stream stands. */
-const NOWHERE: StreamPlace = { epoch: -1, position: Number.MAX_SAFE_INTEGER };
+export const NOWHERE: StreamPlace = { epoch: -1, position: Number.MAX_SAFE_INTEGER };
 const PLACE = /^(\d{1,9})\.(\d{1,15})$/;
 
 /** Reads `Last-Event-ID`; what is not ours is no place. */
@@ -41,9 +35,9 @@ export class EventStream {
     this.place = resumeFrom ?? NOWHERE;
   }
 
-  /** What was written last. */
-  get position(): number {
-    return this.place.position;
+  /** What was written last, and in which epoch. */
+  get at(): StreamPlace {
+    return this.place;
   }
 
   /** Nothing is written while what was written before has not been taken. Then events wait where they are stored. */
@@ -68,18 +62,20 @@ export class EventStream {
 
   /**
    * Writes what comes after the place of this stream, or that the page has to read anew.
-   * @param events of the person, by position; perhaps not all, and from before as well.
+   * @param unread of the person, as far as it was asked for: perhaps from before the place of this stream, or from behind it.
    * @returns true when there is more.
    */
-  take({ epoch, last }: StreamState, events: readonly StreamedEvent[]): boolean {
+  take({ epoch, last, after, upTo, events }: Unread): boolean {
     if (this.isBlocked) return false;
     const { position } = this.place;
     if (this.place.epoch !== epoch || position > last) return this.reset({ epoch, position: last });
     if (position === last) return false;
+    // It was read for another stream, and says nothing of what comes next here.
+    if (position < after || position >= upTo) return true;
     const next = events.filter((event) => event.position > position);
-    // What would come next was forgotten.
-    if (next[0]?.position !== position + 1) return this.reset({ epoch, position: last });
-    this.place = { epoch, position: next.at(-1)!.position };
+    // Some of it was forgotten.
+    if (next.length < upTo - position) return this.reset({ epoch, position: last });
+    this.place = { epoch, position: upTo };
     this.write(next.map((event) => frame({ epoch, position: event.position }, event.type, event.payload)).join(''));
     return this.place.position < last && !this.isBlocked;
   }

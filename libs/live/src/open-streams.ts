@@ -8,11 +8,11 @@ import { isDatabaseUnavailable } from '#platform/database';
 import { AppError } from '#platform/errors';
 import { Health } from '#platform/health';
 import { Maintenance } from '#platform/maintenance';
-import { EventStream, type StreamPlace, type StreamSink } from './event-stream.js';
+import { EventStream, NOWHERE, type StreamSink } from './event-stream.js';
 import { LiveFigures } from './live-figures.js';
 import { LIVE_CHANNEL } from './live-pokes.js';
 import { LiveErrors } from './live.errors.js';
-import { PersonEventRepository } from './person-event.repository.js';
+import { PersonEventRepository, type StreamPlace } from './person-event.repository.js';
 
 /** Streams of one person in one process. */
 const MOST_OF_PERSON = 8;
@@ -110,17 +110,17 @@ export class OpenStreams implements OnModuleInit, OnModuleDestroy {
   }
 
   private async readOn(): Promise<void> {
-    const after = new Map<string, number>();
+    const places = new Map<string, StreamPlace>();
     for (const id of [...this.dirty].slice(0, MOST_ASKED)) {
       const readers = [...(this.ofPerson.get(id) ?? [])].filter((stream) => !stream.isBlocked);
-      if (readers.length > 0) after.set(id, Math.min(...readers.map((stream) => stream.position)));
+      if (readers.length > 0) places.set(id, firstOf(readers));
       this.dirty.delete(id);
     }
     try {
-      for (const { userId, events, ...state } of await this.events.unread(after, MOST_READ))
-        for (const stream of this.ofPerson.get(userId) ?? []) if (stream.take(state, events)) this.dirty.add(userId);
+      for (const unread of await this.events.unread(places, MOST_READ))
+        for (const stream of this.ofPerson.get(unread.userId) ?? []) if (stream.take(unread)) this.dirty.add(unread.userId);
     } catch (error) {
-      for (const id of after.keys()) this.dirty.add(id);
+      for (const id of places.keys()) this.dirty.add(id);
       throw error;
     }
   }
@@ -186,4 +186,10 @@ export class OpenStreams implements OnModuleInit, OnModuleDestroy {
   private all(): EventStream[] {
     return [...this.ofPerson.values()].flatMap((own) => [...own]);
   }
+}
+
+/** What none of them is behind. Where they are of several epochs it is none, so that there is an answer for those of another. */
+function firstOf(readers: readonly EventStream[]): StreamPlace {
+  const [epoch, ...others] = new Set(readers.map(({ at }) => at.epoch));
+  return { epoch: others.length > 0 ? NOWHERE.epoch : epoch!, position: Math.min(...readers.map(({ at }) => at.position)) };
 }

@@ -31,6 +31,12 @@ export function writingEvents(events: readonly NewPersonEvent[]): RawBuilder<unk
     from told t join streams s on s.user_id = t.user_id`;
 }
 
+/** Where a reader was: a position counts under the epoch of restores in which it was given out. */
+export interface StreamPlace {
+  readonly epoch: number;
+  readonly position: number;
+}
+
 /** Where a person's stream stands. */
 export interface StreamState {
   /** Restores so far: positions count within one. */
@@ -46,9 +52,11 @@ export interface StreamedEvent {
   readonly payload: string;
 }
 
-/** What somebody has not read. */
+/** The next events of somebody: all that are stored with a position above `after` and up to `upTo`. */
 export interface Unread extends StreamState {
   readonly userId: string;
+  readonly after: number;
+  readonly upTo: number;
   readonly events: readonly StreamedEvent[];
 }
 
@@ -67,29 +75,30 @@ export class PersonEventRepository {
   constructor(private readonly database: Database) {}
 
   /**
-   * The next events of each person after a position, in one statement.
+   * The next events of each person after a place, in one statement.
    * @param limit of each person.
    * @returns nobody whose stream stands exactly there.
    */
-  async unread(after: ReadonlyMap<string, number>, limit: number): Promise<Unread[]> {
-    if (after.size === 0) return [];
+  async unread(places: ReadonlyMap<string, StreamPlace>, limit: number): Promise<Unread[]> {
+    if (places.size === 0) return [];
+    const [epochs, positions] = [[...places.values()].map(({ epoch }) => epoch), [...places.values()].map(({ position }) => position)];
     const rows = await this.database.prepared(sql<UnreadRow>`
       select w.user_id, i.restore_epoch as epoch, coalesce(s.last, 0)::float8 as last, e.position::float8 as position, e.type, e.payload::text
-      from unnest(${[...after.keys()]}::uuid[], ${[...after.values()]}::bigint[]) as w (user_id, after)
+      from unnest(${[...places.keys()]}::uuid[], ${epochs}::bigint[], ${positions}::bigint[]) as w (user_id, epoch, after)
       cross join ops.installation i
       left join person_streams s on s.user_id = w.user_id
       left join lateral (
         select position, type, payload from person_events e where e.user_id = w.user_id and e.position > w.after
         order by e.position limit ${limit}
       ) e on true
-      where coalesce(s.last, 0) <> w.after
+      where coalesce(s.last, 0) <> w.after or i.restore_epoch <> w.epoch
       order by w.user_id, e.position`);
-    return [...Map.groupBy(rows, (row) => row.user_id)].map(([userId, found]) => ({
-      userId,
-      epoch: found[0]!.epoch,
-      last: found[0]!.last,
-      events: found.flatMap(({ position, type, payload }) => (position === null ? [] : [{ position, type, payload }])),
-    }));
+    return [...Map.groupBy(rows, (row) => row.user_id)].map(([userId, found]) => {
+      const [{ epoch, last }] = found as [UnreadRow];
+      const events = found.flatMap(({ position, type, payload }) => (position === null ? [] : [{ position, type, payload }]));
+      const upTo = events.length === limit ? events.at(-1)!.position : last;
+      return { userId, epoch, last, after: places.get(userId)!.position, upTo, events };
+    });
   }
 
   /** Forgets up to `limit` events that are older than so many minutes; those told at this moment are left alone. @returns how many. */

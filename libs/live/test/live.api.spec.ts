@@ -124,9 +124,15 @@ describe('MS2 live streams', () => {
     expect(await pair.query('select min(position)::int, count(*)::int from person_events where user_id = $1', [ana.userId])).toEqual([
       { min: 501, count: 1000 },
     ]);
-    const all = await open(ana, { at: 1, from: `${epoch}.500` });
-    await until(all, () => all.events.length === 1000);
-    expect(all.lastId).toBe(`${epoch}.1500`);
+    const [all, most] = await Promise.all([500, 1450].map((n) => open(ana, { at: 1, from: `${epoch}.${n}` })));
+    await until(all!, () => all!.events.length === 1000);
+    expect(all!.lastId).toBe(`${epoch}.1500`);
+    await until(most!, () => most!.lastId === `${epoch}.1500`);
+    expect(most!.events.map(({ type }) => type)).toEqual(Array.from({ length: 50 }, () => 'test.happened'));
+    // The same number in a past that a restore ended.
+    const other = await open(ana, { at: 1, from: `${epoch + 1}.1500` });
+    await until(other, () => other.events.length === 1);
+    expect(other.events).toEqual([{ id: `${epoch}.1500`, type: 'reset', data: {} }]);
   });
 
   it('MS2 a stream ends within two seconds of its session, on every process', async () => {
