@@ -11,4 +11,9 @@ export class DemoPeopleDirectory {
   active(batch: DemoBatch): Promise<DemoPersonKey[]> {
     return this.people.active(batch);
   }
+
+  /** Everybody of the batch, also those who may not act: all others are real. */
+  async ids(batch: DemoBatch): Promise<string[]> {
+    return (await this.people.findAll(batch)).map(({ id }) => id);
+  }
 }

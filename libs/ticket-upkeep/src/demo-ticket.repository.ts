@@ -28,6 +28,20 @@ export class DemoTicketRepository {
     return rows[0]!.count;
   }
 
+  /** What people who are not of the batch have written to its tickets, and to those that others raised there. */
+  async countWrittenByOthers({ organisationId }: DemoBatch, demoPeople: readonly string[], since?: Date): Promise<number> {
+    const { rows } = await sql<{ count: number }>`
+      select count(*)::int as count from ticket_entries e join tickets t on t.id = e.ticket_id
+        where t.organisation_id = ${organisationId} and e.kind <> 'change' and e.redacted_at is null
+          and e.author_id <> all (${demoPeople}::uuid[]) and e.created_at > ${since ?? new Date(0)}`.execute(this.database.kysely());
+    return rows[0]!.count;
+  }
+
+  /** Nobody writes to its tickets until the transaction ends. */
+  async hold(organisationId: string): Promise<void> {
+    await sql`select from tickets where organisation_id = ${organisationId} order by id for update`.execute(this.database.kysely());
+  }
+
   async countTeams({ organisationId }: DemoBatch): Promise<number> {
     const { rows } = await sql<{ count: number }>`
       select count(*)::int as count from ticket_teams where organisation_id = ${organisationId}`.execute(this.database.kysely());

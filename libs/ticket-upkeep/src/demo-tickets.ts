@@ -59,8 +59,16 @@ export class DemoTickets implements DemoContributor, OnModuleInit {
     return { tickets: await this.tickets.count(batch, true), ticket_teams: await this.tickets.countTeams(batch) };
   }
 
+  /** Whoever writes to a ticket has its row first. */
+  hold({ organisationId }: DemoBatch): Promise<void> {
+    return this.tickets.hold(organisationId);
+  }
+
   async attached(batch: DemoBatch, since?: Date): Promise<RowCounts> {
-    return { tickets: await this.tickets.count(batch, false, since) };
+    return {
+      tickets: await this.tickets.count(batch, false, since),
+      ticket_entries: await this.tickets.countWrittenByOthers(batch, await this.people.ids(batch), since),
+    };
   }
 
   async purge({ organisationId }: DemoBatch): Promise<void> {

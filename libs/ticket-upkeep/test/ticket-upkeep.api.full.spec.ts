@@ -125,9 +125,27 @@ describe('upkeep of tickets', () => {
     const statuses = await database.query(`select status, count(*)::int as n from tickets where demo_batch_id is not null group by 1`);
     expect(new Set(statuses.rows.map(({ status }) => status))).toEqual(new Set(['new', 'open', 'pending', 'on_hold', 'solved', 'closed']));
     expect(statuses.rows.reduce((sum, { n }) => sum + n, 0)).toBe(40);
-    const { rows } = await database.query(`select id from tickets where demo_batch_id is not null`);
+    const { rows } = await database.query(`select id from tickets where demo_batch_id is not null order by status <> 'open', id`);
     for (const { id } of rows) expect(folded(await directory.entriesAfter(id, 0))).toEqual((await directory.stateOf(id))!.state);
-    await seeder.purge(true);
+    // What real staff write there is theirs: it refuses the purge, also while it is being written.
+    const batch = (await seeder.findLive())!;
+    expect(await seeder.attached(batch)).toEqual({});
+    const since = new Date();
+    await post(boss, `/api/admin/tickets/${rows[0].id}/reply`, { body: 'From a real person' });
+    await database.query('begin');
+    await database.query('select from tickets where id = $1 for update', [rows[1].id]);
+    const purging = seeder.purge(false).catch((error: unknown) => error);
+    const waiting = `select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
+    await expect.poll(async () => (await database.query(waiting)).rowCount, { timeout: 5_000 }).toBeGreaterThan(0);
+    await database.query(
+      `insert into ticket_entries (ticket_id, sequence, id, organisation_id, kind, author_id, author_side, body, created_at)
+        select id, version + 1, gen_random_uuid(), organisation_id, 'note', $2, 'staff', 'x', now() from tickets where id = $1`,
+      [rows[1].id, boss.userId],
+    );
+    await database.query('commit');
+    expect(await purging).toMatchObject({ code: 'DEMO_DATA_IN_USE', details: { rows: { ticket_entries: 2 } } });
+    expect([await seeder.attached(batch, since), await seeder.attached(batch, new Date())]).toEqual([{ ticket_entries: 2 }, {}]);
+    expect((await seeder.purge(true))!.attached).toEqual({ ticket_entries: 2 });
     expect((await database.query(`select from tickets where demo_batch_id is not null`)).rowCount).toBe(0);
     expect((await database.query(`select from ticket_teams where demo_batch_id is not null`)).rowCount).toBe(0);
   });
