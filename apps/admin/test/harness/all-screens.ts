@@ -30,6 +30,13 @@ export async function allScreens(panel: PanelUnderTest, ana: Person): Promise<re
   const holidays = [{ date: '2026-12-25', name: 'Navidad' }];
   const open = { timeZone: 'Europe/Madrid', ranges: week, holidays, isDefault: true };
   const hours = await ask('POST', '/api/admin/business-hours', { name: 'Oficina central', ...open });
+  const ticket = await ask('POST', '/api/tickets', { subject: 'El monitor parpadea', body: 'Desde esta mañana.\nHe cambiado el cable.' });
+  const note = { body: 'Es el mismo modelo que el de ayer.', internal: true };
+  await ask('POST', `/api/admin/tickets/${ticket.id}/reply`, note);
+  await ask('POST', `/api/admin/tickets/${ticket.id}/reply`, { body: 'Prueba con el otro puerto.', status: 'solved' });
+  await ask('POST', '/api/admin/ticket-teams', { name: 'Equipo de tarde' });
+  const canned = { name: 'Reiniciar', body: 'Hola, {{requester.name}}: apaga y enciende.', shared: true, status: 'pending' };
+  await ask('POST', '/api/admin/canned-replies', canned);
   return [
     { name: 'roles', path: '/roles' },
     { name: 'role of the program', path: '/roles/office-manager' },
@@ -84,6 +91,14 @@ export async function allScreens(panel: PanelUnderTest, ana: Person): Promise<re
     { name: 'blocked people', path: '/messages?show=blocked' },
     { name: 'reported messages', path: '/moderation' },
     { name: 'reported message', path: `/moderation/${reports[0].id}` },
+    { name: 'tickets', path: '/tickets' },
+    { name: 'ticket', path: `/tickets/${ticket.id}` },
+    { name: 'new ticket', path: '/tickets/new' },
+    { name: 'ticket teams', path: '/ticket-teams' },
+    { name: 'canned replies', path: '/canned-replies' },
+    { name: 'own tickets', path: '/my-tickets' },
+    { name: 'ask for help', path: '/my-tickets/new' },
+    { name: 'own ticket', path: `/my-tickets/${ticket.id}` },
     { name: 'nowhere', path: '/nowhere', isNowhere: true },
   ];
 }
