@@ -500,6 +500,7 @@ export const libraries = {
     'platform/privacy',
     'platform/settings',
     'platform/database',
+    'platform/demo',
     'platform/access',
     'platform/limits',
     'platform/http',

@@ -1,7 +1,8 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { sql } from 'kysely';
+import { AttachmentReaders } from '#attachments';
 import { Database } from '#platform/database';
-import { type Message, MESSAGE_COLUMNS, type MessageRow, toMessage } from './message.js';
+import { type Message, MESSAGE_COLUMNS, MESSAGE_KIND, type MessageRow, toMessage } from './message.js';
 
 /** What other libs may know of a message. */
 export interface MessageSummary {
@@ -16,10 +17,20 @@ export interface MessageSummary {
 const COLUMNS = sql.raw(MESSAGE_COLUMNS);
 const MOST_AROUND = 20;
 
-/** Questions other libs may ask about messages. */
+/** Questions other libs may ask about messages; and who may read what is attached to one: whoever may read it, while they act as themselves. */
 @Injectable()
-export class MessageDirectory {
-  constructor(private readonly database: Database) {}
+export class MessageDirectory implements OnModuleInit {
+  constructor(
+    private readonly database: Database,
+    private readonly readers: AttachmentReaders,
+  ) {}
+
+  onModuleInit(): void {
+    this.readers.register(
+      MESSAGE_KIND,
+      async (actor, id) => actor.signIn.impersonatorId === null && (await this.seenBy(actor.userId, id)) !== null,
+    );
+  }
 
   /** A message that the person can read now; null for what is not there, was deleted or cleared, or is none of theirs. */
   async seenBy(userId: string, messageId: string): Promise<MessageSummary | null> {

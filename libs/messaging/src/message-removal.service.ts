@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Attachments } from '#attachments';
 import { LiveEvents } from '#live';
 import { Transactions } from '#platform/database';
-import { MESSAGE_KIND } from './message-attachments.js';
+import { MESSAGE_KIND } from './message.js';
 import type { Message } from './message.js';
 import { MessageRepository } from './message.repository.js';
 import { MessageChanged } from './message-live-events.js';

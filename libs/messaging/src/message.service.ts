@@ -6,7 +6,7 @@ import { newId, Transactions } from '#platform/database';
 import { AppError } from '#platform/errors';
 import { ContactRules } from './contact-rules.js';
 import { ConversationRepository } from './conversation.repository.js';
-import { MESSAGE_KIND } from './message-attachments.js';
+import { MESSAGE_KIND } from './message.js';
 import { MessageNotices } from './message-notices.js';
 import type { Message } from './message.js';
 import { MessageErrors } from './message.errors.js';

@@ -4,7 +4,7 @@ import { type ErasedPerson, PersonalData, type PersonalDataContributor, type Per
 import { UserDirectory } from '#users';
 import { ConversationQuery } from './conversation.query.js';
 import { ConversationRepository } from './conversation.repository.js';
-import { MESSAGE_KIND } from './message-attachments.js';
+import { MESSAGE_KIND } from './message.js';
 import { MessageRepository } from './message.repository.js';
 
 const BATCH = 500;

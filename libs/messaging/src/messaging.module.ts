@@ -2,11 +2,12 @@ import { Module } from '@nestjs/common';
 import { AttachmentsModule } from '#attachments';
 import { LiveModule } from '#live';
 import { NotificationsModule } from '#notifications';
+import { DemoModule } from '#platform/demo';
 import { PersonalDataModule } from '#platform/privacy';
 import { UsersModule } from '#users';
 import { ConversationQuery } from './conversation.query.js';
 import { ConversationRepository } from './conversation.repository.js';
-import { MessageAttachments } from './message-attachments.js';
+import { DemoMessages } from './demo-messages.js';
 import { MessageDirectory } from './message-directory.js';
 import { MessageRemoval } from './message-removal.service.js';
 import { MessageRepository } from './message.repository.js';
@@ -14,11 +15,11 @@ import { MessagingPersonalData } from './messaging-personal-data.js';
 
 /** Private messages, for every process. */
 @Module({
-  imports: [AttachmentsModule, LiveModule, NotificationsModule, PersonalDataModule, UsersModule],
+  imports: [AttachmentsModule, DemoModule, LiveModule, NotificationsModule, PersonalDataModule, UsersModule],
   providers: [
     ConversationQuery,
     ConversationRepository,
-    MessageAttachments,
+    DemoMessages,
     MessageDirectory,
     MessageRemoval,
     MessageRepository,

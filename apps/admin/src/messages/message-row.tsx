@@ -30,7 +30,7 @@ interface MessageRowProps {
 export function MessageRow({ message, isOwn, author, isSeen }: MessageRowProps) {
   const m = useMessages(messageMessages);
   const format = useFormat();
-  const { id, body, sentAt, editedAt, deletedAt, isRemoved, attachments } = message;
+  const { id, body, sentAt, editedAt, deletedAt, attachments } = message;
   return (
     <li className={cn('group flex max-w-full flex-col gap-1', isOwn ? 'items-end' : 'items-start')}>
       <div className={cn('flex max-w-[85%] min-w-0 items-center gap-1', isOwn && 'flex-row-reverse')}>
@@ -46,7 +46,7 @@ export function MessageRow({ message, isOwn, author, isSeen }: MessageRowProps) 
               <AttachmentList attachments={attachments} />
             </>
           ) : (
-            <p className="text-muted-foreground italic">{isRemoved ? m.removed : m.deleted}</p>
+            <p className="text-muted-foreground italic">{m.deleted}</p>
           )}
         </div>
         {deletedAt === null && <MessageMenu id={id} body={body ?? ''} isOwn={isOwn} />}

@@ -5,7 +5,7 @@ import { AccessErrors, type Actor, CurrentActor } from '#platform/access';
 import { AppError, PlatformErrors } from '#platform/errors';
 import { Endpoint, idParam } from '#platform/http';
 import { limit } from '#platform/limits';
-import { MESSAGE_KIND } from '../message-attachments.js';
+import { MESSAGE_KIND } from '../message.js';
 import type { Message } from '../message.js';
 import { MessageChangeService } from '../message-change.service.js';
 import { MessageErrors } from '../message.errors.js';
@@ -61,7 +61,7 @@ export class MessageController {
     access,
     returns: MessageView,
     limits: [CHANGE],
-    errors: [NOT_FOUND, MESSAGE_DELETED, MESSAGE_TOO_OLD, IMPERSONATION_FORBIDDEN],
+    errors: [NOT_FOUND, CANNOT_MESSAGE_USER, MESSAGE_DELETED, MESSAGE_TOO_OLD, IMPERSONATION_FORBIDDEN],
   })
   async edit(@CurrentActor() actor: Actor, @Param('id', idParam) id: string, @Body() { body }: EditMessageDto): Promise<MessageView> {
     requireThemselves(actor);

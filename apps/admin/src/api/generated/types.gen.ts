@@ -3102,16 +3102,15 @@ export type MessageView = {
      * UUID.
      */
     conversationId: string;
+    /**
+     * By whomever: who removed it for keeping order is not said.
+     */
     deletedAt: string | null;
     editedAt: string | null;
     /**
      * UUID.
      */
     id: string;
-    /**
-     * It was deleted, and not by its sender.
-     */
-    isRemoved: boolean;
     /**
      * UUID.
      */
@@ -16831,6 +16830,8 @@ export type MessageEditErrors = {
      */
     401: ErrorView;
     /**
+     * `CANNOT_MESSAGE_USER`: You cannot write to this person.
+     *
      * `IMPERSONATION_FORBIDDEN`: This can only be done by the person themselves.
      */
     403: ErrorView;
