@@ -1,6 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Transactions } from '#platform/database';
 import { type ErasedPerson, PersonalData, type PersonalDataContributor, type PersonalFile } from '#platform/privacy';
-import { PersonEventRepository } from './person-event.repository.js';
+import { removingStreams } from './person-event.repository.js';
 
 /** What a person's pages were told in the last hour. It names records of other libs, which export those themselves. */
 @Injectable()
@@ -10,7 +11,7 @@ export class LivePersonalData implements PersonalDataContributor, OnModuleInit {
 
   constructor(
     private readonly personalData: PersonalData,
-    private readonly events: PersonEventRepository,
+    private readonly transactions: Transactions,
   ) {}
 
   onModuleInit(): void {
@@ -20,7 +21,8 @@ export class LivePersonalData implements PersonalDataContributor, OnModuleInit {
   // oxlint-disable-next-line eslint/require-yield -- there is nothing of its own
   async *exportOf(): AsyncGenerator<PersonalFile> {}
 
+  /** Last of all, as what is told: whoever tells the person something holds other rows by then, which an erasure waits for. */
   async erase({ userId }: ErasedPerson): Promise<void> {
-    await this.events.removeAllOf(userId);
+    this.transactions.gatherAtEnd(removingStreams, userId);
   }
 }

@@ -31,6 +31,13 @@ export function writingEvents(events: readonly NewPersonEvent[]): RawBuilder<unk
     from told t join streams s on s.user_id = t.user_id`;
 }
 
+/** The removal of everything that these people were told, in the order of `writingEvents`. */
+export function removingStreams(userIds: readonly string[]): RawBuilder<unknown> {
+  return sql`
+    with gone as (select user_id from person_streams where user_id = any (${[...userIds]}::uuid[]) order by user_id for update)
+    delete from person_streams s using gone where s.user_id = gone.user_id`;
+}
+
 /** Where a reader was: a position counts under the epoch of restores in which it was given out. */
 export interface StreamPlace {
   readonly epoch: number;
@@ -123,9 +130,5 @@ export class PersonEventRepository {
     await sql`
       delete from person_events where user_id = ${userId}
         and position <= (select last - ${most}::bigint from person_streams where user_id = ${userId})`.execute(this.database.kysely());
-  }
-
-  async removeAllOf(userId: string): Promise<void> {
-    await sql`delete from person_streams where user_id = ${userId}`.execute(this.database.kysely());
   }
 }

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ConfigModule } from '#platform/config';
 import { DatabaseModule, newId, Transactions } from '#platform/database';
 import { HealthModule } from '#platform/health';
+import { PersonalData } from '#platform/privacy';
 import { testConfig, testDatabase, type TestDatabase } from '#platform/testing';
 import { defineLiveEvent, LiveEvents, LiveModule } from '../src/index.js';
 
@@ -76,6 +77,30 @@ describe('MS2 telling open pages', () => {
     ).rejects.toThrow('no');
     expect(await eventsOf(ana)).toHaveLength(2);
     expect(() => live.tell([ana], Happened, { n: 6 })).toThrow('outside a transaction');
+  });
+
+  it('MS2 US6 an erasure forgets them last of all, so it never waits crosswise with whoever tells the person something', async () => {
+    const [ana] = PEOPLE as [string];
+    const told = () => transactions.run(async () => live.tell([ana], Happened, { n: 1 }));
+    await told();
+    const erased = Promise.withResolvers<void>();
+    const free = Promise.withResolvers<void>();
+    const erasure = transactions.run(async () => {
+      await app.get(PersonalData).erase({ userId: ana, email: 'a@example.com', emails: [] });
+      erased.resolve();
+      await free.promise;
+    });
+    await erased.promise;
+    // As the write of somebody who holds what the rest of the erasure waits for.
+    await owner.query(`set lock_timeout = '5s'`);
+    await owner.query('begin');
+    await owner.query('update app.person_streams set last = last + 1 where user_id = $1', [ana]).finally(() => free.resolve());
+    await owner.query('commit');
+    await erasure;
+    expect((await owner.query('select from app.person_streams where user_id = $1', [ana])).rows).toHaveLength(0);
+    expect(await eventsOf(ana)).toEqual([]);
+    await told();
+    expect(await eventsOf(ana)).toHaveLength(1);
   });
 
   it('MS2 transactions that tell the same people in any order never deadlock and leave no gap, and who follows misses nothing', async () => {
