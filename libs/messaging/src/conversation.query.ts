@@ -11,6 +11,8 @@ export interface Conversation {
   readonly readSequence: number;
   readonly clearedSequence: number;
   readonly blocks: boolean;
+  /** Either of them blocks the other. Not to be shown: nobody learns that they are blocked. */
+  readonly isBlocked: boolean;
   readonly muted: boolean;
   /** Up to where the other one has read; to be shown only where both show each other. */
   readonly peerReadSequence: number;
@@ -36,6 +38,7 @@ interface ConversationRow {
   readonly read_sequence: number;
   readonly cleared_sequence: number;
   readonly blocks: boolean;
+  readonly peer_blocks: boolean;
   readonly muted: boolean;
   readonly peer_read_sequence: number;
 }
@@ -43,7 +46,7 @@ interface ConversationRow {
 const COLUMNS = sql.raw(MESSAGE_COLUMNS);
 const MINE =
   sql.raw(`c.conversation_id, c.peer_id, c.inbound_total - c.inbound_read as unread, c.read_sequence, c.cleared_sequence, c.blocks, c.muted,
-  p.read_sequence as peer_read_sequence`);
+  p.read_sequence as peer_read_sequence, p.blocks as peer_blocks`);
 
 /** What people see of their conversations. */
 @Injectable()
@@ -67,14 +70,15 @@ export class ConversationQuery {
     return rows.map((row) => ({ ...toConversation(row), lastAt: row.last_at, last: toMessage(row.last) }));
   }
 
-  async between(userId: string, peerId: string): Promise<Conversation | null> {
+  /** Without a message it is there only because somebody blocks: whoever does not learns nothing of it. */
+  async between(userId: string, peerId: string): Promise<(Conversation & { readonly isEmpty: boolean }) | null> {
     const { lo, hi } = pairOf(userId, peerId);
-    const [row] = await this.database.prepared(sql<ConversationRow>`
-      select ${MINE} from conversations v
+    const [row] = await this.database.prepared(sql<ConversationRow & { readonly is_empty: boolean }>`
+      select ${MINE}, v.last_sequence = 0 as is_empty from conversations v
       join conversation_members c on c.conversation_id = v.id and c.user_id = ${userId}
       join conversation_members p on p.conversation_id = v.id and p.user_id = ${peerId}
-      where v.user_lo = ${lo} and v.user_hi = ${hi}`);
-    return row ? toConversation(row) : null;
+      where v.user_lo = ${lo} and v.user_hi = ${hi} and (v.last_sequence > 0 or c.blocks)`);
+    return row ? { ...toConversation(row), isEmpty: row.is_empty } : null;
   }
 
   /** By their sequence, upwards: those right after one, or right before one, or the last. */
@@ -114,6 +118,13 @@ export class ConversationQuery {
     return rows.map((row) => ({ conversationId: row.conversation_id, userId: row.peer_id, blockedAt: row.blocked_at }));
   }
 
+  /** Who of these people blocks the person. */
+  async blockersOf(userId: string, among: readonly string[]): Promise<Set<string>> {
+    const rows = await this.database.prepared(sql<{ user_id: string }>`
+      select user_id from conversation_members where user_id = any (${[...among]}::uuid[]) and peer_id = ${userId} and blocks`);
+    return new Set(rows.map((row) => row.user_id));
+  }
+
   /** All that somebody could read of their conversations, for handing it over: by id, after one. */
   async everythingOf(userId: string, afterId: string | null, limit: number): Promise<(Message & { readonly peerId: string })[]> {
     const after = afterId === null ? sql`` : sql`and m.id > ${afterId}::uuid`;
@@ -134,6 +145,7 @@ function toConversation(row: ConversationRow): Conversation {
     readSequence: row.read_sequence,
     clearedSequence: row.cleared_sequence,
     blocks: row.blocks,
+    isBlocked: row.blocks || row.peer_blocks,
     muted: row.muted,
     peerReadSequence: row.peer_read_sequence,
   };

@@ -19,12 +19,24 @@ export class ConversationRepository {
       select c.id, ${lo}::uuid, ${hi}::uuid from c union all select c.id, ${hi}::uuid, ${lo}::uuid from c`);
   }
 
-  /** Held until the transaction ends. */
-  async lock(one: string, other: string): Promise<string | null> {
+  /** Held until the transaction ends. Before the first message there is one only where somebody blocks. */
+  async lock(one: string, other: string): Promise<{ readonly id: string; readonly isEmpty: boolean } | null> {
     const { lo, hi } = pairOf(one, other);
-    const { rows } = await sql<{ id: string }>`
-      select id from conversations where user_lo = ${lo} and user_hi = ${hi} for update`.execute(this.database.kysely());
-    return rows[0]?.id ?? null;
+    const { rows } = await sql<{ id: string; isEmpty: boolean }>`
+      select id, last_sequence = 0 as "isEmpty" from conversations where user_lo = ${lo} and user_hi = ${hi} for update`.execute(
+      this.database.kysely(),
+    );
+    return rows[0] ?? null;
+  }
+
+  /** The conversation of an own message, so that no block is under way. @returns whether either blocks; false also for what is none of theirs. */
+  async lockOf(messageId: string, senderId: string): Promise<boolean> {
+    const { rows } = await sql<{ is_blocked: boolean }>`
+      select lo_blocks or hi_blocks as is_blocked from conversations
+      where id = (select conversation_id from messages where id = ${messageId} and sender_id = ${senderId}) for update`.execute(
+      this.database.kysely(),
+    );
+    return rows[0]?.is_blocked ?? false;
   }
 
   /** Of a conversation that is locked: so that no message is under way. @returns false when it is so already. */
@@ -47,18 +59,18 @@ export class ConversationRepository {
     const { lo, hi } = pairOf(userId, peerId);
     const { rows } = await sql<{ conversation_id: string }>`
       update conversation_members m set muted = ${muted} from conversations c
-      where c.user_lo = ${lo} and c.user_hi = ${hi} and m.conversation_id = c.id and m.user_id = ${userId} and m.muted <> ${muted}
+      where c.user_lo = ${lo} and c.user_hi = ${hi} and c.last_sequence > 0 and m.conversation_id = c.id and m.user_id = ${userId} and m.muted <> ${muted}
       returning m.conversation_id`.execute(this.database.kysely());
     return rows[0]?.conversation_id ?? null;
   }
 
-  /** All that is there is read and seen no more, by this one of the two. The conversation is locked. @returns up to which message. */
-  async clear(conversationId: string, userId: string): Promise<number> {
-    const { rows } = await sql<{ cleared_sequence: number }>`
+  /** All that is there is read and seen no more, by this one of the two. The conversation is locked. */
+  async clear(conversationId: string, userId: string): Promise<void> {
+    await sql`
       update conversation_members m set cleared_sequence = c.last_sequence, read_sequence = c.last_sequence, inbound_read = m.inbound_total, last_at = null
-      from conversations c where c.id = ${conversationId} and m.conversation_id = c.id and m.user_id = ${userId}
-      returning m.cleared_sequence`.execute(this.database.kysely());
-    return rows[0]?.cleared_sequence ?? 0;
+      from conversations c where c.id = ${conversationId} and m.conversation_id = c.id and m.user_id = ${userId}`.execute(
+      this.database.kysely(),
+    );
   }
 
   /** Messages that people wrote to those of a demo batch. */

@@ -32,9 +32,10 @@ export class ConversationService {
         if (!(await this.messages.belongsTo(userId, messageId))) throw new AppError(PlatformErrors.NOT_FOUND);
         return;
       }
-      const { conversationId, peerId, readSequence: sequence, unread } = moved;
+      const { conversationId, peerId, readSequence: sequence, unread, isBlocked } = moved;
       this.live.tell([userId], MessagesRead, { conversationId, userId: peerId, sequence });
-      if (await this.showEachOther(userId, peerId)) this.live.tell([peerId], MessagesSeen, { conversationId, userId, sequence });
+      if (!isBlocked && (await this.showEachOther(userId, peerId)))
+        this.live.tell([peerId], MessagesSeen, { conversationId, userId, sequence });
       if (unread === 0) await this.notifications.seen(userId, { type: 'conversation', id: conversationId });
     });
   }
@@ -50,13 +51,15 @@ export class ConversationService {
     const { userId } = actor;
     return this.transactions.run(async () => {
       // Also before there is anything to block: the lock that a first message needs is that of this row.
-      let id = await this.conversations.lock(userId, peerId);
-      if (id === null && blocks) {
+      let found = await this.conversations.lock(userId, peerId);
+      // An empty one is there because one of them blocks: nobody learns of that by another answer than before.
+      if (blocks && (found?.isEmpty ?? true)) {
         if (!(await this.isColleague(actor, peerId))) throw new AppError(PlatformErrors.NOT_FOUND);
         await this.conversations.begin(userId, peerId);
-        id = await this.conversations.lock(userId, peerId);
+        found = await this.conversations.lock(userId, peerId);
       }
-      if (id === null || !(await this.conversations.setBlocks(id, userId, blocks))) return;
+      if (found === null || !(await this.conversations.setBlocks(found.id, userId, blocks))) return;
+      const { id } = found;
       this.live.tell([userId], ConversationChanged, { conversationId: id, userId: peerId });
       if (blocks) await this.notifications.seen(userId, { type: 'conversation', id });
     });
@@ -77,8 +80,9 @@ export class ConversationService {
   /** What is there goes out of sight, for the actor only. */
   clear({ userId }: Actor, peerId: string): Promise<void> {
     return this.transactions.run(async () => {
-      const id = await this.conversations.lock(userId, peerId);
-      if (id === null) return;
+      const found = await this.conversations.lock(userId, peerId);
+      if (found === null || found.isEmpty) return;
+      const { id } = found;
       await this.conversations.clear(id, userId);
       this.live.tell([userId], ConversationChanged, { conversationId: id, userId: peerId });
       await this.notifications.seen(userId, { type: 'conversation', id });

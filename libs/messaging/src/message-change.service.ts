@@ -4,6 +4,7 @@ import type { Actor } from '#platform/access';
 import { Transactions } from '#platform/database';
 import { AppError, PlatformErrors } from '#platform/errors';
 import { Settings } from '#platform/settings';
+import { ConversationRepository } from './conversation.repository.js';
 import type { Message } from './message.js';
 import { MessageErrors } from './message.errors.js';
 import { MessageRemoval } from './message-removal.service.js';
@@ -17,15 +18,19 @@ export class MessageChangeService {
   constructor(
     private readonly transactions: Transactions,
     private readonly messages: MessageRepository,
+    private readonly conversations: ConversationRepository,
     private readonly removal: MessageRemoval,
     private readonly settings: Settings,
     private readonly live: LiveEvents,
   ) {}
 
-  /** @throws AppError NOT_FOUND also for another's; MESSAGE_DELETED, MESSAGE_TOO_OLD */
+  /** @throws AppError NOT_FOUND also for another's; CANNOT_MESSAGE_USER where either blocks the other; MESSAGE_DELETED, MESSAGE_TOO_OLD */
   edit(actor: Actor, id: string, body: string): Promise<Message> {
     return this.transactions.run(async () => {
+      // Before the message, as whoever sends and whoever blocks: what commits first counts.
+      const isBlocked = await this.conversations.lockOf(id, actor.userId);
       const { message, peerId } = await this.own(actor, id, this.settings.get(MessagingSettings['messages.edit-minutes']) * 60);
+      if (isBlocked) throw new AppError(MessageErrors.CANNOT_MESSAGE_USER);
       if (message.deletedAt) throw new AppError(MessageErrors.MESSAGE_DELETED);
       if (message.body === body) return message;
       const { conversationId, senderId, sequence } = message;

@@ -47,6 +47,8 @@ export interface MovedCursor {
   readonly peerId: string;
   readonly readSequence: number;
   readonly unread: number;
+  /** Either of the two blocks the other. */
+  readonly isBlocked: boolean;
 }
 
 const COLUMNS = sql.raw(MESSAGE_COLUMNS);
@@ -172,12 +174,16 @@ export class MessageRepository {
       peer_id: string;
       read_sequence: number;
       unread: number;
+      is_blocked: boolean;
     }>`
       update conversation_members c set read_sequence = m.sequence,
         inbound_read = greatest(c.inbound_read, case when m.sender_id = c.user_id then m.sequence - m.inbound_number else m.inbound_number end)
       from messages m
       where m.id = ${messageId} and c.conversation_id = m.conversation_id and c.user_id = ${userId} and c.read_sequence < m.sequence
-      returning c.conversation_id, c.peer_id, c.read_sequence, c.inbound_total - c.inbound_read as unread`);
-    return row ? { conversationId: row.conversation_id, peerId: row.peer_id, readSequence: row.read_sequence, unread: row.unread } : null;
+      returning c.conversation_id, c.peer_id, c.read_sequence, c.inbound_total - c.inbound_read as unread,
+        (select v.lo_blocks or v.hi_blocks from conversations v where v.id = c.conversation_id) as is_blocked`);
+    if (!row) return null;
+    const { conversation_id: conversationId, peer_id: peerId, read_sequence: readSequence, unread, is_blocked: isBlocked } = row;
+    return { conversationId, peerId, readSequence, unread, isBlocked };
   }
 }

@@ -14,8 +14,6 @@ export interface Message {
   readonly sentAt: Date;
   readonly editedAt: Date | null;
   readonly deletedAt: Date | null;
-  /** It was not its sender who deleted it. */
-  readonly removed: boolean;
 }
 
 /** Two people in the order in which a conversation names them. */
@@ -25,7 +23,7 @@ export function pairOf(one: string, other: string): { readonly lo: string; reado
 
 /** Columns of `messages` (as `m`) that make a `MessageRow`. */
 export const MESSAGE_COLUMNS =
-  'm.id, m.conversation_id, m.sequence, m.sender_id, m.client_id, m.body, m.created_at, m.edited_at, m.deleted_at, m.removed';
+  'm.id, m.conversation_id, m.sequence, m.sender_id, m.client_id, m.body, m.created_at, m.edited_at, m.deleted_at';
 
 export interface MessageRow {
   readonly id: string;
@@ -37,7 +35,6 @@ export interface MessageRow {
   readonly created_at: string;
   readonly edited_at: string | null;
   readonly deleted_at: string | null;
-  readonly removed: boolean;
 }
 
 export function toMessage(row: MessageRow): Message {
@@ -51,6 +48,5 @@ export function toMessage(row: MessageRow): Message {
     sentAt: new Date(row.created_at),
     editedAt: row.edited_at === null ? null : new Date(row.edited_at),
     deletedAt: row.deleted_at === null ? null : new Date(row.deleted_at),
-    removed: row.removed,
   };
 }

@@ -3,6 +3,7 @@ import type { Actor } from '#platform/access';
 import { Settings } from '#platform/settings';
 import { PreferenceService } from '#preferences';
 import { UserDirectory, UserListQuery } from '#users';
+import { ConversationQuery } from './conversation.query.js';
 import { MessagingPreferences } from './contact-rules.js';
 import { MessagingSettings } from './messaging.settings.js';
 
@@ -25,6 +26,7 @@ export class PeopleQuery {
     private readonly lists: UserListQuery,
     private readonly preferences: PreferenceService,
     private readonly settings: Settings,
+    private readonly conversations: ConversationQuery,
   ) {}
 
   async named(ids: readonly string[]): Promise<Map<string, Person>> {
@@ -32,7 +34,10 @@ export class PeopleQuery {
     return new Map(ids.map((id) => [id, { id, name: names.get(id) ?? null }]));
   }
 
-  /** Active people of the own organisation by the beginnings of words of their names; without those who want no messages from new people. */
+  /**
+   * Active people of the own organisation by the beginnings of words of their names; without those who want no messages from new people,
+   * and those who block whoever looks: found but not to be written to, they would show that.
+   */
   async find({ userId, organisationId }: Actor, search: string): Promise<Person[]> {
     if (!this.settings.get(MessagingSettings['messages.find-people'])) return [];
     const reach = { installation: false, organisationIds: [organisationId], officeIds: [] };
@@ -46,7 +51,11 @@ export class PeopleQuery {
       .slice(0, MOST);
     const wanted = MessagingPreferences['messages.from-new-people'];
     const takesNew = await Promise.all(people.map(({ id }) => this.preferences.get(id, wanted)));
-    return people.filter((_, index) => takesNew[index]);
+    const blockers = await this.conversations.blockersOf(
+      userId,
+      people.map(({ id }) => id),
+    );
+    return people.filter(({ id }, index) => takesNew[index] && !blockers.has(id));
   }
 }
 

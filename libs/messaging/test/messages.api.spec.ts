@@ -55,7 +55,6 @@ describe('private messages', () => {
         sentAt: expect.any(String),
         editedAt: null,
         deletedAt: null,
-        isRemoved: false,
       },
     ]);
     const last = await send(ana, ben, 'Are you in?');

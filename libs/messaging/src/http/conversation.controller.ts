@@ -113,7 +113,7 @@ export class ConversationController {
     const conversation = await this.query.between(actor.userId, userId);
     if (!conversation && !(await this.conversations.isColleague(actor, userId))) throw new AppError(NOT_FOUND);
     const person = (await this.people.named([userId])).get(userId)!;
-    if (!conversation) return { ...EMPTY, person: { ...person } };
+    if (!conversation || conversation.isEmpty) return { ...EMPTY, person: { ...person }, isBlocked: conversation?.blocks ?? false };
     const found = await this.query.messages(conversation, { after, before }, size + 1);
     const page = after === undefined ? found.slice(-size) : found.slice(0, size);
     const attached = await this.attachments.ofTargets(
@@ -202,8 +202,8 @@ export class ConversationController {
     await this.conversations.clear(actor, userId);
   }
 
-  private async seenBy({ userId }: Actor, { peerId, peerReadSequence }: Conversation): Promise<number | null> {
-    return (await this.conversations.showEachOther(userId, peerId)) ? peerReadSequence : null;
+  private async seenBy({ userId }: Actor, { peerId, peerReadSequence, isBlocked }: Conversation): Promise<number | null> {
+    return !isBlocked && (await this.conversations.showEachOther(userId, peerId)) ? peerReadSequence : null;
   }
 }
 

@@ -61,7 +61,7 @@ export class MessageController {
     access,
     returns: MessageView,
     limits: [CHANGE],
-    errors: [NOT_FOUND, MESSAGE_DELETED, MESSAGE_TOO_OLD, IMPERSONATION_FORBIDDEN],
+    errors: [NOT_FOUND, CANNOT_MESSAGE_USER, MESSAGE_DELETED, MESSAGE_TOO_OLD, IMPERSONATION_FORBIDDEN],
   })
   async edit(@CurrentActor() actor: Actor, @Param('id', idParam) id: string, @Body() { body }: EditMessageDto): Promise<MessageView> {
     requireThemselves(actor);

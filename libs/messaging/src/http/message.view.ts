@@ -31,9 +31,8 @@ export class MessageView {
   /** ISO 8601. */
   sentAt: string;
   editedAt: string | null;
+  /** By whomever: who removed it for keeping order is not said. */
   deletedAt: string | null;
-  /** It was deleted, and not by its sender. */
-  isRemoved: boolean;
 }
 
 /** The beginning of a message. */
@@ -110,7 +109,7 @@ export class MessagePeopleView {
 }
 
 export function toMessageView(message: Message, readerId: string, attachments: readonly Attachment[] = []): MessageView {
-  const { id, conversationId, sequence, senderId, clientId, body, sentAt, editedAt, deletedAt, removed } = message;
+  const { id, conversationId, sequence, senderId, clientId, body, sentAt, editedAt, deletedAt } = message;
   return {
     id,
     conversationId,
@@ -122,7 +121,6 @@ export function toMessageView(message: Message, readerId: string, attachments: r
     sentAt: sentAt.toISOString(),
     editedAt: editedAt?.toISOString() ?? null,
     deletedAt: deletedAt?.toISOString() ?? null,
-    isRemoved: removed,
   };
 }
 
