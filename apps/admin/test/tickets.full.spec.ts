@@ -90,7 +90,7 @@ describe('tickets of staff', () => {
       await expectAccessible(page);
       await page.unroute(`**/api/admin/tickets/${id}`);
       await dialog.getByRole('button', { name: 'Save all the same' }).click();
-      await page.getByRole('list', { name: 'Conversation' }).getByText('State: New → Waiting for the requester').waitFor();
+      await page.getByRole('list', { name: 'Conversation' }).getByText('State: New → Awaiting reply').waitFor();
       await expect.poll(() => page.getByLabel('Priority', { exact: true }).inputValue()).toBe('high');
     },
     LONG_MS,
@@ -160,7 +160,7 @@ describe('tickets of staff', () => {
       await form.getByText('With it, the ticket gets: restart').waitFor();
       await form.getByRole('button', { name: 'Send' }).click();
       const history = page.getByRole('list', { name: 'Conversation' });
-      await history.getByText('State: New → Waiting for the requester').waitFor();
+      await history.getByText('State: New → Awaiting reply').waitFor();
       await history.getByText('Tags: none → restart').waitFor();
       await form.getByRole('radio', { name: 'Note for staff' }).click();
       await form.getByRole('textbox', { name: 'Note' }).fill('Not for her.');

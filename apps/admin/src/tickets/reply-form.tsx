@@ -93,16 +93,19 @@ export function ReplyForm({ ticket, work, busy, onWriting }: ReplyFormProps) {
             submit();
           }}
         >
-          <Field label={m.kind} group hideLabel>
-            <RadioGroup
-              value={isNote ? 'note' : 'reply'}
-              onValueChange={(value) => setIsNote(value === 'note')}
-              className="flex flex-wrap gap-x-6 gap-y-2"
-            >
-              <Radio value="reply" label={m.replyTab} />
-              <Radio value="note" label={m.noteTab} />
-            </RadioGroup>
-          </Field>
+          <div className="flex flex-wrap items-center justify-between gap-3">
+            <Field label={m.kind} group hideLabel>
+              <RadioGroup
+                value={isNote ? 'note' : 'reply'}
+                onValueChange={(value) => setIsNote(value === 'note')}
+                className="flex flex-wrap gap-x-6 gap-y-2"
+              >
+                <Radio value="reply" label={m.replyTab} />
+                <Radio value="note" label={m.noteTab} />
+              </RadioGroup>
+            </Field>
+            <CannedSelect ticket={ticket} disabled={busy} onFilled={take} />
+          </div>
           <Field label={isNote ? m.note : said.message} error={wrong} hint={isNote ? m.noteHint : undefined} hideLabel>
             <Textarea
               value={text}
@@ -134,7 +137,6 @@ export function ReplyForm({ ticket, work, busy, onWriting }: ReplyFormProps) {
           )}
           <div className="flex flex-wrap items-end gap-3">
             <AttachmentField chosen={chosen} disabled={busy} />
-            <CannedSelect ticket={ticket} disabled={busy} onFilled={take} />
             <div className="ms-auto flex flex-wrap items-end gap-3">
               <Field label={m.after}>
                 <NativeSelect

@@ -147,7 +147,7 @@ function choice(value: string, label: string) {
 function TicketCell({ ticket }: { readonly ticket: TicketView }) {
   const words = useMessages(ticketWords);
   return (
-    <span className="block min-w-0">
+    <span className="block min-w-0 lg:min-w-64">
       <span className="line-clamp-2 break-words">
         <span className="font-normal text-muted-foreground tabular-nums">{words.number(ticket.number)}</span> {ticket.subject}
       </span>

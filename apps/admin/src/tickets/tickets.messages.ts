@@ -4,7 +4,7 @@ import { defineMessages, plural } from '@/i18n';
 export const ticketWords = defineMessages(
   {
     number: (number: number) => `#${number}`,
-    statuses: { new: 'New', open: 'Open', pending: 'Waiting for the requester', on_hold: 'On hold', solved: 'Solved', closed: 'Closed' },
+    statuses: { new: 'New', open: 'Open', pending: 'Awaiting reply', on_hold: 'On hold', solved: 'Solved', closed: 'Closed' },
     priorities: { low: 'Low', normal: 'Normal', high: 'High', urgent: 'Urgent' },
     subject: 'Subject',
     status: 'State',
@@ -16,7 +16,7 @@ export const ticketWords = defineMessages(
     statuses: {
       new: 'Nuevo',
       open: 'Abierto',
-      pending: 'A la espera del solicitante',
+      pending: 'Espera respuesta',
       on_hold: 'En pausa',
       solved: 'Resuelto',
       closed: 'Cerrado',
