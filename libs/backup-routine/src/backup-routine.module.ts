@@ -8,11 +8,12 @@ import { BackupAgeQuery } from './backup-age.query.js';
 import { BackupParts } from './backup-parts.js';
 import { BackupStanding } from './backup-standing.js';
 import { BackupStep } from './backup-step.js';
+import { OpenTransactionsQuery } from './open-transactions.query.js';
 import { PurgeBackup } from './purge-backup.js';
 
 /** What is known of backups, for every process. */
 @Module({
   imports: [BackupsModule, ChecklistRegistryModule, DemoDataModule, SettingsModule, StatusModule],
-  providers: [BackupAgeQuery, BackupParts, BackupStanding, BackupStep, PurgeBackup],
+  providers: [BackupAgeQuery, BackupParts, BackupStanding, BackupStep, OpenTransactionsQuery, PurgeBackup],
 })
 export class BackupRoutineModule {}

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Pool } from 'pg';
+import { Client, Pool } from 'pg';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { signIn, type SignedIn } from '#auth/testing';
 import { BeforePurge, DemoDataService } from '#demo-data';
@@ -88,8 +88,8 @@ it('BK2 what people made among demo data goes only once it is in a backup, whene
   const { items: offices } = (await api.request({ url: '/api/admin/offices', token: admin.token })).body;
   const organisationId = (await owner.query('select organisation_id from app.offices where demo_batch_id is not null limit 1')).rows[0]
     .organisation_id as string;
-  const make = (name: string) =>
-    owner.query(`insert into app.offices (id, organisation_id, name, time_zone) values ($1, $2, $3, 'Europe/Madrid')`, [
+  const make = (name: string, by: Pick<Pool, 'query'> = owner) =>
+    by.query(`insert into app.offices (id, organisation_id, name, time_zone) values ($1, $2, $3, 'Europe/Madrid')`, [
       newId(),
       organisationId,
       name,
@@ -99,11 +99,16 @@ it('BK2 what people made among demo data goes only once it is in a backup, whene
   expect((await demo('DELETE')).body.error.code).toBe('DEMO_DATA_IN_USE');
   const before = (await kinds()).length;
   await make('Made after the backup');
-  // While it goes on somebody makes another one: once only, so that there is an end.
+  // While it goes on somebody makes another one, in a transaction that was begun long before: once only, so that there is an end.
+  const slow = new Client({ connectionString: api.database.url, options: '-c idle_in_transaction_session_timeout=0' });
+  await slow.connect();
+  await slow.query('begin');
+  await make('Made just before it goes', slow);
   const demoData = api.app.get(DemoDataService, { strict: false });
   const purge = vi.spyOn(demoData, 'purge').mockImplementationOnce(async (...args) => {
     purge.mockRestore();
-    await make('Made just before it goes');
+    await slow.query('commit');
+    await slow.end();
     return demoData.purge(...args);
   });
   const gone = await api.request({ method: 'DELETE', url: '/api/admin/demo?attached=remove', token: admin.token });
