@@ -17,6 +17,7 @@ export interface News {
   readonly subject: Subject;
   /** JSON. */
   readonly data: string;
+  readonly unlessUnread: boolean;
   /** For which its mails wait. */
   readonly holdSeconds: number;
 }
@@ -59,7 +60,14 @@ export class NotificationRepository {
    * @param userIds in order, so that two who tell the same people do not wait for each other crosswise.
    * @returns whom it is new to.
    */
-  async insert(userIds: readonly string[], { topic, critical, dedupeKey, subject, data, holdSeconds }: News): Promise<string[]> {
+  async insert(
+    userIds: readonly string[],
+    { topic, critical, dedupeKey, subject, data, unlessUnread, holdSeconds }: News,
+  ): Promise<string[]> {
+    const unless = unlessUnread
+      ? sql`where not exists (select from notifications n
+          where n.user_id = w.user_id and n.subject_type = ${subject.type} and n.subject_id = ${subject.id} and n.read_at is null)`
+      : sql``;
     const ids = userIds.map(() => newId());
     const { rows } = await sql<{ user_id: string }>`
       with made as (
@@ -67,6 +75,7 @@ export class NotificationRepository {
         select w.id, w.user_id, ${topic}, ${dedupeKey}, ${subject.type}, ${subject.id}, ${data}::jsonb
         from unnest(${ids}::uuid[], ${userIds}::uuid[]) w (id, user_id)
         join users u on u.id = w.user_id and u.status <> 'deleted'
+        ${unless}
         order by w.user_id
         for key share of u
         on conflict (user_id, dedupe_key) do nothing

@@ -17,6 +17,8 @@ export interface Notice<Data extends object> {
   readonly subject: Subject;
   /** For `say` of the topic: ids, short names. No text that somebody may later have to be unable to read. */
   readonly data: Data;
+  /** Whoever has something unread about the subject is told nothing more of it. */
+  readonly unlessUnread?: boolean;
 }
 
 const MOST_PEOPLE = 10_000;
@@ -34,13 +36,13 @@ export class Notifications {
   ) {}
 
   /** Joins the caller's transaction: nobody is told of what is rolled back. @throws a plain Error for what no caller may send */
-  notify<Data extends object>(topic: Topic<Data>, { to, dedupeKey, subject, data }: Notice<Data>): Promise<void> {
+  notify<Data extends object>(topic: Topic<Data>, { to, dedupeKey, subject, data, unlessUnread = false }: Notice<Data>): Promise<void> {
     const people = [...new Set(to)].toSorted();
     const text = JSON.stringify(data);
     if (people.length > MOST_PEOPLE) throw new Error(`${topic.name} was sent to ${people.length} people at once`);
     if (Buffer.byteLength(text) > MOST_DATA) throw new Error(`The data of ${topic.name} are larger than ${MOST_DATA} bytes`);
     const holdSeconds = topic.critical ? 0 : this.settings.get(NotificationSettings['notifications.hold-minutes']) * 60;
-    const news = { topic: topic.name, critical: topic.critical, dedupeKey, subject, data: text, holdSeconds };
+    const news = { topic: topic.name, critical: topic.critical, dedupeKey, subject, data: text, unlessUnread, holdSeconds };
     return this.transactions.run(async () => {
       for (let from = 0; from < people.length; from += AT_ONCE) {
         const told = await this.notifications.insert(people.slice(from, from + AT_ONCE), news);

@@ -149,6 +149,24 @@ describe('notifications', () => {
     expect([staff.includes('test.staff'), others.includes('test.staff'), others.includes('test.soon')]).toEqual([true, false, true]);
   });
 
+  it('NT1 are nothing for whoever acts as somebody else', async () => {
+    const { token } = await it_.person({ admin: true });
+    const [url, body] = [`/api/admin/users/${ana.userId}/impersonate`, { reason: 'a test' }];
+    const acting = { ...ana, token: (await it_.api.request({ method: 'POST', url, token, body })).body.accessToken as string };
+    const change = { method: 'PUT', url: `${URL}/preferences`, token: acting.token, body: { mail: 'off' } } as const;
+    const answers = [
+      await list(acting),
+      await it_.api.request({ url: `${URL}/unread-count`, token: acting.token }),
+      await it_.api.request({ url: `${URL}/preferences`, token: acting.token }),
+      await it_.api.request(change),
+      await post(acting, 'read-all', { upTo: newId() }),
+      await post(acting, `${newId()}/read`),
+    ];
+    expect(answers.map(({ status, body: { error } }) => [status, error?.code])).toEqual(
+      answers.map(() => [403, 'IMPERSONATION_FORBIDDEN']),
+    );
+  });
+
   it('NT1 are for signed-in people, and refuse what is no question', async () => {
     for (const path of ['', '/unread-count', '/preferences'])
       expect([path, (await it_.api.request({ url: URL + path })).status]).toEqual([path, 401]);

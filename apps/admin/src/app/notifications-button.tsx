@@ -1,17 +1,20 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Bell } from 'lucide-react';
+import { session } from '@/api';
 import { Link, useLive } from '@/frame';
 import { unreadNotificationsQuery } from '@/frame/unread-notifications';
 import { useMessages } from '@/i18n';
 import { Button } from '@/ui/button';
 import { overlayMessages } from './overlay.messages';
 
-/** The way to what one was told, with how much of it is unread. */
+/** The way to what one was told, with how much of it is unread; not to what somebody was told who is acted as. */
 export function NotificationsButton() {
   const m = useMessages(overlayMessages);
   const queries = useQueryClient();
-  const { data } = useQuery(unreadNotificationsQuery);
+  const isOneself = session.state() === 'signed-in';
+  const { data } = useQuery({ ...unreadNotificationsQuery, enabled: isOneself });
   useLive('notifications.changed', () => void queries.invalidateQueries({ queryKey: ['notifications'] }));
+  if (!isOneself) return null;
   const count = data?.count ? `${data.count}${data.more ? '+' : ''}` : null;
   const label = m.notifications(count);
   return (

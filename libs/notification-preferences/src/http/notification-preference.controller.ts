@@ -1,11 +1,13 @@
 import { Body, Controller, Get, Put } from '@nestjs/common';
-import { type Actor, CurrentActor } from '#platform/access';
+import { AccessErrors, type Actor, CurrentActor } from '#platform/access';
 import { Endpoint } from '#platform/http';
 import { type Choices, NotificationChoices } from '../notification-choices.service.js';
+import { requireThemselves } from '../require-themselves.js';
 import type { Topic } from '../topic.js';
 import { ChooseNotificationsDto } from './notification-preference.dto.js';
 import { NotificationPreferencesView, toNotificationPreferencesView, toQuietRange } from './notification-preference.view.js';
 
+const errors = [AccessErrors.IMPERSONATION_FORBIDDEN];
 const access = { signedIn: 'they are the own preferences' };
 
 /** Which mails about notifications somebody wants, and when. */
@@ -14,19 +16,24 @@ export class NotificationPreferenceController {
   constructor(private readonly choices: NotificationChoices) {}
 
   @Get()
-  @Endpoint({ summary: 'Read which mails about notifications one gets.', access, returns: NotificationPreferencesView })
+  @Endpoint({ summary: 'Read which mails about notifications one gets.', access, returns: NotificationPreferencesView, errors })
   async find(@CurrentActor() actor: Actor): Promise<NotificationPreferencesView> {
-    return viewFor(actor, await this.choices.find(actor.userId, actor.organisationId));
+    return viewFor(actor, await this.choices.find(requireThemselves(actor), actor.organisationId));
   }
 
   @Put()
-  @Endpoint({ summary: 'Choose which mails about notifications one gets, and when none.', access, returns: NotificationPreferencesView })
+  @Endpoint({
+    summary: 'Choose which mails about notifications one gets, and when none.',
+    access,
+    returns: NotificationPreferencesView,
+    errors,
+  })
   async choose(
     @CurrentActor() actor: Actor,
     @Body() { quietHours, ...body }: ChooseNotificationsDto,
   ): Promise<NotificationPreferencesView> {
     const changes = { ...body, ...(quietHours && { quietHours: quietHours.map(toQuietRange) }) };
-    return viewFor(actor, await this.choices.choose(actor.userId, actor.organisationId, changes));
+    return viewFor(actor, await this.choices.choose(requireThemselves(actor), actor.organisationId, changes));
   }
 }
 

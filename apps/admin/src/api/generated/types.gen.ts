@@ -14645,6 +14645,8 @@ export type AttachmentUploadErrors = {
     401: ErrorView;
     /**
      * `ATTACHMENT_QUOTA_REACHED`: You have as many files that are not sent yet as you may have; send or remove some first.
+     *
+     * `ATTACHMENT_SPACE_FULL`: Your files take as much as those of one person may.
      */
     409: ErrorView;
     /**
@@ -17292,6 +17294,10 @@ export type NotificationFindAllErrors = {
      */
     401: ErrorView;
     /**
+     * `IMPERSONATION_FORBIDDEN`: This can only be done by the person themselves.
+     */
+    403: ErrorView;
+    /**
      * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
      */
     503: ErrorView;
@@ -17321,6 +17327,10 @@ export type NotificationPreferenceFindErrors = {
      * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
      */
     401: ErrorView;
+    /**
+     * `IMPERSONATION_FORBIDDEN`: This can only be done by the person themselves.
+     */
+    403: ErrorView;
     /**
      * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
      */
@@ -17358,6 +17368,10 @@ export type NotificationPreferenceChooseErrors = {
      */
     401: ErrorView;
     /**
+     * `IMPERSONATION_FORBIDDEN`: This can only be done by the person themselves.
+     */
+    403: ErrorView;
+    /**
      * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
      */
     503: ErrorView;
@@ -17394,6 +17408,10 @@ export type NotificationReadAllErrors = {
      */
     401: ErrorView;
     /**
+     * `IMPERSONATION_FORBIDDEN`: This can only be done by the person themselves.
+     */
+    403: ErrorView;
+    /**
      * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
      */
     503: ErrorView;
@@ -17423,6 +17441,10 @@ export type NotificationCountUnreadErrors = {
      * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
      */
     401: ErrorView;
+    /**
+     * `IMPERSONATION_FORBIDDEN`: This can only be done by the person themselves.
+     */
+    403: ErrorView;
     /**
      * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
      */
@@ -17527,6 +17549,10 @@ export type NotificationReadErrors = {
      * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
      */
     401: ErrorView;
+    /**
+     * `IMPERSONATION_FORBIDDEN`: This can only be done by the person themselves.
+     */
+    403: ErrorView;
     /**
      * `NOT_FOUND`: There is nothing here, or not for you.
      */
