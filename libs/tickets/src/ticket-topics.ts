@@ -41,11 +41,11 @@ export const TicketAnsweredTopic = defineTopic<TicketNews>({
   }),
 });
 
-/** To the requester: staff wrote. Their mail is the answer itself, which the lib of mail sends. */
+/** To the requester: staff wrote. */
 export const TicketRepliedTopic = defineTopic<TicketNews>({
   name: 'tickets.replied',
   summary: { en: 'An answer to a ticket I raised', es: 'Una respuesta a un ticket mío' },
-  email: 'off',
+  email: 'soon',
   say: (language, { ticketId, number }) => ({
     title: language === 'es' ? `Han respondido a tu ticket n.º ${number}` : `Your ticket #${number} was answered`,
     path: `/my-tickets/${ticketId}`,
