@@ -82,7 +82,7 @@ export const permissionTexts: Record<Language, Readonly<Record<string, string>>>
     'system.jobs': 'Ver las tareas fallidas, ejecutarlas de nuevo y quitarlas.',
     'system.read': 'Ver cómo está el sistema y cómo ha estado.',
     'telegram.link': 'Vincular la propia cuenta a Telegram para recibir allí los mensajes para el personal.',
-    'tickets.manage': 'Cambiar los equipos, las respuestas guardadas, los horarios y los plazos de los tickets.',
+    'tickets.manage': 'Cambiar los equipos, las respuestas preparadas, los horarios y los plazos de los tickets.',
     'tickets.read': 'Ver los tickets, con las notas internas.',
     'tickets.work': 'Abrir, responder y cambiar tickets, y que se los asignen.',
     'user.create': 'Crear cuentas e invitar a personas.',
