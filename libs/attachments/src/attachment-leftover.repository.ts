@@ -23,10 +23,19 @@ export class AttachmentLeftoverRepository {
       .execute();
   }
 
-  /** False when the file is being removed, or has been. */
-  async drop(id: string): Promise<boolean> {
-    const { numDeletedRows } = await this.rows().deleteFrom('attachment_leftovers').where('id', '=', id).executeTakeFirst();
+  /** The file stays, if it is not due to go yet: from then on it may be on its way out. By the clock as it is, not as it was when the transaction began. */
+  async keep(id: string): Promise<boolean> {
+    const { numDeletedRows } = await this.rows()
+      .deleteFrom('attachment_leftovers')
+      .where('id', '=', id)
+      .where('due_at', '>', sql<Date>`clock_timestamp()`)
+      .executeTakeFirst();
     return numDeletedRows === 1n;
+  }
+
+  /** The file is gone. */
+  async drop(id: string): Promise<void> {
+    await this.rows().deleteFrom('attachment_leftovers').where('id', '=', id).execute();
   }
 
   /** Files that are due to go, for this transaction alone. */

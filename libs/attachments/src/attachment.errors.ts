@@ -8,5 +8,6 @@ export const AttachmentErrors = defineErrors('attachments', {
     kind: 'conflict',
     message: 'You have as many files that are not sent yet as you may have; send or remove some first.',
   },
+  ATTACHMENT_SPACE_FULL: { kind: 'conflict', message: 'Your files take as much as those of one person may.' },
   ATTACHMENT_BUSY: { kind: 'unavailable', message: 'Too many files are being uploaded; try again shortly.' },
 });

@@ -44,6 +44,16 @@ export class AttachmentRepository {
     return (await select.orderBy('id').limit(limit).execute()).map(toStored);
   }
 
+  /** How much everything takes that somebody uploaded. */
+  async bytesOf(ownerId: string): Promise<number> {
+    const row = await this.rows()
+      .selectFrom('attachments')
+      .select(sql<string>`coalesce(sum(size), 0)::text`.as('bytes'))
+      .where('owner_id', '=', ownerId)
+      .executeTakeFirstOrThrow();
+    return Number(row.bytes);
+  }
+
   /** What somebody uploaded and did not send yet. */
   async pendingOf(ownerId: string): Promise<{ files: number; bytes: number }> {
     const row = await this.rows()

@@ -24,7 +24,7 @@ export class AttachmentService {
     private readonly jobs: Jobs,
   ) {}
 
-  /** @throws AppError ATTACHMENT_QUOTA_REACHED, and what `Attachments.add` throws */
+  /** @throws AppError ATTACHMENT_QUOTA_REACHED, ATTACHMENT_SPACE_FULL, and what `Attachments.add` throws */
   async upload(actor: Actor, name: string, body: AsyncIterable<Buffer>): Promise<Attachment> {
     const { userId, organisationId } = actor;
     // Before anything is read; it is decided when all of it is there.
@@ -57,5 +57,8 @@ export class AttachmentService {
     const mostBytes = this.settings.get(AttachmentSettings['attachments.pending.megabytes']) * 1024 ** 2;
     if (files >= mostFiles || bytes + size > mostBytes)
       throw new AppError(AttachmentErrors.ATTACHMENT_QUOTA_REACHED, { files, bytes, mostFiles, mostBytes });
+    const all = await this.rows.bytesOf(userId);
+    const mostOfAll = this.settings.get(AttachmentSettings['attachments.person.megabytes']) * 1024 ** 2;
+    if (all + size > mostOfAll) throw new AppError(AttachmentErrors.ATTACHMENT_SPACE_FULL, { bytes: all, mostBytes: mostOfAll });
   }
 }

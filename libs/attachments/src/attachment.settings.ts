@@ -31,4 +31,14 @@ export const AttachmentSettings = defineSettings('attachments', {
       es: 'Cuánto pueden ocupar los archivos subidos y aún sin enviar de una persona.',
     },
   }),
+  'attachments.person.megabytes': setting.integer({
+    default: 5_000,
+    min: 10,
+    max: 1_000_000,
+    unit: 'megabytes',
+    summary: {
+      en: 'How much all files of a person may take, sent or not.',
+      es: 'Cuánto pueden ocupar todos los archivos de una persona, enviados o no.',
+    },
+  }),
 });

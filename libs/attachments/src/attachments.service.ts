@@ -56,7 +56,7 @@ export class Attachments {
       this.transactions.run(async () => {
         if (ownerId !== null && !(await this.profiles.hold(ownerId))) throw new AppError(PlatformErrors.UNAUTHORIZED);
         await admit?.(file.size);
-        if (!(await this.leftovers.drop(id))) throw new AppError(PlatformErrors.REQUEST_TIMEOUT);
+        if (!(await this.leftovers.keep(id))) throw new AppError(PlatformErrors.REQUEST_TIMEOUT);
         await this.attachments.add({ ...attachment, ownerId, organisationId, sha256: file.sha256 });
       });
     // A commit whose answer was lost may have happened: then only the note says whether the file has to go.

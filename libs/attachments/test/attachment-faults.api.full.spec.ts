@@ -122,6 +122,14 @@ describe('TK1 attachments when things go wrong', () => {
     expect([await notes(), (await files()).length]).toEqual([0, await kept()]);
   });
 
+  it('TK1 a file that was due to go while it came in is refused: it may be on its way out', async () => {
+    const before = [await kept(), (await files()).length];
+    const add = { ownerId: ana.userId, organisationId, name: 'x', body: Buffer.from('late') };
+    const admit = async () => void (await database.query('update attachment_leftovers set due_at = now()'));
+    await expect(get(Attachments).add(add, admit)).rejects.toMatchObject({ code: 'REQUEST_TIMEOUT' });
+    expect([await kept(), (await files()).length, await notes()]).toEqual([...before, 0]);
+  });
+
   it('TK1 a person has four uploads at once, and others theirs', async () => {
     const put = vi.spyOn(get(Storage), 'put');
     const real = put.getMockImplementation() ?? Object.getPrototypeOf(get(Storage)).put.bind(get(Storage));

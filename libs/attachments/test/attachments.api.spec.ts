@@ -148,6 +148,18 @@ describe('TK1 attachments', () => {
     const sent = await Promise.all([1, 2, 3].map((n) => send('x'.repeat(n), 'x.txt', 'file', carla)));
     expect(sent.map(({ status }) => status).toSorted()).toEqual([201, 201, 409]);
     expect(sent.find(({ status }) => status === 409)!.body.error.code).toBe('ATTACHMENT_QUOTA_REACHED');
+    // What was sent counts as well: for all that a person keeps.
+    await database.query(
+      `update attachments set target_kind = 'test', target_id = 'all', size = 187240000 where owner_id = $1 and size > 10`,
+      [carla.userId],
+    );
+    const full = await send('x'.repeat(900_000), 'x.txt', 'file', carla);
+    expect([full.status, full.body.error.code, full.body.error.details]).toEqual([
+      409,
+      'ATTACHMENT_SPACE_FULL',
+      { bytes: expect.any(Number) as number, mostBytes: 5000 * 1024 ** 2 },
+    ]);
+    await database.query(`update attachments set target_kind = null, target_id = null where owner_id = $1`, [carla.userId]);
     await database.query(`update attachments set created_at = now() - interval '25 hours' where owner_id = $1 and size > 10`, [
       carla.userId,
     ]);

@@ -13,7 +13,7 @@ import { AttachmentService } from '../attachment.service.js';
 import { UploadPlaces } from '../upload-places.js';
 import { AttachmentView, toAttachmentView } from './attachment.view.js';
 
-const { ATTACHMENT_BUSY, ATTACHMENT_EMPTY, ATTACHMENT_QUOTA_REACHED } = AttachmentErrors;
+const { ATTACHMENT_BUSY, ATTACHMENT_EMPTY, ATTACHMENT_QUOTA_REACHED, ATTACHMENT_SPACE_FULL } = AttachmentErrors;
 /** Pictures of dots, which a browser shows without running anything. */
 const SHOWN: ReadonlySet<string> = new Set(['image/jpeg', 'image/png', 'image/gif', 'image/webp', 'image/avif']);
 
@@ -34,7 +34,7 @@ export class AttachmentController {
     access: { signedIn: 'what may be attached is up to what it is attached to' },
     returns: AttachmentView,
     status: 201,
-    errors: [ATTACHMENT_EMPTY, ATTACHMENT_QUOTA_REACHED, ATTACHMENT_BUSY, StorageErrors.STORAGE_UNAVAILABLE],
+    errors: [ATTACHMENT_EMPTY, ATTACHMENT_QUOTA_REACHED, ATTACHMENT_SPACE_FULL, ATTACHMENT_BUSY, StorageErrors.STORAGE_UNAVAILABLE],
     limits: attachmentUploadLimits,
     upload: ATTACHMENT_UPLOAD,
   })
