@@ -19,6 +19,8 @@ interface Scope {
   /** Items for a write that is made of all of them, after those. */
   readonly gathered: Map<Gathering<never>, unknown[]>;
   readonly afterCommit: (() => unknown)[];
+  /** All of it is one statement. */
+  readonly isOneStatement: boolean;
   /** Set when a command that had joined failed: then nothing of the transaction may be committed. */
   failure?: { readonly error: unknown };
   ended: boolean;
@@ -80,12 +82,13 @@ export class Transactions {
 
   /**
    * As `atEnd`, with one write for all items that the commands of the transaction have gathered for it, in their order: for rows
-   * that are locked and whose order has to be the same everywhere.
+   * that are locked and whose order has to be the same everywhere. Not in `atOnce`: such a write is no part of another statement.
    * @param write always the same function.
    */
   gatherAtEnd<Item>(write: Gathering<Item>, ...items: readonly Item[]): void {
     const scope = currentScope();
     if (!scope) throw new Error('gatherAtEnd was called outside a transaction');
+    if (scope.isOneStatement) throw new Error('A command that is one statement cannot gather a write of its own');
     const known = scope.gathered.get(write);
     if (known) known.push(...items);
     else scope.gathered.set(write, [...items]);
@@ -99,14 +102,14 @@ export class Transactions {
    */
   async atOnce<Row>(decisive: DecisiveWrite<Row>, work: () => Promise<void>): Promise<Row | null> {
     if (currentScope()) throw new Error('A command that is one statement cannot be part of another');
-    const scope: Scope = { atEnd: [], gathered: new Map(), afterCommit: [], ended: false };
+    const scope = newScope(true);
     try {
       await scopes.run(scope, work);
       requireWhole(scope);
     } finally {
       scope.ended = true;
     }
-    const row = await this.decide(decisive, lastWrites(scope));
+    const row = await this.decide(decisive, scope.atEnd);
     if (row) for (const callback of scope.afterCommit) void this.callQuietly(callback);
     return row;
   }
@@ -133,7 +136,7 @@ export class Transactions {
   }
 
   private async begin<T>(work: () => Promise<T>): Promise<T> {
-    const scope: Scope = { atEnd: [], gathered: new Map(), afterCommit: [], ended: false };
+    const scope = newScope(false);
     try {
       const result = await traced('transaction', {}, () =>
         scopes.run(scope, () =>
@@ -179,8 +182,8 @@ function requireWhole({ failure }: Scope): void {
     });
 }
 
-function lastWrites({ atEnd, gathered }: Scope): RawBuilder<unknown>[] {
-  return [...atEnd, ...[...gathered].map(([write, items]) => write(items as never[]))];
+function newScope(isOneStatement: boolean): Scope {
+  return { atEnd: [], gathered: new Map(), afterCommit: [], isOneStatement, ended: false };
 }
 
 async function writeLast({ atEnd, gathered }: Scope, own: EntityManager): Promise<void> {

@@ -47,6 +47,17 @@ describe('Transactions.atOnce', () => {
     expect(after).not.toHaveBeenCalled();
   });
 
+  it('W2 refuses a write of all that was gathered, which is no part of another statement', async () => {
+    const gathering = (names: readonly string[]) => sql`with given as (select unnest(${[...names]}::text[]) as name)
+      insert into planted_things (id, name) select gen_random_uuid(), name from given`;
+    const work = async () => planted.transactions.gatherAtEnd(gathering, 'b', 'c');
+    const refused = await failure(() => planted.transactions.atOnce(deciding('a', true), work));
+    expect(refused).toMatchObject({ message: expect.stringContaining('cannot gather') });
+    expect(await planted.names()).toEqual([]);
+    await planted.transactions.run(work);
+    expect(await planted.names()).toEqual(['b', 'c']);
+  });
+
   it('W2 writes nothing when a command inside failed, or it is itself inside of one', async () => {
     const caught = await failure(() =>
       planted.transactions.atOnce(deciding('a', true), async () => {
