@@ -44,13 +44,15 @@ export interface HttpTimeouts {
   readonly request: number;
   /** For one that brings a file; as `request` when absent. */
   readonly upload?: number;
+  /** For how long a file may come too slowly; for ever when absent. */
+  readonly pace?: number;
   /** How often slow senders are looked for, so how late they may be cut. */
   readonly check: number;
   /** Without a byte in either direction, such as a reader that takes nothing of its answer. */
   readonly idle: number;
 }
 
-const TIMEOUTS: HttpTimeouts = { headers: 10_000, request: 20_000, upload: 300_000, check: 2_000, idle: 90_000 };
+const TIMEOUTS: HttpTimeouts = { headers: 10_000, request: 20_000, upload: 300_000, pace: 10_000, check: 2_000, idle: 90_000 };
 
 export interface HttpAppOptions {
   readonly module: Type | DynamicModule;
@@ -81,7 +83,7 @@ export async function createHttpApp(options: HttpAppOptions): Promise<{ app: Nes
     refuseTextBodies(app);
     takeUploads(app);
     attachInterceptors(app);
-    limitBodyTime(app, (options.timeouts ?? TIMEOUTS).request);
+    limitBodyTime(app, options.timeouts ?? TIMEOUTS);
     const document = options.document ?? (await openApiDocument(app, options.metadata));
     addHooks(app, options.log);
     boundConnections(app, options.config);
