@@ -125,15 +125,15 @@ export class ConversationQuery {
     return new Set(rows.map((row) => row.user_id));
   }
 
-  /** All that somebody could read of their conversations, for handing it over: by id, after one. */
-  async everythingOf(userId: string, afterId: string | null, limit: number): Promise<(Message & { readonly peerId: string })[]> {
-    const after = afterId === null ? sql`` : sql`and m.id > ${afterId}::uuid`;
-    const { rows } = await sql<MessageRow & { readonly peer_id: string }>`
-      select ${COLUMNS}, c.peer_id from conversation_members c join messages m on m.conversation_id = c.conversation_id
-      where c.user_id = ${userId} and m.sequence > c.cleared_sequence ${after} order by m.id limit ${limit}`.execute(
-      this.database.kysely(),
-    );
-    return rows.map((row) => ({ ...toMessage(row), peerId: row.peer_id }));
+  /** All conversations of somebody, by id, after one. */
+  async all(userId: string, afterId: string | null, limit: number): Promise<Conversation[]> {
+    const after = afterId === null ? sql`` : sql`and v.id > ${afterId}::uuid`;
+    const { rows } = await sql<ConversationRow>`
+      select ${MINE} from conversations v
+      join conversation_members c on c.conversation_id = v.id and c.user_id = ${userId}
+      join conversation_members p on p.conversation_id = v.id and p.user_id = c.peer_id
+      where (v.user_lo = ${userId} or v.user_hi = ${userId}) ${after} order by v.id limit ${limit}`.execute(this.database.kysely());
+    return rows.map(toConversation);
   }
 }
 

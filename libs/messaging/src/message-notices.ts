@@ -11,7 +11,7 @@ interface MessageReceivedData {
   readonly from: string;
 }
 
-/** Somebody has written, and their last messages had been read: further ones before that are no news. */
+/** Somebody has written, and nothing unread tells of that yet. */
 const MessageReceived = defineTopic<MessageReceivedData>({
   name: 'messages.received',
   summary: { en: 'A message for you', es: 'Un mensaje para ti' },
@@ -31,17 +31,18 @@ export class MessageNotices {
     private readonly users: UserDirectory,
   ) {}
 
-  async sent(recipientId: string, { message, recipientUnread, recipientMuted }: Stored): Promise<void> {
+  async sent(recipientId: string, { message, recipientMuted }: Stored): Promise<void> {
     const { conversationId, senderId, sequence } = message;
     this.live.tell([senderId], MessageSent, { conversationId, userId: recipientId, sequence });
     this.live.tell([recipientId], MessageSent, { conversationId, userId: senderId, sequence });
-    // The first that is unread is news; more of them are the same news.
-    if (recipientUnread !== 1 || recipientMuted) return;
+    if (recipientMuted) return;
     const from = (await this.users.displayNames([senderId])).get(senderId) ?? '';
     await this.notifications.notify(MessageReceived, {
       to: [recipientId],
       dedupeKey: `conversation:${conversationId}:${sequence}`,
       subject: { type: 'conversation', id: conversationId },
+      // Until that is read, more of them are the same news.
+      unlessUnread: true,
       data: { userId: senderId, from },
     });
   }

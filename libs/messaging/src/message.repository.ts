@@ -6,6 +6,8 @@ import { type Message, MESSAGE_COLUMNS, type MessageRow, pairOf, toMessage } fro
 
 /** What decides whether somebody may write to somebody else, as of one moment. */
 export interface Standing {
+  /** The sender's account is there, and stays until the transaction ends: what is written beside it does not outlive an erasure. */
+  readonly isSenderHere: boolean;
   /** Of the recipient; null when nobody active has the id. */
   readonly organisationId: string | null;
   /** Null before the first message; else it is locked. */
@@ -37,7 +39,6 @@ export interface NewMessage {
 /** A message that is in its place, and how its recipient stands. */
 export interface Stored {
   readonly message: Message;
-  readonly recipientUnread: number;
   readonly recipientMuted: boolean;
 }
 
@@ -66,6 +67,7 @@ export class MessageRepository {
     const { lo, hi } = pairOf(senderId, recipientId);
     // Only the locked row is as it is now; all else as it was when the statement began, so nothing that a send changes is read here but there.
     const [row] = await this.database.prepared(sql<{
+      is_sender_here: boolean;
       organisation_id: string | null;
       conversation_id: string | null;
       last_sequence: number | null;
@@ -75,8 +77,11 @@ export class MessageRepository {
     }>`
       with pair as materialized (
         select id, last_sequence, lo_blocks or hi_blocks as is_blocked from conversations where user_lo = ${lo} and user_hi = ${hi} for update
+      ), sender as materialized (
+        select id from users where id = ${senderId} and status <> 'deleted' for key share
       )
-      select ${this.users.activeIn(sql`${recipientId}::uuid`)} as organisation_id, p.id as conversation_id, p.last_sequence, p.is_blocked,
+      select exists (select from sender) as is_sender_here,
+        ${this.users.activeIn(sql`${recipientId}::uuid`)} as organisation_id, p.id as conversation_id, p.last_sequence, p.is_blocked,
         exists (select from conversation_members c where c.conversation_id = p.id and c.user_id = ${senderId} and c.inbound_total > 0) as has_answered,
         (select row_to_json(r) from (
           select ${COLUMNS}, encode(m.digest, 'hex') as digest from messages m where m.sender_id = ${senderId} and m.client_id = ${clientId}) r
@@ -84,6 +89,7 @@ export class MessageRepository {
       from (select) as one left join pair p on true`);
     const { repeated } = row!;
     return {
+      isSenderHere: row!.is_sender_here,
       organisationId: row!.organisation_id,
       conversationId: row!.conversation_id,
       lastSequence: row!.last_sequence ?? 0,
@@ -96,7 +102,7 @@ export class MessageRepository {
   /** In the place after the last, counted for its recipient; null when something was sent under the client id. The conversation is locked. */
   async insert(message: NewMessage): Promise<Stored | null> {
     const { id, conversationId, senderId, recipientId, clientId, body, digest } = message;
-    const [row] = await this.database.prepared(sql<MessageRow & { readonly recipient_unread: number; readonly recipient_muted: boolean }>`
+    const [row] = await this.database.prepared(sql<MessageRow & { readonly recipient_muted: boolean }>`
       with m as (
         insert into messages (id, conversation_id, sequence, sender_id, client_id, inbound_number, body, digest)
         select ${id}, c.id, c.last_sequence + 1, ${senderId}, ${clientId}, t.inbound_total + 1, ${body}, ${digest}
@@ -110,10 +116,10 @@ export class MessageRepository {
         update conversation_members t set last_at = m.created_at,
           inbound_total = case when t.user_id = m.sender_id then t.inbound_total else m.inbound_number end
         from m where t.conversation_id = m.conversation_id
-        returning t.user_id, t.inbound_total - t.inbound_read as unread, t.muted
+        returning t.user_id, t.muted
       )
-      select ${COLUMNS}, t.unread as recipient_unread, t.muted as recipient_muted from m join both_members t on t.user_id = ${recipientId}`);
-    return row ? { message: toMessage(row), recipientUnread: row.recipient_unread, recipientMuted: row.recipient_muted } : null;
+      select ${COLUMNS}, t.muted as recipient_muted from m join both_members t on t.user_id = ${recipientId}`);
+    return row ? { message: toMessage(row), recipientMuted: row.recipient_muted } : null;
   }
 
   async repeated(senderId: string, clientId: string): Promise<Repeated | null> {
@@ -155,13 +161,22 @@ export class MessageRepository {
       where id = ${id} and deleted_at is null`.execute(this.database.kysely());
   }
 
-  /** Up to `limit` messages of somebody lose their text. @returns their ids. */
-  async blankOf(senderId: string, limit: number): Promise<string[]> {
-    const { rows } = await sql<{ id: string }>`
-      update messages set body = '', digest = null, deleted_at = clock_timestamp()
-      where id in (select id from messages where sender_id = ${senderId} and deleted_at is null limit ${limit})
-      returning id`.execute(this.database.kysely());
-    return rows.map((row) => row.id);
+  /** Up to `limit` messages of somebody lose their text, in the order of their client ids after one: what is done is not looked at again. */
+  async blankOf(
+    senderId: string,
+    afterClientId: string | null,
+    limit: number,
+  ): Promise<{ readonly id: string; readonly clientId: string }[]> {
+    const after = afterClientId === null ? sql`` : sql`and client_id > ${afterClientId}::uuid`;
+    const { rows } = await sql<{ id: string; clientId: string }>`
+      with blanked as (
+        update messages set body = '', digest = null, deleted_at = clock_timestamp()
+        where id = any (array(
+          select id from messages where sender_id = ${senderId} ${after} and deleted_at is null order by client_id limit ${limit}))
+        returning id, client_id
+      )
+      select id, client_id as "clientId" from blanked order by client_id`.execute(this.database.kysely());
+    return rows;
   }
 
   /**

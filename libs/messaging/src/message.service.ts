@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Attachments } from '#attachments';
 import type { Actor } from '#platform/access';
 import { newId, Transactions } from '#platform/database';
-import { AppError } from '#platform/errors';
+import { AppError, PlatformErrors } from '#platform/errors';
 import { ContactRules } from './contact-rules.js';
 import { ConversationRepository } from './conversation.repository.js';
 import { MESSAGE_KIND } from './message.js';
@@ -40,7 +40,7 @@ export class MessageService {
     private readonly attachments: Attachments,
   ) {}
 
-  /** @throws AppError CANNOT_MESSAGE_USER, MESSAGE_CLIENT_ID_REUSED, TOO_MANY_REQUESTS, ATTACHMENT_UNKNOWN */
+  /** @throws AppError CANNOT_MESSAGE_USER, MESSAGE_CLIENT_ID_REUSED, TOO_MANY_REQUESTS, ATTACHMENT_UNKNOWN; UNAUTHORIZED for who was erased */
   async send(actor: Actor, draft: Draft): Promise<Sent> {
     const digest = digestOf(draft);
     const first = await this.attempt(actor, draft, digest, false);
@@ -55,6 +55,7 @@ export class MessageService {
     const { recipientId, clientId } = draft;
     return this.transactions.run(async () => {
       let standing = await this.messages.lockStanding(actor.userId, recipientId, clientId);
+      if (!standing.isSenderHere) throw new AppError(PlatformErrors.UNAUTHORIZED);
       if (standing.repeated) return again(standing.repeated, digest);
       if (standing.lastSequence === 0 && !isCounted) return null;
       await this.rules.require(actor, recipientId, standing);

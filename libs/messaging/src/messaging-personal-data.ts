@@ -2,9 +2,9 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Attachments } from '#attachments';
 import { type ErasedPerson, PersonalData, type PersonalDataContributor, type PersonalFile } from '#platform/privacy';
 import { UserDirectory } from '#users';
-import { ConversationQuery } from './conversation.query.js';
+import { type Conversation, ConversationQuery } from './conversation.query.js';
 import { ConversationRepository } from './conversation.repository.js';
-import { MESSAGE_KIND } from './message.js';
+import { type Message, MESSAGE_KIND } from './message.js';
 import { MessageRepository } from './message.repository.js';
 
 const BATCH = 500;
@@ -34,21 +34,40 @@ export class MessagingPersonalData implements PersonalDataContributor, OnModuleI
 
   async erase({ userId }: ErasedPerson): Promise<void> {
     await this.conversations.forgetChoicesOf(userId);
-    for (let gone = BATCH; gone === BATCH;) {
-      const ids = await this.messages.blankOf(userId, BATCH);
+    for (let after: string | null = null; ;) {
+      const gone = await this.messages.blankOf(userId, after, BATCH);
+      if (gone.length === 0) return;
+      const ids = gone.map(({ id }) => id);
       await this.attachments.removeOf(MESSAGE_KIND, ids, { erased: true });
-      gone = ids.length;
+      after = gone.at(-1)!.clientId;
     }
   }
 
   private async *everything(userId: string): AsyncGenerator<object> {
     for (let after: string | null = null; ;) {
-      const page = await this.query.everythingOf(userId, after, BATCH);
+      const page = await this.query.all(userId, after, BATCH);
       const names = await this.users.displayNames(page.map(({ peerId }) => peerId));
-      for (const { peerId, senderId, body, sentAt, editedAt, deletedAt } of page)
-        yield { with: names.get(peerId) ?? null, from: senderId === userId ? 'me' : 'them', body, sentAt, editedAt, deletedAt };
+      for (const conversation of page)
+        for await (const { senderId, body, sentAt, editedAt, deletedAt } of this.messagesOf(conversation))
+          yield {
+            with: names.get(conversation.peerId) ?? null,
+            from: senderId === userId ? 'me' : 'them',
+            body,
+            sentAt,
+            editedAt,
+            deletedAt,
+          };
       if (page.length < BATCH) return;
       after = page.at(-1)!.id;
+    }
+  }
+
+  private async *messagesOf(conversation: Conversation): AsyncGenerator<Message> {
+    for (let after = 0; ;) {
+      const page = await this.query.messages(conversation, { after }, BATCH);
+      yield* page;
+      if (page.length < BATCH) return;
+      after = page.at(-1)!.sequence;
     }
   }
 }

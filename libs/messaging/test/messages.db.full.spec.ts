@@ -3,9 +3,11 @@ import fc from 'fast-check';
 import { signIn, type SignedIn } from '#auth/testing';
 import { type Pair, startPair } from '#harness';
 import { Actor } from '#platform/access';
-import { Transactions } from '#platform/database';
+import { Database, Transactions } from '#platform/database';
 import { AppError } from '#platform/errors';
 import { PersonalData } from '#platform/privacy';
+import { ProfileService } from '#users';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ConversationQuery } from '../src/conversation.query.js';
 import { DemoMessages } from '../src/demo-messages.js';
@@ -234,6 +236,84 @@ describe('private messages under way', () => {
       { own: false, blank: false, sequence: 2 },
     ]);
     expect(await pair.query('select muted from conversation_members where user_id = $1', [ana.userId])).toEqual([{ muted: false }]);
+  });
+
+  it('MS2 US6 a message that is sent while its writer is erased leaves no text', async () => {
+    const [ana, ben] = (await people(2)) as [SignedIn, SignedIn];
+    await send(ana, ben);
+    const [erased, may] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const erasing = service(Transactions).run(async () => {
+      await service(ProfileService).hold(ana.userId);
+      await service(PersonalData).erase({ userId: ana.userId, email: ana.email, emails: [ana.email] });
+      erased.resolve();
+      await may.promise;
+    });
+    await erased.promise;
+    let isDone = false;
+    const sending = send(ana, ben)
+      .then(() => 'sent', refusalOf)
+      .finally(() => (isDone = true));
+    // It has to wait, or to be done already.
+    for (let waits = 0; !isDone && waits === 0;) waits = (await pair.query('select from pg_locks where not granted')).length;
+    may.resolve();
+    await erasing;
+    expect(await sending).toBe('UNAUTHORIZED');
+    expect(await pair.query(`select from messages where sender_id = $1 and body <> ''`, [ana.userId])).toEqual([]);
+  });
+
+  it('MS2 US6 erasing and handing over take time by how many messages there are, not by its square', async () => {
+    const [ana, ben] = (await people(2)) as [SignedIn, SignedIn];
+    const { message } = await send(ana, ben);
+    const many = 4_000;
+    await pair.query(
+      `insert into messages (id, conversation_id, sequence, sender_id, client_id, inbound_number, body)
+        select gen_random_uuid(), $1, n, $2, gen_random_uuid(), n, 'x' from generate_series(2, $3::int) n`,
+      [message.conversationId, ana.userId, many],
+    );
+    await pair.query('analyze messages');
+    const data = service(PersonalData);
+    const database = service(Database);
+    /** Rows of messages that some work looks at. */
+    const looksAt = (work: () => Promise<unknown>) =>
+      service(Transactions).run(async () => {
+        const read = async () => {
+          const { rows } = await sql<{ count: string }>`
+            select seq_tup_read + idx_tup_fetch as count from pg_stat_xact_user_tables where relname = 'messages' and schemaname = 'app'`.execute(
+            database.kysely(),
+          );
+          return Number(rows[0]!.count);
+        };
+        // As in a table so large that nobody reads all of it.
+        for (const way of ['seqscan', 'bitmapscan']) await sql`set local ${sql.raw(`enable_${way}`)} = off`.execute(database.kysely());
+        const before = await read();
+        await work();
+        return (await read()) - before;
+      });
+    let handedOver = 0;
+    const looked = await looksAt(async () => {
+      for await (const file of data.exportOf(ben.userId))
+        if (file.path === 'messaging/messages.json') for await (const _ of file.records) handedOver += 1;
+    });
+    expect(handedOver).toBe(many);
+    expect(looked).toBeLessThan(3 * many);
+    expect(await looksAt(() => data.erase({ userId: ana.userId, email: ana.email, emails: [ana.email] }))).toBeLessThan(4 * many);
+    expect(await pair.query(`select from messages where sender_id = $1 and body <> ''`, [ana.userId])).toEqual([]);
+  });
+
+  it('MS2 NT1 tell of a message when nothing unread tells of the conversation, however many are unread', async () => {
+    const [ana, ben] = (await people(2)) as [SignedIn, SignedIn];
+    const told = async () => (await pair.query('select from notifications where user_id = $1', [ben.userId])).length;
+    const begun = (await send(ana, ben)).message;
+    await service(ConversationService).read(actorOf(ben), begun.id);
+    await service(ConversationService).setMuted(actorOf(ben), ana.userId, true);
+    await send(ana, ben);
+    await send(ana, ben);
+    expect(await told()).toBe(1);
+    await service(ConversationService).setMuted(actorOf(ben), ana.userId, false);
+    await send(ana, ben);
+    expect(await told()).toBe(2);
+    await send(ana, ben);
+    expect(await told()).toBe(2);
   });
 
   it('MS2 DM1 what was written to demo people is told before they go, and goes with them', async () => {
