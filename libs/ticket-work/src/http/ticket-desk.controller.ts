@@ -102,7 +102,14 @@ export class TicketDeskController {
   }
 
   @Delete(':id/presence')
-  @Endpoint({ summary: 'Say that one looks at a ticket no more.', access: reading, limits: looks, returns: null, idempotency: false })
+  @Endpoint({
+    summary: 'Say that one looks at a ticket no more.',
+    access: reading,
+    limits: looks,
+    returns: null,
+    errors: [NOT_FOUND],
+    idempotency: false,
+  })
   async leave(@CurrentActor() actor: Actor, @Param('id', idParam) id: string): Promise<void> {
     await this.presence.leave(actor, id);
   }

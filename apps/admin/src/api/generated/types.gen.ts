@@ -13350,6 +13350,10 @@ export type TicketDeskLeaveErrors = {
      */
     403: ErrorView;
     /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
      * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
      */
     429: ErrorView;
