@@ -34,7 +34,7 @@ export function ReplyForm({ ticket, work, busy, onWriting }: ReplyFormProps) {
   const words = useMessages(ticketWords);
   const said = useMessages(conversationWords);
   const canned = useMessages(cannedMessages);
-  const { text, setText, isNote, setIsNote, restored } = useKeptText(`ticket-reply:${ticket.id}`);
+  const { text, setText, addText, isNote, setIsNote, restored } = useKeptText(`ticket-reply:${ticket.id}`);
   const [status, setStatus] = useState('');
   const [wrong, setWrong] = useState<string>();
   const [addTags, setAddTags] = useState<readonly string[]>([]);
@@ -75,7 +75,7 @@ export function ReplyForm({ ticket, work, busy, onWriting }: ReplyFormProps) {
     });
   };
   const take = (ready: ReadyReplyView) => {
-    setText([text.trim(), ready.body].filter(Boolean).join('\n\n'));
+    addText(ready.body);
     setWrong(undefined);
     if (ready.status !== null && ticket.nextStatuses.includes(ready.status)) setStatus(ready.status);
     setAddTags([...new Set([...addTags, ...ready.addTags])]);

@@ -18,6 +18,8 @@ export function useKeptText(draft: string) {
   return {
     ...kept,
     setText: (text: string) => setKept((last) => ({ ...last, text })),
+    /** Below what is written by now, which may be more than when it was asked for. */
+    addText: (more: string) => setKept((last) => ({ ...last, text: [last.text.trimEnd(), more].filter(Boolean).join('\n\n') })),
     setIsNote: (isNote: boolean) => setKept((last) => ({ ...last, isNote })),
     /** Whether it is what was written before the page was loaded. */
     restored: before !== null && kept.text !== '',
