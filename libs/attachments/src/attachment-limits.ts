@@ -1,4 +1,4 @@
-import type { UploadRule } from '#platform/http';
+import type { UploadRule } from '#platform/uploads';
 import { limit } from '#platform/limits';
 import { MOST_MEGABYTES } from './attachment.settings.js';
 

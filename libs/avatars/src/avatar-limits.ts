@@ -1,4 +1,4 @@
-import type { UploadRule } from '#platform/http';
+import type { UploadRule } from '#platform/uploads';
 import { limit } from '#platform/limits';
 
 export const uploadLimits = [limit({ name: 'avatars.upload.user', by: 'user', max: 20, windowSeconds: 3600 })];

@@ -5,8 +5,8 @@ import { AccessErrors, type AccessRule, permissionsNeeded } from '#platform/acce
 import { type ErrorDefinition, httpStatusOf, PlatformErrors } from '#platform/errors';
 import type { Limit } from '#platform/limits';
 import { MaintenanceErrors } from '#platform/maintenance';
+import { type UploadRule, UploadErrors } from '#platform/uploads';
 import { ErrorView } from './error.view.js';
-import { type UploadRule, UploadErrors } from './read-upload.js';
 import { IGNORES_PARTS, TAKES_BYTES, TAKES_UPLOAD } from './take-uploads.js';
 
 /** Everything a route promises: what it does, who may, what it answers and how it refuses. */

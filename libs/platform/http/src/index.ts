@@ -8,6 +8,4 @@ export { expectVersion, versionOf } from './if-match.js';
 export { isLocalRequest } from './local-request.js';
 export { type OpenApiMetadata } from './openapi-document.js';
 export { IsCursor, IsPageLimit, PageDto, SearchedPageDto } from './page.dto.js';
-export { readBytes, readUpload, UploadErrors, type UploadRule } from './read-upload.js';
 export { idParam } from './request.pipe.js';
-export { streamUpload, type UploadStream } from './stream-upload.js';

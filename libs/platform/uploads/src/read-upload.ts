@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError, defineErrors, PlatformErrors } from '#platform/errors';
 
 /** Refusals of bodies that should bring one file. */
-export const UploadErrors = defineErrors('platform/http', {
+export const UploadErrors = defineErrors('platform/uploads', {
   FILE_REQUIRED: { kind: 'invalid', message: 'Send one file, in the field that details names.' },
 });
 
