@@ -1,7 +1,7 @@
 import { Controller } from 'react-hook-form';
 import { cannedReplyCreate, cannedReplyFindAll, cannedReplyUpdate, type CannedReplyView } from '@/api/generated';
 import { ifMatch, RecordForm } from '@/frame';
-import { useMessages } from '@/i18n';
+import { useMessages, wordFor } from '@/i18n';
 import { Checkbox } from '@/ui/checkbox';
 import { Dialog, DialogBody } from '@/ui/dialog';
 import { Field } from '@/ui/field';
@@ -10,6 +10,7 @@ import { NativeSelect } from '@/ui/native-select';
 import { readAnewCanned } from './canned-queries';
 import { cannedMessages } from './canned.messages';
 import { tagsIn } from './tags-in';
+import { unknownPlaces } from './unknown-places';
 import { ticketWords } from './tickets.messages';
 
 const STATUSES = ['open', 'pending', 'on_hold', 'solved'] as const;
@@ -42,6 +43,11 @@ export function CannedDialog({ reply, organisationId, places, mayShare, onClose 
       ? cannedReplyUpdate({ path: { id: reply.id }, headers: ifMatch(version), body: wish })
       : cannedReplyCreate({ body: { ...wish, shared, organisationId } });
   };
+  const problemOf = (body: string) => {
+    if (body.trim() === '') return m.bodyMissing;
+    const unknown = unknownPlaces(body, places);
+    return unknown.length === 0 || m.unknownPlaces(unknown.join(', '));
+  };
   const readTheirs = async () => {
     const { items } = await cannedReplyFindAll({ query: { organisationId } });
     const theirs = items.find(({ id }) => id === reply?.id) ?? null;
@@ -64,11 +70,22 @@ export function CannedDialog({ reply, organisationId, places, mayShare, onClose 
           {({ register, control, formState: { errors } }) => (
             <>
               <Field label={m.name} error={errors.name?.message} required>
-                <Input {...register('name')} maxLength={80} autoFocus />
+                <Input {...register('name', { validate: (name) => name.trim() !== '' || m.nameMissing })} maxLength={80} autoFocus />
               </Field>
-              <Field label={m.body} hint={m.places(places.map((place) => `{{${place}}}`).join(' '))} error={errors.body?.message} required>
-                <Textarea {...register('body')} maxLength={10_000} rows={6} dir="auto" />
+              <Field label={m.body} hint={m.bodyHint} error={errors.body?.message} required>
+                <Textarea {...register('body', { validate: problemOf })} maxLength={10_000} rows={6} dir="auto" />
               </Field>
+              <details className="text-[0.8125rem]">
+                <summary className="cursor-pointer">{m.places}</summary>
+                <dl className="mt-2 flex flex-col gap-1.5">
+                  {places.map((place) => (
+                    <div key={place} className="flex flex-wrap gap-x-3">
+                      <dt className="font-mono break-all">{`{{${place}}}`}</dt>
+                      <dd className="text-muted-foreground">{wordFor(m.meanings, place)}</dd>
+                    </div>
+                  ))}
+                </dl>
+              </details>
               <div className="grid gap-4 sm:grid-cols-2">
                 <Controller
                   control={control}
