@@ -49,6 +49,33 @@ export function settlingStatements(
       `insert into app.used_passkey_challenges select * from ${before}.used_passkey_challenges on conflict do nothing`,
       // Keys made since: processes hold them in memory, and sealed with them what is not in the data but outside.
       `insert into app.signing_keys select * from ${before}.signing_keys on conflict do nothing`,
+      // Who wants to hear no more of something, or of somebody, must not have to say so twice.
+      `insert into app.notification_people as p (user_id, mail, topics, digest)
+        select o.user_id, case when o.mail = 'off' then 'off' end, case when o.mail = 'off' then o.topics else off.topics end,
+            case when o.digest = 'off' then 'off' else 'daily' end
+          from ${before}.notification_people o
+          join app.users u on u.id = o.user_id
+          cross join lateral (
+            select coalesce(jsonb_object_agg(key, value), '{}') as topics from jsonb_each(o.topics) where value = '"off"'
+          ) off
+          where o.mail = 'off' or o.digest = 'off' or off.topics <> '{}'
+        on conflict (user_id) do update set mail = coalesce(excluded.mail, p.mail),
+          topics = case when excluded.mail = 'off' then excluded.topics else p.topics || excluded.topics end,
+          digest = case when excluded.digest = 'off' then 'off' else p.digest end`,
+      `with blocked as (
+          insert into app.conversations as c (id, user_lo, user_hi, lo_blocks, hi_blocks)
+            select o.id, o.user_lo, o.user_hi, o.lo_blocks, o.hi_blocks from ${before}.conversations o
+              join app.users lo on lo.id = o.user_lo join app.users hi on hi.id = o.user_hi
+              where o.lo_blocks or o.hi_blocks
+            on conflict (user_lo, user_hi) do update
+              set lo_blocks = c.lo_blocks or excluded.lo_blocks, hi_blocks = c.hi_blocks or excluded.hi_blocks
+            returning id, user_lo, user_hi)
+        insert into app.conversation_members as m (conversation_id, user_id, peer_id, blocks, blocked_at)
+          select b.id, o.user_id, o.peer_id, o.blocks, o.blocked_at from blocked b
+            join ${before}.conversations c on c.user_lo = b.user_lo and c.user_hi = b.user_hi
+            join ${before}.conversation_members o on o.conversation_id = c.id
+          on conflict (conversation_id, user_id) do update set blocks = true, blocked_at = excluded.blocked_at
+            where excluded.blocks and not m.blocks`,
     ].map(just),
   };
 }

@@ -113,6 +113,87 @@ describe('NT1 BK3 mails about notifications that wait', () => {
   });
 });
 
+describe('NT1 MS1 BK3 what people did not want any more before a restore', () => {
+  it('NT1 MS1 BK3 they do not want after it, and nothing else is brought over', async () => {
+    const people = ['1', '2', '3', '4'].map((n) => `01a00000-0000-7000-8000-00000000001${n}`) as [string, string, string, string];
+    const [ana, ben, eva, gone] = people;
+    const [known, since] = [newId(), newId()];
+    await client.query(
+      `insert into app.users (id, organisation_id, email, password_hash, first_name, last_name, language, confirmed_at)
+        select p, id, p || '@example.com', 'x', 'Ana', 'Gil', 'es', now() from app.organisations, unnest($1::uuid[]) p where is_default`,
+      [people],
+    );
+    const wishes = (schema: string, ...rows: [user: string, mail: string | null, topics: object, digest: string][]) =>
+      Promise.all(
+        rows.map((row) =>
+          client.query(`insert into ${schema}.notification_people (user_id, mail, topics, digest) values ($1, $2, $3, $4)`, row),
+        ),
+      );
+    const talk = async (schema: string, id: string, lo: string, hi: string, blocks: boolean) => {
+      await client.query(`insert into ${schema}.conversations (id, user_lo, user_hi, lo_blocks) values ($1, $2, $3, $4)`, [
+        id,
+        lo,
+        hi,
+        blocks,
+      ]);
+      for (const [own, peer, theirs] of [
+        [lo, hi, blocks],
+        [hi, lo, false],
+      ])
+        await client.query(
+          `insert into ${schema}.conversation_members (conversation_id, user_id, peer_id, blocks, blocked_at, muted)
+            values ($1, $2, $3, $4, case when $4 then now() end, true)`,
+          [id, own, peer, theirs],
+        );
+    };
+    await client.query('create schema before_it');
+    for (const table of [
+      'users',
+      'recovery_codes',
+      'used_passkey_challenges',
+      'signing_keys',
+      'notification_people',
+      'conversations',
+      'conversation_members',
+    ])
+      await client.query(`create table before_it.${table} (like app.${table} including defaults)`);
+    await wishes('app', [ana, null, { 'a.a': 'soon', 'b.b': 'digest' }, 'hourly'], [eva, null, { 'a.a': 'soon' }, 'daily']);
+    await wishes(
+      'before_it',
+      [ana, 'soon', { 'a.a': 'off', 'c.c': 'soon' }, 'daily'],
+      [ben, null, { 'a.a': 'off' }, 'off'],
+      [eva, 'off', { 'c.c': 'soon' }, 'daily'],
+      [gone, 'digest', { 'a.a': 'soon' }, 'hourly'],
+      [newId(), 'off', {}, 'daily'],
+    );
+    await talk('app', known, ana, ben, false);
+    await talk('before_it', known, ana, ben, true);
+    await talk('before_it', since, ana, eva, true);
+    await talk('before_it', newId(), ben, eva, false);
+    await talk('before_it', newId(), ana, 'f1a00000-0000-7000-8000-000000000010', true);
+
+    const { broughtOver } = settlingStatements({ id: newId(), kind: 'restore' }, 'before_it');
+    for (const { text } of [...broughtOver, ...broughtOver]) await client.query(text);
+    const wanted = await client.query('select user_id, mail, topics, digest from app.notification_people order by 1');
+    expect(wanted.rows).toEqual([
+      { user_id: ana, mail: null, topics: { 'a.a': 'off', 'b.b': 'digest' }, digest: 'hourly' },
+      { user_id: ben, mail: null, topics: { 'a.a': 'off' }, digest: 'off' },
+      { user_id: eva, mail: 'off', topics: { 'c.c': 'soon' }, digest: 'daily' },
+    ]);
+    const blocks = await client.query(
+      `select c.id, m.user_id, m.blocks, m.blocked_at is not null as since, c.lo_blocks as lo, c.hi_blocks as hi, m.muted, c.last_sequence as last
+        from app.conversations c join app.conversation_members m on m.conversation_id = c.id order by c.user_hi, m.user_id`,
+    );
+    const all = { lo: true, hi: false, last: 0 };
+    expect(blocks.rows).toEqual([
+      { id: known, user_id: ana, blocks: true, since: true, muted: true, ...all },
+      { id: known, user_id: ben, blocks: false, since: false, muted: true, ...all },
+      { id: since, user_id: ana, blocks: true, since: true, muted: false, ...all },
+      { id: since, user_id: eva, blocks: false, since: false, muted: false, ...all },
+    ]);
+  });
+});
+
 describe('BK3 what was still to be done', () => {
   it('BK3 with the data of a backup it is held back', async () => {
     expect(await settle('restore')).toBe(1);
