@@ -1,14 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { LiveEvents } from '#live';
 import { defineTopic, Notifications } from '#notifications';
-import { UserDirectory } from '#users';
 import type { Stored } from './message.repository.js';
 import { MessageSent } from './message-live-events.js';
 
 /** Who wrote, and nothing of what. */
 interface MessageReceivedData {
   readonly userId: string;
-  readonly from: string;
 }
 
 /** Somebody has written, and nothing unread tells of that yet. */
@@ -16,8 +14,9 @@ const MessageReceived = defineTopic<MessageReceivedData>({
   name: 'messages.received',
   summary: { en: 'A message for you', es: 'Un mensaje para ti' },
   email: 'soon',
-  say: (language, { userId, from }) => ({
-    title: language === 'es' ? `${from} te ha escrito` : `${from} wrote to you`,
+  who: ({ userId }) => userId,
+  say: (language, { userId }, name) => ({
+    title: language === 'es' ? `${name ?? 'Alguien'} te ha escrito` : `${name ?? 'Somebody'} wrote to you`,
     path: `/messages/${userId}`,
   }),
 });
@@ -28,7 +27,6 @@ export class MessageNotices {
   constructor(
     private readonly live: LiveEvents,
     private readonly notifications: Notifications,
-    private readonly users: UserDirectory,
   ) {}
 
   async sent(recipientId: string, { message, recipientMuted }: Stored): Promise<void> {
@@ -36,14 +34,13 @@ export class MessageNotices {
     this.live.tell([senderId], MessageSent, { conversationId, userId: recipientId, sequence });
     this.live.tell([recipientId], MessageSent, { conversationId, userId: senderId, sequence });
     if (recipientMuted) return;
-    const from = (await this.users.displayNames([senderId])).get(senderId) ?? '';
     await this.notifications.notify(MessageReceived, {
       to: [recipientId],
       dedupeKey: `conversation:${conversationId}:${sequence}`,
       subject: { type: 'conversation', id: conversationId },
       // Until that is read, more of them are the same news.
       unlessUnread: true,
-      data: { userId: senderId, from },
+      data: { userId: senderId },
     });
   }
 }

@@ -316,6 +316,20 @@ describe('private messages under way', () => {
     expect(await told()).toBe(2);
   });
 
+  it('MS2 US6 notifications say who wrote for as long as that person is there, and keep no name', async () => {
+    const [ana, ben] = [await signIn(pair.here.app, { firstName: 'Xenia', lastName: 'Prat' }), await signIn(pair.here.app)];
+    await send(ana, ben);
+    const titles = async () => {
+      const { items } = (await pair.here.request({ url: '/api/notifications', token: ben.token })).body;
+      return items.map(({ title, path }: { title: string; path: string }) => [title, path]);
+    };
+    expect(await titles()).toEqual([['Xenia Prat wrote to you', `/messages/${ana.userId}`]]);
+    expect(await pair.query('select data from notifications where user_id = $1', [ben.userId])).toEqual([{ data: { userId: ana.userId } }]);
+    const person = { userId: ana.userId, email: ana.email, emails: [ana.email] };
+    await service(Transactions).run(() => service(PersonalData).erase(person));
+    expect(await titles()).toEqual([['Somebody wrote to you', `/messages/${ana.userId}`]]);
+  });
+
   it('MS2 DM1 what was written to demo people is told before they go, and goes with them', async () => {
     const [ana, demo, ben] = (await people(3)) as [SignedIn, SignedIn, SignedIn];
     const batch = { id: randomUUID(), organisationId };

@@ -5,5 +5,5 @@ export { NotificationPreferencesHttpModule } from './notification-preferences-ht
 export { NotificationPreferencesModule } from './notification-preferences.module.js';
 export { quietUntil } from './quiet-hours.js';
 export { requireThemselves } from './require-themselves.js';
-export { allTopics, defineTopic, type MailTime, type Said, saidOf, type Topic, type TopicDefinition, topicOf } from './topic.js';
+export { allTopics, defineTopic, type MailTime, peopleIn, type Said, saidOf, type Topic, type TopicDefinition, topicOf } from './topic.js';
 export { DIGEST, UnsubscribeLinks } from './unsubscribe-links.js';

@@ -57,9 +57,9 @@ describe('topics', () => {
   });
 
   it('NT1 say something also of data they do not know, and lead nowhere but into the panel', () => {
-    expect(saidOf('wishes.soon', 'es', { name: 'x' })).toEqual({ title: 'es X', path: '/tests' });
-    expect(saidOf('wishes.soon', 'es', {})).toEqual({ title: 'Ha ocurrido algo', path: '/notifications' });
-    expect(saidOf('wishes.gone', 'en', {})).toEqual({ title: 'Something happened', path: '/notifications' });
-    expect(saidOf('wishes.elsewhere', 'en', {})).toEqual({ title: 'x', path: '/notifications' });
+    expect(saidOf('wishes.soon', 'es', { name: 'x' }, new Map())).toEqual({ title: 'es X', path: '/tests' });
+    expect(saidOf('wishes.soon', 'es', {}, new Map())).toEqual({ title: 'Ha ocurrido algo', path: '/notifications' });
+    expect(saidOf('wishes.gone', 'en', {}, new Map())).toEqual({ title: 'Something happened', path: '/notifications' });
+    expect(saidOf('wishes.elsewhere', 'en', {}, new Map())).toEqual({ title: 'x', path: '/notifications' });
   });
 });

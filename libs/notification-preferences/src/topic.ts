@@ -26,8 +26,10 @@ export interface TopicDefinition<Data extends object> {
   readonly critical?: boolean;
   /** Key of a permission: who holds it nowhere is not told of such things, and has no choice to make. Absent: for everybody. */
   readonly permission?: string;
-  /** Pure. `data` is as it was given, also long ago: by an older release. */
-  say(language: Language, data: Data): Said;
+  /** The id of the person whose name it says. Names are looked up when it is said: data would keep those of people who are erased. */
+  who?(data: Data): string;
+  /** Pure. `data` is as it was given, also long ago: by an older release. @param name of `who`; null once they are erased. */
+  say(language: Language, data: Data, name: string | null): Said;
 }
 
 export interface Topic<Data extends object = object> extends TopicDefinition<Data> {
@@ -63,15 +65,27 @@ export function topicOf(name: string): Topic | undefined {
   return topics.get(name);
 }
 
-/** What a notification says, also when no topic of this release can say it, or only in data of another one. */
-export function saidOf(name: string, language: Language, data: object): Said {
+/** Whose names these say, as ids. */
+export function peopleIn(news: readonly { readonly topic: string; readonly data: object }[]): string[] {
+  return news.flatMap(({ topic, data }) => whoIn(topic, data) ?? []);
+}
+
+/** What a notification says, also when no topic of this release can say it, or only in data of another one. @param names of `peopleIn` */
+export function saidOf(name: string, language: Language, data: object, names: ReadonlyMap<string, string>): Said {
   try {
-    const said = topics.get(name)?.say(language, data);
+    const who = whoIn(name, data);
+    const said = topics.get(name)?.say(language, data, (who !== undefined && names.get(who)) || null);
     if (said) return { ...said, path: PANEL_PATH.test(said.path) ? said.path : EVERYTHING };
   } catch {
     // Data of another release.
   }
   return { title: UNSAID[language], path: EVERYTHING };
+}
+
+function whoIn(name: string, data: object): string | undefined {
+  const who: unknown = topics.get(name)?.who?.(data);
+  // Of another release it may be anything.
+  return typeof who === 'string' ? who : undefined;
 }
 
 function mailSetting(name: string, summary: TopicDefinition<object>['summary'], email: MailTime): Setting<MailTime> {

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { LiveEvents } from '#live';
+import { peopleIn } from '#notification-preferences';
 import { inBatches, Transactions } from '#platform/database';
 import { AppError, PlatformErrors } from '#platform/errors';
 import { Settings } from '#platform/settings';
+import { UserDirectory } from '#users';
 import { DeliveryRepository } from './delivery.repository.js';
 import { type NotificationFilter, NotificationRepository, type NotificationRow } from './notification.repository.js';
 import { NotificationsChanged } from './notifications-changed.js';
@@ -20,10 +22,16 @@ export class NotificationInbox {
     private readonly notifications: NotificationRepository,
     private readonly deliveries: DeliveryRepository,
     private readonly live: LiveEvents,
+    private readonly users: UserDirectory,
   ) {}
 
   page(userId: string, filter: NotificationFilter): Promise<NotificationRow[]> {
     return this.notifications.page(userId, filter);
+  }
+
+  /** Names that these say, without those of people who are erased. */
+  namesIn(rows: readonly NotificationRow[]): Promise<Map<string, string>> {
+    return this.users.namesWithin(peopleIn(rows), null);
   }
 
   /** One more than `MOST_COUNTED` means: more than that. */

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { DIGEST, saidOf, topicOf, UnsubscribeLinks } from '#notification-preferences';
+import { DIGEST, peopleIn, saidOf, topicOf, UnsubscribeLinks } from '#notification-preferences';
 import { Config } from '#platform/config';
 import { toLanguage } from '#platform/i18n';
 import { Mails } from '#platform/mail';
-import type { UserSummary } from '#users';
+import { UserDirectory, type UserSummary } from '#users';
 import type { Delivery } from './delivery.repository.js';
 import { digestMail, type NewsMail, notificationMail } from './notification-mails.js';
 
@@ -16,25 +16,27 @@ export class NotificationMailer {
     private readonly config: Config,
     private readonly mails: Mails,
     private readonly links: UnsubscribeLinks,
+    private readonly users: UserDirectory,
   ) {}
 
   /** @param news of one topic of this release, at least one. @returns the mail's id */
   async tell(user: UserSummary, topicName: string, news: readonly Delivery[]): Promise<string> {
     const topic = topicOf(topicName)!;
     const unsubscribeUrl = topic.critical ? null : await this.links.urlOf({ userId: user.id, what: topicName });
-    const data = { ...this.newsOf(user, news), unsubscribeUrl, topic: topic.summary };
+    const data = { ...(await this.newsOf(user, news)), unsubscribeUrl, topic: topic.summary };
     return this.mails.queue(notificationMail, { ...addressed(user, data), data });
   }
 
   async tellDigest(user: UserSummary, news: readonly Delivery[]): Promise<string> {
     const unsubscribeUrl = await this.links.urlOf({ userId: user.id, what: DIGEST });
-    const data = { ...this.newsOf(user, news), unsubscribeUrl };
+    const data = { ...(await this.newsOf(user, news)), unsubscribeUrl };
     return this.mails.queue(digestMail, { ...addressed(user, data), data });
   }
 
-  private newsOf(user: UserSummary, news: readonly Delivery[]): Omit<NewsMail, 'unsubscribeUrl'> {
+  private async newsOf(user: UserSummary, news: readonly Delivery[]): Promise<Omit<NewsMail, 'unsubscribeUrl'>> {
     const newest = news.toSorted((a, b) => b.createdAt.getTime() - a.createdAt.getTime()).slice(0, MOST_TOLD);
-    const said = newest.map(({ topic, data }) => ({ en: saidOf(topic, 'en', data), es: saidOf(topic, 'es', data) }));
+    const names = await this.users.namesWithin(peopleIn(newest), null);
+    const said = newest.map(({ topic, data }) => ({ en: saidOf(topic, 'en', data, names), es: saidOf(topic, 'es', data, names) }));
     const path = news.length === 1 ? said[0]!.en.path : '/notifications';
     return {
       firstName: user.firstName,

@@ -15,7 +15,7 @@ export interface Notice<Data extends object> {
   readonly dedupeKey: string;
   /** What it is about: whoever has seen that needs no mail. */
   readonly subject: Subject;
-  /** For `say` of the topic: ids, short names. No text that somebody may later have to be unable to read. */
+  /** For `say` of the topic: ids, and no names of people (`who` of the topic). No text that somebody may later have to be unable to read. */
   readonly data: Data;
   /** Whoever has something unread about the subject is told nothing more of it. */
   readonly unlessUnread?: boolean;

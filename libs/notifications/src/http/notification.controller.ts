@@ -31,7 +31,7 @@ export class NotificationController {
   ): Promise<NotificationListView> {
     const [beforeId] = readCursor(cursor, [CURSOR_ID]) ?? [];
     const rows = await this.inbox.page(requireThemselves(actor), { unread, topic, beforeId, limit: limit + 1 });
-    return toNotificationListView(rows, limit, negotiateLanguage(languages));
+    return toNotificationListView(rows, limit, negotiateLanguage(languages), await this.inbox.namesIn(rows));
   }
 
   @Get('unread-count')

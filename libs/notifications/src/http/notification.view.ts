@@ -43,9 +43,14 @@ export class UnreadNotificationsView {
   more: boolean;
 }
 
-/** @param rows one more than `limit` when there are more */
-export function toNotificationListView(rows: readonly NotificationRow[], limit: number, language: Language): NotificationListView {
-  const items = rows.slice(0, limit).map((row) => toNotificationView(row, language));
+/** @param rows one more than `limit` when there are more @param names of the people that they are about */
+export function toNotificationListView(
+  rows: readonly NotificationRow[],
+  limit: number,
+  language: Language,
+  names: ReadonlyMap<string, string>,
+): NotificationListView {
+  const items = rows.slice(0, limit).map((row) => toNotificationView(row, language, names));
   return { items, nextCursor: rows.length > limit ? toCursor([items.at(-1)!.id]) : null };
 }
 
@@ -53,9 +58,9 @@ export function toUnreadNotificationsView(counted: number): UnreadNotificationsV
   return { count: Math.min(counted, MOST_COUNTED), more: counted > MOST_COUNTED };
 }
 
-function toNotificationView(row: NotificationRow, language: Language): NotificationView {
+function toNotificationView(row: NotificationRow, language: Language, names: ReadonlyMap<string, string>): NotificationView {
   const { id, topic, subjectType, subjectId, data, createdAt, readAt } = row;
-  const { title, text = null, path } = saidOf(topic, language, data);
+  const { title, text = null, path } = saidOf(topic, language, data, names);
   const subject = { type: subjectType, id: subjectId };
   return { id, topic, title, text, path, subject, createdAt: createdAt.toISOString(), readAt: readAt?.toISOString() ?? null };
 }
