@@ -80,6 +80,9 @@ describe('tickets', () => {
     expect((await post(ana, `/api/tickets/${id}/rating`, { rating: 4 })).body).toMatchObject({ rating: 4, ratingComment: null });
     expect(codeOf(await post(ana, `/api/tickets/${id}/rating`, { rating: 1 }))).toEqual([409, 'TICKET_RATED']);
     expect(codeOf(await post(ana, `/api/tickets/${id}/rating`, { rating: 6 }))).toEqual([400, 'VALIDATION_FAILED']);
+    const { id: hers } = await raise(abroad);
+    await post(abroad, `/api/tickets/${hers}/solve`);
+    expect((await post(abroad, `/api/tickets/${hers}/rating`, { rating: 3 })).body).toMatchObject({ rating: 3 });
     for (const url of [`/api/tickets/${id}`, `/api/tickets/${id}/entries`])
       expect(codeOf(await get(luis, url))).toEqual([404, 'NOT_FOUND']);
     for (const [what, body] of [

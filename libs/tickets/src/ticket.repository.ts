@@ -103,7 +103,7 @@ export class TicketRepository {
       .selectFrom('ticket_entries')
       .select((select) => select.fn.countAll<string>().as('count'))
       .where('ticket_id', '=', id)
-      .where(sql<boolean>`changes ? 'rating' or changes ? 'ratingComment'`)
+      .where(sql<boolean>`changes ?| array['rating', 'ratingComment']`)
       .executeTakeFirstOrThrow();
     return Number(row.count);
   }
