@@ -4,7 +4,7 @@ import { Jobs } from '#platform/jobs';
 import { Clock as Time } from '#platform/time';
 import { ClockKeeper } from './clock-keeper.service.js';
 import { PlanClocks } from './clocks.jobs.js';
-import { SlaClockRepository } from './sla-clock.repository.js';
+import { SlaClockRepository, type TicketMark } from './sla-clock.repository.js';
 import { TicketTargetRepository } from './ticket-target.repository.js';
 
 const AT_ONCE = 200;
@@ -27,25 +27,29 @@ export class ClockUpkeep {
 
   /** Notes what is due or late by now. */
   async look(signal: AbortSignal): Promise<void> {
-    await this.forEach(() => this.clocks.ticketsDue(this.time.now(), AT_ONCE), signal);
+    const now = this.time.now();
+    await this.forEach((after) => this.clocks.ticketsDue(now, after, AT_ONCE), signal);
   }
 
   /** Plans what goes by an older plan than the last one anew; goes on by another job when there is very much. */
   async plan(organisationId: string, signal: AbortSignal): Promise<void> {
     const latest = await this.targets.latestPlan(organisationId);
     if (!latest) return;
-    const isMore = await this.forEach(() => this.clocks.ticketsToPlan(organisationId, latest.number, AT_ONCE), signal);
+    const isMore = await this.forEach((after) => this.clocks.ticketsToPlan(organisationId, latest.number, after, AT_ONCE), signal);
     if (isMore) await this.transactions.run(() => this.jobs.enqueue(PlanClocks, { organisationId }));
   }
 
   /** @returns true when there may be more. @throws what went wrong, once all others are through */
-  private async forEach(next: () => Promise<string[]>, signal: AbortSignal): Promise<boolean> {
+  private async forEach(pageAfter: (after: TicketMark | null) => Promise<TicketMark[]>, signal: AbortSignal): Promise<boolean> {
     const done = new Set<string>();
     const failures: unknown[] = [];
-    while (done.size < MOST) {
-      const found = (await next()).filter((ticketId) => !done.has(ticketId));
-      if (found.length === 0) break;
-      for (const ticketId of found) {
+    let after: TicketMark | null = null;
+    do {
+      // From where the last ones ended: those that failed are still due.
+      const page: TicketMark[] = await pageAfter(after);
+      after = page.at(-1) ?? null;
+      for (const { ticketId } of page) {
+        if (done.has(ticketId)) continue;
         signal.throwIfAborted();
         done.add(ticketId);
         try {
@@ -55,8 +59,8 @@ export class ClockUpkeep {
           failures.push(error);
         }
       }
-    }
+    } while (after && done.size < MOST);
     if (failures.length > 0) throw failures[0];
-    return done.size >= MOST;
+    return after !== null;
   }
 }

@@ -12,6 +12,12 @@ export interface StoredClocks extends Omit<TicketClocks, 'plan'> {
   readonly planNumber: number;
 }
 
+/** A place in a list of tickets: the key of its order, and the ticket. */
+export interface TicketMark {
+  readonly key: string;
+  readonly ticketId: string;
+}
+
 const MOST_ROUNDS = 100;
 
 /** Statements on `ticket_clock_states` and `sla_clocks`. */
@@ -102,30 +108,34 @@ export class SlaClockRepository {
       .execute();
   }
 
-  /** Tickets with something due by then that nobody noted yet, the longest due first. */
-  async ticketsDue(now: Date, limit: number): Promise<string[]> {
-    const { rows } = await sql<{ ticketId: string }>`
-      select ticket_id as "ticketId" from (
-        (select ticket_id, due_at as at from sla_clocks where due_at <= ${now} and due_at is not null and breached_at is null order by due_at limit ${limit})
-        union all
-        (select ticket_id, warn_at from sla_clocks where warn_at <= ${now} and warn_at is not null and warned_at is null order by warn_at limit ${limit})
-      ) due group by ticket_id order by min(at), ticket_id limit ${limit}`.execute(this.rows());
-    return rows.map(({ ticketId }) => ticketId);
+  /** Tickets with something due by then that nobody noted yet, the longest due first; one with more than that comes again. */
+  async ticketsDue(now: Date, after: TicketMark | null, limit: number): Promise<TicketMark[]> {
+    const beyond = (column: string) =>
+      after ? sql`(${sql.ref(column)}, ticket_id) > (${after.key}::timestamptz, ${after.ticketId}::uuid)` : sql`true`;
+    const { rows } = await sql<TicketMark>`
+      select at::text as key, ticket_id as "ticketId" from (
+        (select ticket_id, due_at as at from sla_clocks
+          where due_at <= ${now} and due_at is not null and breached_at is null and ${beyond('due_at')} order by due_at, ticket_id limit ${limit})
+        union
+        (select ticket_id, warn_at from sla_clocks
+          where warn_at <= ${now} and warn_at is not null and warned_at is null and ${beyond('warn_at')} order by warn_at, ticket_id limit ${limit})
+      ) due order by at, ticket_id limit ${limit}`.execute(this.rows());
+    return rows;
   }
 
   /** Tickets whose clocks may run and go by an older plan than that one. */
-  async ticketsToPlan(organisationId: string, planNumber: number, limit: number): Promise<string[]> {
-    const rows = await this.rows()
+  async ticketsToPlan(organisationId: string, planNumber: number, after: TicketMark | null, limit: number): Promise<TicketMark[]> {
+    let select = this.rows()
       .selectFrom('ticket_clock_states')
-      .select('ticket_id')
+      .select([sql<string>`plan_number::text`.as('key'), 'ticket_id as ticketId'])
       .where('organisation_id', '=', organisationId)
       .where('plan_number', '<', planNumber)
       .where(sql<boolean>`status not in ('solved', 'closed') and not is_merged`)
       .orderBy('plan_number')
       .orderBy('ticket_id')
-      .limit(limit)
-      .execute();
-    return rows.map((row) => row.ticket_id);
+      .limit(limit);
+    if (after) select = select.where(sql<boolean>`(plan_number, ticket_id) > (${after.key}::integer, ${after.ticketId}::uuid)`);
+    return select.execute();
   }
 
   private rows() {

@@ -125,8 +125,8 @@ describe('clocks of tickets, with a worker', () => {
     const kysely = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }), log: (event) => void asked.push(event.query) });
     const database = { kysely: () => kysely } as unknown as Database;
     const clocks = new SlaClockRepository(database);
-    await clocks.ticketsDue(new Date(Date.now() + 60_000 * 5), 200);
-    await clocks.ticketsToPlan(boss.userId, 2, 200);
+    await clocks.ticketsDue(new Date(Date.now() + 60_000 * 5), null, 200);
+    await clocks.ticketsToPlan(boss.userId, 2, null, 200);
     await new OverdueTicketsQuery(database as never).count();
     const [due, toPlan, overdue] = await Promise.all(asked.map((statement) => explainedPlan(pool, statement)));
     const indexes = (steps: typeof due) => steps!.flatMap(({ index }) => (index === undefined ? [] : [index])).toSorted();

@@ -183,6 +183,33 @@ describe('clocks of tickets', () => {
     expect(await answers()).toEqual([inTime + 1, late + 1]);
   });
 
+  it('TK3 looks and plans further than tickets that stay as they are', async () => {
+    const id = await raise();
+    await older(id, 31);
+    const stuck = await rows(
+      `insert into tickets (id, organisation_id, requester_email, subject, status, priority, version, created_at, updated_at)
+         select gen_random_uuid(), $1, 'p@x.test', 'Broken', 'new', 2, 1, now(), now() from generate_series(1, 205) returning id`,
+      home,
+    );
+    const ids = stuck.map((row) => row['id']);
+    await rows('insert into ticket_clock_states (ticket_id, organisation_id) select unnest($1::uuid[]), $2', ids, home);
+    await rows(
+      `insert into sla_clocks (ticket_id, metric, round, organisation_id, started_at, target_minutes, spent_minutes, running_since, due_at)
+         select unnest($1::uuid[]), 'resolution', 1, $2, now(), 60, 0, now(), now() - interval '1 day'`,
+      ids,
+      home,
+    );
+    await look();
+    expect((await toldOf(id)).map(([topic]) => topic)).toEqual(['tickets.due-soon', 'tickets.due-soon']);
+    await rows('update ticket_clock_states set plan_number = 0 where ticket_id = $1', id);
+    // Behind those of the same plan, whatever its id.
+    await rows('update ticket_clock_states set plan_number = -1 where ticket_id = any ($1)', ids);
+    await service(ClockUpkeep).plan(home, signal);
+    const [state] = await rows('select plan_number > 0 as "isPlanned" from ticket_clock_states where ticket_id = $1', id);
+    expect(state).toEqual({ isPlanned: true });
+    await rows('delete from tickets where id = any ($1)', ids);
+  });
+
   it('TK3 other hours and targets plan what runs anew, and nothing that stopped; hours that count are not deleted', async () => {
     const [id, done] = [await raise(), await raise()];
     await answer(done, { status: 'solved' });
