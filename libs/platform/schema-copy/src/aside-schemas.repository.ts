@@ -1,6 +1,6 @@
 import { ADVISORY_LOCKS } from '#platform/database';
-import { dropSchema } from './drop-schema.repository.js';
-import { isSchemaName, quoted, stageOf } from './identifiers.js';
+import { dropLeftStage, dropSchema } from './drop-schema.repository.js';
+import { isSchemaName, quoted } from './identifiers.js';
 import { PinnedConnection } from './pinned-connection.query.js';
 import { migrateApp } from './migrate-app.js';
 import { lockAgainstWriters } from './schema-contents.query.js';
@@ -69,9 +69,9 @@ export class AsideSchemas {
     return this.connected((connection) => dropSchema(connection, name));
   }
 
-  /** Removes what is left of a load whose process was killed; for whoever knows that nobody loads. */
+  /** Removes what is left of a load whose process was killed, unless somebody loads now. */
   dropStage(schema: string): Promise<void> {
-    return this.connected((connection) => dropSchema(connection, stageOf(schema)));
+    return this.connected((connection) => dropLeftStage(connection, schema));
   }
 
   private async connected<T>(work: (connection: PinnedConnection) => Promise<T>): Promise<T> {

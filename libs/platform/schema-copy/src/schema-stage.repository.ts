@@ -1,5 +1,5 @@
 import { ADVISORY_LOCKS } from '#platform/database';
-import { dropSchema } from './drop-schema.repository.js';
+import { dropLeftStage, dropSchema } from './drop-schema.repository.js';
 import { quoted, stageOf } from './identifiers.js';
 import { runAll } from './load-preparation.repository.js';
 import { PinnedConnection, type PinnedConnectionOptions } from './pinned-connection.query.js';
@@ -75,7 +75,7 @@ export class SchemaStage {
     const { signal: _, ...options } = this.options;
     const connection = await PinnedConnection.open(options).catch(() => null);
     if (!connection) return;
-    await dropSchema(connection, stageOf(this.names.schema)).catch(() => undefined);
+    await dropLeftStage(connection, this.names.schema).catch(() => undefined);
     await connection.close();
   }
 }

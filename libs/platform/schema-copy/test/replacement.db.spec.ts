@@ -160,6 +160,22 @@ describe('a replacement of a schema', () => {
     await new AsideSchemas({ ownerUrl: database.ownerUrl, lockTimeoutMs: 1_000 }).dropStage('app');
   });
 
+  it('BK3 that lost its connections removes nothing of who loads meanwhile', async () => {
+    const lost = await begin({ lockTimeoutMs: 200 });
+    await ask(
+      database.superuserUrl,
+      `select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = current_database() and application_name = 'zocalo-restore'`,
+    );
+    const replacement = await begin();
+    await replacement.migrateTo(copy.description.migrations);
+    await lost.rollback();
+    await new AsideSchemas({ ownerUrl: database.ownerUrl, lockTimeoutMs: 200 }).dropStage('app');
+    expect(
+      await ask(database.ownerUrl, `select tablename from pg_tables where schemaname = 'app_loading' and tablename = 'things'`),
+    ).toEqual([{ tablename: 'things' }]);
+    await replacement.rollback();
+  });
+
   it('BK3 tells what the server says of rows it refuses, and of many pieces which came', async () => {
     const refused = await begin();
     await refused.migrateTo(copy.description.migrations);
