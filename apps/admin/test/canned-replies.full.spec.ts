@@ -52,8 +52,8 @@ describe('canned replies', () => {
       await page.getByText(es ? 'Otra respuesta preparada tiene ese nombre.' : 'Another canned reply of these has this name.').waitFor();
       await dialog.getByRole('textbox', { name: es ? 'Nombre' : 'Name', exact: true }).fill(name);
       await save.click();
-      await page.getByRole('cell', { name, exact: true }).waitFor();
-      await page.getByRole('button', { name: `${es ? 'Cambiar' : 'Change'}: ${name}`, exact: true }).click();
+      const change = page.getByRole('button', { name: `${es ? 'Cambiar' : 'Change'}: ${name}`, exact: true });
+      await change.click();
       await text.fill('Hello {{requester.name}}');
       await save.click();
       await dialog.waitFor({ state: 'detached' });
@@ -62,11 +62,16 @@ describe('canned replies', () => {
       await expectAccessible(page);
       await expectFits(page);
       await page.getByRole('button', { name: `${es ? 'Borrar' : 'Delete'}: ${name}`, exact: true }).click();
-      await page.getByRole('cell', { name, exact: true }).waitFor({ state: 'detached' });
+      await change.waitFor({ state: 'detached' });
       expect(await kept()).toBeUndefined();
       await page.getByRole('button', { name: es ? 'Deshacer' : 'Undo' }).click();
-      await page.getByRole('cell', { name, exact: true }).waitFor();
+      await change.waitFor();
       expect(await kept()).toMatchObject({ body: 'Hello {{requester.name}}', shared: true });
+      const row = page.getByRole('row').filter({ has: change });
+      await row
+        .getByText(es ? 'Todos los que atienden tickets' : 'Everybody who works on tickets')
+        .filter({ visible: true })
+        .waitFor();
       keepsToOrigin(page);
     },
     LONG_MS,

@@ -72,7 +72,7 @@ export function CannedDialog({ reply, organisationId, places, mayShare, onClose 
               <Field label={m.name} error={errors.name?.message} required>
                 <Input {...register('name', { validate: (name) => name.trim() !== '' || m.nameMissing })} maxLength={80} autoFocus />
               </Field>
-              <Field label={m.body} hint={m.bodyHint} error={errors.body?.message} required>
+              <Field label={m.body} error={errors.body?.message} required>
                 <Textarea {...register('body', { validate: problemOf })} maxLength={10_000} rows={6} dir="auto" />
               </Field>
               <details className="text-[0.8125rem]">
@@ -85,6 +85,7 @@ export function CannedDialog({ reply, organisationId, places, mayShare, onClose 
                     </div>
                   ))}
                 </dl>
+                <p className="mt-2 text-muted-foreground">{m.placesHint}</p>
               </details>
               <div className="grid gap-4 sm:grid-cols-2">
                 <Controller

@@ -53,7 +53,12 @@ export function Screen() {
           <TBody>
             {data.items.map((reply) => (
               <TR key={reply.id}>
-                <TD className="font-medium break-words">{reply.name}</TD>
+                <TD className="font-medium break-words">
+                  {reply.name}
+                  <span className="mt-1 block text-[0.8125rem] font-normal text-muted-foreground sm:hidden">
+                    {reply.shared ? m.shared : m.own}
+                  </span>
+                </TD>
                 <TD className="max-sm:hidden">
                   <Badge tone={reply.shared ? 'info' : 'neutral'}>{reply.shared ? m.shared : m.own}</Badge>
                 </TD>

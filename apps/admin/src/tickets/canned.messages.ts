@@ -14,7 +14,7 @@ export const cannedMessages = defineMessages(
     body: 'Text',
     nameMissing: 'Give it a name',
     bodyMissing: 'Write a text',
-    bodyHint: 'Empty where nothing is known, such as the assignee of a ticket that nobody has.',
+    placesHint: 'Empty where nothing is known, such as the assignee of a ticket that nobody has.',
     places: 'What is filled in for the ticket',
     meanings: {
       'requester.name': 'Name of whoever asks; their address where there is none',
@@ -56,7 +56,7 @@ export const cannedMessages = defineMessages(
     body: 'Texto',
     nameMissing: 'Ponle un nombre',
     bodyMissing: 'Escribe un texto',
-    bodyHint: 'Queda vacío lo que no se sabe, como el responsable de un ticket que no tiene nadie.',
+    placesHint: 'Queda vacío lo que no se sabe, como el responsable de un ticket que no tiene nadie.',
     places: 'Lo que se rellena para el ticket',
     meanings: {
       'requester.name': 'Nombre de quien pregunta; su dirección si no hay',
