@@ -29,10 +29,10 @@ const call = (method: Method, query = '', token = boss.token) => api.request({ m
 const load = () => call('POST');
 const purge = (query = '') => call('DELETE', query);
 
-/** Digest of every table: messages on their way, answers kept for a retry and alerts come and go by themselves. */
+/** Digest of every table: messages on their way, answers kept for a retry, alerts and what hashing costs come and go by themselves. */
 async function snapshot(): Promise<Record<string, string>> {
   const tables = await query(`select table_name as name from information_schema.tables
-    where table_schema = 'app' and table_type = 'BASE TABLE' and table_name not in ('outbox', 'handled_messages', 'idempotency_keys', 'signing_keys') and table_name !~ '^(alert|incident|heartbeat_watch)' order by 1`);
+    where table_schema = 'app' and table_type = 'BASE TABLE' and table_name not in ('outbox', 'handled_messages', 'idempotency_keys', 'signing_keys', 'password_hashing') and table_name !~ '^(alert|incident|heartbeat_watch)' order by 1`);
   const digests: Record<string, string> = {};
   for (const { name } of tables)
     digests[name] = (
@@ -192,6 +192,29 @@ describe('demo data', () => {
     expect([refused.status, refused.body.error.details]).toEqual([409, { rows: { reservations: 1 } }]);
     expect(await query('select status from reservations where id = $1', [id])).toEqual([{ status: 'booked' }]);
     expect((await purge('?attached=remove')).status).toBe(200);
+  });
+
+  it('DM1 MS2 what somebody writes to its people while they are being removed stays, and refuses the purge', async () => {
+    const { id } = (await load()).body.batches[0];
+    const other = new Client({ connectionString: api.database.ownerUrl, options: '-c search_path=app,ops' });
+    await other.connect();
+    await other.query('begin');
+    await other.query(
+      `with pair as (
+         insert into conversations (id, user_lo, user_hi, last_sequence)
+           select gen_random_uuid(), least(id, $2), greatest(id, $2), 1 from users where demo_batch_id = $1 order by id limit 1 returning id
+       ) insert into messages (id, conversation_id, sequence, sender_id, client_id, inbound_number, body)
+           select gen_random_uuid(), id, 1, $2, gen_random_uuid(), 1, 'Hello' from pair`,
+      [id, boss.userId],
+    );
+    const purging = purge();
+    const waiting = `select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
+    await expect.poll(() => query(waiting), { timeout: 5_000 }).toHaveLength(1);
+    await other.query('commit');
+    await other.end();
+    expect((await purging).body.error.details).toEqual({ rows: { messages: 1 } });
+    expect((await purge('?attached=remove')).body.attached).toEqual({ messages: 1 });
+    expect(await query('select from messages where sender_id = $1', [boss.userId])).toEqual([]);
   });
 
   it('DM1 ends no real account', async () => {

@@ -84,6 +84,11 @@ export class ConversationRepository {
     return rows[0]!.messages;
   }
 
+  /** Nobody writes to anybody until the transaction ends: every message begins with the lock of its conversation, or makes one. */
+  async holdAll(): Promise<void> {
+    await sql`lock table conversations in exclusive mode`.execute(this.database.kysely());
+  }
+
   /** Ids of messages to or from those of a demo batch, 500 at most, in their order. */
   async demoMessagesAfter(demoBatchId: string, afterId: string | null): Promise<string[]> {
     const after = afterId === null ? sql`` : sql`and id > ${afterId}::uuid`;

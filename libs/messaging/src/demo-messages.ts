@@ -28,6 +28,10 @@ export class DemoMessages implements DemoContributor, OnModuleInit {
     return Promise.resolve({});
   }
 
+  hold(): Promise<void> {
+    return this.conversations.holdAll();
+  }
+
   async attached({ id }: DemoBatch, since?: Date): Promise<RowCounts> {
     return { messages: await this.conversations.countRealMessages(id, since) };
   }
