@@ -89,6 +89,15 @@ export class AttachmentRepository {
     return free.length;
   }
 
+  async move(from: AttachmentTarget, to: AttachmentTarget): Promise<void> {
+    await this.rows()
+      .updateTable('attachments')
+      .set({ target_kind: to.kind, target_id: to.id })
+      .where('target_kind', '=', from.kind)
+      .where('target_id', '=', from.id)
+      .execute();
+  }
+
   async removePending(id: string, ownerId: string): Promise<boolean> {
     const { numDeletedRows } = await this.rows()
       .deleteFrom('attachments')

@@ -76,6 +76,11 @@ export class Attachments {
     });
   }
 
+  /** What belongs to one thing belongs to another from now on, which says who reads it. Joins the caller's transaction. */
+  move(from: AttachmentTarget, to: AttachmentTarget): Promise<void> {
+    return this.attachments.move(from, to);
+  }
+
   /**
    * Removes what belongs to records that go, in the caller's transaction; the files follow.
    * @param options.erased whoever wrote them is erased: also an undo brings none of it back.

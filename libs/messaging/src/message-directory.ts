@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { sql } from 'kysely';
-import { AttachmentReaders } from '#attachments';
+import { AttachmentReaders, type MayRead } from '#attachments';
 import { Database } from '#platform/database';
 import { type Message, MESSAGE_COLUMNS, MESSAGE_KIND, type MessageRow, toMessage } from './message.js';
 
@@ -20,6 +20,8 @@ const MOST_AROUND = 20;
 /** Questions other libs may ask about messages; and who may read what is attached to one: whoever may read it, while they act as themselves. */
 @Injectable()
 export class MessageDirectory implements OnModuleInit {
+  private mayReadToo: MayRead | null = null;
+
   constructor(
     private readonly database: Database,
     private readonly readers: AttachmentReaders,
@@ -28,15 +30,26 @@ export class MessageDirectory implements OnModuleInit {
   onModuleInit(): void {
     this.readers.register(
       MESSAGE_KIND,
-      async (actor, id) => actor.signIn.impersonatorId === null && (await this.seenBy(actor.userId, id)) !== null,
+      async (actor, id) =>
+        actor.signIn.impersonatorId === null &&
+        ((await this.seenBy(actor.userId, id)) !== null || ((await this.mayReadToo?.(actor, id)) ?? false)),
     );
   }
 
-  /** A message that the person can read now; null for what is not there, was deleted or cleared, or is none of theirs. */
-  async seenBy(userId: string, messageId: string): Promise<MessageSummary | null> {
+  /** Lets whoever keeps order read what is attached to a message. Called once, when its module starts. */
+  letRead(mayRead: MayRead): void {
+    this.mayReadToo = mayRead;
+  }
+
+  /**
+   * A message that the person can read now; null for what is not there, was deleted or cleared, or is none of theirs.
+   * @param hold nobody changes or deletes it until the caller's transaction ends.
+   */
+  async seenBy(userId: string, messageId: string, { hold = false } = {}): Promise<MessageSummary | null> {
     const { rows } = await sql<MessageRow>`
       select ${COLUMNS} from messages m join conversation_members c on c.conversation_id = m.conversation_id and c.user_id = ${userId}
-      where m.id = ${messageId} and m.deleted_at is null and m.sequence > c.cleared_sequence`.execute(this.database.kysely());
+      where m.id = ${messageId} and m.deleted_at is null and m.sequence > c.cleared_sequence
+      ${hold ? sql`for share of m` : sql``}`.execute(this.database.kysely());
     return rows[0] ? toSummary(toMessage(rows[0])) : null;
   }
 

@@ -10,6 +10,7 @@ import { ModerationService } from './moderation.service.js';
 import { ReportForgettingService } from './report-forgetting.service.js';
 import { ReportListQuery } from './report-list.query.js';
 import { ReportRepository } from './report.repository.js';
+import { ReportEvidence } from './report-evidence.js';
 import { ReportedMessages } from './reported-messages.js';
 import { ReportingService } from './reporting.service.js';
 
@@ -22,6 +23,7 @@ import { ReportingService } from './reporting.service.js';
     ReportForgettingService,
     ReportListQuery,
     ReportRepository,
+    ReportEvidence,
     ReportedMessages,
     ReportingService,
   ],

@@ -16,8 +16,12 @@ export function visibleTo(actor: Actor): RawBuilder<boolean> {
   return installation ? sql<boolean>`${others}` : sql<boolean>`${others} and r.organisation_id = any (${[...organisationIds]}::uuid[])`;
 }
 
+export function isVisible(actor: Actor, report: MessageReport | null): report is MessageReport {
+  const home: Scope | null = report && { type: 'organisation', organisationId: report.organisationId };
+  return home !== null && report?.reportedId !== actor.userId && actor.can(MODERATE, home);
+}
+
 /** @throws AppError NOT_FOUND for what is not there, or not for them */
 export function requireVisible(actor: Actor, report: MessageReport | null): asserts report is MessageReport {
-  const home: Scope | null = report && { type: 'organisation', organisationId: report.organisationId };
-  if (!home || report?.reportedId === actor.userId || !actor.can(MODERATE, home)) throw new AppError(PlatformErrors.NOT_FOUND);
+  if (!isVisible(actor, report)) throw new AppError(PlatformErrors.NOT_FOUND);
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Attachment } from '#attachments';
 import { AuditLog } from '#audit';
 import { Notifications } from '#notifications';
 import type { Actor } from '#platform/access';
@@ -10,6 +11,7 @@ import { ModerationErrors } from './moderation.errors.js';
 import { requireVisible } from './moderation.policy.js';
 import { type MessageReport, ReportRepository } from './report.repository.js';
 import { ReportDecided } from './report-decided.js';
+import { ReportEvidence } from './report-evidence.js';
 import { type ContextMessage, ReportedMessages } from './reported-messages.js';
 
 /** What somebody decides about a report. */
@@ -25,19 +27,20 @@ export class ModerationService {
     private readonly transactions: Transactions,
     private readonly reports: ReportRepository,
     private readonly messages: ReportedMessages,
+    private readonly evidence: ReportEvidence,
     private readonly suspensions: SuspensionAdminService,
     private readonly notifications: Notifications,
     private readonly audit: AuditLog,
   ) {}
 
   /** With what stands around the message, so that it is on record who read it. @throws AppError NOT_FOUND */
-  read(actor: Actor, id: string): Promise<{ report: MessageReport; context: readonly ContextMessage[] }> {
+  read(actor: Actor, id: string): Promise<{ report: MessageReport; context: readonly ContextMessage[]; files: readonly Attachment[] }> {
     return this.transactions.run(async () => {
       const report = await this.reports.find(id);
       requireVisible(actor, report);
       const context = await this.messages.around(report.messageId);
       await this.audit.record({ action: 'moderation.read', ...about(report) });
-      return { report, context };
+      return { report, context, files: await this.evidence.filesOf(report) };
     });
   }
 
@@ -56,7 +59,8 @@ export class ModerationService {
         if (report.reportedId === null) throw new AppError(PlatformErrors.NOT_FOUND);
         await this.suspensions.suspend(actor, report.reportedId, decision.note.replaceAll(/\s+/g, ' ').trim(), decision.until);
       }
-      if (decision.state !== 'dismissed') await this.messages.remove(report.messageId);
+      if (decision.state === 'dismissed') await this.evidence.drop([id]);
+      else await this.messages.remove(report.messageId);
       await this.reports.decide(id, decision.state, actor.userId, decision.note);
       await this.audit.record({
         action: 'moderation.decide',

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Selectable, sql } from 'kysely';
-import { Database, removeBatch } from '#platform/database';
+import { Database } from '#platform/database';
 import type { ReportReason, ReportState, Tables } from './tables.js';
 
 /** A row of `message_reports`. */
@@ -61,6 +61,19 @@ export class ReportRepository {
     return row ? toReport(row) : null;
   }
 
+  /** The report about a message that nobody decided about yet: only one of the two can have reported it. */
+  async openOf(messageId: string): Promise<MessageReport | null> {
+    const row = await this.rows()
+      .selectFrom('message_reports')
+      .selectAll()
+      .where('message_id', '=', messageId)
+      .where('state', '=', 'open')
+      .orderBy('id')
+      .limit(1)
+      .executeTakeFirst();
+    return row ? toReport(row) : null;
+  }
+
   async decide(id: string, state: Exclude<ReportState, 'open'>, by: string, note: string | null): Promise<void> {
     await this.rows()
       .updateTable('message_reports')
@@ -87,9 +100,13 @@ export class ReportRepository {
     await this.rows().updateTable('message_reports').set({ decided_by: null }).where('decided_by', '=', userId).execute();
   }
 
-  /** Some of those that were decided so many days ago. @returns how many. */
-  removeOld(days: number, limit: number): Promise<number> {
-    return removeBatch(this.rows(), 'message_reports', sql<boolean>`decided_at < now() - make_interval(days => ${days})`, limit);
+  /** Some of those that were decided so many days ago. @returns their ids. */
+  async removeOld(days: number, limit: number): Promise<string[]> {
+    const { rows } = await sql<{ id: string }>`
+      delete from message_reports where id in (
+        select id from message_reports where decided_at < now() - make_interval(days => ${days}) limit ${limit} for update skip locked
+      ) returning id`.execute(this.rows());
+    return rows.map(({ id }) => id);
   }
 
   private rows() {

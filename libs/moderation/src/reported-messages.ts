@@ -24,9 +24,9 @@ export class ReportedMessages {
     private readonly attachments: AttachmentDirectory,
   ) {}
 
-  /** Null for what is not there, was deleted, or is none of theirs. */
+  /** Null for what is not there, was deleted, or is none of theirs. It stays as it is until the caller's transaction ends. */
   async seenBy(userId: string, messageId: string): Promise<ContextMessage | null> {
-    const message = await this.messages.seenBy(userId, messageId);
+    const message = await this.messages.seenBy(userId, messageId, { hold: true });
     return message && (await this.named([message]))[0]!;
   }
 

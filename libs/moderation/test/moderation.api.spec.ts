@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fileForm } from '#attachments/testing';
 import { signIn, type SignedIn } from '#auth/testing';
 import { startTestApi, type TestApi } from '#harness';
 import { Transactions } from '#platform/database';
@@ -162,6 +163,25 @@ describe('MS2 reports of messages', () => {
     );
     expect((await decide(other.rows[0]!.id, suspend)).body.error.code).toBe('USER_NOT_ACTIVE');
     expect((await decide(other.rows[0]!.id, { decision: 'remove' })).body.state).toBe('removed');
+  });
+
+  it('MS2 files of a reported message stay for moderators when their sender deletes it, until nothing was found', async () => {
+    const form = fileForm('evidence', 'proof.txt');
+    const upload = await api.request({ method: 'POST', url: '/api/attachments', token: ben.token, ...form });
+    const file = upload.body.id as string;
+    const sent = { recipientId: ana.userId, clientId: randomUUID(), body: 'Look', attachmentIds: [file] };
+    const { body: message } = await api.request({ method: 'POST', url: '/api/messages', token: ben.token, body: sent });
+    const readers = async () =>
+      Promise.all([moderator, ana, ben].map(async ({ token }) => (await api.request({ url: `/api/attachments/${file}`, token })).status));
+    expect(await readers()).toEqual([404, 200, 200]);
+    expect((await report(message.id)).status).toBe(204);
+    const { rows } = await database.query<{ id: string }>('select id from message_reports where message_id = $1', [message.id]);
+    expect(await readers()).toEqual([200, 200, 200]);
+    await api.request({ method: 'DELETE', url: `/api/messages/${message.id}`, token: ben.token });
+    expect(await readers()).toEqual([200, 404, 404]);
+    expect((await show(rows[0]!.id)).body.attachments).toEqual([expect.objectContaining({ id: file, name: 'proof.txt' })]);
+    expect((await decide(rows[0]!.id, { decision: 'dismiss' })).body.attachments).toEqual([]);
+    expect(await readers()).toEqual([404, 404, 404]);
   });
 
   it('MS2 US6 who is erased is in no report any more, and a report of theirs can still be decided', async () => {

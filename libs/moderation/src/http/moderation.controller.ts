@@ -75,9 +75,9 @@ export class ModerationController {
   }
 
   private async detail(actor: Actor, id: string): Promise<MessageReportDetailView> {
-    const { report, context } = await this.moderation.read(actor, id);
+    const { report, context, files } = await this.moderation.read(actor, id);
     const people = [...peopleOf(report), ...context.map(({ senderId }) => senderId)];
-    return toReportDetailView(report, context, await this.users.displayNames(people));
+    return toReportDetailView(report, context, files, await this.users.displayNames(people));
   }
 }
 

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { type Attachment, AttachmentView, toAttachmentView } from '#attachments';
 import { toCursor } from '#platform/http';
 import type { ListedReport } from '../report-list.query.js';
 import type { MessageReport } from '../report.repository.js';
@@ -61,6 +62,8 @@ export class MessageReportDetailView extends MessageReportView {
   /** The message as it was when it was reported. */
   body: string | null;
   attachmentNames: string[];
+  /** Those of the files that are there still: while it is open, and of what was removed. */
+  attachments: AttachmentView[];
   sentAt: Date;
   decisionNote: string | null;
   /** In the order they were written; the reported one is among them. */
@@ -102,13 +105,19 @@ export function toReportListView(found: readonly ListedReport[], limit: number, 
   return { items: items.map((report) => toReportView(report, names)), nextCursor: last ? toCursor([last.cursorAt, last.id]) : null };
 }
 
-export function toReportDetailView(report: MessageReport, context: readonly ContextMessage[], names: Names): MessageReportDetailView {
+export function toReportDetailView(
+  report: MessageReport,
+  context: readonly ContextMessage[],
+  files: readonly Attachment[],
+  names: Names,
+): MessageReportDetailView {
   const { note: text, body, attachmentNames, sentAt, decisionNote } = report;
   return {
     ...toReportView(report, names),
     text,
     body,
     attachmentNames: [...attachmentNames],
+    attachments: files.map(toAttachmentView),
     sentAt,
     decisionNote,
     context: context.map((message) => ({

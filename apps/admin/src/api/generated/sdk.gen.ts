@@ -3202,7 +3202,7 @@ export const ticketReopen = <ThrowOnError extends boolean = true>(options: Optio
 });
 
 /**
- * Answer in an own ticket. In one that is closed, that opens a new ticket, which the answer names.
+ * Answer in an own ticket. One that is closed is followed by a new ticket, which the answer names and which counts as raised.
  *
  * For any signed-in person: they are the own tickets
  */

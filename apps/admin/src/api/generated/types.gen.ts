@@ -3018,6 +3018,10 @@ export type MessagePersonView = {
 export type MessageReportDetailView = {
     attachmentNames: Array<string>;
     /**
+     * Those of the files that are there still: while it is open, and of what was removed.
+     */
+    attachments: Array<AttachmentView>;
+    /**
      * The message as it was when it was reported.
      */
     body: string | null;
