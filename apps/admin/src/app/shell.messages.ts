@@ -15,7 +15,15 @@ export const shellMessages = defineMessages(
     reload: 'Reload',
     demo: 'This is a demonstration. What you do here is not kept.',
     away: 'The platform does not answer properly for the moment; this goes away by itself.',
-    groups: { overview: 'Overview', mine: 'Yours', support: 'Support', people: 'People', workplace: 'Workplace', alerts: 'Alerting', system: 'System' },
+    groups: {
+      overview: 'Overview',
+      mine: 'Yours',
+      support: 'Support',
+      people: 'People',
+      workplace: 'Workplace',
+      alerts: 'Alerting',
+      system: 'System',
+    },
   },
   {
     skip: 'Saltar al contenido',
@@ -31,6 +39,14 @@ export const shellMessages = defineMessages(
     reload: 'Recargar',
     demo: 'Esto es una demostración. Lo que hagas aquí no se conserva.',
     away: 'La plataforma no responde bien por ahora; este aviso se quita solo.',
-    groups: { overview: 'Resumen', mine: 'Lo tuyo', support: 'Atención', people: 'Personas', workplace: 'Puestos', alerts: 'Alertas', system: 'Sistema' },
+    groups: {
+      overview: 'Resumen',
+      mine: 'Lo tuyo',
+      support: 'Atención',
+      people: 'Personas',
+      workplace: 'Puestos',
+      alerts: 'Alertas',
+      system: 'Sistema',
+    },
   },
 );
