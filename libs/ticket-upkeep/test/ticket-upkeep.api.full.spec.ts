@@ -2,11 +2,12 @@ import { startTestApi, type TestApi } from '#harness';
 import { signIn, type SignedIn } from '#auth/testing';
 import { Transactions } from '#platform/database';
 import { DemoSeeder } from '#platform/demo';
+import { LimitCounter } from '#platform/limits';
 import { PersonalData } from '#platform/privacy';
 import { folded, TicketDirectory } from '#tickets';
 import { grantRole } from '#users/testing';
 import { Client } from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { TicketUpkeep } from '../src/ticket-upkeep.service.js';
 
 describe('upkeep of tickets', () => {
@@ -53,8 +54,17 @@ describe('upkeep of tickets', () => {
     const entries = await directory.entriesAfter(old, 0);
     expect(entries.filter(({ changes }) => changes?.status?.to === 'closed')).toHaveLength(1);
     for (const what of ['reopen', 'solve']) expect((await post(ana, `/api/tickets/${old}/${what}`)).body.error.code).toBe('TICKET_CLOSED');
-    const { ticketId } = (await post(ana, `/api/tickets/${old}/reply`, { body: 'Again.' })).body;
+    const count = vi.spyOn(api.app.get(LimitCounter, { strict: false }), 'count');
+    const answer = { body: 'Again.', clientKey: 'my-again-1' };
+    const answers = await Promise.all(
+      [answer, { body: 'And.' }, { body: 'And.' }].map((each) => post(ana, `/api/tickets/${old}/reply`, each)),
+    );
+    const { ticketId } = answers[0]!.body;
     expect(ticketId).not.toBe(old);
+    expect(answers.map(({ body }) => body.ticketId)).toEqual([ticketId, ticketId, ticketId]);
+    expect((await post(ana, `/api/tickets/${old}/reply`, answer)).body).toEqual({ ...answers[0]!.body, repeated: true });
+    expect(count.mock.calls.filter(([limits]) => limits[0]?.name === 'tickets.raise.user')).toHaveLength(1);
+    count.mockRestore();
     expect((await directory.stateOf(ticketId))!.state).toMatchObject({
       follows: old,
       subject: 'Printer',

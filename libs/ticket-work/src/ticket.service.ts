@@ -6,6 +6,7 @@ import { AppError } from '#platform/errors';
 import {
   changesOf,
   type EntryChanges,
+  isFirst,
   mayMove,
   type NewEntry,
   type NewTicket,
@@ -100,9 +101,11 @@ export class TicketService {
   async reply(actor: Actor, id: string, answer: StaffAnswer): Promise<PlacedMessage> {
     return this.transactions.run(async () => {
       const kind = answer.internal ? 'note' : 'message';
-      // The lock comes first, so that whoever repeats themselves finds what they wrote, not that it was written meanwhile.
+      const keyed = { authorId: actor.userId, clientKey: answer.clientKey ?? null };
+      // The locks come first, so that whoever repeats themselves finds what they wrote, not that it was written meanwhile.
+      await this.intake.holdKey(keyed);
       const ticket = await this.writer.loadFor(actor, id, WORK);
-      const before = await this.intake.written({ authorId: actor.userId, clientKey: answer.clientKey ?? null }, kind, id);
+      const before = await this.intake.written(keyed, (entry) => entry.kind === kind && entry.ticketId === id && !isFirst(entry));
       if (before) return before;
       await this.requireOpen(ticket, answer.version);
       const { status } = ticket.state;

@@ -80,9 +80,9 @@ describe('tickets', () => {
     expect((await post(ana, `/api/tickets/${id}/rating`, { rating: 4 })).body).toMatchObject({ rating: 4, ratingComment: null });
     expect(codeOf(await post(ana, `/api/tickets/${id}/rating`, { rating: 1 }))).toEqual([409, 'TICKET_RATED']);
     expect(codeOf(await post(ana, `/api/tickets/${id}/rating`, { rating: 6 }))).toEqual([400, 'VALIDATION_FAILED']);
-    const { id: hers } = await raise(abroad);
-    await post(abroad, `/api/tickets/${hers}/solve`);
-    expect((await post(abroad, `/api/tickets/${hers}/rating`, { rating: 3 })).body).toMatchObject({ rating: 3 });
+    const { id: another } = await raise(boss);
+    await post(boss, `/api/tickets/${another}/solve`);
+    expect((await post(boss, `/api/tickets/${another}/rating`, { rating: 3 })).body).toMatchObject({ rating: 3 });
     for (const url of [`/api/tickets/${id}`, `/api/tickets/${id}/entries`])
       expect(codeOf(await get(luis, url))).toEqual([404, 'NOT_FOUND']);
     for (const [what, body] of [
@@ -167,6 +167,17 @@ describe('tickets', () => {
     expect(new Set(sent.map((answer) => answer.body.entryId)).size).toBe(1);
     const raised = await Promise.all([1, 2, 3].map(() => post(ana, '/api/tickets', { subject: 'S', body: 'B', clientKey: 'my-raise-1' })));
     expect(new Set(raised.map((answer) => answer.body.id)).size).toBe(1);
+    // A key of something else is no answer: what was written now would be lost.
+    const [{ id: mine }, other] = [raised[0]!.body, await raise(ana)];
+    const answer = { body: 'A', clientKey: 'my-answer-1' };
+    const answered = [await post(ana, `/api/tickets/${mine}/reply`, answer), await post(ana, `/api/tickets/${mine}/reply`, answer)];
+    expect(answered.map(({ body }) => body.repeated)).toEqual([false, true]);
+    for (const [url, body] of [
+      [`/api/tickets/${other.id}/reply`, answer],
+      [`/api/tickets/${mine}/reply`, { body: 'A', clientKey: 'my-raise-1' }],
+      ['/api/tickets', { ...answer, subject: 'S' }],
+    ] as const)
+      expect(codeOf(await post(ana, url, body))).toEqual([409, 'TICKET_KEY_USED']);
 
     await Promise.all(
       Array.from({ length: 12 }, (_, n) =>

@@ -6,7 +6,7 @@ export { TicketErrors } from './ticket.errors.js';
 export { applied, changesOf, type EntryChanges, type EntryEffect, folded, type TicketColumns, type TicketState } from './ticket-history.js';
 export { IsBody, IsClientKey } from './http/ticket.dto.js';
 export { PlacedMessageView, toPlacedMessageView } from './http/ticket.view.js';
-export { type NewMessage, type NewTicket, type PlacedMessage, TicketIntake } from './ticket-intake.service.js';
+export { isFirst, type NewMessage, type NewTicket, type PlacedMessage, TicketIntake } from './ticket-intake.service.js';
 export { TicketChangedLive } from './ticket-notices.js';
 export { TicketPermissions } from './ticket.permissions.js';
 export { scopeOf, withinReach } from './ticket.policy.js';

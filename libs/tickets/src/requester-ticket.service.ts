@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access';
 import { Transactions } from '#platform/database';
 import { AppError } from '#platform/errors';
+import { LimitCounter } from '#platform/limits';
 import { TicketErrors } from './ticket.errors.js';
+import { RAISING } from './ticket-limits.js';
 import { changesOf, type TicketColumns } from './ticket-history.js';
 import { type NewMessage, type PlacedMessage, TicketIntake } from './ticket-intake.service.js';
 import { TicketReplies } from './ticket-replies.service.js';
@@ -24,6 +26,7 @@ export class RequesterTicketService {
     private readonly intake: TicketIntake,
     private readonly replies: TicketReplies,
     private readonly writer: TicketWriter,
+    private readonly limits: LimitCounter,
   ) {}
 
   /** @throws AppError ATTACHMENT_UNKNOWN, TICKET_KEY_USED */
@@ -32,11 +35,13 @@ export class RequesterTicketService {
     return this.intake.raise({ ...wish, authorId, organisationId, requester: { userId: authorId } });
   }
 
-  /** @returns where the message is: perhaps in another ticket of theirs. @throws AppError NOT_FOUND, ATTACHMENT_UNKNOWN, TICKET_KEY_USED */
+  /** @returns where the message is: perhaps in another ticket of theirs. @throws AppError NOT_FOUND, ATTACHMENT_UNKNOWN, TICKET_KEY_USED, TOO_MANY_REQUESTS */
   async reply(actor: Actor, id: string, message: OwnMessage): Promise<PlacedMessage> {
     return this.transactions.run(async () => {
-      await this.tickets.requireOwn(actor.userId, id);
-      return this.replies.addFromRequester(id, { ...message, authorId: actor.userId });
+      const { userId } = actor;
+      await this.tickets.requireOwn(userId, id);
+      const raising = () => this.limits.count(RAISING, { ip: undefined, user: { userId } });
+      return this.replies.addFromRequester(id, { ...message, authorId: userId }, raising);
     });
   }
 

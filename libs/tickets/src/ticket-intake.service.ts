@@ -3,9 +3,12 @@ import { Transactions } from '#platform/database';
 import { AppError } from '#platform/errors';
 import { TicketErrors } from './ticket.errors.js';
 import type { EntryChanges, TicketColumns } from './ticket-history.js';
-import { TicketRepository } from './ticket.repository.js';
+import { type KeyedEntry, TicketRepository } from './ticket.repository.js';
 import type { TicketPriority } from './ticket-states.js';
 import { TicketWriter } from './ticket-writer.js';
+
+/** After the change that a history begins with. */
+const FIRST_MESSAGE = 2;
 
 /** Somebody wrote something: who, how and with what. */
 export interface NewMessage {
@@ -47,6 +50,13 @@ export interface PlacedMessage {
   readonly repeated: boolean;
 }
 
+type Keyed = Pick<NewMessage, 'authorId' | 'clientKey'>;
+
+/** Whether it is what its ticket was raised with. */
+export function isFirst({ kind, sequence }: KeyedEntry): boolean {
+  return kind === 'message' && sequence === FIRST_MESSAGE;
+}
+
 /** Raises tickets, however they come in. */
 @Injectable()
 export class TicketIntake {
@@ -59,7 +69,7 @@ export class TicketIntake {
   /** Joins the caller's transaction. @throws AppError ATTACHMENT_UNKNOWN, TICKET_KEY_USED */
   raise(wish: NewTicket): Promise<PlacedMessage> {
     return this.transactions.run(async () => {
-      const before = await this.written(wish);
+      const before = await this.written(wish, (entry) => isFirst(entry) && entry.follows === (wish.follows ?? null));
       if (before) return before;
       const { authorId, authorEmail = null } = wish;
       const by = { authorId, authorEmail, authorSide: 'requester', channel: wish.channel, proved: wish.proved } as const;
@@ -73,19 +83,22 @@ export class TicketIntake {
     });
   }
 
+  /** Until the transaction ends nobody else writes under that key. Asked for before any lock of a ticket, so that nobody waits crosswise. */
+  async holdKey({ authorId, clientKey }: Keyed): Promise<void> {
+    if (authorId !== null && clientKey) await this.tickets.holdClientKey(authorId, clientKey);
+  }
+
   /**
-   * The message that was written under its key, if it was. In the transaction that writes it otherwise.
-   * @throws AppError TICKET_KEY_USED for a key of something else: of a note, or of another ticket than `ticketIds`.
+   * What was written under its key, if it was. In the transaction that writes it otherwise.
+   * @param fits whether it is what would be written now. @throws AppError TICKET_KEY_USED when it is something else.
    */
-  async written(
-    { authorId, clientKey }: Pick<NewMessage, 'authorId' | 'clientKey'>,
-    kind: 'message' | 'note' = 'message',
-    ticketId?: string,
-  ): Promise<PlacedMessage | null> {
+  async written(message: Keyed, fits: (entry: KeyedEntry) => boolean | Promise<boolean>): Promise<PlacedMessage | null> {
+    const { authorId, clientKey } = message;
     if (authorId === null || !clientKey) return null;
+    await this.holdKey(message);
     const entry = await this.tickets.findByClientKey(authorId, clientKey);
     if (!entry) return null;
-    if (entry.kind !== kind || (ticketId !== undefined && entry.ticketId !== ticketId)) throw new AppError(TicketErrors.TICKET_KEY_USED);
+    if (!(await fits(entry))) throw new AppError(TicketErrors.TICKET_KEY_USED);
     return { ticketId: entry.ticketId, entryId: entry.id, sequence: entry.sequence, repeated: true };
   }
 }

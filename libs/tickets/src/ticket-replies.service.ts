@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Transactions } from '#platform/database';
 import { changesOf } from './ticket-history.js';
-import { type NewMessage, type PlacedMessage, TicketIntake } from './ticket-intake.service.js';
-import { type Ticket, TicketRepository } from './ticket.repository.js';
+import { isFirst, type NewMessage, type PlacedMessage, TicketIntake } from './ticket-intake.service.js';
+import { type KeyedEntry, type Ticket, TicketRepository } from './ticket.repository.js';
 import { mayMove } from './ticket-states.js';
 import { TicketWriter } from './ticket-writer.js';
 
@@ -19,15 +19,21 @@ export class TicketReplies {
   /**
    * Writes what a requester answers: into the ticket that theirs was merged into, or into a new one that follows it when it is closed.
    * Whoever calls has made sure that they take part. Joins the caller's transaction.
+   * One that follows it already, and is not closed, takes it as well.
+   * @param beforeRaise may refuse that a ticket is opened.
    * @returns where the message is: perhaps in another ticket than was asked for.
    * @throws AppError NOT_FOUND, ATTACHMENT_UNKNOWN, TICKET_KEY_USED
    */
-  addFromRequester(ticketId: string, message: NewMessage): Promise<PlacedMessage> {
+  addFromRequester(ticketId: string, message: NewMessage, beforeRaise: () => unknown = () => undefined): Promise<PlacedMessage> {
     return this.transactions.run(async () => {
-      const before = await this.intake.written(message);
+      const before = await this.intake.written(message, (entry) => this.answers(entry, ticketId));
       if (before) return before;
-      const ticket = await this.lockLive(ticketId);
-      if (ticket.state.status === 'closed') return this.follow(ticket, message);
+      const asked = await this.lockLive(ticketId);
+      const ticket = asked.state.status === 'closed' ? await this.lockFollower(asked) : asked;
+      if (!ticket) {
+        await beforeRaise();
+        return this.follow(asked, message);
+      }
       const { authorId, authorEmail = null, body, channel, proved, clientKey = null, attachmentIds = [] } = message;
       const by = { authorId, authorEmail, authorSide: 'requester', channel, proved } as const;
       const changes = mayMove(ticket.state.status, 'open', 'requester') ? changesOf(ticket.state, { status: 'open' }) : null;
@@ -38,6 +44,20 @@ export class TicketReplies {
       const { id: entryId, sequence } = entries[0]!;
       return { ticketId: ticket.id, entryId, sequence, repeated: false };
     });
+  }
+
+  /** Whether an entry is an answer to a ticket. What a ticket was raised with answers at most the one that it follows. */
+  private async answers(entry: KeyedEntry, ticketId: string): Promise<boolean> {
+    const places = await this.tickets.answerPlaces(ticketId);
+    if (isFirst(entry)) return entry.follows !== null && entry.ticketId !== ticketId && places.includes(entry.ticketId);
+    return entry.kind === 'message' && places.includes(entry.ticketId);
+  }
+
+  /** The open ticket that follows it, if there is one. Whoever else answers it waits for its lock. */
+  private async lockFollower({ id }: Ticket): Promise<Ticket | null> {
+    const follower = await this.tickets.followerOf(id);
+    const ticket = follower === null ? null : await this.tickets.lock(follower);
+    return ticket?.state.status === 'closed' ? null : ticket;
   }
 
   /** The ticket, or the one it is part of. */

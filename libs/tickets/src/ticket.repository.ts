@@ -40,6 +40,16 @@ export interface WrittenEntry extends EntryDraft {
   readonly changes: EntryChanges | null;
 }
 
+/** An entry that was found by its key. */
+export interface KeyedEntry {
+  readonly id: string;
+  readonly ticketId: string;
+  readonly sequence: number;
+  readonly kind: EntryDraft['kind'];
+  /** What its ticket follows. */
+  readonly follows: string | null;
+}
+
 /** A ticket with what a command has just added to it. */
 export interface WrittenTicket extends Ticket {
   readonly entries: readonly WrittenEntry[];
@@ -125,17 +135,45 @@ export class TicketRepository {
     return numUpdatedRows === 1n;
   }
 
-  /** The entry that a person wrote under a key of theirs. Two who come with the same key at once do so one after the other. */
-  async findByClientKey(authorId: string, clientKey: string) {
+  /** Until the transaction ends nobody else writes under that key of a person. Asked for before any lock of a row. */
+  async holdClientKey(authorId: string, clientKey: string): Promise<void> {
     await sql`select pg_advisory_xact_lock(hashtextextended(${`ticket-entry/${authorId}/${clientKey}`}, 0))`.execute(
       this.database.kysely(),
     );
+  }
+
+  /** The entry that a person wrote under a key of theirs, which is held. */
+  async findByClientKey(authorId: string, clientKey: string): Promise<KeyedEntry | undefined> {
     return this.rows()
-      .selectFrom('ticket_entries')
-      .select(['id', 'ticket_id as ticketId', 'sequence', 'kind'])
-      .where('author_id', '=', authorId)
-      .where('client_key', '=', clientKey)
+      .selectFrom('ticket_entries as e')
+      .innerJoin('tickets as t', 't.id', 'e.ticket_id')
+      .select(['e.id', 'e.ticket_id as ticketId', 'e.sequence', 'e.kind', 't.follows'])
+      .where('e.author_id', '=', authorId)
+      .where('e.client_key', '=', clientKey)
       .executeTakeFirst();
+  }
+
+  /** Where answers to a ticket go, or went: itself, what it is merged into, what follows these, and what that is merged into. */
+  async answerPlaces(id: string): Promise<string[]> {
+    const { rows } = await sql<{ id: string }>`
+      with asked as (
+        select unnest(array[id, merged_into]) as id from tickets where id = ${id}
+      ), following as (
+        select unnest(array[f.id, f.merged_into]) as id from tickets f join asked a on f.follows = a.id
+      )
+      select id from asked where id is not null union select id from following where id is not null`.execute(this.database.kysely());
+    return rows.map((row) => row.id);
+  }
+
+  /** What was opened last to follow a closed ticket of the same requester, or what it is merged into, unless that is closed as well. */
+  async followerOf(id: string): Promise<string | null> {
+    const { rows } = await sql<{ id: string }>`
+      select coalesce(g.id, f.id) as id
+        from tickets t join tickets f on f.follows = t.id left join tickets g on g.id = f.merged_into
+        where t.id = ${id} and coalesce(g.status, f.status) <> 'closed'
+          and (f.requester_id, f.requester_email) is not distinct from (t.requester_id, t.requester_email)
+        order by f.id desc limit 1`.execute(this.database.kysely());
+    return rows[0]?.id ?? null;
   }
 
   /** A new ticket: what its first entries, of which the first is a change, make of it. */

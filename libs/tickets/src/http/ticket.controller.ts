@@ -10,6 +10,7 @@ import { RequesterTicketQuery } from '../requester-ticket.query.js';
 import { RequesterTicketService } from '../requester-ticket.service.js';
 import { ENTRY_TARGET } from '../ticket-attachments.js';
 import { TicketErrors } from '../ticket.errors.js';
+import { RAISING } from '../ticket-limits.js';
 import { ListOwnTicketsDto, RaiseTicketDto, RateTicketDto, ReplyTicketDto } from './ticket.dto.js';
 import {
   OwnEntryListView,
@@ -24,10 +25,6 @@ import {
 } from './ticket.view.js';
 
 const access = { signedIn: 'they are the own tickets' };
-const raising = [
-  limit({ name: 'tickets.raise.user', by: 'user', max: 10, windowSeconds: 3600 }),
-  limit({ name: 'tickets.raise-day.user', by: 'user', max: 40, windowSeconds: 24 * 3600 }),
-];
 const writing = [limit({ name: 'tickets.reply.user', by: 'user', max: 30, windowSeconds: 600 })];
 const { NOT_FOUND } = PlatformErrors;
 const { ATTACHMENT_UNKNOWN } = AttachmentErrors;
@@ -51,7 +48,7 @@ export class TicketController {
   @Endpoint({
     summary: 'Raise a ticket.',
     access,
-    limits: raising,
+    limits: RAISING,
     returns: OwnTicketView,
     status: 201,
     errors: [ATTACHMENT_UNKNOWN, TICKET_KEY_USED],
@@ -84,7 +81,7 @@ export class TicketController {
 
   @Post(':id/reply')
   @Endpoint({
-    summary: 'Answer in an own ticket. In one that is closed, that opens a new ticket, which the answer names.',
+    summary: 'Answer in an own ticket. One that is closed is followed by a new ticket, which the answer names and which counts as raised.',
     access,
     limits: writing,
     returns: PlacedMessageView,
