@@ -10,6 +10,9 @@ import { TicketTargetRepository } from './ticket-target.repository.js';
 const AT_ONCE = 200;
 /** In one run; what it leaves, the next one takes. */
 const MOST = 5_000;
+/** Changes of this time that are in no clock are taken in by a look; younger ones are on their way. */
+const BEHIND_FROM_MS = 86_400_000;
+const BEHIND_TO_MS = 120_000;
 
 /** What has to be done with many clocks, a ticket at a time: what fails of one keeps no other. */
 @Injectable()
@@ -25,42 +28,62 @@ export class ClockUpkeep {
     private readonly time: Time,
   ) {}
 
-  /** Notes what is due or late by now. */
+  /** Notes what is due or late by now, and takes in what nobody was told of. */
   async look(signal: AbortSignal): Promise<void> {
     const now = this.time.now();
-    await this.forEach((after) => this.clocks.ticketsDue(now, after, AT_ONCE), signal);
+    const [from, to] = [new Date(now.getTime() - BEHIND_FROM_MS), new Date(now.getTime() - BEHIND_TO_MS)];
+    await this.forEach(
+      [(after) => this.clocks.ticketsDue(now, after, AT_ONCE), (after) => this.clocks.ticketsBehind(from, to, after, AT_ONCE)],
+      signal,
+    );
   }
 
-  /** Plans what goes by an older plan than the last one anew; goes on by another job when there is very much. */
+  /** Plans what goes by an older plan than the last one anew, and what goes by none; goes on by another job when there is very much. */
   async plan(organisationId: string, signal: AbortSignal): Promise<void> {
     const latest = await this.targets.latestPlan(organisationId);
     if (!latest) return;
-    const isMore = await this.forEach((after) => this.clocks.ticketsToPlan(organisationId, latest.number, after, AT_ONCE), signal);
+    const isMore = await this.forEach(
+      [
+        (after) => this.clocks.ticketsToPlan(organisationId, latest.number, after, AT_ONCE),
+        (after) => this.clocks.ticketsToBegin(organisationId, after, AT_ONCE),
+      ],
+      signal,
+    );
     if (isMore) await this.transactions.run(() => this.jobs.enqueue(PlanClocks, { organisationId }));
   }
 
-  /** @returns true when there may be more. @throws what went wrong, once all others are through */
-  private async forEach(pageAfter: (after: TicketMark | null) => Promise<TicketMark[]>, signal: AbortSignal): Promise<boolean> {
-    const done = new Set<string>();
+  /** At most 5,000 of each list. @returns true when there may be more. @throws what went wrong, once all others are through */
+  private async forEach(lists: readonly TicketList[], signal: AbortSignal): Promise<boolean> {
     const failures: unknown[] = [];
-    let after: TicketMark | null = null;
-    do {
-      // From where the last ones ended: those that failed are still due.
-      const page: TicketMark[] = await pageAfter(after);
-      after = page.at(-1) ?? null;
-      for (const { ticketId } of page) {
-        if (done.has(ticketId)) continue;
-        signal.throwIfAborted();
-        done.add(ticketId);
-        try {
-          await this.keeper.bringUpToDate(ticketId);
-        } catch (error) {
-          this.logger.warn(`The clocks of ticket ${ticketId} could not be brought up to date: ${(error as Error).message}`);
-          failures.push(error);
+    let isMore = false;
+    for (const pageAfter of lists) {
+      const done = new Set<string>();
+      let after: TicketMark | null = null;
+      do {
+        // From where the last ones ended: those that failed are still in the list.
+        const page: TicketMark[] = await pageAfter(after);
+        after = page.at(-1) ?? null;
+        for (const { ticketId } of page) {
+          if (done.has(ticketId)) continue;
+          signal.throwIfAborted();
+          done.add(ticketId);
+          await this.bringUpToDate(ticketId, failures);
         }
-      }
-    } while (after && done.size < MOST);
+      } while (after && done.size < MOST);
+      isMore ||= after !== null;
+    }
     if (failures.length > 0) throw failures[0];
-    return after !== null;
+    return isMore;
+  }
+
+  private async bringUpToDate(ticketId: string, failures: unknown[]): Promise<void> {
+    try {
+      await this.keeper.bringUpToDate(ticketId);
+    } catch (error) {
+      this.logger.warn(`The clocks of ticket ${ticketId} could not be brought up to date: ${(error as Error).message}`);
+      failures.push(error);
+    }
   }
 }
+
+type TicketList = (after: TicketMark | null) => Promise<TicketMark[]>;

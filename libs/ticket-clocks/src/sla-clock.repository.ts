@@ -138,6 +138,30 @@ export class SlaClockRepository {
     return select.execute();
   }
 
+  /** Open tickets of an organisation with entries that are in no clock: of before the first promise, or nobody was told. */
+  async ticketsToBegin(organisationId: string, after: TicketMark | null, limit: number): Promise<TicketMark[]> {
+    const { rows } = await sql<TicketMark>`
+      select t.created_at::text as key, t.id as "ticketId" from tickets t left join ticket_clock_states s on s.ticket_id = t.id
+        where t.organisation_id = ${organisationId} and t.merged_into is null and t.status <> 'closed' and t.status <> 'solved'
+          and coalesce(s.applied_sequence, 0) < t.version
+          and ${after ? sql`(t.created_at, t.id) > (${after.key}::timestamptz, ${after.ticketId}::uuid)` : sql`true`}
+        order by t.created_at, t.id limit ${limit}`.execute(this.rows());
+    return rows;
+  }
+
+  /** Tickets that changed in that time, with entries that are in no clock, where anything was promised. */
+  async ticketsBehind(from: Date, to: Date, after: TicketMark | null, limit: number): Promise<TicketMark[]> {
+    const { rows } = await sql<TicketMark>`
+      select t.updated_at::text as key, t.id as "ticketId" from ticket_targets o cross join lateral (
+        select t.id, t.updated_at from tickets t left join ticket_clock_states s on s.ticket_id = t.id
+          where t.organisation_id = o.organisation_id and t.merged_into is null and t.updated_at between ${from} and ${to}
+            and coalesce(s.applied_sequence, 0) < t.version
+            and ${after ? sql`(t.updated_at, t.id) > (${after.key}::timestamptz, ${after.ticketId}::uuid)` : sql`true`}
+          order by t.updated_at, t.id limit ${limit}
+      ) t order by t.updated_at, t.id limit ${limit}`.execute(this.rows());
+    return rows;
+  }
+
   private rows() {
     return this.database.kysely<Tables>();
   }

@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { signIn, type SignedIn } from '#auth/testing';
 import { startTestApi, type TestApi } from '#harness';
 import { newId } from '#platform/database';
@@ -183,7 +183,7 @@ describe('clocks of tickets', () => {
     expect(await answers()).toEqual([inTime + 1, late + 1]);
   });
 
-  it('TK3 looks and plans further than tickets that stay as they are', async () => {
+  it('TK3 looks and plans further than tickets whose clocks fail', async () => {
     const id = await raise();
     await older(id, 31);
     const stuck = await rows(
@@ -199,15 +199,44 @@ describe('clocks of tickets', () => {
       ids,
       home,
     );
-    await look();
+    const keeper = service(ClockKeeper);
+    const keeps = vi.spyOn(keeper, 'bringUpToDate').mockImplementation(async (each) => {
+      if (ids.includes(each)) throw new Error('broken');
+      await ClockKeeper.prototype.bringUpToDate.call(keeper, each);
+    });
+    await expect(look()).rejects.toThrow('broken');
     expect((await toldOf(id)).map(([topic]) => topic)).toEqual(['tickets.due-soon', 'tickets.due-soon']);
     await rows('update ticket_clock_states set plan_number = 0 where ticket_id = $1', id);
     // Behind those of the same plan, whatever its id.
     await rows('update ticket_clock_states set plan_number = -1 where ticket_id = any ($1)', ids);
-    await service(ClockUpkeep).plan(home, signal);
+    await expect(service(ClockUpkeep).plan(home, signal)).rejects.toThrow('broken');
+    keeps.mockRestore();
     const [state] = await rows('select plan_number > 0 as "isPlanned" from ticket_clock_states where ticket_id = $1', id);
     expect(state).toEqual({ isPlanned: true });
     await rows('delete from tickets where id = any ($1)', ids);
+  });
+
+  it('TK3 give clocks to what was open before the first promise, and to what nobody told of', async () => {
+    const east = newId();
+    await rows(`insert into organisations (id, name, slug, time_zone) values ($1, 'East', 'east', 'UTC')`, east);
+    const eli = await signIn(api.app, { organisationId: east });
+    const raised = async (): Promise<string> =>
+      (await call('POST', '/api/tickets', eli, { subject: 'Lamp', body: 'It does not light.' })).body.id;
+    const id = await raised();
+    await keep(id);
+    expect(await clocksOf(id)).toEqual([]);
+    expect((await call('PUT', `${TARGETS}?organisationId=${east}`, boss, promise)).status).toBe(200);
+    await service(ClockUpkeep).plan(east, signal);
+    expect(await clocksOf(id)).toMatchObject([{ metric: 'first_response', state: 'running', targetMinutes: 60 }, { state: 'running' }]);
+    // Nobody hears of what follows.
+    const lost = await raised();
+    await call('POST', `${TICKETS}/${id}/reply`, boss, { body: 'Is it on?' });
+    await look();
+    expect(await clocksOf(lost)).toEqual([]);
+    await rows(`update tickets set updated_at = updated_at - interval '5 minutes' where organisation_id = $1`, east);
+    await look();
+    expect(await clocksOf(lost)).toMatchObject([{ metric: 'first_response', state: 'running' }, { metric: 'resolution' }]);
+    expect((await clocksOf(id))[0]).toMatchObject({ metric: 'first_response', stoppedBy: 'answered' });
   });
 
   it('TK3 other hours and targets plan what runs anew, and nothing that stopped; hours that count are not deleted', async () => {
