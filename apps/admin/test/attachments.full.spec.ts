@@ -78,6 +78,11 @@ describe('attached files', () => {
     const page = await panel.open({ as: mod, path: '/moderation' });
     await page.getByRole('link', { name: 'Look at this' }).click();
     await page.getByText('Attached files: plan.bin, foto.png').first().waitFor();
+    const [evidence] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: /^Download plan\.bin/ }).click(),
+    ]);
+    expect(evidence.suggestedFilename()).toBe('plan.bin');
     for (const each of [hers, his, page]) keepsToOrigin(each);
   }, 180_000);
 });

@@ -2,6 +2,7 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import type { MessageReportDetailView } from '@/api/generated';
 import { Link, useTabTitle } from '@/frame';
+import { AttachmentList } from '@/frame/attachments';
 import { reportReasonMessages } from '@/frame/report-reason.messages';
 import { useFormat, useMessages } from '@/i18n';
 import { Card, CardContent, CardHeader, CardTitle } from '@/ui/card';
@@ -40,6 +41,7 @@ export function Screen() {
                 {report.body === '' ? m.onlyFiles : (report.body ?? m.gone)}
               </p>
               <Files names={report.attachmentNames} />
+              <AttachmentList attachments={report.attachments} />
             </CardContent>
           </Card>
           <Facts report={report} />
