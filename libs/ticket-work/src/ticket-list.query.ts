@@ -47,7 +47,8 @@ export interface TicketPage {
   readonly items: readonly TicketRow[];
   /** Where to go on; null when there are no more. */
   readonly next: TicketPlace | null;
-  /** How many there are in all, on the first page; it stops at 1,000, and where a walk was long enough: `exact` says whether it did. */
+  /** How many there are in all, on the first page; it stops at 1,000, where a walk was long enough, and where organisations are
+   * left out: `exact` says that none of it happened. */
   readonly total: { readonly count: number; readonly exact: boolean } | null;
 }
 
@@ -55,8 +56,8 @@ export interface TicketPage {
 const MOST_LOOKED = 2_000;
 const MOST_COUNTED_AMONG = 5_000;
 const MOST_COUNTED = 1_000;
-/** In each organisation at least. */
-const LEAST_LOOKED = 300;
+/** For a count in each organisation at least. */
+const LEAST_COUNTED_AMONG = 10;
 
 /** Lists of tickets, for staff. */
 @Injectable()
@@ -95,7 +96,7 @@ export class TicketListQuery {
   private async total(wish: TicketWish): Promise<{ count: number; exact: boolean }> {
     const { rows } = await countOf(wish).execute(this.database.kysely());
     const { found, cut } = rows[0]!;
-    return { count: Math.min(Number(found), MOST_COUNTED), exact: !cut && Number(found) <= MOST_COUNTED };
+    return { count: Math.min(Number(found), MOST_COUNTED), exact: !cut && !wish.leavesOut && Number(found) <= MOST_COUNTED };
   }
 }
 
@@ -117,7 +118,8 @@ export function pageOf(wish: TicketWish, place: TicketPlace | null, limit: numbe
     return sql<Raw>`select ${columns()}, ${wish.order.text('t')} as "sortKey", null::text[] as reached
       from (${wish.rows}) t where ${wish.wanted} and ${beyond} ${order} limit ${limit + 1}`;
   }
-  const each = eachOf(MOST_LOOKED, wish);
+  // Of one organisation no more than the page is needed.
+  const each = eachOf(MOST_LOOKED, wish, limit + 1);
   // Where one organisation was left before its end, the others are taken no further.
   return sql<Raw>`
     with looked as materialized (
@@ -145,7 +147,7 @@ export function countOf(wish: TicketWish): RawBuilder<{ found: string; cut: bool
   if (wish.rows)
     return sql`select count(*) as found, false as cut from (select from (${wish.rows}) t where ${wish.wanted} limit ${MOST_COUNTED + 1}) c`;
   const { key, way } = wish.order;
-  const each = eachOf(MOST_COUNTED_AMONG, wish);
+  const each = eachOf(MOST_COUNTED_AMONG, wish, LEAST_COUNTED_AMONG);
   return sql`select count(*) filter (where c.wanted) as found, coalesce(bool_or(c.nth = ${each}), false) as cut
     from unnest(${[...wish.organisationIds]}::uuid[]) o (id) cross join lateral (
       select ${wish.wanted} as wanted, row_number() over (order by ${key('t')} ${way}, t.id ${way}) as nth
@@ -153,8 +155,8 @@ export function countOf(wish: TicketWish): RawBuilder<{ found: string; cut: bool
     ) c`;
 }
 
-function eachOf(most: number, { organisationIds }: TicketWish): number {
-  return Math.max(LEAST_LOOKED, Math.ceil(most / organisationIds.length));
+function eachOf(most: number, { organisationIds }: TicketWish, least: number): number {
+  return Math.max(least, Math.ceil(most / organisationIds.length));
 }
 
 /** A ticket `t` as a `TicketRow`. */

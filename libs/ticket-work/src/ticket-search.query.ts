@@ -6,8 +6,8 @@ import { Database } from '#platform/database';
 const MOST_FOUND = 1_000;
 /** Entries read of one stretch of time. */
 const MOST_ENTRIES = 3_000;
-/** Beyond so many organisations they are told apart after the search. */
-const MOST_ORGANISATIONS = 20;
+/** Of more organisations, so many are looked through after the other. */
+const ORGANISATIONS_AT_ONCE = 500;
 const DAY_MS = 86_400_000;
 /** As `ticket_entries.search` marks days, and stretches of thirty of them. */
 const STRETCH_DAYS = 30;
@@ -33,27 +33,42 @@ export class TicketSearchQuery {
   async ticketsWith(words: string, organisationIds: readonly string[] | null, now: Date): Promise<string[]> {
     const found = new Set<string>();
     for (const reach of [...REACHES, null]) {
-      const { ids, all } = await this.within(words, organisationIds, reach && marksOf(reach, now));
+      const { ids, all } = await this.among(words, organisationIds, reach && marksOf(reach, now));
       for (const id of ids) if (found.size < MOST_FOUND) found.add(id);
       if (found.size >= MOST_FOUND || (reach === null && all)) break;
     }
     return [...found];
   }
 
-  private async within(
+  private async among(
     words: string,
     organisationIds: readonly string[] | null,
     marks: readonly string[] | null,
   ): Promise<{ ids: string[]; all: boolean }> {
-    const own = organisationIds && organisationIds.length <= MOST_ORGANISATIONS ? organisationIds.map((id) => `~o${id}`) : null;
+    const tickets: { id: string; written: number }[] = [];
+    let all = true;
+    for (let from = 0; from === 0 || (organisationIds && from < organisationIds.length); from += ORGANISATIONS_AT_ONCE) {
+      const rows = await this.within(words, organisationIds?.slice(from, from + ORGANISATIONS_AT_ONCE) ?? null, marks);
+      all &&= Number(rows[0]?.entries ?? 0) < MOST_ENTRIES;
+      tickets.push(...rows);
+    }
+    return { ids: tickets.toSorted((one, other) => other.written - one.written).map(({ id }) => id), all };
+  }
+
+  private async within(
+    words: string,
+    organisationIds: readonly string[] | null,
+    marks: readonly string[] | null,
+  ): Promise<{ id: string; written: number; entries: string }[]> {
+    const own = organisationIds?.map((id) => `~o${id}`);
     const query = sql`${wordsQuery(words)}${own ? sql` && ${anyOf(own)}` : sql``}${marks ? sql` && ${anyOf(marks)}` : sql``}`;
-    const { rows } = await sql<{ id: string; entries: string }>`
-      select id, sum(entries) over () as entries from (
+    const { rows } = await sql<{ id: string; written: number; entries: string }>`
+      select id, extract(epoch from written)::float8 as written, sum(entries) over () as entries from (
         select ticket_id as id, max(created_at) as written, count(*) as entries from (
           select ticket_id, created_at from ticket_entries where search @@ (${query}) limit ${MOST_ENTRIES}
         ) e group by ticket_id
-      ) t order by written desc`.execute(this.database.kysely());
-    return { ids: rows.map(({ id }) => id), all: Number(rows[0]?.entries ?? 0) < MOST_ENTRIES };
+      ) t order by t.written desc limit ${MOST_FOUND}`.execute(this.database.kysely());
+    return rows;
   }
 }
 

@@ -43,6 +43,8 @@ interface TicketOrder {
 export interface TicketWish {
   /** Never empty. */
   readonly organisationIds: readonly string[];
+  /** There are more organisations within reach than those. */
+  readonly leavesOut: boolean;
   readonly order: TicketOrder;
   /** Rows of `tickets`, few enough to be sorted; null: the list is walked along its order. */
   readonly rows: RawBuilder<unknown> | null;
@@ -54,7 +56,7 @@ export interface TicketWish {
 
 /** So many are read and sorted; more are walked along. */
 const FEW = 1_000;
-/** Beyond these the list has to name one. */
+/** Beyond these the list has to name one: the first ones are in it, and its count says that it is not exact. */
 const MOST_ORGANISATIONS = 500;
 const NUMBER = /^#?(\d{1,15})$/;
 
@@ -69,7 +71,7 @@ export class TicketSourceQuery {
 
   /** Null when nothing can be in the list. */
   async wishOf(actor: Actor, filter: TicketFilter, sort: TicketSort): Promise<TicketWish | null> {
-    const organisationIds = await this.organisations(actor, filter.organisationId);
+    const { organisationIds, leavesOut, all } = await this.organisations(actor, filter.organisationId);
     const isWork = sort === 'due' || sort === 'priority';
     const statuses = (filter.statuses ?? TICKET_STATUSES).filter((status) => !isWork || status !== 'closed');
     const text = filter.search?.trim() ?? '';
@@ -81,11 +83,12 @@ export class TicketSourceQuery {
     const narrow = isNamed ? numbered : await this.narrowest(filter, statuses, organisationIds);
     const isSearch = text !== '' && !isNamed;
     const words = isSearch && narrow ? [either(numbered, hasEntryWith(text))] : [];
-    const found = isSearch && !narrow ? either(numbered, await this.found(text, organisationIds)) : null;
+    const found = isSearch && !narrow ? either(numbered, await this.found(text, all ? null : organisationIds)) : null;
     const source = narrow ?? found;
     const wanted = [sql`t.organisation_id = any (${[...organisationIds]}::uuid[])`, ...conditionsOf(filter, statuses), ...words];
     return {
       organisationIds,
+      leavesOut,
       order: ORDERS[sort],
       // Whoever names a number finds it, also one that was merged.
       rows: source && sql`select t.* from tickets t where ${source} and ${isNamed ? sql`true` : among} offset 0`,
@@ -94,7 +97,7 @@ export class TicketSourceQuery {
     };
   }
 
-  private async found(words: string, organisationIds: readonly string[]): Promise<RawBuilder<unknown>> {
+  private async found(words: string, organisationIds: readonly string[] | null): Promise<RawBuilder<unknown>> {
     return sql`t.id = any (${await this.searches.ticketsWith(words, organisationIds, this.clock.now())}::uuid[])`;
   }
 
@@ -114,15 +117,25 @@ export class TicketSourceQuery {
     return least > FEW ? null : candidates[rows[0]!.counts.indexOf(least)]!;
   }
 
-  private async organisations(actor: Actor, wanted: string | undefined): Promise<readonly string[]> {
+  private async organisations(actor: Actor, wanted: string | undefined): Promise<Organisations> {
     const { installation, organisationIds } = actor.reach(TicketPermissions['tickets.read']);
-    if (!installation) return wanted === undefined ? organisationIds : organisationIds.filter((id) => id === wanted);
-    if (wanted !== undefined) return [wanted];
-    const { rows } = await sql<{ id: string }>`select id from organisations order by created_at, id limit ${MOST_ORGANISATIONS}`.execute(
-      this.database.kysely(),
-    );
-    return rows.map(({ id }) => id);
+    if (!installation) return someOf(wanted === undefined ? organisationIds : organisationIds.filter((id) => id === wanted));
+    if (wanted !== undefined) return someOf([wanted]);
+    const { rows } = await sql<{
+      id: string;
+    }>`select id from organisations order by created_at, id limit ${MOST_ORGANISATIONS + 1}`.execute(this.database.kysely());
+    const leavesOut = rows.length > MOST_ORGANISATIONS;
+    return { organisationIds: rows.slice(0, MOST_ORGANISATIONS).map(({ id }) => id), leavesOut, all: !leavesOut };
   }
+}
+
+interface Organisations extends Pick<TicketWish, 'organisationIds' | 'leavesOut'> {
+  /** They are all that there are. */
+  readonly all: boolean;
+}
+
+function someOf(organisationIds: readonly string[]): Organisations {
+  return { organisationIds, leavesOut: false, all: false };
 }
 
 function either(one: RawBuilder<unknown> | null, other: RawBuilder<unknown>): RawBuilder<unknown> {

@@ -54,7 +54,7 @@ describe('lists of tickets', () => {
     );
     await owner.query(`insert into ticket_entries (ticket_id, sequence, id, organisation_id, kind, author_side, body, changes, created_at)
       select t.id, s, gen_random_uuid(), t.organisation_id, case s when 1 then 'change' else 'message' end, 'requester',
-        case s when 2 then 'word' || t.number % 40 || case when t.number % 5 = 0 then ' error' else '' end || case when t.number % 6007 = 1 then ' quokka' else '' end end,
+        case s when 2 then 'word' || t.number % 40 || case when t.number % 5 = 0 then ' error' else '' end || case when t.number % 6007 = 1 then ' quokka' else '' end || ' every' end,
         case s when 1 then jsonb_build_object('subject', jsonb_build_object('to', t.subject)) end, t.created_at
       from tickets t cross join generate_series(1, 2) s`);
     await owner.query('analyze');
@@ -150,6 +150,28 @@ describe('lists of tickets', () => {
     expect(Object.entries(looked).filter(([, rows]) => rows > MOST_ROWS)).toEqual([]);
   });
 
+  it('TK3 look at few rows of each of very many organisations, and say when some were left out', async () => {
+    const wish = (await sources.wishOf(boss, {}, '-updated'))!;
+    const many = { ...wish, organisationIds: [...Array.from({ length: 497 }, () => newId()), home, north, south] };
+    for (const [statement, most] of [
+      [pageOf(many, null, 50), 51],
+      [countOf(many), 10],
+    ] as const) {
+      const tickets = (await planOf(statement)).filter((node) => node['Relation Name'] === 'tickets' && node['Actual Loops'] === 500);
+      expect(tickets).toHaveLength(1);
+      expect(tickets[0]!['Actual Rows'] * 500).toBeLessThanOrEqual(3 * most + 5);
+    }
+    const before = await list.page(boss, { tag: 'rare' }, '-updated', null, 10);
+    expect(before.total!.exact).toBe(true);
+    await owner.query(
+      `insert into organisations (id, name, slug, time_zone) select gen_random_uuid(), 'Many ' || n, 'many-' || n, 'UTC' from generate_series(1, 500) n`,
+    );
+    const after = await list.page(boss, { tag: 'rare' }, '-updated', null, 10);
+    expect(after).toEqual({ ...before, total: { ...before.total, exact: false } });
+    expect((await list.page(boss, { organisationId: north, tag: 'rare' }, '-updated', null, 10)).total!.exact).toBe(true);
+    await owner.query(`delete from organisations where slug like 'many-%'`);
+  });
+
   it('TK3 find the 1,000 tickets in which a common word was written last, and all with a rare one', async () => {
     const { rows: rare } = await owner.query(`select distinct ticket_id as id from ticket_entries where body like '%quokka%'`);
     expect((await walked({ search: 'Quokka' }, '-updated')).ids.toSorted()).toEqual(rare.map(({ id }) => id).toSorted());
@@ -168,6 +190,15 @@ describe('lists of tickets', () => {
     );
     expect(mine.ids.toSorted()).toEqual(all.map(({ id }) => id).toSorted());
     expect((await walked({ search: 'word9', organisationId: south }, 'created')).ids.length).toBeGreaterThan(100);
+    // Those of others do not take the places of one's own, in however many organisations these are.
+    const some = [north, south, ...Array.from({ length: 600 }, () => newId())];
+    const local = new Actor(
+      worker,
+      '',
+      north,
+      some.map((scopeId) => ({ role: 'support', scopeType: 'organisation', scopeId })),
+    );
+    expect(await list.page(local, { search: 'every' }, '-updated', null, 10)).toMatchObject({ total: { count: 1_000, exact: true } });
     const here = new Actor(worker, '', home, [{ role: 'support', scopeType: 'organisation', scopeId: north }]);
     expect((await list.page(here, { organisationId: south }, '-updated', null, 50)).items).toEqual([]);
   });
