@@ -113,6 +113,7 @@ export class Migration20261122000041_tickets extends Migration {
       comment on column ticket_entries.search is 'Its words, and as ~o, ~d and ~p its organisation, day and stretch of thirty days: so a common word is looked for in a stretch of time.';
       create unique index ticket_entries_client_key on ticket_entries (author_id, client_key) where client_key is not null;
       create index ticket_entries_author on ticket_entries (author_id) where author_id is not null;
+      create index ticket_entries_address on ticket_entries (author_email) where author_email is not null;
       create index ticket_entries_raised on ticket_entries (organisation_id, created_at) where sequence = 1;
       create index ticket_entries_solved on ticket_entries (organisation_id, created_at) where changes -> 'status' ->> 'to' = 'solved';
       create index ticket_entries_search on ticket_entries using gin (search) with (fastupdate = off);

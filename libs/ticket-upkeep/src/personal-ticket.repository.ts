@@ -44,6 +44,13 @@ export class PersonalTicketRepository {
     await sql`delete from ticket_viewers where user_id = ${userId}`.execute(this.database.kysely());
   }
 
+  /** Until the transaction ends nobody writes in a ticket that they raised. */
+  async holdRaised(userId: string, emails: readonly string[]): Promise<void> {
+    await sql`select count(*) from (select from tickets t where ${raised(userId, emails)} order by t.id for update) held`.execute(
+      this.database.kysely(),
+    );
+  }
+
   /** Blanks the next entries of tickets they raised, and those that came from their addresses; their ids. */
   async blankSome(userId: string, emails: readonly string[]): Promise<string[]> {
     const { rows } = await sql<{ id: string }>`

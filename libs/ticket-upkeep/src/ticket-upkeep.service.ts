@@ -28,7 +28,9 @@ export class TicketUpkeep {
     const before = new Date(this.clock.now().getTime() - this.settings.get(TicketUpkeepSettings['tickets.close-after-days']) * DAY_MS);
     await inBatches(async (limit) => {
       const due = await this.tickets.solvedBefore(before, limit);
-      await this.changeAll(due, ({ state }) => (state.status === 'solved' && state.solvedAt! < before ? { status: 'closed' } : null));
+      await this.changeAll(due, ({ state }) =>
+        state.status === 'solved' && state.mergedInto === null && state.solvedAt! < before ? { status: 'closed' } : null,
+      );
       return due.length;
     }, BATCH);
   }

@@ -33,6 +33,7 @@ export class TicketsPersonalData implements PersonalDataContributor, OnModuleIni
   }
 
   async erase({ userId, emails }: ErasedPerson): Promise<void> {
+    await this.tickets.holdRaised(userId, emails);
     await this.upkeep.release(userId, null);
     await this.tickets.forgetViewer(userId);
     for (;;) {

@@ -45,6 +45,10 @@ describe('upkeep of tickets', () => {
     await database.query(`update tickets set solved_at = now() - make_interval(days => $2, mins => 1) where id = $1`, [id, days]);
     return id;
   };
+  const somebodyWaits = async () => {
+    const waiting = `select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
+    await expect.poll(async () => (await database.query(waiting)).rowCount, { timeout: 5_000 }).toBeGreaterThan(0);
+  };
   const statusOf = async (id: string) => (await directory.stateOf(id))!.state.status;
 
   it('TK3 closes what was solved for days, two at once included; an answer then opens a ticket that follows', async () => {
@@ -72,6 +76,35 @@ describe('upkeep of tickets', () => {
       requesterId: ana.userId,
     });
     expect((await post(ana, `/api/tickets/${fresh}/reply`, { body: 'Again.' })).body.ticketId).toBe(fresh);
+  });
+
+  it('TK3 leaves as it was what is merged while it is looked at', async () => {
+    const [id, into] = [await solvedFor(8), await raise(ana)];
+    await database.query('begin');
+    await database.query('update tickets set merged_into = $2, merged_at = now() where id = $1', [id, into]);
+    const closing = upkeep.closeSolved();
+    await somebodyWaits();
+    await database.query('commit');
+    await closing;
+    expect(await statusOf(id)).toBe('solved');
+  });
+
+  it('PR2 TK1 whoever answers while the requester is erased waits for that, and is refused', async () => {
+    const eva = await signIn(api.app);
+    const id = await raise(eva);
+    await database.query('begin');
+    await database.query('select from users where id = $1 for update', [eva.userId]);
+    const answering = post(boss, `/api/admin/tickets/${id}/reply`, { body: 'Hello Eva' });
+    await somebodyWaits();
+    await database.query('update tickets set requester_erased_at = now() where id = $1', [id]);
+    await database.query('commit');
+    expect([(await answering).status, (await answering).body.error?.code]).toEqual([409, 'TICKET_ERASED']);
+    expect((await post(boss, `/api/admin/tickets/${id}/reply`, { body: 'Eva is gone', internal: true })).status).toBe(201);
+    expect((await post(eva, `/api/tickets/${id}/reply`, { body: 'Still here' })).status).toBe(404);
+    await database.query('set enable_seqscan = off');
+    const { rows } = await database.query(`explain select id from ticket_entries where author_email = any ('{eva@example.com}')`);
+    await database.query('reset enable_seqscan');
+    expect(JSON.stringify(rows)).toContain('ticket_entries_address');
   });
 
   it('TK3 takes tickets from those who no longer work on any, and leaves what is settled', async () => {
@@ -145,8 +178,7 @@ describe('upkeep of tickets', () => {
     await database.query('begin');
     await database.query('select from tickets where id = $1 for update', [rows[1].id]);
     const purging = seeder.purge(false).catch((error: unknown) => error);
-    const waiting = `select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
-    await expect.poll(async () => (await database.query(waiting)).rowCount, { timeout: 5_000 }).toBeGreaterThan(0);
+    await somebodyWaits();
     await database.query(
       `insert into ticket_entries (ticket_id, sequence, id, organisation_id, kind, author_id, author_side, body, created_at)
         select id, version + 1, gen_random_uuid(), organisation_id, 'note', $2, 'staff', 'x', now() from tickets where id = $1`,

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AuditLog } from '#audit';
 import type { Actor } from '#platform/access';
 import { Transactions } from '#platform/database';
-import { AppError } from '#platform/errors';
+import { AppError, PlatformErrors } from '#platform/errors';
 import {
   changesOf,
   type EntryChanges,
@@ -12,6 +12,7 @@ import {
   type NewTicket,
   nextStatuses,
   type PlacedMessage,
+  scopeOf,
   type Ticket,
   type TicketColumns,
   TicketErrors,
@@ -23,6 +24,7 @@ import {
 import { TicketHistoryQuery } from './ticket-history.query.js';
 import { TicketPeople } from './ticket-people.js';
 
+const READ = TicketPermissions['tickets.read'];
 const WORK = TicketPermissions['tickets.work'];
 
 const MOST_TAGS = 20;
@@ -97,17 +99,18 @@ export class TicketService {
     });
   }
 
-  /** @throws AppError NOT_FOUND, TICKET_CHANGED, TICKET_CLOSED, TICKET_MERGED, TICKET_STATUS_INVALID, TICKET_KEY_USED, ATTACHMENT_UNKNOWN */
+  /** @throws AppError NOT_FOUND, TICKET_CHANGED, TICKET_CLOSED, TICKET_MERGED, TICKET_STATUS_INVALID, TICKET_ERASED, TICKET_KEY_USED, ATTACHMENT_UNKNOWN */
   async reply(actor: Actor, id: string, answer: StaffAnswer): Promise<PlacedMessage> {
     return this.transactions.run(async () => {
       const kind = answer.internal ? 'note' : 'message';
       const keyed = { authorId: actor.userId, clientKey: answer.clientKey ?? null };
       // The locks come first, so that whoever repeats themselves finds what they wrote, not that it was written meanwhile.
       await this.intake.holdKey(keyed);
-      const ticket = await this.writer.loadFor(actor, id, WORK);
+      const ticket = await this.load(actor, id);
       const before = await this.intake.written(keyed, (entry) => entry.kind === kind && entry.ticketId === id && !isFirst(entry));
       if (before) return before;
       await this.requireOpen(ticket, answer.version);
+      if (ticket.isErased && !answer.internal) throw new AppError(TicketErrors.TICKET_ERASED);
       const { status } = ticket.state;
       if (answer.status !== undefined) requireMove(status, answer.status);
       const to = answer.status ?? (status === 'new' && !answer.internal ? 'open' : status);
@@ -128,8 +131,15 @@ export class TicketService {
 
   /** Locked, within reach, as it was seen, and one that can still change. */
   private async open(actor: Actor, id: string, version: number | undefined): Promise<Ticket> {
-    const ticket = await this.writer.loadFor(actor, id, WORK);
+    const ticket = await this.load(actor, id);
     await this.requireOpen(ticket, version);
+    return ticket;
+  }
+
+  /** Locked. Only for those who may read it as well: refusals tell what was written in it. */
+  private async load(actor: Actor, id: string): Promise<Ticket> {
+    const ticket = await this.writer.loadFor(actor, id, WORK);
+    if (!actor.can(READ, scopeOf(ticket.organisationId))) throw new AppError(PlatformErrors.NOT_FOUND);
     return ticket;
   }
 

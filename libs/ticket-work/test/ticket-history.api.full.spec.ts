@@ -5,7 +5,7 @@ import { Actor } from '#platform/access';
 import { AppError } from '#platform/errors';
 import { folded, mayMove, RequesterTicketService, TICKET_PRIORITIES, TICKET_STATUSES, TicketDirectory, type TicketState } from '#tickets';
 import { Client } from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { TicketMergeService } from '../src/ticket-merge.service.js';
 import { TicketService } from '../src/ticket.service.js';
 
@@ -100,6 +100,15 @@ describe('histories of tickets', () => {
       { numRuns: 25 },
     );
     expect(Math.min(tries.allowed, tries.refused)).toBeGreaterThan(15);
+  });
+
+  it('TK3 whoever may work on tickets and not read them is told nothing of them', async () => {
+    const { ticketId: id } = await own.raise(ana, { subject: 'Printer', body: 'x' });
+    await tickets.reply(boss, id, { body: 'A note', internal: true });
+    const blind = new Actor(boss.userId, '', boss.organisationId, boss.grants);
+    vi.spyOn(blind, 'can').mockImplementation((permission) => permission !== 'tickets.read');
+    await expect(tickets.update(blind, id, { priority: 'low' }, 1)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(tickets.reply(blind, id, { body: 'y', internal: true, version: 1 })).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
   it('TK3 staff goes from each state to those that the table says, and to no other', async () => {

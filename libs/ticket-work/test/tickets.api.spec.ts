@@ -228,6 +228,11 @@ describe('tickets', () => {
       changes: { addTags: Array.from({ length: 20 }, (_, n) => `t${n}`) },
     });
     expect(many.body.items[0].code).toBe('TICKET_TAGS_TOO_MANY');
+    // Written small it is twice as long.
+    expect(codeOf(await post(luis, `${ADMIN}/bulk`, { ids: [one.id], changes: { addTags: ['İ'.repeat(40)] } }))).toEqual([
+      400,
+      'VALIDATION_FAILED',
+    ]);
     expect((await get(luis, `${ADMIN}/tags?search=WI`)).body.items).toEqual(['wifi']);
     expect((await get(abroad, `${ADMIN}/tags`)).body.items).toEqual([]);
     expect((await get(luis, `${ADMIN}/assignees?search=oficina`)).body.items).toEqual([{ id: boss.userId, name: 'Olga Oficina' }]);

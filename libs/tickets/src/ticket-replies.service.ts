@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Transactions } from '#platform/database';
+import { AppError, PlatformErrors } from '#platform/errors';
 import { changesOf } from './ticket-history.js';
 import { isFirst, type NewMessage, type PlacedMessage, TicketIntake } from './ticket-intake.service.js';
 import { type KeyedEntry, type Ticket, TicketRepository } from './ticket.repository.js';
@@ -29,6 +30,7 @@ export class TicketReplies {
       const before = await this.intake.written(message, (entry) => this.answers(entry, ticketId));
       if (before) return before;
       const asked = await this.lockLive(ticketId);
+      if (asked.isErased) throw new AppError(PlatformErrors.NOT_FOUND);
       const ticket = asked.state.status === 'closed' ? await this.lockFollower(asked) : asked;
       if (!ticket) {
         await beforeRaise();

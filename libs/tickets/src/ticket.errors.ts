@@ -8,6 +8,7 @@ export const TicketErrors = defineErrors('tickets', {
   },
   TICKET_STATUS_INVALID: { kind: 'conflict', message: 'The ticket cannot go to that state from where it is; details say where it can.' },
   TICKET_CLOSED: { kind: 'conflict', message: 'The ticket is closed and stays as it is; whoever answers it opens one that follows it.' },
+  TICKET_ERASED: { kind: 'conflict', message: 'Whoever raised the ticket was erased; nobody would read an answer.' },
   TICKET_MERGED: { kind: 'conflict', message: 'The ticket was merged into another; details say into which.' },
   TICKET_MERGE_INVALID: { kind: 'conflict', message: 'These two cannot be merged; details say why.' },
   TICKET_UNMERGE_TOO_LATE: { kind: 'conflict', message: 'A merge can be undone for 30 days.' },

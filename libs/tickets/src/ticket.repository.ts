@@ -14,6 +14,8 @@ export interface Ticket {
   readonly organisationId: string;
   readonly number: number;
   readonly state: TicketState;
+  /** Whoever raised it was erased. */
+  readonly isErased: boolean;
 }
 
 /** An entry that is to be written. */
@@ -62,7 +64,7 @@ export class TicketRepository {
 
   /** @throws AppError NOT_FOUND when there is none, or none that the person holds `permission` for. */
   async loadFor(actor: Actor, id: string, permission: string): Promise<Ticket> {
-    return required(await this.locked(id, withinReach(actor, permission)));
+    return required(await this.locked(id, withinReach(actor, permission), actor.userId));
   }
 
   /**
@@ -93,7 +95,7 @@ export class TicketRepository {
 
   /** @throws AppError NOT_FOUND when there is none, or it is somebody else's. */
   async loadOwn(userId: string, id: string): Promise<Ticket> {
-    return required(await this.locked(id, sql<SqlBool>`t.requester_id = ${userId}`));
+    return required(await this.locked(id, sql<SqlBool>`t.requester_id = ${userId}`, userId));
   }
 
   /** As `loadOwn`, without a lock. */
@@ -189,7 +191,7 @@ export class TicketRepository {
       .returning('number')
       .executeTakeFirstOrThrow();
     await this.insertEntries({ id, organisationId }, entries);
-    return { id, organisationId, number: Number(number), state, entries };
+    return { id, organisationId, number: Number(number), state, isErased: false, entries };
   }
 
   /** Adds entries to a ticket, and makes its row what they make of it. */
@@ -223,7 +225,13 @@ export class TicketRepository {
     await this.rows().insertInto('ticket_entries').values(rows).execute();
   }
 
-  private async locked(id: string, condition: RawBuilder<SqlBool>): Promise<Ticket | null> {
+  private async locked(id: string, condition: RawBuilder<SqlBool>, writerId: string | null = null): Promise<Ticket | null> {
+    // Whoever is erased is locked before their tickets. So here, too, come the people first that are named by what is written.
+    await sql`
+      select id from users
+        where id in (select unnest(array[requester_id, assignee_id, ${writerId}::uuid]) from tickets where id = ${id}) for key share`.execute(
+      this.database.kysely(),
+    );
     const row = await this.rows()
       .selectFrom('tickets as t')
       .selectAll('t')
@@ -231,7 +239,9 @@ export class TicketRepository {
       .where(condition)
       .forUpdate()
       .executeTakeFirst();
-    return row ? { id: row.id, organisationId: row.organisation_id, number: Number(row.number), state: stateOf(row) } : null;
+    if (!row) return null;
+    const isErased = row.requester_erased_at !== null;
+    return { id: row.id, organisationId: row.organisation_id, number: Number(row.number), state: stateOf(row), isErased };
   }
 
   private rows() {

@@ -51,6 +51,8 @@ export const problemTexts: Record<Language, Readonly<Record<string, string>>> = 
     BACKUP_NOT_BEGUN: 'No había ningún proceso que la hiciera.',
     BACKUP_NOT_ALLOWED: 'El usuario de la base de datos no puede leerlo todo.',
     BACKUP_NO_ROOM: 'Queda muy poco espacio donde se guardan las copias.',
+    BACKUP_REPLACED:
+      'El archivo está entero, pero no es el que se escribió: alguien ha puesto otro en su lugar. Si te fías de él, súbelo como otra copia.',
     BACKUP_RUNNING: 'Ya se está haciendo una copia. Espera a que termine.',
     BACKUP_STALLED: 'No hubo avance en diez minutos.',
     BACKUP_TOO_FEW_LOCKS: 'La base de datos tiene pocos bloqueos para tantas tablas: aumenta max_locks_per_transaction.',
@@ -224,6 +226,7 @@ export const problemTexts: Record<Language, Readonly<Record<string, string>>> = 
     REQUESTER_UNKNOWN: 'No existe esa persona, o no para ti.',
     TEAM_UNKNOWN: 'En esa organización no existe ese equipo.',
     TICKET_CHANGED: 'El ticket ha cambiado mientras tanto; mira lo nuevo y repítelo.',
+    TICKET_ERASED: 'Los datos de quien abrió el ticket se borraron: nadie leería la respuesta.',
     TICKET_CLOSED: 'El ticket está cerrado y se queda como está; una respuesta abre otro que lo continúa.',
     TICKET_KEY_USED: 'Esa clave ya se usó para otra cosa; haz una nueva.',
     TICKET_MERGED: 'El ticket se unió a otro.',

@@ -31,6 +31,7 @@ const {
   TEAM_UNKNOWN,
   TICKET_CHANGED,
   TICKET_CLOSED,
+  TICKET_ERASED,
   TICKET_KEY_USED,
   TICKET_MERGED,
   TICKET_STATUS_INVALID,
@@ -127,7 +128,16 @@ export class TicketAdminController {
     limits: writing,
     returns: PlacedMessageView,
     status: 201,
-    errors: [NOT_FOUND, TICKET_CHANGED, TICKET_STATUS_INVALID, TICKET_CLOSED, TICKET_MERGED, TICKET_KEY_USED, ATTACHMENT_UNKNOWN],
+    errors: [
+      NOT_FOUND,
+      TICKET_CHANGED,
+      TICKET_STATUS_INVALID,
+      TICKET_CLOSED,
+      TICKET_MERGED,
+      TICKET_ERASED,
+      TICKET_KEY_USED,
+      ATTACHMENT_UNKNOWN,
+    ],
   })
   async reply(@CurrentActor() actor: Actor, @Param('id', idParam) id: string, @Body() body: StaffReplyDto): Promise<PlacedMessageView> {
     const { internal = false, ...answer } = body;

@@ -28,11 +28,16 @@ const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** Field rule: up to 20 tags, written small. */
 export function IsTags(): PropertyDecorator {
   return applyDecorators(
+    // What is written small may be longer.
+    Transform(({ value }: { value: unknown }) => (Array.isArray(value) ? [...new Set(value.map(writtenSmall))] : value)),
     IsArray(),
     ArrayMaxSize(20),
-    ArrayUnique(),
     Matches(TAG, { each: true, message: '$property must be up to 40 characters each, without spaces and commas' }),
   );
+}
+
+function writtenSmall(tag: unknown): unknown {
+  return typeof tag === 'string' ? tag.toLowerCase() : tag;
 }
 
 /** Field rule: one or several of a set, with commas between. */

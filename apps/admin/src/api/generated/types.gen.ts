@@ -13460,6 +13460,8 @@ export type TicketAdminReplyErrors = {
      *
      * `TICKET_MERGED`: The ticket was merged into another; details say into which.
      *
+     * `TICKET_ERASED`: Whoever raised the ticket was erased; nobody would read an answer.
+     *
      * `TICKET_KEY_USED`: This client key was used for something else; make a new one.
      */
     409: ErrorView;
