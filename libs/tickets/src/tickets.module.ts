@@ -6,7 +6,6 @@ import { EventsModule } from '#platform/events';
 import { Clock } from '#platform/time';
 import { UsersModule } from '#users';
 import { RequesterTicketQuery } from './requester-ticket.query.js';
-import { RequesterTicketService } from './requester-ticket.service.js';
 import { TicketAttachments } from './ticket-attachments.js';
 import { TicketDirectory } from './ticket-directory.js';
 import { TicketDueTimes } from './ticket-due-times.js';
@@ -23,7 +22,6 @@ import { TicketWriter } from './ticket-writer.js';
   providers: [
     Clock,
     RequesterTicketQuery,
-    RequesterTicketService,
     TicketAttachments,
     TicketDirectory,
     TicketDueTimes,
@@ -36,11 +34,11 @@ import { TicketWriter } from './ticket-writer.js';
   ],
   exports: [
     RequesterTicketQuery,
-    RequesterTicketService,
     TicketDirectory,
     TicketDueTimes,
     TicketIntake,
     TicketReplies,
+    TicketRepository,
     TicketStaffQuery,
     TicketWriter,
   ],
