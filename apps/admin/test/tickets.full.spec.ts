@@ -241,8 +241,17 @@ describe('tickets of one’s own', () => {
         .waitFor();
       const form = page.getByRole('form', { name: es ? 'Responder' : 'Answer' });
       await form.getByRole('textbox').fill('Where is it?');
+      const typed = Promise.withResolvers<void>();
+      await page.route('**/reply', async (route) => {
+        await typed.promise;
+        await route.continue();
+      });
       await form.getByRole('button', { name: es ? 'Enviar' : 'Send' }).click();
+      await form.getByRole('textbox').fill('Where is it? And when?');
+      typed.resolve();
       await history.getByText('Where is it?').waitFor();
+      await expect.poll(() => form.getByRole('textbox').inputValue(), 'what was typed while it was sent').toBe('And when?');
+      await form.getByRole('textbox').fill('');
       await page.getByRole('button', { name: es ? 'Ya está resuelto' : 'It is settled' }).click();
       await page.getByRole('radio', { name: es ? '4' : '4' }).click();
       await page.getByLabel(es ? '¿Quieres añadir algo?' : 'Do you want to add something?').fill('Quick.');

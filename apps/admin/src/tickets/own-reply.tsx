@@ -23,7 +23,7 @@ export function OwnReply({ ticket: { id, status } }: { readonly ticket: OwnTicke
   const said = useMessages(conversationWords);
   const navigate = useNavigate();
   const { run, busy } = useAction();
-  const { text, setText } = useKeptText(`own-ticket-reply:${id}`);
+  const { text, setText, takeSent } = useKeptText(`own-ticket-reply:${id}`);
   const [wrong, setWrong] = useState<string>();
   const chosen = useAttachments();
   const keyOf = useClientKey();
@@ -38,7 +38,7 @@ export function OwnReply({ ticket: { id, status } }: { readonly ticket: OwnTicke
     const work = () => ticketReply({ path: { id }, body: { ...reply, clientKey: keyOf(reply) } });
     const placed = await run(work, { invalidate: readAnewOwnTickets });
     if (!placed) return;
-    setText('');
+    takeSent(text);
     chosen.clear();
     const isElsewhere = placed.ticketId !== id;
     toast.success(isElsewhere ? m.sentElsewhere : m.sent);

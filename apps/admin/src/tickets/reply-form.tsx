@@ -34,7 +34,7 @@ export function ReplyForm({ ticket, work, busy, onWriting }: ReplyFormProps) {
   const words = useMessages(ticketWords);
   const said = useMessages(conversationWords);
   const canned = useMessages(cannedMessages);
-  const { text, setText, addText, isNote, setIsNote, restored } = useKeptText(`ticket-reply:${ticket.id}`);
+  const { text, setText, addText, takeSent, isNote, setIsNote, restored } = useKeptText(`ticket-reply:${ticket.id}`);
   const [status, setStatus] = useState('');
   const [wrong, setWrong] = useState<string>();
   const [addTags, setAddTags] = useState<readonly string[]>([]);
@@ -66,7 +66,7 @@ export function ReplyForm({ ticket, work, busy, onWriting }: ReplyFormProps) {
       },
       done: isNote ? m.noted : m.sent,
       onDone: () => {
-        setText('');
+        takeSent(text);
         setStatus('');
         setAddTags([]);
         chosen.clear();

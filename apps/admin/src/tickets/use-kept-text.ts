@@ -20,6 +20,9 @@ export function useKeptText(draft: string) {
     setText: (text: string) => setKept((last) => ({ ...last, text })),
     /** Below what is written by now, which may be more than when it was asked for. */
     addText: (more: string) => setKept((last) => ({ ...last, text: [last.text.trimEnd(), more].filter(Boolean).join('\n\n') })),
+    /** Takes away what was sent; what somebody typed meanwhile stays. */
+    takeSent: (sent: string) =>
+      setKept((last) => ({ ...last, text: last.text.startsWith(sent) ? last.text.slice(sent.length).trimStart() : last.text })),
     setIsNote: (isNote: boolean) => setKept((last) => ({ ...last, isNote })),
     /** Whether it is what was written before the page was loaded. */
     restored: before !== null && kept.text !== '',
