@@ -49,6 +49,29 @@ export interface OwnPage<Row> {
 export class RequesterTicketQuery {
   constructor(private readonly database: Database) {}
 
+  /** Where answers to a ticket go, or went: itself, what it is merged into, what follows these, and what that is merged into. */
+  async answerPlaces(id: string): Promise<string[]> {
+    const { rows } = await sql<{ id: string }>`
+      with asked as (
+        select unnest(array[id, merged_into]) as id from tickets where id = ${id}
+      ), following as (
+        select unnest(array[f.id, f.merged_into]) as id from tickets f join asked a on f.follows = a.id
+      )
+      select id from asked where id is not null union select id from following where id is not null`.execute(this.database.kysely());
+    return rows.map((row) => row.id);
+  }
+
+  /** What was opened last to follow a closed ticket of the same requester, or what it is merged into, unless that is closed as well. */
+  async followerOf(id: string): Promise<string | null> {
+    const { rows } = await sql<{ id: string }>`
+      select coalesce(g.id, f.id) as id
+        from tickets t join tickets f on f.follows = t.id left join tickets g on g.id = f.merged_into
+        where t.id = ${id} and coalesce(g.status, f.status) <> 'closed'
+          and (f.requester_id, f.requester_email) is not distinct from (t.requester_id, t.requester_email)
+        order by f.id desc limit 1`.execute(this.database.kysely());
+    return rows[0]?.id ?? null;
+  }
+
   /** Tickets of a person, those first that were written in last. */
   async page(
     userId: string,

@@ -2,9 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access';
 import { Transactions } from '#platform/database';
 import { AppError } from '#platform/errors';
-import { LimitCounter } from '#platform/limits';
+import { limit, LimitCounter } from '#platform/limits';
 import { TicketErrors } from './ticket.errors.js';
-import { RAISING } from './ticket-limits.js';
 import { changesOf, type TicketColumns } from './ticket-history.js';
 import { type NewMessage, type PlacedMessage, TicketIntake } from './ticket-intake.service.js';
 import { TicketReplies } from './ticket-replies.service.js';
@@ -14,6 +13,12 @@ import { TicketWriter } from './ticket-writer.js';
 
 /** A rating is given, and thought better of once. */
 const MOST_RATINGS = 2;
+
+/** How many tickets somebody may raise. */
+export const RAISING = [
+  limit({ name: 'tickets.raise.user', by: 'user', max: 10, windowSeconds: 3600 }),
+  limit({ name: 'tickets.raise-day.user', by: 'user', max: 40, windowSeconds: 24 * 3600 }),
+];
 
 type OwnMessage = Pick<NewMessage, 'body' | 'attachmentIds' | 'clientKey'>;
 

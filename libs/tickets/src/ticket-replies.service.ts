@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Transactions } from '#platform/database';
 import { AppError, PlatformErrors } from '#platform/errors';
 import { changesOf } from './ticket-history.js';
+import { RequesterTicketQuery } from './requester-ticket.query.js';
 import { isFirst, type NewMessage, type PlacedMessage, TicketIntake } from './ticket-intake.service.js';
 import { type KeyedEntry, type Ticket, TicketRepository } from './ticket.repository.js';
 import { mayMove } from './ticket-states.js';
@@ -13,6 +14,7 @@ export class TicketReplies {
   constructor(
     private readonly transactions: Transactions,
     private readonly tickets: TicketRepository,
+    private readonly places: RequesterTicketQuery,
     private readonly intake: TicketIntake,
     private readonly writer: TicketWriter,
   ) {}
@@ -50,14 +52,14 @@ export class TicketReplies {
 
   /** Whether an entry is an answer to a ticket. What a ticket was raised with answers at most the one that it follows. */
   private async answers(entry: KeyedEntry, ticketId: string): Promise<boolean> {
-    const places = await this.tickets.answerPlaces(ticketId);
+    const places = await this.places.answerPlaces(ticketId);
     if (isFirst(entry)) return entry.follows !== null && entry.ticketId !== ticketId && places.includes(entry.ticketId);
     return entry.kind === 'message' && places.includes(entry.ticketId);
   }
 
   /** The open ticket that follows it, if there is one. Whoever else answers it waits for its lock. */
   private async lockFollower({ id }: Ticket): Promise<Ticket | null> {
-    const follower = await this.tickets.followerOf(id);
+    const follower = await this.places.followerOf(id);
     const ticket = follower === null ? null : await this.tickets.lock(follower);
     return ticket?.state.status === 'closed' ? null : ticket;
   }

@@ -7,10 +7,9 @@ import { CURSOR_ID, CURSOR_TIME, Endpoint, idParam, PageDto, readCursor } from '
 import { limit } from '#platform/limits';
 import { UserDirectory } from '#users';
 import { RequesterTicketQuery } from '../requester-ticket.query.js';
-import { RequesterTicketService } from '../requester-ticket.service.js';
+import { RAISING, RequesterTicketService } from '../requester-ticket.service.js';
 import { ENTRY_TARGET } from '../ticket-attachments.js';
 import { TicketErrors } from '../ticket.errors.js';
-import { RAISING } from '../ticket-limits.js';
 import { ListOwnTicketsDto, RaiseTicketDto, RateTicketDto, ReplyTicketDto } from './ticket.dto.js';
 import {
   OwnEntryListView,
