@@ -33,9 +33,10 @@ export class ClockPlanner {
         warnPercent: promised.warnPercent,
         hours: await this.hoursOf(organisationId, promised.businessHoursId),
       };
-      if (last && wordsOf(last) === wordsOf(plan)) return;
-      await this.targets.addPlan(organisationId, reason, plan);
-      await this.jobs.enqueue(PlanClocks, { organisationId });
+      const isOther = !last || wordsOf(last) !== wordsOf(plan);
+      if (isOther) await this.targets.addPlan(organisationId, reason, plan);
+      // Whoever changes the hours meanwhile does not see these targets yet: the job looks at the hours again.
+      if (isOther || reason === 'targets') await this.jobs.enqueue(PlanClocks, { organisationId });
     });
   }
 

@@ -3,6 +3,7 @@ import { Transactions } from '#platform/database';
 import { Jobs } from '#platform/jobs';
 import { Clock as Time } from '#platform/time';
 import { ClockKeeper } from './clock-keeper.service.js';
+import { ClockPlanner } from './clock-planner.service.js';
 import { PlanClocks } from './clocks.jobs.js';
 import { SlaClockRepository, type TicketMark } from './sla-clock.repository.js';
 import { TicketTargetRepository } from './ticket-target.repository.js';
@@ -24,6 +25,7 @@ export class ClockUpkeep {
     private readonly clocks: SlaClockRepository,
     private readonly targets: TicketTargetRepository,
     private readonly keeper: ClockKeeper,
+    private readonly planner: ClockPlanner,
     private readonly jobs: Jobs,
     private readonly time: Time,
   ) {}
@@ -40,6 +42,7 @@ export class ClockUpkeep {
 
   /** Plans what goes by an older plan than the last one anew, and what goes by none; goes on by another job when there is very much. */
   async plan(organisationId: string, signal: AbortSignal): Promise<void> {
+    await this.planner.planAnew(organisationId, 'hours');
     const latest = await this.targets.latestPlan(organisationId);
     if (!latest) return;
     const isMore = await this.forEach(
