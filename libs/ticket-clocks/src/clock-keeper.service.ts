@@ -39,7 +39,9 @@ export class ClockKeeper {
       for (const clock of changed) await this.clocks.saveClock(ticketId, stored.organisationId, clock);
       if (isFurther(state, stored)) await this.clocks.saveState(ticketId, state);
       const dueAt = nextDue(state.clocks);
-      if (dueAt?.getTime() !== found.nextDueAt?.getTime()) await this.dueTimes.set(ticketId, dueAt);
+      // Read once the row is locked, as its clocks are: before, others may have been at it.
+      const now = await this.tickets.stateOf(ticketId);
+      if (dueAt?.getTime() !== now?.nextDueAt?.getTime()) await this.dueTimes.set(ticketId, dueAt);
       for (const clock of changed) await this.tell(ticketId, clock, before.get(nameOf(clock)));
     });
   }
@@ -49,7 +51,7 @@ export class ClockKeeper {
     stored: StoredClocks,
   ): Promise<{ readonly state: TicketClocks; readonly past: readonly Clock[] } | null> {
     // Once the row is locked: whoever changed them before is through.
-    const plans = await this.targets.plansSince(stored.organisationId, stored.planNumber);
+    const plans = await this.targets.plansSince(stored.organisationId, await this.firstPlanOf(ticketId, stored));
     const plan = plans.find(({ number }) => number === stored.planNumber) ?? null;
     let state: TicketClocks | null = stored.sequence === 0 ? null : { ...stored, plan };
     const past: Clock[] = [];
@@ -63,6 +65,13 @@ export class ClockKeeper {
       if (!last) return { state, past };
     }
     throw new Error(`Ticket ${ticketId} has more entries than clocks are made of`);
+  }
+
+  /** The plan that it goes by; for a ticket that is looked at for the first time the last one when it began. */
+  private async firstPlanOf(ticketId: string, { organisationId, sequence, planNumber }: StoredClocks): Promise<number> {
+    if (sequence > 0) return planNumber;
+    const [first] = await this.tickets.entriesAfter(ticketId, 0);
+    return first ? this.targets.planNumberAt(organisationId, first.createdAt) : planNumber;
   }
 
   /** Of what runs and is late, or soon will be, since this look. */

@@ -35,7 +35,7 @@ export class TicketClockService {
       throw new AppError(PlatformErrors.NOT_FOUND);
     const { organisationId } = ticket;
     const { planNumber, clocks } = await this.clocks.findAllOf(ticketId);
-    const [plan] = await this.targets.plansSince(organisationId, planNumber);
+    const plan = await this.targets.findPlan(organisationId, planNumber);
     const at = this.time.now();
     const now = clocks.map((clock) => {
       const more = plan && clock.runningSince ? businessMinutesBetween(plan.hours, clock.runningSince, at) : 0;

@@ -90,6 +90,25 @@ export class TicketTargetRepository {
     return row ? this.toPlan(organisationId, row) : null;
   }
 
+  /** The number of the one that counted then; 0: none did. */
+  async planNumberAt(organisationId: string, at: Date): Promise<number> {
+    const row = await this.rows()
+      .selectFrom('ticket_plans')
+      .select('number')
+      .where('organisation_id', '=', organisationId)
+      .where('effective_from', '<=', sql<string>`${at}`)
+      .orderBy('number', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    return row?.number ?? 0;
+  }
+
+  /** Null for none of that number. */
+  async findPlan(organisationId: string, number: number): Promise<ClockPlan | null> {
+    const row = await this.plans(organisationId).where('number', '=', number).executeTakeFirst();
+    return row ? this.toPlan(organisationId, row) : null;
+  }
+
   /** From that number on, in their order; the first 1000. */
   async plansSince(organisationId: string, number: number): Promise<ClockPlan[]> {
     const rows = await this.plans(organisationId).where('number', '>=', number).orderBy('number').limit(1_000).execute();

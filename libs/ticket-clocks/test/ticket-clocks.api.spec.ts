@@ -239,6 +239,43 @@ describe('clocks of tickets', () => {
     expect((await clocksOf(id))[0]).toMatchObject({ metric: 'first_response', stoppedBy: 'answered' });
   });
 
+  it('TK3 says when the next one is due by what is so once others are through', async () => {
+    const id = await raise();
+    const dueAt = async () => (await rows('select next_due_at as at from tickets where id = $1', id))[0]!['at'];
+    const before = await dueAt();
+    await rows('begin');
+    await rows('select from ticket_clock_states where ticket_id = $1 for update', id);
+    await rows('update tickets set next_due_at = null where id = $1', id);
+    const kept = keep(id);
+    const waiting = async () => {
+      const those = await rows(
+        `select from pg_locks w join pg_locks l using (pid) join pg_database d on d.oid = l.database
+           where not w.granted and d.datname = current_database()`,
+      );
+      expect(those).not.toEqual([]);
+    };
+    await vi.waitFor(waiting, { timeout: 10_000, interval: 20 });
+    await rows('commit');
+    await kept;
+    expect(await dueAt()).toEqual(before);
+  });
+
+  it('TK3 count by the last plan, however many there were', async () => {
+    const late = newId();
+    await rows(`insert into organisations (id, name, slug, time_zone) values ($1, 'Late', 'late', 'UTC')`, late);
+    const lea = await signIn(api.app, { organisationId: late });
+    expect((await call('PUT', `${TARGETS}?organisationId=${late}`, boss, promise)).status).toBe(200);
+    await rows(
+      `insert into ticket_plans select organisation_id, number + n, effective_from, reason,
+           case when n < 1001 then targets else jsonb_set(targets, '{normal,first_response}', '7') end, paused_in, warn_percent, hours
+         from ticket_plans cross join generate_series(1, 1001) n where organisation_id = $1`,
+      late,
+    );
+    const { id } = (await call('POST', '/api/tickets', lea, { subject: 'Lamp', body: 'It does not light.' })).body;
+    await keep(id);
+    expect((await clocksOf(id))[0]).toMatchObject({ metric: 'first_response', targetMinutes: 7 });
+  });
+
   it('TK3 other hours and targets plan what runs anew, and nothing that stopped; hours that count are not deleted', async () => {
     const [id, done] = [await raise(), await raise()];
     await answer(done, { status: 'solved' });
@@ -258,6 +295,15 @@ describe('clocks of tickets', () => {
     expect(await clocksOf(done)).toEqual(before);
     const plans = await rows('select reason from ticket_plans where organisation_id = $1 order by number', home);
     expect(plans.map((row) => row['reason'])).toEqual(['targets', 'targets', 'hours']);
+    // Changed while targets by them were being saved: whoever was told of the hours saw no such targets.
+    await call('PUT', TARGETS, boss, { ...promise, businessHoursId: never.id });
+    await rows('update business_hours set always_open = false where id = $1', never.id);
+    await service(ClockUpkeep).plan(home, signal);
+    expect((await clocksOf(id))[0].dueAt > new Date(Date.now() + 9 * 365 * 86_400_000).toISOString()).toBe(true);
+    const planned = async () => (await rows(`select from outbox where name = 'ticket-clocks.plan'`)).length;
+    const asked = await planned();
+    await call('PUT', TARGETS, boss, { ...promise, businessHoursId: never.id });
+    expect(await planned()).toBe(asked + 1);
     const removed = await api.request({ method: 'DELETE', url: `/api/admin/business-hours/${never.id}`, token: boss.token });
     expect([removed.status, removed.body.error?.code]).toEqual([409, 'BUSINESS_HOURS_IN_USE']);
   });
