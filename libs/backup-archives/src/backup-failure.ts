@@ -31,7 +31,7 @@ function knownFailure(error: unknown): { readonly code: string; readonly message
 }
 
 /** What says that an archive is not what was written, whoever looks at it and whenever. */
-const DAMAGE = new Set(['ARCHIVE_DAMAGED', 'ARCHIVE_TRUNCATED']);
+const DAMAGE = new Set(['ARCHIVE_DAMAGED', 'ARCHIVE_TRUNCATED', 'BACKUP_REPLACED']);
 
 export function isDamage(error: unknown): boolean {
   return error instanceof AppError && DAMAGE.has(error.code);

@@ -30,7 +30,7 @@ export interface ReadingOptions {
 export interface BackupContent {
   header(): Promise<unknown>;
   entries(): AsyncGenerator<ArchiveEntry, void>;
-  /** After the last entry. @throws AppError ARCHIVE_DAMAGED when it is not what we write */
+  /** After the last entry. @throws AppError ARCHIVE_DAMAGED when it is not what we write, BACKUP_REPLACED when it is not what we wrote */
   manifest(): BackupManifest;
 }
 
@@ -71,15 +71,28 @@ export class BackupReader {
       watch.signal.addEventListener('abort', onAbort, { once: true });
       source.on('error', () => undefined);
       const passesOver = asWritten && backup.state === 'verified' && backup.verifiedAs === 'content' && backup.sha256 !== null;
+      let isOther = false;
+      const onOther = () => {
+        if (passesOver) throw new AppError(ArchiveErrors.ARCHIVE_DAMAGED);
+        isOther = true;
+      };
       const bytes = watch.count(source);
-      const counted = Readable.from(passesOver ? sameAs(backup, bytes) : bytes, { objectMode: false, highWaterMark: 1024 ** 2 });
+      const counted = Readable.from(this.isKnown(backup) ? compared(backup, bytes, onOther) : bytes, {
+        objectMode: false,
+        highWaterMark: 1024 ** 2,
+      });
       counted.on('error', () => undefined);
       const { readArchive } = await loadArchiveWork();
       const archive = readArchive(counted, { keys: this.keys, signal: watch.signal, lends, passesOver });
       const reader: BackupContent = {
         header: () => archive.header(),
         entries: () => archive.entries(),
-        manifest: () => manifestOf(archive.manifest()),
+        manifest: () => {
+          const manifest = manifestOf(archive.manifest());
+          // Not sooner: what is damaged is called that.
+          if (isOther) throw new AppError(BackupErrors.BACKUP_REPLACED);
+          return manifest;
+        },
       };
       const close = async () => {
         watch.signal.removeEventListener('abort', onAbort);
@@ -136,6 +149,11 @@ export class BackupReader {
     return {};
   }
 
+  /** Its digest counts once the archive was looked at, also for one that was found to be another. Without keys `sameBytes` compares. */
+  private isKnown({ state, sha256 }: Backup): boolean {
+    return this.keys.reads && sha256 !== null && (state === 'verified' || state === 'failed');
+  }
+
   private async use(id: string): Promise<HeldLock> {
     const lock = await this.locks.using(id);
     if (!lock) throw new AppError(BackupErrors.BACKUP_IN_USE);
@@ -150,14 +168,14 @@ export class BackupReader {
   }
 }
 
-/** Fails at its end unless these are the bytes that were written. */
-async function* sameAs({ sha256 }: Backup, bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+/** @param onOther is called at the end unless these are the bytes that were written. */
+async function* compared({ sha256 }: Backup, bytes: AsyncIterable<Buffer>, onOther: () => void): AsyncGenerator<Buffer> {
   const hash = createHash('sha256');
   for await (const chunk of bytes) {
     hash.update(chunk);
     yield chunk;
   }
-  if (hash.digest('hex') !== sha256) throw new AppError(ArchiveErrors.ARCHIVE_DAMAGED);
+  if (hash.digest('hex') !== sha256) onOther();
 }
 
 /** What an archive says of itself, once all of it was read. */

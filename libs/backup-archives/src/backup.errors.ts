@@ -9,6 +9,11 @@ export const BackupErrors = defineErrors('backup-archives', {
     message: 'It is the only backup that was checked. Make another one first.',
   },
   BACKUP_GONE: { kind: 'conflict', message: 'There is no archive of this backup.' },
+  BACKUP_REPLACED: {
+    kind: 'unprocessable',
+    message:
+      'The archive is whole, but not the one that was written: somebody has put another in its place. If you trust it, bring it as a backup of its own.',
+  },
   BACKUP_NO_ROOM: { kind: 'unavailable', message: 'There is too little room where backups are kept.' },
   BACKUP_STALLED: { kind: 'unavailable', message: 'Nothing moved for ten minutes.' },
   BACKUP_INTERRUPTED: { kind: 'unavailable', message: 'It was ended before it was done.' },

@@ -182,6 +182,11 @@ describe('checking backups', () => {
     const catalogue = archives.get(BackupCatalogue);
     await catalogue.save({ ...backup, sha256: '0'.repeat(64) });
     await expect(manifest()).rejects.toMatchObject({ code: 'ARCHIVE_DAMAGED' });
+    // It is whole, but another one: that does not pass as the one that was looked at, and no second look makes it that.
+    for (let look = 1; look <= 2; look += 1) {
+      await expect(verify(backup.id)).rejects.toMatchObject({ code: 'BACKUP_REPLACED' });
+      expect(await find(backup.id)).toMatchObject({ state: 'failed', verifiedAt: null, error: { code: 'BACKUP_REPLACED' } });
+    }
     // Nobody has looked at its content: what is said of its bytes does not count.
     await catalogue.save({ ...backup, sha256: '0'.repeat(64), state: 'written', verifiedAt: null, verifiedAs: null });
     expect(await manifest()).toEqual(known);

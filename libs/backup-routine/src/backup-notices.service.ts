@@ -10,7 +10,7 @@ import { backupMail } from './backup-mails.js';
 
 /** People that are written to at most. */
 const MOST_MAILS = 50;
-const DAMAGE = new Set(['ARCHIVE_DAMAGED', 'ARCHIVE_TRUNCATED']);
+const DAMAGE = new Set(['ARCHIVE_DAMAGED', 'ARCHIVE_TRUNCATED', 'BACKUP_REPLACED']);
 
 /** Tells people how backups go. In the transaction of whoever noticed. */
 @Injectable()

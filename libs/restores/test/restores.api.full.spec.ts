@@ -1,5 +1,6 @@
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { BackupCatalogue } from '#backup-archives';
 import { dataHash } from '#restores/testing';
 import { FileRemoval, Storage } from '#platform/storage';
 import { AsideRemovalService } from '../src/aside-removal.service.js';
@@ -168,6 +169,14 @@ describe('BK1 a restore', () => {
     const done = await restore(backupId);
     expect(done.state).toBe('failed');
     expect(done.error!.code).toMatch(/^ARCHIVE_/);
+    expect(await dataHash(on.database, 'app')).toEqual(before);
+    // Whole, and not what was verified.
+    const catalogue = on.api.app.get(BackupCatalogue, { strict: false });
+    const replacedId = await on.backup();
+    await catalogue.save({ ...(await catalogue.find(replacedId))!, sha256: '0'.repeat(64) });
+    expect(await restore(replacedId)).toMatchObject({ state: 'failed', error: { code: 'BACKUP_REPLACED' } });
+    const { body } = await on.admin('GET', `/api/admin/restore/${replacedId}/preview`);
+    expect(body.blockers).toMatchObject([{ code: 'BACKUP_REPLACED' }]);
     expect(await dataHash(on.database, 'app')).toEqual(before);
     // It was never closed.
     expect(await one('select version as it from ops.maintenance')).toBe(version);
