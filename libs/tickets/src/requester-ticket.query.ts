@@ -49,6 +49,14 @@ export interface OwnPage<Row> {
 export class RequesterTicketQuery {
   constructor(private readonly database: Database) {}
 
+  /** Until the transaction ends the account is not erased. False when it is. */
+  async holdAccount(userId: string): Promise<boolean> {
+    const { rows } = await sql`select id from users where id = ${userId} and status <> 'deleted' for key share`.execute(
+      this.database.kysely(),
+    );
+    return rows.length > 0;
+  }
+
   /** Where answers to a ticket go, or went: itself, what it is merged into, what follows these, and what that is merged into. */
   async answerPlaces(id: string): Promise<string[]> {
     const { rows } = await sql<{ id: string }>`

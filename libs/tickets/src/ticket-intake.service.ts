@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Transactions } from '#platform/database';
-import { AppError } from '#platform/errors';
+import { AppError, PlatformErrors } from '#platform/errors';
 import { TicketErrors } from './ticket.errors.js';
 import type { EntryChanges, TicketColumns } from './ticket-history.js';
+import { RequesterTicketQuery } from './requester-ticket.query.js';
 import { type KeyedEntry, TicketRepository } from './ticket.repository.js';
 import type { TicketPriority } from './ticket-states.js';
 import { TicketWriter } from './ticket-writer.js';
@@ -63,14 +64,16 @@ export class TicketIntake {
   constructor(
     private readonly transactions: Transactions,
     private readonly tickets: TicketRepository,
+    private readonly requesters: RequesterTicketQuery,
     private readonly writer: TicketWriter,
   ) {}
 
-  /** Joins the caller's transaction. @throws AppError ATTACHMENT_UNKNOWN, TICKET_KEY_USED */
+  /** Joins the caller's transaction. @throws AppError ATTACHMENT_UNKNOWN, REQUESTER_UNKNOWN, TICKET_KEY_USED */
   raise(wish: NewTicket): Promise<PlacedMessage> {
     return this.transactions.run(async () => {
       const before = await this.written(wish, (entry) => isFirst(entry) && entry.follows === (wish.follows ?? null));
       if (before) return before;
+      await this.requireRequester(wish);
       const { authorId, authorEmail = null } = wish;
       const by = { authorId, authorEmail, authorSide: 'requester', channel: wish.channel, proved: wish.proved } as const;
       const { body, clientKey = null, attachmentIds = [] } = wish;
@@ -81,6 +84,12 @@ export class TicketIntake {
       const { id: entryId, sequence } = ticket.entries[1]!;
       return { ticketId: ticket.id, entryId, sequence, repeated: false };
     });
+  }
+
+  /** Who was erased meanwhile raises nothing, and nothing is raised for them. */
+  private async requireRequester({ requester, authorId }: NewTicket): Promise<void> {
+    if (!('userId' in requester) || (await this.requesters.holdAccount(requester.userId))) return;
+    throw new AppError(requester.userId === authorId ? PlatformErrors.UNAUTHORIZED : TicketErrors.REQUESTER_UNKNOWN);
   }
 
   /** Until the transaction ends nobody else writes under that key. Asked for before any lock of a ticket, so that nobody waits crosswise. */
