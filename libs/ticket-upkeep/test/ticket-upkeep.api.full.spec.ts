@@ -89,6 +89,18 @@ describe('upkeep of tickets', () => {
     expect(await statusOf(id)).toBe('solved');
   });
 
+  it('TK3 staff who wait for their key hold no ticket, as requesters do not', async () => {
+    const id = await raise(ana);
+    await database.query('begin');
+    const key = `ticket-entry/${boss.userId}/my-staff-key`;
+    await database.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [key]);
+    const answering = post(boss, `/api/admin/tickets/${id}/reply`, { body: 'Hello', clientKey: 'my-staff-key' });
+    await somebodyWaits();
+    expect((await database.query('select from tickets where id = $1 for update nowait', [id])).rowCount).toBe(1);
+    await database.query('commit');
+    expect((await answering).status).toBe(201);
+  });
+
   it('PR2 TK1 whoever answers while the requester is erased waits for that, and is refused', async () => {
     const eva = await signIn(api.app);
     const id = await raise(eva);
