@@ -18,7 +18,6 @@ export class LivePersonalData implements PersonalDataContributor, OnModuleInit {
     this.personalData.register(this);
   }
 
-  // oxlint-disable-next-line eslint/require-yield -- there is nothing of its own
   async *exportOf(): AsyncGenerator<PersonalFile> {}
 
   /** Last of all, as what is told: whoever tells the person something holds other rows by then, which an erasure waits for. */
