@@ -1,5 +1,6 @@
 import { startTestApi, type TestApi } from '#harness';
 import { signIn, type SignedIn } from '#auth/testing';
+import { Transactions } from '#platform/database';
 import { PersonalData } from '#platform/privacy';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -218,7 +219,7 @@ describe('preferences and consents', () => {
       'preferences/preferences.json': [{ key: 'display.theme', value: 'dark' }],
       'preferences/consents.json': [{ kind: 'analytics', version: '1', granted: true }],
     });
-    await data.erase({ userId: person.userId, email: person.email, emails: [person.email] });
+    await get(Transactions).run(() => data.erase({ userId: person.userId, email: person.email, emails: [person.email] }));
     expect(await files()).toEqual({ 'preferences/preferences.json': [], 'preferences/consents.json': [] });
   });
 });
