@@ -104,7 +104,10 @@ describe('the first run', () => {
       expect(value).toBeGreaterThan(0);
       await expect.poll(() => figureOf(page, name).first().textContent()).toBe(format.format(value));
     }
-    expect(await page.getByRole('figure').count()).toBe(stats.series.length);
+    // What never happened says so instead of drawing a line of nothing.
+    const drawn = stats.series.filter(({ points }) => points.some(({ value }) => value! > 0));
+    expect(drawn.length).toBeGreaterThan(3);
+    expect(await page.getByRole('figure').count()).toBe(drawn.length);
     for (const [key, name] of Object.entries({ 'sign-ins': 'Sign-ins', bookings: 'Desk bookings' })) {
       const figure = page.getByRole('figure', { name });
       const told = await figure.getByRole('row').locator('td:first-of-type').allTextContents();

@@ -61,7 +61,7 @@ const figureCardMessages = defineMessages(
 );
 
 /** More of these is bad news. */
-const UNWELCOME = new Set(['suspended']);
+const UNWELCOME = new Set(['suspended', 'ticket-answers-late']);
 
 function useValue(): (kind: StatsFigureView['kind'], value: number) => string {
   const format = useFormat();
