@@ -10,7 +10,7 @@ import { testConfig, testDatabase, type TestDatabase } from '#platform/testing';
 import { defineLiveEvent, LiveEvents, LiveModule } from '../src/index.js';
 
 const Happened = defineLiveEvent<{ n: number }>({ type: 'test.happened', summary: 'Something happened.' });
-const PEOPLE = Array.from({ length: 5 }, () => newId());
+const PEOPLE = Array.from({ length: 40 }, () => newId());
 
 class Root {}
 
