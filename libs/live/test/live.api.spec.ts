@@ -106,7 +106,7 @@ describe('MS2 live streams', () => {
     const worker = new LiveUpkeepService(pair.here.app.get(PersonEventRepository, { strict: false }));
     await pair.query(`update person_events set at = now() - interval '61 minutes' where user_id = $1 and position <= 2`, [ana.userId]);
     await worker.forget();
-    expect(await pair.query('select position::int from person_events where user_id = $1', [ana.userId])).toEqual([
+    expect(await pair.query('select position::int from person_events where user_id = $1 order by position', [ana.userId])).toEqual([
       { position: 3 },
       { position: 4 },
     ]);
