@@ -1006,4 +1006,5 @@ export const libraries = {
     'business-hours',
     'tickets',
   ],
+  'ticket-mail': ['platform/database'],
 };

@@ -1,0 +1,1 @@
+export { TicketMailWorkerModule } from './ticket-mail-worker.module.js';
