@@ -12,4 +12,5 @@ export const ADVISORY_LOCKS = {
   demoReset: 7_301_455_141,
   backups: 7_301_455_150,
   backupRemoval: 7_301_455_151,
+  loading: 7_301_455_152,
 } as const;

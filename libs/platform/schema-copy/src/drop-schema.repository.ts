@@ -6,6 +6,7 @@ import { SchemaCopyError } from './schema-copy-error.js';
 
 /** PostgreSQL holds about twelve locks for each table that goes, until the transaction ends. */
 const DROPPED_AT_ONCE = 200;
+const GONE_WITHIN_MS = 10_000;
 
 /** Table by table, so that the locks suffice. */
 export async function dropSchema(connection: PinnedConnection, name: string): Promise<void> {
@@ -29,5 +30,24 @@ export async function dropLeftStage(connection: PinnedConnection, schema: string
     if (error instanceof SchemaCopyError && error.code === 'SCHEMA_BUSY') return;
     throw error;
   }
+  await endLoads(connection);
   await dropSchema(connection, stageOf(schema));
+}
+
+/** Says that this session writes into a stage, until it ends. */
+export async function announceLoad(connection: PinnedConnection): Promise<void> {
+  await connection.query('select pg_advisory_lock_shared($1)', [ADVISORY_LOCKS.loading]);
+}
+
+/**
+ * Ends the sessions of a load that has lost its place but does not know it, before they write into the stage of another. Whoever calls
+ * keeps migrations out, so none of them is of a load that goes on.
+ */
+export async function endLoads(connection: PinnedConnection): Promise<void> {
+  await connection.query(
+    `select pg_terminate_backend(pid, $2) from pg_locks
+      where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database()) and objsubid = 1
+        and classid::bigint = $1::bigint >> 32 and objid::bigint = $1::bigint & 4294967295`,
+    [ADVISORY_LOCKS.loading, GONE_WITHIN_MS],
+  );
 }

@@ -1,5 +1,5 @@
 import { ADVISORY_LOCKS } from '#platform/database';
-import { dropLeftStage, dropSchema } from './drop-schema.repository.js';
+import { announceLoad, dropLeftStage, dropSchema, endLoads } from './drop-schema.repository.js';
 import { quoted, stageOf } from './identifiers.js';
 import { runAll } from './load-preparation.repository.js';
 import { PinnedConnection, type PinnedConnectionOptions } from './pinned-connection.query.js';
@@ -38,6 +38,8 @@ export class SchemaStage {
       await holder.query('begin');
       await lockAgainstWriters(holder, names.schema);
       const stage = new SchemaStage(options, names, holder, await open(), await open());
+      await endLoads(holder);
+      for (const connection of [stage.loader, stage.builder]) await announceLoad(connection);
       await dropSchema(stage.loader, stageOf(names.schema));
       await stage.loader.query(`create schema ${quoted(stageOf(names.schema))}`);
       return stage;

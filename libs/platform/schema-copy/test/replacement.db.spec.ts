@@ -176,6 +176,27 @@ describe('a replacement of a schema', () => {
     await replacement.rollback();
   });
 
+  it('BK3 that lost only the connection which keeps others out writes nothing into the stage of who comes next', async () => {
+    const stale = await begin({ lockTimeoutMs: 200 });
+    await stale.migrateTo(copy.description.migrations);
+    await stale.prepareLoad();
+    await ask(
+      database.superuserUrl,
+      `select pg_terminate_backend(pid, 5000) from pg_locks where locktype = 'advisory' and objsubid = 1
+        and classid::bigint = $1::bigint >> 32 and objid::bigint = $1::bigint & 4294967295`,
+      [ADVISORY_LOCKS.migrations],
+    );
+    const replacement = await begin();
+    await replacement.migrateTo(copy.description.migrations);
+    await replacement.prepareLoad();
+    await expect(stale.load('things', ['id', 'what'], Readable.from([Buffer.from('1000\tstale\n')]))).rejects.toMatchObject({
+      code: 'CONNECTION_LOST',
+    });
+    await stale.rollback();
+    expect(await ask(database.ownerUrl, 'select id from app_loading.things')).toEqual([]);
+    await replacement.rollback();
+  });
+
   it('BK3 tells what the server says of rows it refuses, and of many pieces which came', async () => {
     const refused = await begin();
     await refused.migrateTo(copy.description.migrations);
