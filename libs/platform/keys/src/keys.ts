@@ -26,6 +26,7 @@ export const KEY_PURPOSES = [
   'passkey-challenge',
   'sealed-text',
   'telegram-button',
+  'reply-address',
 ] as const;
 const RELOAD_AT_MOST_EVERY_MS = 5_000;
 
@@ -77,6 +78,13 @@ export class Keys implements OnApplicationBootstrap {
       this.load().catch((error: Error) => this.logger.warn(`The signing keys could not be reloaded: ${error.message}`));
     }
     return key;
+  }
+
+  /** Every key of a purpose that may still be met, the one for new tokens first: for what is too short to name its key. */
+  async all(purpose: KeyPurpose): Promise<KeyObject[]> {
+    await this.ready();
+    const older = [...this.byName].filter(([name]) => name.startsWith(`${purpose}:`)).map(([, key]) => key);
+    return older.toReversed();
   }
 
   /** Reads them anew: those in the database may be others since. */
