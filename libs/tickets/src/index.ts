@@ -1,6 +1,6 @@
 export { ENTRY_TARGET } from './ticket-attachments.js';
 export { TicketChanged } from './ticket.events.js';
-export { type EntrySummary, TicketDirectory, type TicketSummary } from './ticket-directory.js';
+export { type EntrySummary, type MessageToRequester, TicketDirectory, type TicketSummary } from './ticket-directory.js';
 export { TicketDueTimes } from './ticket-due-times.js';
 export { TicketErrors } from './ticket.errors.js';
 export { applied, changesOf, type EntryChanges, type EntryEffect, folded, type TicketColumns, type TicketState } from './ticket-history.js';

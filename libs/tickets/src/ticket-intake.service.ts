@@ -54,7 +54,7 @@ export interface PlacedMessage {
 type Keyed = Pick<NewMessage, 'authorId' | 'clientKey'>;
 
 /** Whether it is what its ticket was raised with. */
-export function isFirst({ kind, sequence }: KeyedEntry): boolean {
+export function isFirst({ kind, sequence }: Pick<KeyedEntry, 'kind' | 'sequence'>): boolean {
   return kind === 'message' && sequence === FIRST_MESSAGE;
 }
 

@@ -34,15 +34,13 @@ const MAX_NAMES = 1_000;
 export class UserDirectory {
   constructor(private readonly database: Database) {}
 
-  async find(id: string): Promise<UserSummary | null> {
-    const row = await this.database
-      .kysely<Tables>()
-      .selectFrom('users')
-      .select(SUMMARY_COLUMNS)
-      .select(effectiveStatus('users').as('status'))
-      .where('id', '=', id)
-      .executeTakeFirst();
-    return row ? toUserSummary(row) : null;
+  find(id: string): Promise<UserSummary | null> {
+    return this.findBy('id', id);
+  }
+
+  /** Whose an address is. @param email as `normaliseEmail` spells it. */
+  findByEmail(email: string): Promise<UserSummary | null> {
+    return this.findBy('email', email);
   }
 
   /** "First Last" by id, at most 1000 ids at a time; ids of nobody are missing from the result. */
@@ -131,6 +129,17 @@ export class UserDirectory {
       this.database.kysely(),
     );
     return [...ROLES.filter((role) => permissionsOfRole(role).has(permission)), ...rows.map(({ key }) => key)];
+  }
+
+  private async findBy(column: 'id' | 'email', value: string): Promise<UserSummary | null> {
+    const row = await this.database
+      .kysely<Tables>()
+      .selectFrom('users')
+      .select(SUMMARY_COLUMNS)
+      .select(effectiveStatus('users').as('status'))
+      .where(column, '=', value)
+      .executeTakeFirst();
+    return row ? toUserSummary(row) : null;
   }
 
   private accessOf(id: string) {
