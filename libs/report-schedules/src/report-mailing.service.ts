@@ -41,7 +41,7 @@ export class ReportMailing {
       language,
       data: { firstName: person.firstName, name, from: day(from), to: day(to), url, isAttached },
       link: url,
-      ...(isAttached && { attachment: { key: reportKey(report), filename: `${kind}-${from}-${to}.${format}` } }),
+      ...(isAttached && { attachments: [{ key: reportKey(report), filename: `${kind}-${from}-${to}.${format}` }] }),
     });
   }
 }

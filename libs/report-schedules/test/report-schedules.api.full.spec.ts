@@ -185,10 +185,12 @@ describe('schedules of reports', () => {
     await query(`update users set status = 'suspended' where id = $1`, [leo.userId]);
     await Promise.all([mail(reportId), mail(reportId)]);
     const mails = () =>
-      query(`select to_address, attachment, subject, text from mails where template = 'report-schedules.report' order by created_at`);
+      query(`select to_address, attachments, subject, text from mails where template = 'report-schedules.report' order by created_at`);
     const sent = await mails();
-    expect(sent).toMatchObject([{ to_address: local.email, subject: 'Report: Mondays', attachment: { key: `reports/${reportId}.csv` } }]);
-    expect(sent[0]!.attachment.filename).toMatch(/^users-\d{4}-\d\d-\d\d-\d{4}-\d\d-\d\d\.csv$/);
+    expect(sent).toMatchObject([
+      { to_address: local.email, subject: 'Report: Mondays', attachments: [{ key: `reports/${reportId}.csv` }] },
+    ]);
+    expect(sent[0]!.attachments[0].filename).toMatch(/^users-\d{4}-\d\d-\d\d-\d{4}-\d\d-\d\d\.csv$/);
     expect((await call('GET', `/${id}`, local.token)).body).toMatchObject({ lastSentTo: 1, recipients: [{ id: local.userId }, {}, {}] });
     // A file that no mail server takes is linked to.
     await dueSince(id, 0);
@@ -197,7 +199,7 @@ describe('schedules of reports', () => {
     const second = (await reportsOf(id)).find((report) => report.id !== reportId)!;
     await finish(second.id, 6 * 1024 ** 2);
     await mail(second.id);
-    expect((await mails()).at(-1)).toMatchObject({ attachment: null, text: expect.stringContaining('/admin/reports') });
+    expect((await mails()).at(-1)).toMatchObject({ attachments: null, text: expect.stringContaining('/admin/reports') });
     await query('delete from role_grants where user_id = $1', [local.userId]);
     await dueSince(id, 2);
     await makeDue(api);

@@ -13,6 +13,11 @@ export function isMailAddress(text: unknown): text is string {
   return typeof text === 'string' && text.length <= MAX_BYTES && Buffer.byteLength(text) <= MAX_BYTES && ADDRESS.test(text);
 }
 
+/** The Message-ID of a mail of ours, without <>. The same every time: a repeat after a lost answer is recognisable as one. */
+export function messageId(mailId: string, sender: string): string {
+  return `${mailId}@${sender.slice(sender.lastIndexOf('@') + 1)}`;
+}
+
 /** True for what `parseSender` reads. */
 export function isSender(text: string): boolean {
   try {

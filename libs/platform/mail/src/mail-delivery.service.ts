@@ -12,7 +12,7 @@ import type { MailAttachment } from './tables.js';
 const KEEP_BODY_DAYS = 7;
 const FORGOTTEN_MINUTES = 180;
 const BATCH = 500;
-/** Of what goes with a mail; what is larger is linked to. Mail servers refuse more than some 10 MB, a third of which is encoding. */
+/** Of all that goes with a mail; what is larger is linked to. Mail servers refuse more than some 10 MB, a third of which is encoding. */
 export const MAX_ATTACHMENT_BYTES = 5 * 1024 ** 2;
 
 /** Gets written mails to the mail server, at least once and as a rule exactly once. */
@@ -54,28 +54,41 @@ export class MailDeliveryService {
     this.logger.error(`Mail ${mailId} (${mail.template}) is given up after ${mail.attempts} attempts: ${handover.error}`);
   }
 
-  private async handOver({ attachment, ...mail }: ClaimedMail): Promise<Handover> {
+  private async handOver({ attachments, ...mail }: ClaimedMail): Promise<Handover> {
     try {
-      return await this.smtp.send({ ...mail, file: attachment && (await this.read(attachment)) });
+      return await this.smtp.send({ ...mail, files: await this.readAll(attachments) });
     } catch {
       // The storage is out of reach; it has said so where it is looked after.
       return { outcome: 'retry', error: 'The file that goes with it could not be read' };
     }
   }
 
-  /** Null when it is gone, or is larger than mails carry. @throws AppError STORAGE_UNAVAILABLE; what it likes when it takes too long */
-  private async read({ key, filename }: MailAttachment): Promise<OutgoingFile | null> {
+  /** Those that are there, as far as mails carry them together. @throws AppError STORAGE_UNAVAILABLE; what it likes when it takes too long */
+  private async readAll(attachments: readonly MailAttachment[]): Promise<OutgoingFile[]> {
     const deadline = AbortSignal.timeout(this.readMs);
+    const files: OutgoingFile[] = [];
+    let room = MAX_ATTACHMENT_BYTES;
+    for (const attachment of attachments) {
+      const file = await this.read(attachment, room, deadline);
+      if (!file) continue;
+      room -= file.content.length;
+      files.push(file);
+    }
+    return files;
+  }
+
+  /** Null when it is gone, or there is no room for it. */
+  private async read({ key, filename, contentType }: MailAttachment, room: number, deadline: AbortSignal): Promise<OutgoingFile | null> {
     const file = await before(deadline, this.storage.get(key));
     if (!file) return null;
     addAbortSignal(deadline, file.body);
-    if (file.size > MAX_ATTACHMENT_BYTES) {
+    if (file.size > room) {
       file.body.destroy();
       return null;
     }
     const pieces: Buffer[] = [];
     for await (const piece of file.body) pieces.push(piece as Buffer);
-    return { filename, contentType: file.contentType, content: Buffer.concat(pieces) };
+    return { filename, contentType: contentType ?? file.contentType, content: Buffer.concat(pieces) };
   }
 
   /** Deletes bodies after a week and queues mails again whose job was lost. Bounded; the next run goes on. */

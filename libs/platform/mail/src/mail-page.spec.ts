@@ -43,6 +43,14 @@ describe('mailPage', () => {
     expect(html).toContain('>Hola, Ana &lt;b&gt;:</p>');
   });
 
+  it('TK1 begins with what an answer is to stand above, and keeps the lines of a paragraph, in both bodies', () => {
+    const { html, text } = mailPage({ language: 'en', first: 'Above <b>', title: 'T', paragraphs: ['One\n<two>\n\nthree'] });
+    expect(text).toBe('Above <b>\n\nT\n\nOne\n<two>\n\nthree\n');
+    expect(html.indexOf('Above &lt;b&gt;')).toBeGreaterThan(html.indexOf('<body'));
+    expect(html.indexOf('Above &lt;b&gt;')).toBeLessThan(html.indexOf('Zócalo'));
+    expect(html).toContain('>One<br>&lt;two&gt;<br><br>three</p>');
+  });
+
   it('NT1 ends with a link, in both bodies', () => {
     const footerLink = { label: 'No more of these', url: 'https://plaza.example/u?token=a&b=1' };
     const { html, text } = mailPage({ language: 'en', title: 'T', paragraphs: [], footerLink });

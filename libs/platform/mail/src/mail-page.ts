@@ -4,9 +4,12 @@ import type { Language } from '#platform/i18n';
 /** Content of a mail in the house's frame. All texts are plain: they are escaped. */
 export interface MailPageOptions {
   readonly language: Language;
+  /** Stands before everything else, as what is to be found again in an answer. */
+  readonly first?: string;
   readonly title: string;
   /** First name of whoever gets it, for the greeting. */
   readonly greets?: string;
+  /** Their lines stay lines. */
   readonly paragraphs: readonly string[];
   /** The one thing to do. `url` must be http or https; it is shown as text too. */
   readonly button?: { readonly label: string; readonly url: string };
@@ -31,7 +34,7 @@ export function mailPage({ greets, ...content }: MailPageOptions): { html: strin
   return { html: htmlBody(options), text: textBody(options) };
 }
 
-function htmlBody({ language, title, paragraphs, button, footer, footerLink }: MailContent): string {
+function htmlBody({ language, first, title, paragraphs, button, footer, footerLink }: MailContent): string {
   return html`<!doctype html>
 <html lang="${language}">
 <head>
@@ -41,11 +44,11 @@ function htmlBody({ language, title, paragraphs, button, footer, footerLink }: M
 <title>${title}</title>
 </head>
 <body style="margin:0;padding:24px 12px;background:#f6f4ef;color:#1f2430;font:16px/1.55 system-ui,-apple-system,'Segoe UI',sans-serif">
-<table role="presentation" width="100%" cellpadding="0" cellspacing="0"><tr><td align="center">
+${first && html`<p style="margin:0 0 16px;text-align:center;font-size:14px;color:#5c6370">${first}</p>\n`}<table role="presentation" width="100%" cellpadding="0" cellspacing="0"><tr><td align="center">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="max-width:560px;background:#ffffff;border:1px solid #dcd8cf;border-radius:12px"><tr><td style="padding:32px;text-align:left">
 <p style="margin:0 0 24px;font-weight:650;color:#0f766e">Zócalo</p>
 <h1 style="margin:0 0 12px;font-size:22px;line-height:1.25">${title}</h1>
-${paragraphs.map((paragraph) => html`<p style="margin:8px 0 16px">${paragraph}</p>\n`)}
+${paragraphs.map((paragraph) => html`<p style="margin:8px 0 16px">${linesOf(paragraph)}</p>\n`)}
 ${
   button &&
   html`<p style="margin:24px 0"><a href="${button.url}" style="display:inline-block;padding:12px 20px;border-radius:8px;background:#0f766e;color:#ffffff;font-weight:600;text-decoration:none">${button.label}</a></p>
@@ -59,8 +62,12 @@ ${(footer || footerLink) && html`<p style="margin:24px 0 0;padding-top:16px;bord
 `.text;
 }
 
-function textBody({ title, paragraphs, button, footer, footerLink }: MailContent): string {
-  const parts = [title, ...paragraphs];
+function linesOf(paragraph: string) {
+  return paragraph.split('\n').map((line, index) => (index === 0 ? html`${line}` : html`<br>${line}`));
+}
+
+function textBody({ first, title, paragraphs, button, footer, footerLink }: MailContent): string {
+  const parts = [...(first === undefined ? [] : [first]), title, ...paragraphs];
   if (button) parts.push(`${button.label}:\n${button.url}`);
   const last = [footer, footerLink && `${footerLink.label}:\n${footerLink.url}`].filter(Boolean);
   if (last.length > 0) parts.push(`-- \n${last.join('\n\n')}`);

@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
 import { MailUpkeepProcessor } from './jobs/mail-upkeep.processor.js';
-import { SendMailProcessor } from './jobs/send-mail.processor.js';
-import { SendUrgentMailProcessor } from './jobs/send-urgent-mail.processor.js';
+import { SendMailProcessor, SendUrgentMailProcessor } from './jobs/send-mail.processor.js';
 import { StorageModule } from '#platform/storage';
 import { MailDeliveryService } from './mail-delivery.service.js';
 import { MailModule } from './mail.module.js';

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import { Database } from '#platform/database';
+import type { MailThread } from './mail-thread.js';
 import type { MailAttachment, MailStatus, Tables } from './tables.js';
 
 /** A mail as it is written. */
-export interface NewMail {
+export interface NewMail extends MailThread {
   readonly id: string;
   readonly organisationId: string | null;
   readonly personId: string | null;
@@ -15,13 +16,13 @@ export interface NewMail {
   readonly text: string;
   readonly html: string;
   readonly link: string | null;
-  readonly attachment: MailAttachment | null;
+  readonly attachments: readonly MailAttachment[];
   readonly unsubscribeUrl: string | null;
   readonly status: 'queued' | 'kept';
 }
 
 /** A mail that this worker may hand over now. */
-export interface ClaimedMail {
+export interface ClaimedMail extends MailThread {
   readonly id: string;
   readonly template: string;
   readonly to: string;
@@ -29,7 +30,7 @@ export interface ClaimedMail {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
-  readonly attachment: MailAttachment | null;
+  readonly attachments: readonly MailAttachment[];
   readonly unsubscribeUrl: string | null;
   /** This one included. */
   readonly attempts: number;
@@ -42,7 +43,7 @@ export class MailRepository {
   constructor(private readonly database: Database) {}
 
   async insert(mail: NewMail): Promise<void> {
-    const { organisationId, personId, to, attachment, unsubscribeUrl, ...row } = mail;
+    const { organisationId, personId, to, attachments, unsubscribeUrl, replyTo, inReplyTo, references, fromName, ...row } = mail;
     await this.table()
       .insertInto('mails')
       .values({
@@ -50,8 +51,12 @@ export class MailRepository {
         organisation_id: organisationId,
         person_id: personId,
         to_address: to,
-        attachment: attachment && JSON.stringify(attachment),
+        attachments: attachments.length > 0 ? JSON.stringify(attachments) : null,
         unsubscribe_url: unsubscribeUrl,
+        reply_to: replyTo,
+        in_reply_to: inReplyTo,
+        reference_ids: references.length > 0 ? [...references] : null,
+        from_name: fromName,
       })
       .execute();
   }
@@ -67,20 +72,25 @@ export class MailRepository {
       .returning([
         'id',
         'template',
-        'to_address',
+        'to_address as to',
         'language',
         'subject',
         'text',
         'html',
-        'attachment',
-        'unsubscribe_url',
+        attachmentsOf(),
+        'unsubscribe_url as unsubscribeUrl',
+        'reply_to as replyTo',
+        'in_reply_to as inReplyTo',
+        'reference_ids as references',
+        'from_name as fromName',
+        'written',
         'attempts',
-        'created_at',
+        'created_at as createdAt',
       ])
       .executeTakeFirst();
     if (!row) return undefined;
-    const { to_address: to, created_at: createdAt, unsubscribe_url: unsubscribeUrl, text, html, ...rest } = row;
-    return { ...rest, to, unsubscribeUrl, text: text ?? '', html: html ?? '', createdAt: new Date(createdAt) };
+    const { createdAt, text, html, references, ...rest } = row;
+    return { ...rest, references: references ?? [], text: text ?? '', html: html ?? '', createdAt: new Date(createdAt) };
   }
 
   async statusOf(id: string): Promise<MailStatus | undefined> {
@@ -117,11 +127,11 @@ export class MailRepository {
     return rows.map((row) => row.id);
   }
 
-  /** Deletes bodies and links of settled mails older than `days`, at most `limit` at a time. Returns how many. */
+  /** Deletes bodies, links and where answers go of settled mails older than `days`, at most `limit` at a time. Returns how many. */
   async deleteBodies(days: number, limit: number): Promise<number> {
     const result = await this.table()
       .updateTable('mails')
-      .set({ text: null, html: null, link: null, unsubscribe_url: null })
+      .set({ text: null, html: null, link: null, unsubscribe_url: null, reply_to: null })
       .where('id', 'in', (select) =>
         select
           .selectFrom('mails')
@@ -157,4 +167,11 @@ export class MailRepository {
   private table() {
     return this.database.kysely<Tables>();
   }
+}
+
+/** Files that go with a mail; a release before wrote at most one, in a column of its own. */
+export function attachmentsOf() {
+  return sql<MailAttachment[]>`coalesce(attachments, case when attachment is null then '[]' else jsonb_build_array(attachment) end)`.as(
+    'attachments',
+  );
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '#platform/database';
 import { Settings } from '#platform/settings';
 import { MailSettings } from './mail.settings.js';
+import { attachmentsOf } from './mail.repository.js';
 import type { MailAttachment, MailStatus, Tables } from './tables.js';
 
 /** A mail without its bodies. */
@@ -13,7 +14,7 @@ export interface MailboxEntry {
   readonly subject: string;
   readonly status: MailStatus;
   readonly link: string | null;
-  readonly attachment: MailAttachment | null;
+  readonly attachments: readonly MailAttachment[];
   readonly createdAt: Date;
 }
 
@@ -23,7 +24,7 @@ export interface MailboxMail extends MailboxEntry {
   readonly html: string | null;
 }
 
-const ENTRY = ['id', 'template', 'to_address as to', 'language', 'subject', 'status', 'link', 'attachment', 'created_at'] as const;
+const ENTRY = ['id', 'template', 'to_address as to', 'language', 'subject', 'status', 'link', 'created_at'] as const;
 
 /** What the mailbox shows: with a mail server, as a demonstration may have one, nothing that was meant to leave. */
 @Injectable()
@@ -35,7 +36,7 @@ export class MailboxQuery {
 
   /** The newest `limit` mails, newest first; only those to `to` when it is given. */
   async newest(limit: number, to?: string): Promise<MailboxEntry[]> {
-    let select = this.shown().select(ENTRY).orderBy('created_at', 'desc').orderBy('id', 'desc').limit(limit);
+    let select = this.shown().select(ENTRY).select(attachmentsOf()).orderBy('created_at', 'desc').orderBy('id', 'desc').limit(limit);
     if (to !== undefined) select = select.where('to_address', '=', to);
     const rows = await select.execute();
     return rows.map(({ created_at: createdAt, ...row }) => ({ ...row, createdAt: new Date(createdAt) }));
@@ -43,7 +44,7 @@ export class MailboxQuery {
 
   async find(id: string): Promise<MailboxMail | null> {
     const row = await this.shown()
-      .select([...ENTRY, 'text', 'html'])
+      .select([...ENTRY, attachmentsOf(), 'text', 'html'])
       .where('id', '=', id)
       .executeTakeFirst();
     if (!row) return null;

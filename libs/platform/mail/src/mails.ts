@@ -6,21 +6,23 @@ import type { Language } from '#platform/i18n';
 import { Jobs } from '#platform/jobs';
 import { Settings } from '#platform/settings';
 import type { MailDefinition } from './define-mail.js';
-import { isMailAddress } from './mail-address.js';
+import { isMailAddress, messageId, parseSender } from './mail-address.js';
+import { type ThreadWish, threadOf } from './mail-thread.js';
 import { SendMail, SendUrgentMail } from './mail.jobs.js';
 import { MailSettings } from './mail.settings.js';
 import { MailRepository } from './mail.repository.js';
 import type { MailAttachment } from './tables.js';
 
 /** Who gets a mail, in which language, about what. */
-export interface MailOrder<Data> {
+export interface MailOrder<Data> extends ThreadWish {
   /** The address of one mailbox, checked by whoever accepted it. */
   readonly to: string;
   readonly language: Language;
   readonly data: Data;
   /** The link the mail is about; shown on the terminal and in the mailbox of an installation without a mail server. */
   readonly link?: string;
-  readonly attachment?: MailAttachment;
+  /** Together 5 MB at most: what is beyond, or gone by then, does not go along. */
+  readonly attachments?: readonly MailAttachment[];
   /** One request to it ends mails of this kind: mail programs show a button for it (RFC 8058). Must be https in earnest, and work without a session. */
   readonly unsubscribeUrl?: string;
   readonly organisationId?: string;
@@ -57,7 +59,7 @@ export class Mails {
    * Writes the mail in the current transaction: rolled back with it, sent some time after it commits. Without a
    * mail server, and in a demonstration, it is kept for the mailbox page.
    * @returns the mail's id.
-   * @throws a plain Error for a recipient that is not the address of one mailbox: such a one is never accepted.
+   * @throws a plain Error for a recipient, or a `replyTo`, that is not the address of one mailbox: such a one is never accepted.
    */
   queue<Data>(definition: MailDefinition<Data>, order: MailOrder<Data>): Promise<string> {
     if (!isMailAddress(order.to)) throw new Error(`The recipient of ${definition.name} is not the address of one mailbox`);
@@ -73,8 +75,9 @@ export class Mails {
       text,
       html,
       link: order.link ?? null,
-      attachment: order.attachment ?? null,
+      attachments: order.attachments ?? [],
       unsubscribeUrl: order.unsubscribeUrl ?? null,
+      ...threadOf(order),
       status: this.demo.isOn || this.settings.get(MailSettings['mail.smtp.url']) === null ? 'kept' : 'queued',
     } as const;
     return this.transactions.run(async () => {
@@ -83,6 +86,11 @@ export class Mails {
       else this.transactions.afterCommit(() => this.show(mail));
       return mail.id;
     });
+  }
+
+  /** What a mail is called in Message-ID, References and In-Reply-To, without <>. Whoever looks for one goes by what is before the @: the sender may change. */
+  messageIdOf(mailId: string): string {
+    return messageId(mailId, parseSender(this.settings.get(MailSettings['mail.sender.address'])).address);
   }
 
   private show(mail: { to: string; subject: string; link: string | null }): void {

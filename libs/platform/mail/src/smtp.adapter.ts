@@ -4,9 +4,10 @@ import { DemoMode } from '#platform/demo';
 import { scrub } from '#platform/logging';
 import { currentSpan, traced } from '#platform/observability';
 import { Settings } from '#platform/settings';
-import { parseSender } from './mail-address.js';
+import { type MailAddress, messageId, parseSender } from './mail-address.js';
 import { HANDOVER_SECONDS } from './mail.jobs.js';
 import { MailSettings } from './mail.settings.js';
+import { ALONE, autoSubmitted, type MailThread } from './mail-thread.js';
 import type { ClaimedMail } from './mail.repository.js';
 
 /** How long each step may take, in milliseconds. */
@@ -33,10 +34,11 @@ export interface OutgoingFile {
 }
 
 /** What is handed over. */
-export type OutgoingMail = Omit<ClaimedMail, 'template' | 'attempts' | 'attachment' | 'unsubscribeUrl'> & {
-  readonly unsubscribeUrl?: string | null;
-  readonly file?: OutgoingFile | null;
-};
+export type OutgoingMail = Omit<ClaimedMail, 'template' | 'attempts' | 'attachments' | 'unsubscribeUrl' | keyof MailThread> &
+  Partial<MailThread> & {
+    readonly unsubscribeUrl?: string | null;
+    readonly files?: readonly OutgoingFile[];
+  };
 
 /** The mail server that the settings name, over a small pool of connections. */
 @Injectable()
@@ -72,20 +74,29 @@ export class SmtpAdapter implements OnApplicationShutdown {
     const heldBack = this.holdingBack();
     if (heldBack !== null) return { outcome: 'retry', error: heldBack };
     const sender = parseSender(this.settings.get(MailSettings['mail.sender.address']));
+    const { replyTo, inReplyTo, references, fromName, written } = { ...ALONE, ...mail };
     try {
       await this.current().sendMail({
         // In parts, never as text: nothing in a name or an address can become a further recipient.
-        from: { name: sender.name, address: sender.address },
+        from: { name: nameOf(sender, fromName), address: sender.address },
         to: { name: '', address: mail.to },
+        ...(replyTo !== null && { replyTo: { name: '', address: replyTo } }),
         envelope: { from: sender.address, to: [mail.to] },
         subject: mail.subject,
         text: mail.text,
         html: mail.html,
-        ...(mail.file && { attachments: [mail.file] }),
-        // The same every time: a repeat after a lost answer is recognisable as one.
-        messageId: `<${mail.id}@${sender.address.slice(sender.address.lastIndexOf('@') + 1)}>`,
+        attachments: [...(mail.files ?? [])],
+        messageId: `<${messageId(mail.id, sender.address)}>`,
+        ...(inReplyTo !== null && { inReplyTo: `<${inReplyTo}>` }),
+        ...(references.length > 0 && { references: references.map((id) => `<${id}>`) }),
         date: mail.createdAt,
-        headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': mail.language, ...unsubscribing(mail.unsubscribeUrl) },
+        headers: {
+          ...autoSubmitted(written),
+          'Content-Language': mail.language,
+          // So that a mail of ours that comes back is known as one.
+          'X-Zocalo-Mail': mail.id,
+          ...unsubscribing(mail.unsubscribeUrl),
+        },
         disableFileAccess: true,
         disableUrlAccess: true,
         signal: AbortSignal.timeout(withinMs),
@@ -141,6 +152,10 @@ export class SmtpAdapter implements OnApplicationShutdown {
 function isRefusal(error: unknown): boolean {
   const { code, responseCode } = error as { code?: string; responseCode?: number };
   return code !== 'EAUTH' && responseCode !== undefined && responseCode >= 500 && responseCode !== 503;
+}
+
+function nameOf(sender: MailAddress, fromName: string | null): string {
+  return fromName === null ? sender.name : `${fromName} (${sender.name || 'Zócalo'})`;
 }
 
 /** RFC 8058. */

@@ -14,7 +14,7 @@ export class MailboxEntryView {
   status: string;
   /** The link the mail is about; null when it has none or the body was deleted. */
   link: string | null;
-  /** Name of the file that goes with it; null without one. */
+  /** Names of the files that go with it, with commas between; null without any. */
   attachment: string | null;
   /** ISO 8601, UTC. */
   createdAt: string;
@@ -41,24 +41,15 @@ export function toMailboxEntryView({
   subject,
   status,
   link,
-  attachment,
+  attachments,
   createdAt,
 }: MailboxEntry): MailboxEntryView {
-  return {
-    id,
-    template,
-    to,
-    language,
-    subject,
-    status,
-    link,
-    attachment: attachment?.filename ?? null,
-    createdAt: createdAt.toISOString(),
-  };
+  const attachment = attachments.map(({ filename }) => filename).join(', ') || null;
+  return { id, template, to, language, subject, status, link, attachment, createdAt: createdAt.toISOString() };
 }
 
 export function toMailboxMailView(mail: MailboxMail): MailboxMailView {
-  const { id, template, to, language, subject, status, link, attachment, createdAt, text, html } = mail;
-  const when = createdAt.toISOString();
-  return { id, template, to, language, subject, status, link, attachment: attachment?.filename ?? null, createdAt: when, text, html };
+  const { id, template, to, language, subject, status, link, attachment, createdAt } = toMailboxEntryView(mail);
+  const { text, html } = mail;
+  return { id, template, to, language, subject, status, link, attachment, createdAt, text, html };
 }
