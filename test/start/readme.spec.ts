@@ -32,9 +32,13 @@ describe('W2 the README', () => {
     expect(printed.map((line, index) => (patternOf(promised[index] ?? '').test(line) ? promised[index] : line))).toEqual(promised);
   });
 
-  it('W2 says what its commands print', { timeout: 60_000 }, async () => {
+  it('W2 MS2 says what its commands print, also when somebody comes back to a conversation', { timeout: 120_000 }, async () => {
     const script = scriptOf(steps, MARK).replaceAll('http://localhost:3001', `http://localhost:${platform.port}`);
-    const { stdout, stderr } = await promisify(execFile)('bash', ['-c', script], { cwd: root, env: platform.environment, timeout: 50_000 });
+    const { stdout, stderr } = await promisify(execFile)('bash', ['-c', script], {
+      cwd: root,
+      env: platform.environment,
+      timeout: 110_000,
+    });
     const printed = stdout.split(MARK).map((text) => text.trim());
     for (const [index, step] of steps.entries()) {
       expect(printed[index], `${step.commands}\n\nerrors: ${stderr}`).toMatch(patternOf(step.expected));
