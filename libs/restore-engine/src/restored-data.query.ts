@@ -49,6 +49,8 @@ export function settlingStatements(
       `insert into app.used_passkey_challenges select * from ${before}.used_passkey_challenges on conflict do nothing`,
       // Keys made since: processes hold them in memory, and sealed with them what is not in the data but outside.
       `insert into app.signing_keys select * from ${before}.signing_keys on conflict do nothing`,
+      // Mails name tickets by their number, also those that are gone by now: none is given twice.
+      `select setval('app.ticket_numbers', greatest(n.last_value, o.last_value)) from app.ticket_numbers n, ${before}.ticket_numbers o`,
       // Who wants to hear no more of something, or of somebody, must not have to say so twice.
       `insert into app.notification_people as p (user_id, mail, topics, digest)
         select o.user_id, case when o.mail = 'off' then 'off' end, case when o.mail = 'off' then o.topics else off.topics end,
@@ -123,9 +125,15 @@ const HELD_BACK = [
   `update app.mails set status = 'failed', last_error = 'It was held back by a restore.', locked_until = null where status = 'queued'`,
   `update app.telegram_messages set status = 'suppressed', taken_at = null, edit = null, edit_asked_at = null,
     settled_at = clock_timestamp() where status in ('pending', 'sending')`,
+  // Handled since, as a rule: staff decides.
+  `update app.inbound_mails set state = 'held', reason = 'restored', settled_at = clock_timestamp() where state = 'waiting'`,
   `update app.incident_pages set status = 'suppressed', not_before = null where status = 'waiting'`,
   `update app.notification_deliveries set status = 'dropped', reason = 'restored', settled_at = clock_timestamp()
     where status in ('waiting', 'bundled')`,
+  `insert into app.ticket_mail_progress as p (ticket_id, applied_sequence)
+    select t.id, t.version from app.tickets t left join app.ticket_mail_progress o on o.ticket_id = t.id
+      where t.version > coalesce(o.applied_sequence, 0) and t.demo_batch_id is null
+    on conflict (ticket_id) do update set applied_sequence = excluded.applied_sequence`,
   `update app.notification_digests set closed_at = clock_timestamp() where closed_at is null`,
   // What still fires goes on to its next step then; what does not is over by then.
   `update app.incidents set next_step_at = greatest(next_step_at, clock_timestamp() + interval '10 minutes') where next_step_at is not null`,

@@ -113,6 +113,24 @@ describe('NT1 BK3 mails about notifications that wait', () => {
   });
 });
 
+describe('TK1 BK3 answers in tickets that did not go out by mail', () => {
+  it.each([
+    ['restore', [7, 7, 7, null]],
+    ['undo', [7, 3, null, null]],
+  ] as const)('TK1 BK3 of a %s', async (kind, expected) => {
+    await client.query(`
+      with made as (insert into app.tickets (id, organisation_id, requester_email, subject, status, priority, version, created_at, updated_at, demo_batch_id)
+          select gen_random_uuid(), id, n || '@example.com', 'x', 'open', 2, 7, now(), now(), case n when 4 then gen_random_uuid() end
+            from app.organisations, generate_series(1, 4) n where is_default returning id, requester_email as email)
+      insert into app.ticket_mail_progress (ticket_id, applied_sequence)
+        select id, case email when '1@example.com' then 7 else 3 end from made where email < '3'`);
+    await settle(kind);
+    const { rows } = await client.query(`
+      select p.applied_sequence as done from app.tickets t left join app.ticket_mail_progress p on p.ticket_id = t.id order by t.requester_email`);
+    expect(rows.map(({ done }) => done)).toEqual(expected);
+  });
+});
+
 describe('NT1 MS1 BK3 what people did not want any more before a restore', () => {
   it('NT1 MS1 BK3 they do not want after it, and nothing else is brought over', async () => {
     const people = ['1', '2', '3', '4'].map((n) => `01a00000-0000-7000-8000-00000000001${n}`) as [string, string, string, string];
@@ -147,6 +165,7 @@ describe('NT1 MS1 BK3 what people did not want any more before a restore', () =>
         );
     };
     await client.query('create schema before_it');
+    await client.query('create sequence before_it.ticket_numbers start 5000');
     for (const table of [
       'users',
       'recovery_codes',
@@ -174,6 +193,7 @@ describe('NT1 MS1 BK3 what people did not want any more before a restore', () =>
 
     const { broughtOver } = settlingStatements({ id: newId(), kind: 'restore' }, 'before_it');
     for (const { text } of [...broughtOver, ...broughtOver]) await client.query(text);
+    expect((await client.query(`select nextval('app.ticket_numbers') as number`)).rows).toEqual([{ number: '5001' }]);
     const wanted = await client.query('select user_id, mail, topics, digest from app.notification_people order by 1');
     expect(wanted.rows).toEqual([
       { user_id: ana, mail: null, topics: { 'a.a': 'off', 'b.b': 'digest' }, digest: 'hourly' },

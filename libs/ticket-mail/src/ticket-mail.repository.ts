@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { Database, newId } from '#platform/database';
 import type { Tables, TicketMailDirection } from './tables.js';
 
@@ -22,6 +22,7 @@ const LONGEST_ID = 500;
 /** What is asked for at once. */
 const MOST_REFS = 200;
 const KEEP_DAYS = 2;
+const PAGE = 500;
 
 /** By which a mail of somebody else is known again. */
 export function refOf(messageId: string): string {
@@ -97,22 +98,45 @@ export class TicketMailRepository {
 
   /** Whether an address has not been told today that a mail of it became a ticket; from then on it has. @param address normalised */
   async acknowledge(address: string): Promise<boolean> {
-    await sql`delete from ticket_mail_acknowledgements where day < (now() at time zone 'UTC')::date - ${KEEP_DAYS}::int`.execute(this.rows());
+    await sql`delete from ticket_mail_acknowledgements where day < (now() at time zone 'UTC')::date - ${KEEP_DAYS}::int`.execute(
+      this.rows(),
+    );
     const { rows } = await sql`
       insert into ticket_mail_acknowledgements (address_digest, day) values (${digestOf(address)}, (now() at time zone 'UTC')::date)
         on conflict do nothing returning day`.execute(this.rows());
     return rows.length > 0;
   }
 
-  /** Forgets that these were told. */
-  async forgetAddresses(addresses: readonly string[]): Promise<void> {
-    if (addresses.length === 0) return;
-    await this.rows().deleteFrom('ticket_mail_acknowledgements').where('address_digest', 'in', addresses.map(digestOf)).execute();
+  /** Mails of tickets that somebody raised. */
+  async *ofRequester(userId: string, emails: readonly string[]): AsyncGenerator {
+    let after = '00000000-0000-0000-0000-000000000000';
+    for (;;) {
+      const { rows } = await sql<{ at: string }>`
+        select m.id as at, t.number::int as ticket, m.direction, m.message_id as "messageId", m.created_at as "createdAt"
+          from ticket_mails m join tickets t on t.id = m.ticket_id
+          where ${raised(userId, emails)} and m.id > ${after}::uuid order by m.id limit ${PAGE}`.execute(this.rows());
+      for (const { at: _, ...record } of rows) yield record;
+      if (rows.length < PAGE) return;
+      after = rows.at(-1)!.at;
+    }
+  }
+
+  /** Forgets them, and that these addresses were told: answers to them are known no more. */
+  async forget(userId: string, emails: readonly string[]): Promise<void> {
+    await sql`delete from ticket_mails where ticket_id in (select t.id from tickets t where ${raised(userId, emails)})`.execute(
+      this.rows(),
+    );
+    const digests = emails.map(digestOf);
+    if (digests.length > 0) await this.rows().deleteFrom('ticket_mail_acknowledgements').where('address_digest', 'in', digests).execute();
   }
 
   private rows() {
     return this.database.kysely<Tables>();
   }
+}
+
+function raised(userId: string, emails: readonly string[]): RawBuilder<unknown> {
+  return sql`(t.requester_id = ${userId} or t.requester_email = any (${[...emails]}::text[]))`;
 }
 
 function digestOf(address: string): Buffer {

@@ -64,7 +64,7 @@ describe('what people hear of tickets', () => {
     await post(luis, `/api/admin/tickets/${id}/reply`, { body: 'a' });
     expect(await news()).toEqual({ notices: ['tickets.replied ana'], live: ['ana', 'boss', 'luis'] });
     const { topics } = (await api.request({ url: '/api/notifications/preferences', token: ana.token })).body;
-    expect(topics.find(({ name }: { name: string }) => name === 'tickets.replied')).toMatchObject({ chosen: null, holds: 'soon' });
+    expect(topics.find(({ name }: { name: string }) => name === 'tickets.replied')).toMatchObject({ chosen: null, holds: 'off' });
     const clientKey = newId();
     for (const body of ['x', 'x']) await post(ana, `/api/tickets/${id}/reply`, { body, clientKey });
     expect((await news()).notices).toEqual(['tickets.answered luis']);

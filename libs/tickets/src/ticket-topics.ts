@@ -41,11 +41,11 @@ export const TicketAnsweredTopic = defineTopic<TicketNews>({
   }),
 });
 
-/** To the requester: staff wrote. */
+/** To the requester: staff wrote. The answer itself comes by mail. */
 export const TicketRepliedTopic = defineTopic<TicketNews>({
   name: 'tickets.replied',
   summary: { en: 'An answer to a ticket I raised', es: 'Una respuesta a un ticket mío' },
-  email: 'soon',
+  email: 'off',
   say: (language, { ticketId, number }) => ({
     title: language === 'es' ? `Han respondido a tu ticket n.º ${number}` : `Your ticket #${number} was answered`,
     path: `/my-tickets/${ticketId}`,
