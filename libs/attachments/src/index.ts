@@ -1,4 +1,4 @@
-export { type Attachment, type AttachmentTarget } from './attachment.js';
+export { type Attachment, attachmentKey, type AttachmentTarget } from './attachment.js';
 export { AttachmentDirectory } from './attachment-directory.js';
 export { AttachmentErrors } from './attachment.errors.js';
 export { IsAttachmentIds, MOST_ATTACHMENTS } from './attachment-ids.js';

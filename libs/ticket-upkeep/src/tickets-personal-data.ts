@@ -14,6 +14,8 @@ import { TicketUpkeep } from './ticket-upkeep.service.js';
 export class TicketsPersonalData implements PersonalDataContributor, OnModuleInit {
   readonly name = 'tickets';
   readonly tables = ['tickets', 'ticket_entries', 'ticket_viewers'];
+  // It finds its rows by whose tickets they are of.
+  readonly after = ['ticket-mail'];
 
   constructor(
     private readonly personalData: PersonalData,
