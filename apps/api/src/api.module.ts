@@ -13,6 +13,7 @@ import { ChecklistHttpModule } from '#checklist';
 import { DemoDataHttpModule } from '#demo-data';
 import { DesksHttpModule } from '#desks';
 import { HeartbeatsHttpModule } from '#heartbeats';
+import { InboundMailAdminHttpModule } from '#inbound-mail-admin';
 import { MaintenanceHttpModule } from '#maintenance';
 import { NotificationPreferencesHttpModule } from '#notification-preferences';
 import { NotificationsHttpModule } from '#notifications';
@@ -28,6 +29,7 @@ import { DemoModule } from '#platform/demo';
 import { EventsModule } from '#platform/events';
 import { HealthModule } from '#platform/health';
 import { HttpModule } from '#platform/http';
+import { InboundMailHttpModule } from '#platform/inbound-mail';
 import { JobsModule } from '#platform/jobs';
 import { KeysModule } from '#platform/keys';
 import { LimitsModule } from '#platform/limits';
@@ -60,6 +62,7 @@ import { RolesHttpModule } from '#roles';
 import { UserAdminHttpModule } from '#user-admin';
 import { SavedViewsHttpModule } from '#saved-views';
 import { TicketClocksHttpModule } from '#ticket-clocks';
+import { TicketMailModule } from '#ticket-mail';
 import { TicketTeamsHttpModule } from '#ticket-teams';
 import { TicketUpkeepModule } from '#ticket-upkeep';
 import { TicketWorkHttpModule } from '#ticket-work';
@@ -98,11 +101,13 @@ export class ApiModule {
         OperationsHttpModule,
         PanelHttpModule,
         MailHttpModule,
+        InboundMailHttpModule,
         TelegramModule,
         TelegramUpdatesHttpModule,
         AuditHttpModule,
         SettingsHttpModule,
         MailTemplatesHttpModule,
+        InboundMailAdminHttpModule,
         OrganisationsHttpModule,
         RolesHttpModule,
         AuthHttpModule,
@@ -137,6 +142,7 @@ export class ApiModule {
         TicketUpkeepModule,
         TicketWorkHttpModule,
         TicketClocksHttpModule,
+        TicketMailModule,
         SystemStatusHttpModule.forRole(role),
         FigureHistoryHttpModule,
         AlertsHttpModule,

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Type } from '@nestjs/common';
 import type { Config } from '#platform/config';
 import { Health } from '#platform/health';
+import { SmtpListener } from '#platform/inbound-mail';
 import type { AppLog } from '#platform/logging';
 import { createApi } from './create-api.js';
 
@@ -20,11 +21,12 @@ export interface RunningApi {
   close(): Promise<void>;
 }
 
-/** Boots the API and listens. @throws when the address is taken. */
+/** Boots the API and listens. @throws when the address is taken, or that for mails. */
 export async function startApi(config: Config, log: AppLog): Promise<RunningApi> {
   const { app } = await createApi(config, log);
   try {
     await app.listen(config.port, config.host);
+    await app.get(SmtpListener).listen();
   } catch (error) {
     await app.close();
     throw error;
@@ -36,7 +38,7 @@ export async function startApi(config: Config, log: AppLog): Promise<RunningApi>
     beginDrain: () => health.beginDrain(),
     close: async () => {
       health.beginDrain();
-      await sleep(Math.max(config.drainSeconds * 1000, LAST_ANSWERS_MS));
+      await Promise.all([sleep(Math.max(config.drainSeconds * 1000, LAST_ANSWERS_MS)), app.get(SmtpListener).close()]);
       // A connection whose request was taken before the drain stays open behind its answer, for as long as its client likes.
       const closing = setInterval(() => app.getHttpServer().closeIdleConnections(), IDLE_LOOK_MS);
       await app.close().finally(() => clearInterval(closing));

@@ -1,4 +1,4 @@
-import { RemoveAttachmentFiles } from '#attachments';
+import { TidyAttachments } from '#attachments';
 import { PurgeAttempts } from '#attempts';
 import { LookAfterBackups, RemoveOldBackups } from '#backup-routine';
 import { RemoveAbandonedUploads } from '#backup-uploads';
@@ -11,6 +11,7 @@ import { DISPATCH_SECONDS, DispatchNotifications, ForgetNotifications } from '#n
 import { PurgePasskeyChallenges } from '#passkeys';
 import { ForgetIdempotencyKeys } from '#platform/idempotency';
 import { ForgetHandledMessages, type Schedule } from '#platform/jobs';
+import { InboundMailUpkeep } from '#platform/inbound-mail';
 import { MailUpkeep } from '#platform/mail';
 import { TelegramUpkeep } from '#platform/telegram';
 import { ForgetTelegramUpdates } from '#platform/telegram-updates';
@@ -26,7 +27,7 @@ import { EraseAgain, RemoveOldData } from '#restores';
 import { PurgeSessions } from '#sessions';
 import { ForgetDevices } from '#sign-in-notices';
 import { CountDays } from '#stats';
-import { LookAtClocks } from '#ticket-clocks';
+import { LookAtClocks, LookFarBackAtClocks, PlanAllClocks } from '#ticket-clocks';
 import { TidyTickets } from '#ticket-upkeep';
 import { EndSuspensions } from '#user-admin';
 
@@ -44,12 +45,15 @@ export const SCHEDULES: readonly Schedule[] = [
   { job: ForgetIdempotencyKeys, everySeconds: 3600 },
   { job: ForgetLiveEvents, everySeconds: 300 },
   { job: ForgetTelegramUpdates, everySeconds: 3600 },
+  { job: InboundMailUpkeep, everySeconds: 3600 },
   { job: LookAfterBackups, everySeconds: 60 },
   { job: LookAtClocks, everySeconds: 60 },
+  { job: LookFarBackAtClocks, everySeconds: 3600 },
+  { job: PlanAllClocks, everySeconds: 24 * 3600 },
   { job: MailUpkeep, everySeconds: 3600 },
   { job: PurgeAttempts, everySeconds: 6 * 3600 },
   { job: PurgePasswordResets, everySeconds: 6 * 3600 },
-  { job: RemoveAttachmentFiles, everySeconds: 3600 },
+  { job: TidyAttachments, everySeconds: 3600 },
   { job: ForgetMessageReports, everySeconds: 24 * 3600 },
   { job: RemoveAvatarFiles, everySeconds: 3600 },
   { job: PurgeProfileLinks, everySeconds: 3600 },

@@ -19,6 +19,7 @@ import { OnCallModule } from '#on-call';
 import { IncidentsWorkerModule } from '#incidents';
 import { OutageWatchModule } from '#outage-watch';
 import { IdempotencyWorkerModule } from '#platform/idempotency';
+import { InboundMailWorkerModule } from '#platform/inbound-mail';
 import { JobsWorkerModule } from '#platform/jobs';
 import { KeysModule } from '#platform/keys';
 import { type AppLog, LoggingModule } from '#platform/logging';
@@ -50,6 +51,7 @@ import { PrivacyWorkerModule } from '#privacy';
 import { ProfileWorkerModule } from '#profile';
 import { RecoveryWorkerModule } from '#recovery';
 import { TicketClocksWorkerModule } from '#ticket-clocks';
+import { TicketMailWorkerModule } from '#ticket-mail';
 import { UserAdminWorkerModule } from '#user-admin';
 import { SignInNoticesWorkerModule } from '#sign-in-notices';
 import { SCHEDULES } from './schedules.js';
@@ -78,6 +80,7 @@ export class WorkerModule {
         AuthWorkerModule,
         IdempotencyWorkerModule,
         MailWorkerModule,
+        InboundMailWorkerModule,
         TelegramWorkerModule,
         TelegramUpdatesWorkerModule,
         TelegramLinksWorkerModule,
@@ -108,6 +111,7 @@ export class WorkerModule {
         IncidentsWorkerModule,
         OutageWatchModule,
         TicketClocksWorkerModule,
+        TicketMailWorkerModule,
         CannedRepliesModule,
         TicketUpkeepWorkerModule,
         PrivacyWorkerModule,

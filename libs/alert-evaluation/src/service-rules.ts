@@ -212,6 +212,30 @@ defineAlert({
 });
 
 defineAlert({
+  key: 'mail-in-failed',
+  group: 'mail',
+  severity: 'warning',
+  name: { en: 'Mail: one that came in could not be handled', es: 'Correo: uno recibido no pudo tratarse' },
+  condition: { kind: 'rate', counter: 'outcome:mail-in-failed', moreThan: 0, clearAt: 0, windowSeconds: 600 },
+  inhibitedBy: WITHOUT_DATABASE,
+  runbook: {
+    en: {
+      means: 'Handling a mail failed again and again. Whoever wrote it waits for an answer, and nobody has read it.',
+      look: ['Inbound mail, those that failed: its text and files.', 'Failed jobs and the log of that time: where it was thrown.'],
+      act: ['When the cause is gone, release it: it is handled as if it had just come.', 'Rubbish: discard it.'],
+    },
+    es: {
+      means: 'Tratar un correo falló una y otra vez. Quien lo escribió espera respuesta y nadie lo ha leído.',
+      look: [
+        'Correo entrante, los que fallaron: su texto y sus archivos.',
+        'Tareas fallidas y el registro de ese momento: dónde se lanzó.',
+      ],
+      act: ['Cuando la causa haya pasado, déjalo pasar: se trata como si acabara de llegar.', 'Si es basura, descártalo.'],
+    },
+  },
+});
+
+defineAlert({
   key: 'telegram-failed',
   group: 'telegram',
   severity: 'warning',

@@ -37,6 +37,9 @@ const names = defineMessages(
     counters: {
       'security:login-refused': 'Refused sign-ins',
       'outcome:mail-failed': 'Mails that failed',
+      'outcome:mail-in-failed': 'Mails that came in and could not be handled',
+      'outcome:mail-in-held': 'Mails that came in and are held',
+      'outcome:mail-in-received': 'Mails that came in',
       'outcome:mail-sent': 'Mails that were sent',
       'outcome:job-failed': 'Jobs given up',
       'outcome:telegram-failed': 'Telegram messages that failed',
@@ -82,6 +85,9 @@ const names = defineMessages(
     counters: {
       'security:login-refused': 'Inicios de sesión rechazados',
       'outcome:mail-failed': 'Correos que fallaron',
+      'outcome:mail-in-failed': 'Correos recibidos que no pudieron tratarse',
+      'outcome:mail-in-held': 'Correos recibidos que se retuvieron',
+      'outcome:mail-in-received': 'Correos recibidos',
       'outcome:mail-sent': 'Correos enviados',
       'outcome:job-failed': 'Tareas abandonadas',
       'outcome:telegram-failed': 'Mensajes de Telegram que fallaron',

@@ -36,6 +36,15 @@ export interface BackupSettings {
   };
 }
 
+/** Where mails come in over SMTP. */
+export interface MailInSettings {
+  /** Undefined: nobody listens. */
+  readonly port: number | undefined;
+  readonly host: string;
+  /** Absolute paths; undefined: STARTTLS is not offered. */
+  readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined;
+}
+
 /** Where errors are reported to. */
 export interface SentrySettings {
   /** Address with the project's public key in it. */
@@ -95,6 +104,7 @@ export class Config {
   readonly smtpUrl: string | undefined;
   /** Undefined: a setting decides, as of all that may be undefined here. */
   readonly mailFrom: string | undefined;
+  readonly mailIn: MailInSettings;
   /** What `@BotFather` gave for the bot. */
   readonly telegramBotToken: string | undefined;
   /** Where a Bot API server answers, without a slash at the end. */

@@ -142,6 +142,20 @@ export const ENVIRONMENT: readonly EnvironmentVariable[] = [
   },
   { name: 'MAIL_FROM', group: 'Mail', help: 'Sender of every mail.', example: 'Zócalo <no-reply@example.com>' },
   {
+    name: 'MAIL_IN_PORT',
+    group: 'Mail',
+    help: 'Port on which mails come in over SMTP, such as 2525 behind a forwarded port 25. Without it nobody listens; mail.in.address of the settings says for whom mails are taken.',
+    example: '2525',
+  },
+  { name: 'MAIL_IN_HOST', group: 'Mail', help: 'Address to listen on for mails. Default: HOST.', example: '0.0.0.0' },
+  {
+    name: 'MAIL_IN_TLS_CERT',
+    group: 'Mail',
+    help: 'File with the certificate and its chain (PEM) for STARTTLS. Read at the start.',
+    example: '',
+  },
+  { name: 'MAIL_IN_TLS_KEY', group: 'Mail', help: 'File with its key (PEM).', example: '' },
+  {
     name: 'TELEGRAM_BOT_TOKEN',
     group: 'Telegram',
     help: 'Token of the bot that writes to staff, from @BotFather. Without it Telegram is off.',

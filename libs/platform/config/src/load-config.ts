@@ -1,7 +1,20 @@
 import { join, resolve } from 'node:path';
-import { type BackupSettings, Config, MAX_BLOCKLIST_BYTES, type S3Settings, TELEGRAM_ROOT, TELEGRAM_TOKEN } from './config.js';
+import {
+  type BackupSettings,
+  Config,
+  MAX_BLOCKLIST_BYTES,
+  type MailInSettings,
+  type S3Settings,
+  TELEGRAM_ROOT,
+  TELEGRAM_TOKEN,
+} from './config.js';
 import { type Environment, EnvironmentReader } from './environment-reader.js';
 import { readOpenTelemetry, readSentry } from './observing.js';
+
+const HOST = /^[A-Za-z0-9._:-]{1,253}$/;
+const HOST_PROBLEM = 'must be a name or an address without port, such as 127.0.0.1';
+/** A certificate with its chain, or its key. */
+const MAX_PEM_BYTES = 1024 ** 2;
 
 /** The environment does not make sense; `problems` lists everything that is wrong, one sentence each. */
 export class ConfigError extends Error {
@@ -17,8 +30,7 @@ export class ConfigError extends Error {
 export function loadConfig(env: Environment, defaults: { home?: string; terminal?: boolean; setupPath?: string } = {}): Config {
   const problems: string[] = [];
   const read = new EnvironmentReader(env, problems);
-  const host =
-    read.matching('HOST', /^[A-Za-z0-9._:-]{1,253}$/, 'must be a name or an address without port, such as 127.0.0.1') ?? '127.0.0.1';
+  const host = read.matching('HOST', HOST, HOST_PROBLEM) ?? '127.0.0.1';
   const port = read.integer('PORT', 0, 65_535) ?? 3001;
   const publicUrl = read.publicUrl('PUBLIC_URL');
   const home = resolve(read.text('ZOCALO_HOME') ?? defaults.home ?? '.zocalo');
@@ -40,6 +52,7 @@ export function loadConfig(env: Environment, defaults: { home?: string; terminal
     backups: readBackups(home, account, read, problems),
     smtpUrl: read.url('SMTP_URL', ['smtp:', 'smtps:']),
     mailFrom: read.matching('MAIL_FROM', /^[^\r\n]*[^\s@<>]@[^\s@<>]+>?$/, 'must be an address, such as Zócalo <no-reply@example.com>'),
+    mailIn: readMailIn(host, read, problems),
     telegramBotToken: read.matching('TELEGRAM_BOT_TOKEN', TELEGRAM_TOKEN, 'must be a token as @BotFather gives it, such as 123456789:AAH…'),
     telegramApiRoot: read.matching(
       'TELEGRAM_API_ROOT',
@@ -73,6 +86,18 @@ export function loadConfig(env: Environment, defaults: { home?: string; terminal
     problems.push('DATABASE_OWNER_URL is set but DATABASE_URL is not.');
   if (problems.length > 0) throw new ConfigError(problems);
   return new Config(config as never);
+}
+
+function readMailIn(host: string, read: EnvironmentReader, problems: string[]): MailInSettings {
+  const certFile = read.file('MAIL_IN_TLS_CERT', MAX_PEM_BYTES);
+  const keyFile = read.file('MAIL_IN_TLS_KEY', MAX_PEM_BYTES);
+  if ((read.text('MAIL_IN_TLS_CERT') === undefined) !== (read.text('MAIL_IN_TLS_KEY') === undefined))
+    problems.push('MAIL_IN_TLS_CERT and MAIL_IN_TLS_KEY are needed together.');
+  return {
+    port: read.integer('MAIL_IN_PORT', 0, 65_535),
+    host: read.matching('MAIL_IN_HOST', HOST, HOST_PROBLEM) ?? host,
+    tls: certFile !== undefined && keyFile !== undefined ? { certFile, keyFile } : undefined,
+  };
 }
 
 type S3Account = Omit<S3Settings, 'bucket' | 'accessKeyId' | 'secretAccessKey'> & {

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { MAIL_IN_CASES } from './mail-in-cases.js';
 import { OBSERVING_CASES } from './observing-cases.js';
 import type { Case } from './variable-case.js';
 
@@ -256,6 +257,7 @@ export const CASES: Record<string, Case> = {
       'a@b\r\nBcc: c@d': 'MAIL_FROM must be an address, such as Zócalo <no-reply@example.com>.',
     },
   },
+  ...MAIL_IN_CASES,
   REGISTRATION: {
     field: 'registration',
     byDefault: undefined,

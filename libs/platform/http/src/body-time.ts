@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { answerBrokenRequest } from './broken-request.js';
-import type { TAKES_UPLOAD } from './take-uploads.js';
+import type { TAKES_MAIL, TAKES_UPLOAD } from './take-uploads.js';
 
 /** Files may come as slowly as over the worst of lines; whoever sends slower takes a place from others. */
 const LEAST_BYTES_A_SECOND = 8 * 1024;
@@ -28,7 +28,8 @@ export function limitBodyTime(app: NestFastifyApplication, { request, pace }: Bo
       // What is handed over within the process is there at once.
       const isComing = raw.socket instanceof Socket && (coding !== undefined || (length !== undefined && length !== '0'));
       if (isComing) {
-        if (!(routeOptions.config as Partial<typeof TAKES_UPLOAD>).upload) cutAfter(raw, request);
+        const { upload, mail } = routeOptions.config as Partial<typeof TAKES_UPLOAD & typeof TAKES_MAIL>;
+        if (!upload && !mail) cutAfter(raw, request);
         else if (pace !== undefined) cutWhenSlow(raw, pace);
       }
       done();

@@ -5,9 +5,9 @@ import { AccessErrors, type AccessRule, permissionsNeeded } from '#platform/acce
 import { type ErrorDefinition, httpStatusOf, PlatformErrors } from '#platform/errors';
 import type { Limit } from '#platform/limits';
 import { MaintenanceErrors } from '#platform/maintenance';
-import { type UploadRule, UploadErrors } from '#platform/uploads';
+import { type BytesType, type UploadRule, UploadErrors } from '#platform/uploads';
 import { ErrorView } from './error.view.js';
-import { IGNORES_PARTS, TAKES_BYTES, TAKES_UPLOAD } from './take-uploads.js';
+import { IGNORES_PARTS, TAKES_BYTES, TAKES_MAIL, TAKES_UPLOAD } from './take-uploads.js';
 
 /** Everything a route promises: what it does, who may, what it answers and how it refuses. */
 export interface EndpointOptions {
@@ -48,8 +48,8 @@ export interface EndpointOptions {
   readonly ignoresBody?: true;
   /** The route takes one file: its handler calls `readUpload` with this rule. */
   readonly upload?: UploadRule;
-  /** The route takes bytes as they are, up to so many: its handler calls `readBytes` with the same number. */
-  readonly bytes?: { readonly maxBytes: number };
+  /** The route takes bytes as they are, up to so many: its handler calls `readBytes` with the same number and type. */
+  readonly bytes?: { readonly maxBytes: number; readonly type?: BytesType };
 }
 
 /** Route configuration (`@RouteConfig`) of handlers whose answer goes on and on. */
@@ -114,9 +114,9 @@ function takesFile({ field, types, maxBytes }: UploadRule): MethodDecorator[] {
   ];
 }
 
-function takesBytes({ maxBytes }: { readonly maxBytes: number }): MethodDecorator[] {
+function takesBytes({ maxBytes, type = 'application/octet-stream' }: NonNullable<EndpointOptions['bytes']>): MethodDecorator[] {
   const schema = { type: 'string', format: 'binary', description: `At most ${maxBytes / 1024 ** 2} MiB.` };
-  return [RouteConfig(TAKES_BYTES), ApiConsumes('application/octet-stream'), ApiBody({ schema })];
+  return [RouteConfig(type === 'message/rfc822' ? TAKES_MAIL : TAKES_BYTES), ApiConsumes(type), ApiBody({ schema })];
 }
 
 /** The answer that is hoped for. Where a page and JSON share a route, each is described under its own content type. */

@@ -3,6 +3,8 @@ import { defineSettings, type Settings, setting } from '#platform/settings';
 
 /** Of the part before the @: a tag goes behind it, and 64 characters are the most for both. */
 const MAX_LOCAL_PART = 20;
+/** Of one mail: what the settings may allow at most. */
+export const MAX_MEGABYTES = 25;
 
 /** How mails come in. */
 export const InboundMailSettings = defineSettings('inbound-mail', {
@@ -28,7 +30,7 @@ export const InboundMailSettings = defineSettings('inbound-mail', {
   'mail.in.megabytes': setting.integer({
     default: 10,
     min: 1,
-    max: 25,
+    max: MAX_MEGABYTES,
     unit: 'MB',
     summary: { en: 'Largest mail that comes in.', es: 'Tamaño máximo de un correo entrante.' },
   }),

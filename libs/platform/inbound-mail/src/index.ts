@@ -1,6 +1,13 @@
+export { InboundMailHttpModule } from './inbound-mail-http.module.js';
+export type { ListedInboundMail } from './inbound-mail-list.query.js';
 export { InboundMailModule } from './inbound-mail.module.js';
+export { type Decided, InboundMailReview } from './inbound-mail-review.js';
+export { InboundMailWorkerModule } from './inbound-mail-worker.module.js';
 export { InboundMails, type MailSettlement } from './inbound-mails.js';
 export { InboundMailSettings, ownAddressOf } from './inbound-mail.settings.js';
+export { InboundMailUpkeep } from './inbound-mail.jobs.js';
 export { MailReceived } from './inbound-mail.events.js';
 export { isOurs, tagOf, withTag } from './our-address.js';
 export type { Automatic, MailContent, MailFile, ParsedMail } from './parsed-mail.js';
+export { SmtpListener } from './smtp-listener.js';
+export type { InboundMailState, MailSource } from './tables.js';

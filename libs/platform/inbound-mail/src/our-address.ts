@@ -10,6 +10,11 @@ export function tagOf(address: string, own: string | null): string | null {
   return partBehind(address, own)?.slice(1) || null;
 }
 
+/** The tag of an address that was ours when it was kept, whatever ours is now. */
+export function tagIn(address: string): string | null {
+  return /^[^+@]+\+([^@]+)@/.exec(address)?.[1] ?? null;
+}
+
 /** `support+7-abc@desk.example.com` for the tag `7-abc`. */
 export function withTag(own: string, tag: string): string {
   const at = own.lastIndexOf('@');

@@ -32,7 +32,7 @@ export interface MailContent {
 /** A mail that came in, read. */
 export interface ParsedMail extends MailContent {
   readonly id: string;
-  /** Normalised; null for <>, and for what is no address that we write to. */
+  /** Normalised where it is an address that we write to; null for <>. */
   readonly envelopeFrom: string | null;
   /** To whom it was delivered, each one ours. */
   readonly recipients: readonly string[];

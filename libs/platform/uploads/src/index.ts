@@ -1,2 +1,2 @@
-export { readBytes, readUpload, UploadErrors, type UploadRule } from './read-upload.js';
+export { type BytesType, readBytes, readUpload, UploadErrors, type UploadRule } from './read-upload.js';
 export { streamUpload, type UploadStream } from './stream-upload.js';

@@ -16,6 +16,9 @@ export interface UploadRule {
   readonly types: readonly string[];
 }
 
+/** What a body is that is no form. */
+export type BytesType = 'application/octet-stream' | 'message/rfc822';
+
 /** Bytes that boundaries, headers and the name of the file may add. */
 const FRAME = 8 * 1024;
 /** Boundaries in a body with one part are two; more are refused before each becomes an object. */
@@ -51,9 +54,14 @@ export function boundaryOf(request: FastifyRequest): string {
  * The bytes of a request, however few. Reading begins here, so after its sender was let in.
  * @throws AppError PAYLOAD_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, BAD_REQUEST
  */
-export async function readBytes(request: FastifyRequest, reply: FastifyReply, maxBytes: number): Promise<Buffer> {
-  const contentType = request.headers['content-type'] ?? '';
-  if (!/^application\/octet-stream\s*(;|$)/i.test(contentType)) throw new AppError(PlatformErrors.UNSUPPORTED_MEDIA_TYPE);
+export async function readBytes(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  maxBytes: number,
+  type: BytesType = 'application/octet-stream',
+): Promise<Buffer> {
+  const [contentType = ''] = (request.headers['content-type'] ?? '').split(';', 1);
+  if (contentType.trim().toLowerCase() !== type) throw new AppError(PlatformErrors.UNSUPPORTED_MEDIA_TYPE);
   return readBody(request, reply, maxBytes, maxBytes);
 }
 

@@ -2369,6 +2369,154 @@ export type ImpersonatorView = {
     name: string | null;
 };
 
+export type InboundMailContentView = {
+    /**
+     * Why nobody answers it by itself, such as `bounce`; null: a person wrote it.
+     */
+    automatic: string | null;
+    files: Array<InboundMailFileView>;
+    /**
+     * As the sender calls itself; empty for nothing.
+     */
+    fromName: string;
+    /**
+     * There is more of it.
+     */
+    isCut: boolean;
+    /**
+     * Files that are not named here.
+     */
+    omittedFiles: number;
+    subject: string;
+    /**
+     * Up to 5,000 characters.
+     */
+    text: string;
+};
+
+export type InboundMailDetailView = {
+    /**
+     * How often it was begun.
+     */
+    attempts: number;
+    became: InboundMailSubjectView | null;
+    /**
+     * Null once it was deleted.
+     */
+    content: InboundMailContentView | null;
+    /**
+     * Null for the empty sender that reports have.
+     */
+    envelopeFrom: string | null;
+    /**
+     * As the mail says; null for none, for several, and for what is no address.
+     */
+    from: string | null;
+    /**
+     * UUID.
+     */
+    id: string;
+    /**
+     * False once what it says was deleted.
+     */
+    kept: boolean;
+    /**
+     * Why, as a code such as `too-many`.
+     */
+    reason: string | null;
+    /**
+     * ISO 8601.
+     */
+    receivedAt: string;
+    /**
+     * Addresses of ours.
+     */
+    recipients: Array<string>;
+    /**
+     * Staff let it through.
+     */
+    released: boolean;
+    /**
+     * ISO 8601; null while it waits.
+     */
+    settledAt: string | null;
+    sizeBytes: number;
+    source: 'smtp' | 'webhook';
+    state: 'waiting' | 'handled' | 'ignored' | 'held' | 'failed';
+};
+
+export type InboundMailFileView = {
+    contentType: string;
+    name: string;
+    sizeBytes: number;
+};
+
+export type InboundMailListView = {
+    items: Array<InboundMailView>;
+    /**
+     * Pass as `cursor` for the next page; null on the last one.
+     */
+    nextCursor: string | null;
+};
+
+export type InboundMailSubjectView = {
+    /**
+     * UUID.
+     */
+    id: string;
+    /**
+     * Such as `ticket`.
+     */
+    type: string;
+};
+
+export type InboundMailView = {
+    /**
+     * How often it was begun.
+     */
+    attempts: number;
+    became: InboundMailSubjectView | null;
+    /**
+     * Null for the empty sender that reports have.
+     */
+    envelopeFrom: string | null;
+    /**
+     * As the mail says; null for none, for several, and for what is no address.
+     */
+    from: string | null;
+    /**
+     * UUID.
+     */
+    id: string;
+    /**
+     * False once what it says was deleted.
+     */
+    kept: boolean;
+    /**
+     * Why, as a code such as `too-many`.
+     */
+    reason: string | null;
+    /**
+     * ISO 8601.
+     */
+    receivedAt: string;
+    /**
+     * Addresses of ours.
+     */
+    recipients: Array<string>;
+    /**
+     * Staff let it through.
+     */
+    released: boolean;
+    /**
+     * ISO 8601; null while it waits.
+     */
+    settledAt: string | null;
+    sizeBytes: number;
+    source: 'smtp' | 'webhook';
+    state: 'waiting' | 'handled' | 'ignored' | 'held' | 'failed';
+};
+
 export type IncidentAlertView = {
     /**
      * UUID of the alert, which may be forgotten by now.
@@ -2842,7 +2990,7 @@ export type MailTemplatesView = {
 
 export type MailboxEntryView = {
     /**
-     * Name of the file that goes with it; null without one.
+     * Names of the files that go with it, with commas between; null without any.
      */
     attachment: string | null;
     /**
@@ -2875,7 +3023,7 @@ export type MailboxEntryView = {
 
 export type MailboxMailView = {
     /**
-     * Name of the file that goes with it; null without one.
+     * Names of the files that go with it, with commas between; null without any.
      */
     attachment: string | null;
     /**
@@ -9102,6 +9250,193 @@ export type HeartbeatRenewTokenResponses = {
 
 export type HeartbeatRenewTokenResponse = HeartbeatRenewTokenResponses[keyof HeartbeatRenewTokenResponses];
 
+export type InboundMailAdminFindAllData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * `nextCursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * 1 to 100; when absent 50, or 100 for one’s own reservations.
+         */
+        limit?: number;
+        /**
+         * Absent: all.
+         */
+        state?: 'waiting' | 'handled' | 'ignored' | 'held' | 'failed';
+    };
+    url: '/api/admin/inbound-mails';
+};
+
+export type InboundMailAdminFindAllErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type InboundMailAdminFindAllError = InboundMailAdminFindAllErrors[keyof InboundMailAdminFindAllErrors];
+
+export type InboundMailAdminFindAllResponses = {
+    200: InboundMailListView;
+};
+
+export type InboundMailAdminFindAllResponse = InboundMailAdminFindAllResponses[keyof InboundMailAdminFindAllResponses];
+
+export type InboundMailAdminDiscardData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/inbound-mails/{id}';
+};
+
+export type InboundMailAdminDiscardErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `INBOUND_MAIL_SETTLED`: There is nothing to decide about this mail: it is neither held nor failed.
+     */
+    409: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type InboundMailAdminDiscardError = InboundMailAdminDiscardErrors[keyof InboundMailAdminDiscardErrors];
+
+export type InboundMailAdminDiscardResponses = {
+    204: void;
+};
+
+export type InboundMailAdminDiscardResponse = InboundMailAdminDiscardResponses[keyof InboundMailAdminDiscardResponses];
+
+export type InboundMailAdminFindData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/inbound-mails/{id}';
+};
+
+export type InboundMailAdminFindErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type InboundMailAdminFindError = InboundMailAdminFindErrors[keyof InboundMailAdminFindErrors];
+
+export type InboundMailAdminFindResponses = {
+    200: InboundMailDetailView;
+};
+
+export type InboundMailAdminFindResponse = InboundMailAdminFindResponses[keyof InboundMailAdminFindResponses];
+
+export type InboundMailAdminReleaseData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any name for this request: sent again with the same name, it has no second effect and gets the first answer, for a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/inbound-mails/{id}/release';
+};
+
+export type InboundMailAdminReleaseErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `FORBIDDEN`: Your account may not do this.
+     */
+    403: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `INBOUND_MAIL_SETTLED`: There is nothing to decide about this mail: it is neither held nor failed.
+     */
+    409: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     */
+    503: ErrorView;
+};
+
+export type InboundMailAdminReleaseError = InboundMailAdminReleaseErrors[keyof InboundMailAdminReleaseErrors];
+
+export type InboundMailAdminReleaseResponses = {
+    204: void;
+};
+
+export type InboundMailAdminReleaseResponse = InboundMailAdminReleaseResponses[keyof InboundMailAdminReleaseResponses];
+
 export type IncidentFindAllData = {
     body?: never;
     path?: never;
@@ -13172,6 +13507,8 @@ export type TicketAdminUpdateErrors = {
      * `TICKET_CLOSED`: The ticket is closed and stays as it is; whoever answers it opens one that follows it.
      *
      * `TICKET_MERGED`: The ticket was merged into another; details say into which.
+     *
+     * `TICKET_ERASED`: Whoever raised the ticket was erased; nobody would read an answer.
      */
     409: ErrorView;
     /**
@@ -16440,6 +16777,77 @@ export type HeartbeatPingFailResponses = {
 
 export type HeartbeatPingFailResponse = HeartbeatPingFailResponses[keyof HeartbeatPingFailResponses];
 
+export type InboundMailWebhookReceiveData = {
+    /**
+     * At most 25 MiB.
+     */
+    body: Blob | File;
+    headers?: {
+        /**
+         * Recipients, separated by commas. Otherwise those that the mail names.
+         */
+        'X-Envelope-To'?: string;
+        /**
+         * Sender of the envelope; `<>` for none. Otherwise Return-Path, or From.
+         */
+        'X-Envelope-From'?: string;
+        /**
+         * The setting `mail.in.secret`.
+         */
+        'X-Inbound-Mail-Secret'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/inbound-mail';
+};
+
+export type InboundMailWebhookReceiveErrors = {
+    /**
+     * `VALIDATION_FAILED`: Some fields are missing or not valid; see details.
+     *
+     * `BAD_REQUEST`: The request cannot be understood.
+     */
+    400: ErrorView;
+    /**
+     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     */
+    401: ErrorView;
+    /**
+     * `NOT_FOUND`: There is nothing here, or not for you.
+     */
+    404: ErrorView;
+    /**
+     * `PAYLOAD_TOO_LARGE`: The body is larger than this route accepts.
+     */
+    413: ErrorView;
+    /**
+     * `UNSUPPORTED_MEDIA_TYPE`: This route does not accept that content type.
+     */
+    415: ErrorView;
+    /**
+     * `INBOUND_MAIL_NOT_OURS`: The mail is for none of our addresses.
+     */
+    422: ErrorView;
+    /**
+     * `TOO_MANY_REQUESTS`: Too many requests; wait as long as Retry-After says.
+     */
+    429: ErrorView;
+    /**
+     * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
+     *
+     * `INBOUND_MAIL_NOT_NOW`: No mails are taken at the moment. Bring it again in a minute.
+     */
+    503: ErrorView;
+};
+
+export type InboundMailWebhookReceiveError = InboundMailWebhookReceiveErrors[keyof InboundMailWebhookReceiveErrors];
+
+export type InboundMailWebhookReceiveResponses = {
+    204: void;
+};
+
+export type InboundMailWebhookReceiveResponse = InboundMailWebhookReceiveResponses[keyof InboundMailWebhookReceiveResponses];
+
 export type LiveOpenData = {
     body?: never;
     path?: never;
@@ -16691,7 +17099,7 @@ export type ConversationFindPeopleData = {
     path?: never;
     query: {
         /**
-         * Beginnings of words of a name; three letters at least.
+         * Beginnings of words of a name, one of them of three letters at least.
          */
         search: string;
     };
@@ -17946,6 +18354,10 @@ export type TicketCreateErrors = {
      */
     401: ErrorView;
     /**
+     * `IMPERSONATION_FORBIDDEN`: This can only be done by the person themselves.
+     */
+    403: ErrorView;
+    /**
      * `TICKET_KEY_USED`: This client key was used for something else; make a new one.
      */
     409: ErrorView;
@@ -18086,6 +18498,10 @@ export type TicketRateErrors = {
      */
     401: ErrorView;
     /**
+     * `IMPERSONATION_FORBIDDEN`: This can only be done by the person themselves.
+     */
+    403: ErrorView;
+    /**
      * `NOT_FOUND`: There is nothing here, or not for you.
      */
     404: ErrorView;
@@ -18176,6 +18592,10 @@ export type TicketReopenErrors = {
      */
     401: ErrorView;
     /**
+     * `IMPERSONATION_FORBIDDEN`: This can only be done by the person themselves.
+     */
+    403: ErrorView;
+    /**
      * `NOT_FOUND`: There is nothing here, or not for you.
      */
     404: ErrorView;
@@ -18230,6 +18650,10 @@ export type TicketReplyErrors = {
      */
     401: ErrorView;
     /**
+     * `IMPERSONATION_FORBIDDEN`: This can only be done by the person themselves.
+     */
+    403: ErrorView;
+    /**
      * `NOT_FOUND`: There is nothing here, or not for you.
      */
     404: ErrorView;
@@ -18283,6 +18707,10 @@ export type TicketSolveErrors = {
      * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
      */
     401: ErrorView;
+    /**
+     * `IMPERSONATION_FORBIDDEN`: This can only be done by the person themselves.
+     */
+    403: ErrorView;
     /**
      * `NOT_FOUND`: There is nothing here, or not for you.
      */

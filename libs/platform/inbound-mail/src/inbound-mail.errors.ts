@@ -1,0 +1,7 @@
+import { defineErrors } from '#platform/errors';
+
+/** Refusals of this lib. */
+export const InboundMailErrors = defineErrors('platform/inbound-mail', {
+  INBOUND_MAIL_NOT_OURS: { kind: 'unprocessable', message: 'The mail is for none of our addresses.' },
+  INBOUND_MAIL_NOT_NOW: { kind: 'unavailable', message: 'No mails are taken at the moment. Bring it again in a minute.' },
+});

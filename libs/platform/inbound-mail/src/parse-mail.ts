@@ -1,0 +1,125 @@
+import PostalMime, { type Attachment, type Email } from 'postal-mime';
+import { automaticOf, type Circumstances } from './automatic.js';
+import {
+  byName,
+  MAX_HEADER_BYTES,
+  type MailHeaders,
+  messageIdOf,
+  oneLine,
+  readHeaders,
+  referencesOf,
+  senderOf,
+  subjectOf,
+} from './mail-headers.js';
+import type { MailContent, MailFile } from './parsed-mail.js';
+
+/** Characters of a mail's text; the rest is cut off. */
+const MAX_TEXT = 200_000;
+/** Of HTML that is made into text. */
+const MAX_HTML = 1_000_000;
+const MAX_ATTACHMENTS = 20;
+const MAX_FILE_NAME = 200;
+/** A mail of 25 MB in lines of base64 has 350,000. Each line and each part costs its reader something, however short. */
+const MAX_LINES = 600_000;
+const MAX_PARTS = 10_000;
+const LIMITS = { maxNestingDepth: 50, maxHeadersSize: 2 * MAX_HEADER_BYTES, maxRfc822NestingDepth: 1 } as const;
+const EXTENSIONS: Readonly<Record<string, string>> = { 'message/rfc822': 'eml', 'text/plain': 'txt', 'text/calendar': 'ics' };
+
+/** Reads a mail, whatever it is: what cannot be read comes along whole, as the file `message.eml`. */
+export async function parseMail(raw: Buffer, circumstances: Omit<Circumstances, 'from'>): Promise<MailContent> {
+  const email = isReadable(raw) ? await read(raw) : null;
+  const headers = email ? byName(email.headers) : await readHeaders(raw);
+  const body = email ? await bodyOf(email) : unread(raw);
+  const from = senderOf(headers);
+  return { ...factsOf(headers), from, ...body, automatic: automaticOf(headers, { ...circumstances, from }) };
+}
+
+function factsOf(headers: MailHeaders): Pick<MailContent, 'messageId' | 'references' | 'subject'> {
+  return { messageId: messageIdOf(headers), references: referencesOf(headers), subject: subjectOf(headers) };
+}
+
+type Body = Pick<MailContent, 'text' | 'attachments' | 'omittedAttachments'>;
+
+async function bodyOf({ text, html, attachments }: Email): Promise<Body> {
+  const plain = text?.trim() ? text : html ? await textOfHtml(html) : '';
+  return {
+    text: cleanText(plain),
+    attachments: attachments.slice(0, MAX_ATTACHMENTS).map(toFile),
+    omittedAttachments: Math.max(0, attachments.length - MAX_ATTACHMENTS),
+  };
+}
+
+function unread(raw: Buffer): Body {
+  return { text: '', attachments: [{ name: 'message.eml', contentType: 'message/rfc822', body: raw }], omittedAttachments: 0 };
+}
+
+/** Null for what goes beyond the limits. */
+async function read(raw: Buffer): Promise<Email | null> {
+  try {
+    return await PostalMime.parse(raw, LIMITS);
+  } catch {
+    return null;
+  }
+}
+
+function isReadable(raw: Buffer): boolean {
+  let [lines, parts] = [0, 0];
+  for (let at = raw.indexOf('\n'); at >= 0; at = raw.indexOf('\n', at + 1)) {
+    lines += 1;
+    if (raw[at + 1] === 0x2d && raw[at + 2] === 0x2d) parts += 1;
+    if (lines > MAX_LINES || parts > MAX_PARTS) return false;
+  }
+  return true;
+}
+
+function toFile({ filename, mimeType, content }: Attachment, index: number): MailFile {
+  const contentType = /^[\w.+-]{1,60}\/[\w.+-]{1,100}$/.test(mimeType) ? mimeType : 'application/octet-stream';
+  const body = typeof content === 'string' ? Buffer.from(content) : bufferOf(content);
+  return { name: nameOf(filename, contentType, index), contentType, body };
+}
+
+function bufferOf(content: ArrayBuffer | Uint8Array): Buffer {
+  return content instanceof Uint8Array ? Buffer.from(content.buffer, content.byteOffset, content.byteLength) : Buffer.from(content);
+}
+
+function nameOf(filename: string | null, contentType: string, index: number): string {
+  const name = oneLine(filename ?? '')
+    .replaceAll(/[/\\]+/g, '_')
+    .slice(-MAX_FILE_NAME)
+    .toWellFormed();
+  if (name !== '') return name;
+  const extension = EXTENSIONS[contentType] ?? /^(?:image|application)\/([a-z0-9]{2,5})$/.exec(contentType)?.[1];
+  return `attachment-${index + 1}${extension === undefined ? '' : `.${extension}`}`;
+}
+
+/** The text as it is kept: LF, no other control characters but tabs, no half signs. */
+function cleanText(text: string): string {
+  return text
+    .slice(0, 2 * MAX_TEXT)
+    .replaceAll(/\r\n?/g, '\n')
+    .replaceAll(/[^\P{Cc}\n\t]+/gu, '')
+    .slice(0, MAX_TEXT)
+    .toWellFormed();
+}
+
+/** Of a mail that is nothing but HTML. */
+async function textOfHtml(html: string): Promise<string> {
+  // The parser knows how to, but does so only where another part of the mail is plain.
+  const content = Buffer.from(html.slice(0, MAX_HTML).toWellFormed()).toString('base64');
+  const wrapped = [
+    'Content-Type: multipart/mixed; boundary=part',
+    '',
+    '--part',
+    'Content-Type: text/plain',
+    '',
+    '',
+    '--part',
+    'Content-Type: text/html; charset=utf-8',
+    'Content-Transfer-Encoding: base64',
+    '',
+    content,
+    '--part--',
+    '',
+  ].join('\r\n');
+  return (await PostalMime.parse(wrapped)).text?.trim() ?? '';
+}
