@@ -14,6 +14,8 @@ export interface Person {
   readonly name: string | null;
 }
 
+/** Letters of one word: with less, a few questions would list everybody of an organisation. */
+const LEAST_LETTERS = 3;
 const MOST = 8;
 /** Looked through for those, since more is matched than names. */
 const MOST_LOOKED_AT = 40;
@@ -40,9 +42,10 @@ export class PeopleQuery {
    */
   async find({ userId, organisationId }: Actor, search: string): Promise<Person[]> {
     if (!this.settings.get(MessagingSettings['messages.find-people'])) return [];
+    const terms = wordsOf(search);
+    if (!terms.some((term) => term.length >= LEAST_LETTERS)) return [];
     const reach = { installation: false, organisationIds: [organisationId], officeIds: [] };
     const { items } = await this.lists.page(reach, { search, status: 'active', organisationId }, 'name', null, MOST_LOOKED_AT);
-    const terms = wordsOf(search);
     const people = items
       .filter(({ id }) => id !== userId)
       .map(({ id, firstName, lastName }) => ({ id, name: `${firstName} ${lastName}` }))

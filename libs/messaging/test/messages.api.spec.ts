@@ -227,6 +227,7 @@ describe('private messages', () => {
       { clientId: 'x' },
       { recipientId: 'x' },
       { body: 'a\u0007' },
+      { attachmentIds: null },
       { more: 1 },
     ])
       expect((await send(ana, ben, 'Hello', bad)).status).toBe(400);
@@ -234,6 +235,9 @@ describe('private messages', () => {
     expect((await get(ana, '/conversations?cursor=x')).status).toBe(400);
     expect((await get(ana, '/people?search=be')).status).toBe(400);
     expect((await get(ana, '/people?search=benito+sol')).body.items).toEqual([{ id: ben.userId, name: 'Benito Soler' }]);
+    // By single letters, or none at all, everybody could be listed.
+    for (const search of ['+++', 'b+s', '-.-.', 'be+so']) expect((await get(ana, `/people?search=${search}`)).body.items).toEqual([]);
+    expect((await get(ana, '/people?search=b+soler')).body.items).toHaveLength(1);
     expect((await get(ana, `/people?search=${encodeURIComponent(ben.email.slice(0, 8))}`)).body.items).toEqual([]);
     expect((await get(foreigner, '/people?search=benito')).body.items).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { Transform, Type } from 'class-transformer';
 import { IsInt, IsNotEmpty, IsOptional, IsString, IsUUID, Matches, Max, MaxLength, Min, MinLength } from 'class-validator';
 import { IsAttachmentIds } from '#attachments';
-import { IsPageLimit, PageDto } from '#platform/http';
+import { IsPageLimit, MayBeAbsent, PageDto } from '#platform/http';
 
 const MOST = 10_000;
 const MOST_SEQUENCE = 2_147_483_647;
@@ -28,7 +28,7 @@ export class SendMessageDto {
   body: string;
 
   /** Uploaded before, with `POST /api/attachments`. */
-  @IsOptional()
+  @MayBeAbsent()
   @IsAttachmentIds()
   attachmentIds?: string[];
 }
@@ -73,7 +73,7 @@ export class ListMessagesDto {
 
 /** Whom to write to. */
 export class FindPeopleDto {
-  /** Beginnings of words of a name; three letters at least. */
+  /** Beginnings of words of a name, one of them of three letters at least. */
   @IsString()
   @MinLength(3)
   @MaxLength(100)
