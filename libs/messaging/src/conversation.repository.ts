@@ -1,12 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import { Database, newId } from '#platform/database';
+import { UserDirectory } from '#users';
 import { pairOf } from './message.js';
 
 /** Statements on `conversations` and `conversation_members`. */
 @Injectable()
 export class ConversationRepository {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly users: UserDirectory,
+  ) {}
 
   /** Begins the conversation of two people unless there is one; both may do so at the same moment. */
   async begin(one: string, other: string): Promise<void> {
@@ -29,14 +33,18 @@ export class ConversationRepository {
     return rows[0] ?? null;
   }
 
-  /** The conversation of an own message, so that no block is under way. @returns whether either blocks; false also for what is none of theirs. */
+  /**
+   * The conversation of an own message, so that no block is under way.
+   * @returns whether nothing may be written in it: either blocks, or the other one is not active. False also for what is none of theirs.
+   */
   async lockOf(messageId: string, senderId: string): Promise<boolean> {
-    const { rows } = await sql<{ is_blocked: boolean }>`
-      select lo_blocks or hi_blocks as is_blocked from conversations
-      where id = (select conversation_id from messages where id = ${messageId} and sender_id = ${senderId}) for update`.execute(
+    const other = sql<string>`case when v.user_lo = ${senderId} then v.user_hi else v.user_lo end`;
+    const { rows } = await sql<{ is_closed: boolean }>`
+      select v.lo_blocks or v.hi_blocks or ${this.users.activeIn(other)} is null as is_closed from conversations v
+      where v.id = (select conversation_id from messages where id = ${messageId} and sender_id = ${senderId}) for update of v`.execute(
       this.database.kysely(),
     );
-    return rows[0]?.is_blocked ?? false;
+    return rows[0]?.is_closed ?? false;
   }
 
   /** Of a conversation that is locked: so that no message is under way. @returns false when it is so already. */

@@ -24,13 +24,13 @@ export class MessageChangeService {
     private readonly live: LiveEvents,
   ) {}
 
-  /** @throws AppError NOT_FOUND also for another's; CANNOT_MESSAGE_USER where either blocks the other; MESSAGE_DELETED, MESSAGE_TOO_OLD */
+  /** @throws AppError NOT_FOUND also for another's; CANNOT_MESSAGE_USER where a message would be refused, too; MESSAGE_DELETED, MESSAGE_TOO_OLD */
   edit(actor: Actor, id: string, body: string): Promise<Message> {
     return this.transactions.run(async () => {
       // Before the message, as whoever sends and whoever blocks: what commits first counts.
-      const isBlocked = await this.conversations.lockOf(id, actor.userId);
+      const isClosed = await this.conversations.lockOf(id, actor.userId);
       const { message, peerId } = await this.own(actor, id, this.settings.get(MessagingSettings['messages.edit-minutes']) * 60);
-      if (isBlocked) throw new AppError(MessageErrors.CANNOT_MESSAGE_USER);
+      if (isClosed) throw new AppError(MessageErrors.CANNOT_MESSAGE_USER);
       if (message.deletedAt) throw new AppError(MessageErrors.MESSAGE_DELETED);
       if (message.body === body) return message;
       const { conversationId, senderId, sequence } = message;
@@ -43,6 +43,7 @@ export class MessageChangeService {
   /** A second time changes nothing. @throws AppError NOT_FOUND also for another's; MESSAGE_TOO_OLD */
   delete(actor: Actor, id: string): Promise<void> {
     return this.transactions.run(async () => {
+      await this.messages.holdPeople(id);
       const { message, peerId } = await this.own(actor, id, this.settings.get(MessagingSettings['messages.delete-hours']) * 3600);
       if (!message.deletedAt) await this.removal.take(message, peerId, false);
     });

@@ -41,15 +41,11 @@ export class MessageDirectory implements OnModuleInit {
     this.mayReadToo = mayRead;
   }
 
-  /**
-   * A message that the person can read now; null for what is not there, was deleted or cleared, or is none of theirs.
-   * @param hold nobody changes or deletes it until the caller's transaction ends.
-   */
-  async seenBy(userId: string, messageId: string, { hold = false } = {}): Promise<MessageSummary | null> {
+  /** A message that the person can read now; null for what is not there, was deleted or cleared, or is none of theirs. */
+  async seenBy(userId: string, messageId: string): Promise<MessageSummary | null> {
     const { rows } = await sql<MessageRow>`
       select ${COLUMNS} from messages m join conversation_members c on c.conversation_id = m.conversation_id and c.user_id = ${userId}
-      where m.id = ${messageId} and m.deleted_at is null and m.sequence > c.cleared_sequence
-      ${hold ? sql`for share of m` : sql``}`.execute(this.database.kysely());
+      where m.id = ${messageId} and m.deleted_at is null and m.sequence > c.cleared_sequence`.execute(this.database.kysely());
     return rows[0] ? toSummary(toMessage(rows[0])) : null;
   }
 

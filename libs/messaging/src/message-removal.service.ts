@@ -24,6 +24,15 @@ export class MessageRemoval {
     this.keeper = keeper;
   }
 
+  /**
+   * Before whoever keeps order looks at a message, in the caller's transaction: until that ends nobody changes or deletes it, and neither its
+   * two people nor the others are erased.
+   */
+  async hold(messageId: string, others: readonly string[]): Promise<void> {
+    await this.messages.holdPeople(messageId, others);
+    await this.messages.lock(messageId);
+  }
+
   /** By whoever keeps order, in the caller's transaction. Nothing happens when it was deleted, or is not there. */
   remove(messageId: string): Promise<void> {
     return this.transactions.run(async () => {

@@ -136,6 +136,19 @@ export class MessageRepository {
     return rows.length > 0;
   }
 
+  /**
+   * Until the transaction ends neither of the two of a message is erased, nor is anybody else who is named. Who is erased is locked before
+   * what they wrote and reported: so whoever locks that, too, begins with this.
+   */
+  async holdPeople(messageId: string, others: readonly string[] = []): Promise<void> {
+    await sql`
+      select id from users where id in (
+        select unnest(array[c.user_id, c.peer_id]) from messages m
+          join conversation_members c on c.conversation_id = m.conversation_id and c.user_id = m.sender_id where m.id = ${messageId}
+        union select unnest(${[...others]}::uuid[])
+      ) order by id for key share`.execute(this.database.kysely());
+  }
+
   /** Held until the transaction ends, with whom it was written to. */
   async lock(id: string): Promise<{ readonly message: Message; readonly ageSeconds: number; readonly peerId: string } | null> {
     const { rows } = await sql<MessageRow & { readonly age: number; readonly peer_id: string }>`

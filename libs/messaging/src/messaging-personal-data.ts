@@ -62,10 +62,12 @@ export class MessagingPersonalData implements PersonalDataContributor, OnModuleI
     }
   }
 
+  /** Of what they have cleared only what they wrote themselves. */
   private async *messagesOf(conversation: Conversation): AsyncGenerator<Message> {
+    const { peerId, clearedSequence } = conversation;
     for (let after = 0; ;) {
-      const page = await this.query.messages(conversation, { after }, BATCH);
-      yield* page;
+      const page = await this.query.messages({ ...conversation, clearedSequence: 0 }, { after }, BATCH);
+      yield* page.filter(({ senderId, sequence }) => senderId !== peerId || sequence > clearedSequence);
       if (page.length < BATCH) return;
       after = page.at(-1)!.sequence;
     }

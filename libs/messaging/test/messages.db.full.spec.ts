@@ -185,6 +185,23 @@ describe('private messages under way', () => {
     expect(await pair.query('select body from messages where id = $1', [message.id])).toEqual([{ body: '' }]);
   });
 
+  it('MS2 an edit towards somebody who is kept out is refused as one towards somebody who blocks', async () => {
+    const [ana, ben] = (await people(2)) as [SignedIn, SignedIn];
+    const { message } = await send(ana, ben);
+    const edit = () =>
+      service(MessageChangeService)
+        .edit(actorOf(ana), message.id, randomUUID())
+        .then(() => 'edited', refusalOf);
+    for (const [status, then] of [
+      ['suspended', 'CANNOT_MESSAGE_USER'],
+      ['deleted', 'CANNOT_MESSAGE_USER'],
+      ['active', 'edited'],
+    ]) {
+      await pair.query('update users set status = $1 where id = $2', [status, ben.userId]);
+      expect(await edit()).toBe(then);
+    }
+  });
+
   it('MS2 what moderators removed looks to both as if it had been deleted: only the other one can have reported it', async () => {
     const [ana, ben] = (await people(2)) as [SignedIn, SignedIn];
     const ids = [(await send(ana, ben)).message.id, (await send(ana, ben)).message.id] as const;
@@ -219,10 +236,17 @@ describe('private messages under way', () => {
     const { message } = await send(ana, ben);
     await send(ben, ana);
     const data = pair.here.app.get(PersonalData, { strict: false });
-    const records: unknown[] = [];
-    for await (const file of data.exportOf(ana.userId))
-      if (file.path === 'messaging/messages.json') for await (const record of file.records) records.push(record);
-    expect(records).toEqual([expect.objectContaining({ from: 'me', body: message.body }), expect.objectContaining({ from: 'them' })]);
+    const handedOver = async () => {
+      const records: unknown[] = [];
+      for await (const file of data.exportOf(ana.userId))
+        if (file.path === 'messaging/messages.json') for await (const record of file.records) records.push(record);
+      return records;
+    };
+    const own = expect.objectContaining({ from: 'me', body: message.body }) as object;
+    expect(await handedOver()).toEqual([own, expect.objectContaining({ from: 'them' })]);
+    // What they cleared is out of their sight, but what they wrote is theirs.
+    await service(ConversationService).clear(actorOf(ana), ben.userId);
+    expect(await handedOver()).toEqual([own]);
     await service(ConversationService).setMuted(actorOf(ana), ben.userId, true);
     const person = { userId: ana.userId, email: ana.email, emails: [ana.email] };
     for (let times = 0; times < 2; times += 1) await service(Transactions).run(() => data.erase(person));

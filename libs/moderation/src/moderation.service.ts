@@ -51,6 +51,10 @@ export class ModerationService {
    */
   decide(actor: Actor, id: string, decision: Decision, version?: number): Promise<MessageReport> {
     return this.transactions.run(async () => {
+      const found = await this.reports.find(id);
+      requireVisible(actor, found);
+      // The message before the report, as whoever deletes it: then what becomes of its files is decided one after the other.
+      await this.messages.hold(found.messageId, [found.reporterId, found.reportedId, actor.userId]);
       const report = await this.reports.find(id, { lock: true });
       requireVisible(actor, report);
       if (report.state !== 'open') throw new AppError(ModerationErrors.REPORT_DECIDED, { state: report.state });

@@ -24,9 +24,17 @@ export class ReportedMessages {
     private readonly attachments: AttachmentDirectory,
   ) {}
 
-  /** Null for what is not there, was deleted, or is none of theirs. It stays as it is until the caller's transaction ends. */
+  /** Until the caller's transaction ends the message stays as it is, and none of these people is erased. Before any lock of a report. */
+  hold(messageId: string, people: readonly (string | null)[]): Promise<void> {
+    return this.removal.hold(
+      messageId,
+      people.filter((id) => id !== null),
+    );
+  }
+
+  /** Null for what is not there, was deleted, or is none of theirs. */
   async seenBy(userId: string, messageId: string): Promise<ContextMessage | null> {
-    const message = await this.messages.seenBy(userId, messageId, { hold: true });
+    const message = await this.messages.seenBy(userId, messageId);
     return message && (await this.named([message]))[0]!;
   }
 

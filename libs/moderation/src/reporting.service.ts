@@ -25,6 +25,7 @@ export class ReportingService {
   report(actor: Actor, messageId: string, reason: ReportReason, note: string | null): Promise<void> {
     if (actor.signIn.impersonatorId !== null) throw new AppError(AccessErrors.IMPERSONATION_FORBIDDEN);
     return this.transactions.run(async () => {
+      await this.messages.hold(messageId, [actor.userId]);
       const message = await this.messages.seenBy(actor.userId, messageId);
       if (!message) throw new AppError(PlatformErrors.NOT_FOUND);
       if (message.senderId === actor.userId) throw new AppError(ModerationErrors.OWN_MESSAGE);

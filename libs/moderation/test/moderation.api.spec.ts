@@ -184,6 +184,41 @@ describe('MS2 reports of messages', () => {
     expect(await readers()).toEqual([404, 404, 404]);
   });
 
+  it('MS2 US6 whoever reports, decides or deletes waits for an erasure with nothing locked, and no file outlives its report', async () => {
+    const form = fileForm('evidence', 'proof.txt');
+    const { body: file } = await api.request({ method: 'POST', url: '/api/attachments', token: ben.token, ...form });
+    const sent = { recipientId: ana.userId, clientId: randomUUID(), body: 'Look', attachmentIds: [file.id] };
+    const { body: message } = await api.request({ method: 'POST', url: '/api/messages', token: ben.token, body: sent });
+    /** Begins while somebody is erased. @returns once it waits, or is over. */
+    const begin = async <T>(work: Promise<T>, waiting: number) => {
+      let isOver = false;
+      const done = work.finally(() => (isOver = true));
+      const waits = `select distinct pid from pg_locks w join pg_locks l using (pid) join pg_database d on d.oid = l.database
+        where not w.granted and d.datname = current_database()`;
+      for (let count = 0; !isOver && count < waiting;) count = (await database.query(waits)).rows.length;
+      return { done };
+    };
+    const hold = async (person: SignedIn) => {
+      await database.query(`begin; set local lock_timeout = '5s'`);
+      await database.query('select from users where id = $1 for update', [person.userId]);
+    };
+
+    await hold(ben);
+    const reporting = await begin(report(message.id), 1);
+    await database.query('select from messages where id = $1 for update', [message.id]);
+    await database.query('commit');
+    expect((await reporting.done).status).toBe(204);
+    const { rows } = await database.query<{ id: string }>('select id from message_reports where message_id = $1', [message.id]);
+
+    await hold(ana);
+    const deciding = await begin(decide(rows[0]!.id, { decision: 'dismiss' }), 1);
+    await database.query('select from message_reports where id = $1 for update', [rows[0]!.id]);
+    const deleting = await begin(api.request({ method: 'DELETE', url: `/api/messages/${message.id}`, token: ben.token }), 2);
+    await database.query('commit');
+    expect([(await deciding.done).status, (await deleting.done).status]).toEqual([200, 204]);
+    expect((await database.query('select from attachments where id = $1', [file.id])).rows).toHaveLength(0);
+  });
+
   it('MS2 US6 who is erased is in no report any more, and a report of theirs can still be decided', async () => {
     const [eva, fay] = [await signIn(api.app), await signIn(api.app)];
     const { id } = await reported('Something', eva, fay);
