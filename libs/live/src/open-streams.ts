@@ -111,14 +111,18 @@ export class OpenStreams implements OnModuleInit, OnModuleDestroy {
 
   private async readOn(): Promise<void> {
     const places = new Map<string, StreamPlace>();
+    const asked = new Set<EventStream>();
     for (const id of [...this.dirty].slice(0, MOST_ASKED)) {
       const readers = [...(this.ofPerson.get(id) ?? [])].filter((stream) => !stream.isBlocked);
       if (readers.length > 0) places.set(id, firstOf(readers));
+      for (const stream of readers) asked.add(stream);
       this.dirty.delete(id);
     }
     try {
       for (const unread of await this.events.unread(places, MOST_READ))
-        for (const stream of this.ofPerson.get(unread.userId) ?? []) if (stream.take(unread)) this.dirty.add(unread.userId);
+        for (const stream of this.ofPerson.get(unread.userId) ?? [])
+          // What was read is no answer for one that was opened meanwhile, perhaps at a later place: its person is to be asked for again.
+          if (asked.has(stream) && stream.take(unread)) this.dirty.add(unread.userId);
     } catch (error) {
       for (const id of places.keys()) this.dirty.add(id);
       throw error;

@@ -5,9 +5,10 @@ import { Database } from '#platform/database';
 /** One event for one person, on its way into their stream. */
 export interface NewPersonEvent {
   readonly userId: string;
-  readonly type: string;
+  /** Null: no event, but their stream is locked in its turn, since it is removed right after. */
+  readonly type: string | null;
   /** JSON. */
-  readonly payload: string;
+  readonly payload: string | null;
 }
 
 /**
@@ -22,20 +23,18 @@ export function writingEvents(events: readonly NewPersonEvent[]): RawBuilder<unk
       ) with ordinality as t (user_id, type, payload, n)
     ), streams as (
       insert into person_streams (user_id, last)
-      select user_id, count(*) from told t where exists (select from users u where u.id = t.user_id) group by user_id order by user_id
+      select user_id, greatest(count(type), 1) from told t where exists (select from users u where u.id = t.user_id) group by user_id order by user_id
       on conflict (user_id) do update set last = person_streams.last + excluded.last
       returning user_id, last
     )
     insert into person_events (user_id, position, type, payload)
     select s.user_id, s.last - count(*) over (partition by s.user_id) + row_number() over (partition by s.user_id order by t.n), t.type, t.payload
-    from told t join streams s on s.user_id = t.user_id`;
+    from told t join streams s on s.user_id = t.user_id where t.type is not null`;
 }
 
-/** The removal of everything that these people were told, in the order of `writingEvents`. */
+/** The removal of everything that these people were told, also of what the same transaction tells them. `writingEvents` has locked it. */
 export function removingStreams(userIds: readonly string[]): RawBuilder<unknown> {
-  return sql`
-    with gone as (select user_id from person_streams where user_id = any (${[...userIds]}::uuid[]) order by user_id for update)
-    delete from person_streams s using gone where s.user_id = gone.user_id`;
+  return sql`delete from person_streams where user_id = any (${[...userIds]}::uuid[])`;
 }
 
 /** Where a reader was: a position counts under the epoch of restores in which it was given out. */

@@ -103,6 +103,38 @@ describe('MS2 telling open pages', () => {
     expect(await eventsOf(ana)).toHaveLength(1);
   });
 
+  const erase = (userId: string) => app.get(PersonalData).erase({ userId, email: 'a@example.com', emails: [] });
+  const streamsOf = async (userId: string) =>
+    (await owner.query('select from app.person_streams where user_id = $1', [userId])).rows.length;
+
+  it('MS2 US6 an erasure that tells others locks all streams in one order, and what it tells the erased goes with them', async () => {
+    const [ana, ben] = PEOPLE.slice(0, 2).toSorted() as [string, string];
+    await transactions.run(async () => live.tell([ana, ben], Happened, { n: 1 }));
+    await owner.query(`set lock_timeout = '5s'; begin`);
+    await owner.query('update app.person_streams set last = last + 1 where user_id = $1', [ana]);
+    let isOver = false;
+    const erasure = transactions
+      .run(async () => {
+        live.tell([ben], Happened, { n: 2 });
+        await erase(ana);
+      })
+      .finally(() => (isOver = true));
+    const waits = `select from pg_locks w join pg_locks l using (pid) join pg_database d on d.oid = l.database
+      where not w.granted and d.datname = current_database()`;
+    while (!isOver && (await owner.query(waits)).rows.length === 0);
+    await owner.query('update app.person_streams set last = last + 1 where user_id = $1', [ben]);
+    await owner.query('commit');
+    await erasure;
+    expect(await streamsOf(ana)).toBe(0);
+    expect((await eventsOf(ben)).map(({ payload }) => payload.n)).toEqual([1, 2]);
+    for (const person of [ana, ben])
+      await transactions.run(async () => {
+        await erase(person);
+        live.tell([person], Happened, { n: 3 });
+      });
+    expect([await streamsOf(ana), await streamsOf(ben)]).toEqual([0, 0]);
+  });
+
   it('MS2 transactions that tell the same people in any order never deadlock and leave no gap, and who follows misses nothing', async () => {
     const [followed] = PEOPLE as [string];
     const seen: number[] = [];

@@ -3,7 +3,7 @@ import { type Pair, startPair } from '#harness';
 import { Transactions } from '#platform/database';
 import { Health } from '#platform/health';
 import { Maintenance } from '#platform/maintenance';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { defineLiveEvent, LiveEvents } from '../src/index.js';
 import { LiveUpkeepService } from '../src/live-upkeep.service.js';
 import { PersonEventRepository } from '../src/person-event.repository.js';
@@ -98,6 +98,30 @@ describe('MS2 live streams', () => {
     expect(seen).toHaveLength(150);
     expect(new Set(seen).size).toBe(150);
     expect(seen.map((n) => Math.floor(n / 10))).toEqual(Array.from({ length: 150 }, (_, index) => Math.floor(index / 10)));
+  });
+
+  it('MS2 a stream that opens while others are read for, at a later place, is told what comes next and nothing twice', async () => {
+    const ana = await signIn(pair.here.app);
+    const first = await open(ana);
+    await until(first, () => first.events.length === 1);
+    const events = pair.here.app.get(PersonEventRepository, { strict: false });
+    const [read, may] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const unread = vi.spyOn(events, 'unread').mockImplementation(async (...asked) => {
+      const found = await PersonEventRepository.prototype.unread.apply(events, asked);
+      if (found.length > 0) read.resolve();
+      await may.promise;
+      return found;
+    });
+    await tell([ana], 1);
+    await read.promise;
+    await tell([ana], 2);
+    const second = await open(ana, { from: `${epoch}.2` });
+    may.resolve();
+    unread.mockRestore();
+    await tell([ana], 3);
+    await until(second, () => numbers(second).includes(3));
+    expect(second.events.map(({ id, type }) => [id, type])).toEqual([[`${epoch}.3`, 'test.happened']]);
+    await until(first, () => numbers(first).length === 3);
   });
 
   it('MS2 whoever comes back too late reads anew', async () => {

@@ -36,8 +36,9 @@ export class TicketsPersonalData implements PersonalDataContributor, OnModuleIni
 
   async erase({ userId, emails }: ErasedPerson): Promise<void> {
     await this.tickets.holdRaised(userId, emails);
-    await this.upkeep.release(userId, null);
+    // Before whoever looks at these tickets is told that they are nobody's.
     await this.tickets.forgetViewer(userId);
+    await this.upkeep.release(userId, null);
     for (;;) {
       const entries = await this.tickets.blankSome(userId, emails);
       if (entries.length === 0) break;
