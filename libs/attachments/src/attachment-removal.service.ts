@@ -20,14 +20,19 @@ export class AttachmentRemovalService {
     private readonly aside: DataAside,
   ) {}
 
+  /** Looks for what has to go, also through all that data put aside by a restore names. */
+  async tidy(signal: AbortSignal): Promise<void> {
+    await inBatches((limit) => this.transactions.run(() => this.attachments.prune(PENDING_HOURS, limit)), BATCH);
+    for (const schema of await this.aside.schemasWith('attachments'))
+      await this.transactions.run(() => this.leftovers.addForgotten(schema));
+    await this.removeDue(signal);
+  }
+
   /**
    * Files first, then the note about them: what fails in between is done again. What a run leaves, the next one takes. While an undo
    * is possible only those of people who were erased go.
    */
   async removeDue(signal: AbortSignal): Promise<void> {
-    await inBatches((limit) => this.transactions.run(() => this.attachments.prune(PENDING_HOURS, limit)), BATCH);
-    for (const schema of await this.aside.schemasWith('attachments'))
-      await this.transactions.run(() => this.leftovers.addForgotten(schema));
     const areHeld = await this.files.areHeld();
     await inBatches(async (limit) => {
       const due = await this.transactions.run(() => this.leftovers.claim(limit, areHeld));

@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
 import { AttachmentsModule } from './attachments.module.js';
 import { RemoveAttachmentFilesProcessor } from './jobs/remove-attachment-files.processor.js';
+import { TidyAttachmentsProcessor } from './jobs/tidy-attachments.processor.js';
 
 /** Jobs of this lib, for the process that runs them. */
-@Module({ imports: [AttachmentsModule], providers: [RemoveAttachmentFilesProcessor] })
+@Module({ imports: [AttachmentsModule], providers: [RemoveAttachmentFilesProcessor, TidyAttachmentsProcessor] })
 export class AttachmentsWorkerModule {}

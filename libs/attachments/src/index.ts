@@ -7,5 +7,5 @@ export { Attachments, type IncomingAttachment } from './attachments.service.js';
 export { AttachmentsHttpModule } from './attachments-http.module.js';
 export { AttachmentsModule } from './attachments.module.js';
 export { AttachmentsWorkerModule } from './attachments-worker.module.js';
-export { RemoveAttachmentFiles } from './attachments.jobs.js';
+export { TidyAttachments } from './attachments.jobs.js';
 export { AttachmentView, toAttachmentView } from './http/attachment.view.js';

@@ -163,7 +163,7 @@ describe('TK1 attachments', () => {
     await database.query(`update attachments set created_at = now() - interval '25 hours' where owner_id = $1 and size > 10`, [
       carla.userId,
     ]);
-    await get(AttachmentRemovalService).removeDue(signal);
+    await get(AttachmentRemovalService).tidy(signal);
     expect((await database.query('select from attachments where owner_id = $1', [carla.userId])).rows).toHaveLength(2);
     expect([await notes(), (await files()).length]).toEqual([0, (await database.query('select from attachments')).rows.length]);
   });

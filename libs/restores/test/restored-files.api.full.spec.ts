@@ -50,7 +50,7 @@ async function shown({ userId }: SignedIn): Promise<string | null> {
 async function removeDue(): Promise<void> {
   await on.database.query(`update app.avatar_leftovers set due_at = now() - interval '1 second'`);
   await get(AvatarRemovalService).removeDue();
-  await get(AttachmentRemovalService).removeDue(signal);
+  await get(AttachmentRemovalService).tidy(signal);
   await get(ReportRemoval).removeExpired(signal);
   await get(ExportRemovalService).removeExpired(signal);
 }
