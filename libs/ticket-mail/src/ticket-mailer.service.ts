@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Transactions } from '#platform/database';
 import { toLanguage } from '#platform/i18n';
+import { Settings } from '#platform/settings';
 import { type Ticket, TicketDirectory, TicketWriter } from '#tickets';
 import { UserDirectory } from '#users';
 import { type Recipient, TicketLetters } from './ticket-letters.js';
 import { TicketMailRepository } from './ticket-mail.repository.js';
+import { TicketMailSettings } from './ticket-mail.settings.js';
 
 /** More messages than anybody gets at once. */
 const MOST_PAGES = 20;
@@ -19,6 +21,7 @@ export class TicketMailer {
     private readonly users: UserDirectory,
     private readonly letters: TicketLetters,
     private readonly written: TicketMailRepository,
+    private readonly settings: Settings,
   ) {}
 
   /** Writes mails about what is new in a ticket. Joins the caller's transaction. Does nothing for made-up tickets. */
@@ -51,13 +54,13 @@ export class TicketMailer {
   /** Null: there is nobody who could get it, such as one who is suspended. What they miss is in the ticket, and is not sent later. */
   private async recipientOf({ isErased, state }: Ticket): Promise<Recipient | null> {
     if (isErased) return null;
-    if (state.requesterId === null) return state.requesterEmail === null ? null : stranger(state.requesterEmail);
+    if (state.requesterId === null) return state.requesterEmail === null ? null : this.stranger(state.requesterEmail);
     const user = await this.users.find(state.requesterId);
     if (user?.status !== 'active') return null;
     return { address: user.email, language: toLanguage(user.language), userId: user.id };
   }
-}
 
-function stranger(address: string): Recipient {
-  return { address, language: toLanguage(null), userId: null };
+  private stranger(address: string): Recipient {
+    return { address, language: this.settings.get(TicketMailSettings['ticket-mail.language']), userId: null };
+  }
 }

@@ -218,7 +218,7 @@ describe('mails that become tickets', () => {
   });
 
   it('TK1 files come along; of those that do not, and of more text than a message has, staff is told', async () => {
-    await bench.set({ 'attachments.megabytes': 1 });
+    await bench.set({ 'attachments.megabytes': 1, 'ticket-mail.language': 'es' });
     const from = stranger();
     const long = 'Dark. '.repeat(4_000).trim();
     const files = [
@@ -236,8 +236,12 @@ describe('mails that become tickets', () => {
     expect(kept.at(-1)!.size).toBe(long.length);
     const [note] = await notesOf(id);
     expect(note).toMatch(/empty\.txt, \S*large\.bin/);
-    expect(note).toContain('left out: 3');
-    await bench.set({ 'attachments.megabytes': 20 });
+    expect(note).toContain('sin guardar: 3');
+    // Nobody knows their language, so it is that of the house.
+    await bench.call(bench.eva, 'POST', `/api/admin/tickets/${id}/reply`, { body: '¿Y ahora?' });
+    const texts = (await bench.mailsTo(from, 2)).map(({ text }) => text);
+    expect(texts).toEqual([expect.stringContaining('Hemos recibido tu mensaje'), expect.stringContaining('Eva ha respondido')]);
+    await bench.set({ 'attachments.megabytes': 20, 'ticket-mail.language': 'en' });
   });
 
   it('TK1 a mail that cannot be taken in is kept for staff after the last try', async () => {
