@@ -9,6 +9,8 @@ import { grantRole } from '#users/testing';
 
 const LIST = '/api/admin/mail-templates';
 const CHOOSE = '/auth.choose-password/preview';
+/** What somebody gave their ticket. */
+const SUBJECT_OF_PEOPLE = ['tickets.reply'];
 
 describe('mail templates', () => {
   let api: TestApi;
@@ -121,7 +123,7 @@ describe('mail templates', () => {
 
     it.each(mails.filter(({ language }) => language === 'es'))('NT2 $name ($variant) is not the same in both languages', (mail) => {
       const [english, spanish] = LANGUAGES.map((language) => mail.render(language, mail.data));
-      expect(spanish!.subject).not.toBe(english!.subject);
+      expect(spanish!.subject === english!.subject).toBe(SUBJECT_OF_PEOPLE.includes(mail.name));
       expect(spanish!.text).not.toBe(english!.text);
     });
   });
