@@ -55,6 +55,11 @@ export class BusinessHoursRepository {
     return (await this.select().where('id', '=', id).forUpdate().executeTakeFirst()) ?? null;
   }
 
+  /** Not removed until the transaction ends. */
+  async hold(id: string): Promise<BusinessHours | null> {
+    return (await this.select().where('id', '=', id).forKeyShare().executeTakeFirst()) ?? null;
+  }
+
   /** The default of the organisation, or else of the installation. */
   async findDefault(organisationId: string): Promise<BusinessHours | null> {
     const row = await this.select()

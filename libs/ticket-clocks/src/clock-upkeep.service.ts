@@ -11,9 +11,11 @@ import { TicketTargetRepository } from './ticket-target.repository.js';
 const AT_ONCE = 200;
 /** In one run; what it leaves, the next one takes. */
 const MOST = 5_000;
-/** Changes of this time that are in no clock are taken in by a look; younger ones are on their way. */
-const BEHIND_FROM_MS = 86_400_000;
-const BEHIND_TO_MS = 120_000;
+/** Changes of so long ago that are in no clock are taken in by each look, and by the one of each hour. */
+const LOOK_BACK_MS = 600_000;
+const LOOK_FAR_BACK_MS = 86_400_000;
+/** Younger ones are on their way. */
+const ON_THE_WAY_MS = 120_000;
 
 /** What has to be done with many clocks, a ticket at a time: what fails of one keeps no other. */
 @Injectable()
@@ -33,11 +35,25 @@ export class ClockUpkeep {
   /** Notes what is due or late by now, and takes in what nobody was told of. */
   async look(signal: AbortSignal): Promise<void> {
     const now = this.time.now();
-    const [from, to] = [new Date(now.getTime() - BEHIND_FROM_MS), new Date(now.getTime() - BEHIND_TO_MS)];
-    await this.forEach(
-      [(after) => this.clocks.ticketsDue(now, after, AT_ONCE), (after) => this.clocks.ticketsBehind(from, to, after, AT_ONCE)],
-      signal,
-    );
+    throwFirst(await this.forEach([(after) => this.clocks.ticketsDue(now, after, AT_ONCE), this.behind(LOOK_BACK_MS)], signal));
+  }
+
+  /** Takes in what nobody was told of within the last day. */
+  async lookFarBack(signal: AbortSignal): Promise<void> {
+    throwFirst(await this.forEach([this.behind(LOOK_FAR_BACK_MS)], signal));
+  }
+
+  /** Orders that everything of those who promised something is planned: data that was brought back may be older than any look back. */
+  async planAll(signal: AbortSignal): Promise<void> {
+    let after: string | undefined;
+    do {
+      signal.throwIfAborted();
+      const organisationIds = await this.targets.organisations(after);
+      await this.transactions.run(async () => {
+        for (const organisationId of organisationIds) await this.jobs.enqueue(PlanClocks, { organisationId });
+      });
+      after = organisationIds.at(-1);
+    } while (after !== undefined);
   }
 
   /** Plans what goes by an older plan than the last one anew, and what goes by none; goes on by another job when there is very much. */
@@ -45,20 +61,29 @@ export class ClockUpkeep {
     await this.planner.planAnew(organisationId, 'hours');
     const latest = await this.targets.latestPlan(organisationId);
     if (!latest) return;
-    const isMore = await this.forEach(
+    const done = await this.forEach(
       [
         (after) => this.clocks.ticketsToPlan(organisationId, latest.number, after, AT_ONCE),
         (after) => this.clocks.ticketsToBegin(organisationId, after, AT_ONCE),
       ],
       signal,
     );
-    if (isMore) await this.transactions.run(() => this.jobs.enqueue(PlanClocks, { organisationId }));
+    // What failed is tried again by the next one, too; where nothing else is left, by this one.
+    if (!done.isMore || done.count === done.failures.length) throwFirst(done);
+    if (done.isMore) await this.transactions.run(() => this.jobs.enqueue(PlanClocks, { organisationId }));
   }
 
-  /** At most 5,000 of each list. @returns true when there may be more. @throws what went wrong, once all others are through */
-  private async forEach(lists: readonly TicketList[], signal: AbortSignal): Promise<boolean> {
+  /** What changed within that time and is in no clock. */
+  private behind(backMs: number): TicketList {
+    const now = this.time.now().getTime();
+    const [from, to] = [new Date(now - backMs), new Date(now - ON_THE_WAY_MS)];
+    return (after) => this.clocks.ticketsBehind(from, to, after, AT_ONCE);
+  }
+
+  /** At most 5,000 of each list. */
+  private async forEach(lists: readonly TicketList[], signal: AbortSignal): Promise<Done> {
     const failures: unknown[] = [];
-    let isMore = false;
+    let [isMore, count] = [false, 0];
     for (const pageAfter of lists) {
       const done = new Set<string>();
       let after: TicketMark | null = null;
@@ -74,9 +99,9 @@ export class ClockUpkeep {
         }
       } while (after && done.size < MOST);
       isMore ||= after !== null;
+      count += done.size;
     }
-    if (failures.length > 0) throw failures[0];
-    return isMore;
+    return { isMore, count, failures };
   }
 
   private async bringUpToDate(ticketId: string, failures: unknown[]): Promise<void> {
@@ -87,6 +112,18 @@ export class ClockUpkeep {
       failures.push(error);
     }
   }
+}
+
+interface Done {
+  /** There may be more. */
+  readonly isMore: boolean;
+  readonly count: number;
+  readonly failures: readonly unknown[];
+}
+
+/** @throws what went wrong first, once everything else is through. */
+function throwFirst({ failures }: Done): void {
+  if (failures.length > 0) throw failures[0];
 }
 
 type TicketList = (after: TicketMark | null) => Promise<TicketMark[]>;

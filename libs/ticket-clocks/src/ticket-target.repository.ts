@@ -84,6 +84,13 @@ export class TicketTargetRepository {
     return (await select.execute()).map((row) => row.organisation_id);
   }
 
+  /** Organisations that promised something; in pages. */
+  async organisations(after: string | undefined): Promise<string[]> {
+    let select = this.rows().selectFrom('ticket_targets').select('organisation_id').orderBy('organisation_id').limit(AT_ONCE);
+    if (after !== undefined) select = select.where('organisation_id', '>', after);
+    return (await select.execute()).map((row) => row.organisation_id);
+  }
+
   /** The one that counts now; null: nothing was ever promised. */
   async latestPlan(organisationId: string): Promise<ClockPlan | null> {
     const row = await this.plans(organisationId).orderBy('number', 'desc').limit(1).executeTakeFirst();

@@ -71,7 +71,7 @@ export class TicketTargetService {
 
   private async requireHours(organisationId: string, businessHoursId: string | null): Promise<void> {
     if (businessHoursId === null) return;
-    const hours = await this.hours.find(businessHoursId);
+    const hours = await this.hours.hold(businessHoursId);
     if (!hours || (hours.organisationId !== null && hours.organisationId !== organisationId))
       throw new AppError(PlatformErrors.VALIDATION_FAILED, {
         fields: [{ field: 'businessHoursId', problem: 'is none of this organisation' }],

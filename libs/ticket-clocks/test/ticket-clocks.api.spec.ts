@@ -72,6 +72,17 @@ describe('clocks of tickets', () => {
     const times = ['started_at', 'running_since', 'due_at', 'warn_at', 'stopped_at'].map((each) => `${each} = ${each} - ${by}`);
     await rows(`update sla_clocks set ${times.join()} where ticket_id = $1`, id);
   };
+  const somebodyWaits = () =>
+    vi.waitFor(
+      async () => {
+        const those = await rows(
+          `select from pg_locks w join pg_locks l using (pid) join pg_database d on d.oid = l.database
+             where not w.granted and d.datname = current_database()`,
+        );
+        expect(those).not.toEqual([]);
+      },
+      { timeout: 10_000, interval: 20 },
+    );
   const toldOf = async (id: string) =>
     (
       await rows(
@@ -216,6 +227,31 @@ describe('clocks of tickets', () => {
     await rows('delete from tickets where id = any ($1)', ids);
   });
 
+  it('TK3 a ticket that fails keeps nothing back of what is too much for one job', async () => {
+    const west = newId();
+    await rows(`insert into organisations (id, name, slug, time_zone) values ($1, 'West', 'west', 'UTC')`, west);
+    await call('PUT', `${TARGETS}?organisationId=${west}`, boss, promise);
+    const many = await rows(
+      `insert into tickets (id, organisation_id, requester_email, subject, status, priority, version, created_at, updated_at)
+         select gen_random_uuid(), $1, 'p@x.test', 'Many', 'new', 2, 1, now(), now() from generate_series(1, 5001) returning id`,
+      west,
+    );
+    const tried: string[] = [];
+    const keeps = vi.spyOn(service(ClockKeeper), 'bringUpToDate').mockImplementation(async (each) => {
+      if (tried.push(each) === 3) throw new Error('broken');
+    });
+    await rows(`delete from outbox where name = 'ticket-clocks.plan'`);
+    await service(ClockUpkeep).plan(west, signal);
+    keeps.mockRestore();
+    expect(tried).toHaveLength(5_000);
+    expect(await rows(`select payload from outbox where name = 'ticket-clocks.plan'`)).toEqual([{ payload: { organisationId: west } }]);
+    await rows(
+      'delete from tickets where id = any ($1)',
+      many.map((row) => row['id']),
+    );
+    await rows('delete from ticket_targets where organisation_id = $1', west);
+  });
+
   it('TK3 give clocks to what was open before the first promise, and to what nobody told of', async () => {
     const east = newId();
     await rows(`insert into organisations (id, name, slug, time_zone) values ($1, 'East', 'east', 'UTC')`, east);
@@ -237,6 +273,35 @@ describe('clocks of tickets', () => {
     await look();
     expect(await clocksOf(lost)).toMatchObject([{ metric: 'first_response', state: 'running' }, { metric: 'resolution' }]);
     expect((await clocksOf(id))[0]).toMatchObject({ metric: 'first_response', stoppedBy: 'answered' });
+    const upkeep = service(ClockUpkeep);
+    const missed = await raised();
+    const lastChanged = (ago: string) => rows('update tickets set updated_at = now() - $2::interval where id = $1', missed, ago);
+    await lastChanged('20 minutes');
+    await look();
+    expect(await clocksOf(missed)).toEqual([]);
+    await upkeep.lookFarBack(signal);
+    expect(await clocksOf(missed)).toHaveLength(2);
+    // As after the restore of an old backup.
+    await rows('delete from ticket_clock_states where ticket_id = $1', missed);
+    await lastChanged('9 days');
+    await upkeep.lookFarBack(signal);
+    expect(await clocksOf(missed)).toEqual([]);
+    await rows(`delete from outbox where name = 'ticket-clocks.plan'`);
+    await upkeep.planAll(signal);
+    const ordered = await rows(`select payload ->> 'organisationId' as id from outbox where name = 'ticket-clocks.plan' order by 1`);
+    expect(ordered.map((row) => row['id'])).toEqual([home, north, east].toSorted());
+    await upkeep.plan(east, signal);
+    expect(await clocksOf(missed)).toHaveLength(2);
+  });
+
+  it('TK3 hours that are deleted while somebody chooses them are none', async () => {
+    const { id } = (await call('POST', '/api/admin/business-hours', boss, { name: 'Gone', timeZone: 'Europe/Madrid' })).body;
+    await rows('begin');
+    await rows('delete from business_hours where id = $1', id);
+    const choosing = call('PUT', TARGETS, boss, { ...promise, businessHoursId: id });
+    await somebodyWaits();
+    await rows('commit');
+    expect((await choosing).body.error.code).toBe('VALIDATION_FAILED');
   });
 
   it('TK3 says when the next one is due by what is so once others are through', async () => {
@@ -247,14 +312,7 @@ describe('clocks of tickets', () => {
     await rows('select from ticket_clock_states where ticket_id = $1 for update', id);
     await rows('update tickets set next_due_at = null where id = $1', id);
     const kept = keep(id);
-    const waiting = async () => {
-      const those = await rows(
-        `select from pg_locks w join pg_locks l using (pid) join pg_database d on d.oid = l.database
-           where not w.granted and d.datname = current_database()`,
-      );
-      expect(those).not.toEqual([]);
-    };
-    await vi.waitFor(waiting, { timeout: 10_000, interval: 20 });
+    await somebodyWaits();
     await rows('commit');
     await kept;
     expect(await dueAt()).toEqual(before);

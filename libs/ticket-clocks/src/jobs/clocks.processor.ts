@@ -1,5 +1,5 @@
 import { type JobRun, ProcessesJob } from '#platform/jobs';
-import { LookAtClocks, PlanClocks } from '../clocks.jobs.js';
+import { LookAtClocks, LookFarBackAtClocks, PlanAllClocks, PlanClocks } from '../clocks.jobs.js';
 import { ClockUpkeep } from '../clock-upkeep.service.js';
 
 /** Looks what is due. */
@@ -9,6 +9,26 @@ export class LookAtClocksProcessor {
 
   process(_payload: object, run: JobRun): Promise<void> {
     return this.upkeep.look(run.signal);
+  }
+}
+
+/** Takes in what was missed within a day. */
+@ProcessesJob(LookFarBackAtClocks)
+export class LookFarBackAtClocksProcessor {
+  constructor(private readonly upkeep: ClockUpkeep) {}
+
+  process(_payload: object, run: JobRun): Promise<void> {
+    return this.upkeep.lookFarBack(run.signal);
+  }
+}
+
+/** Has everything planned. */
+@ProcessesJob(PlanAllClocks)
+export class PlanAllClocksProcessor {
+  constructor(private readonly upkeep: ClockUpkeep) {}
+
+  process(_payload: object, run: JobRun): Promise<void> {
+    return this.upkeep.planAll(run.signal);
   }
 }
 
