@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsOptional, IsUUID, Matches, MaxLength } from 'class-validator';
-import { IsLabel, MayBeAbsent } from '#platform/http';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsOptional, IsUUID, Matches } from 'class-validator';
+import { IsLabel, MaxLength, MayBeAbsent } from '#platform/http';
 import { IsBody, type TicketStatus } from '#tickets';
 
 const STATUSES = ['open', 'pending', 'on_hold', 'solved'] as const;

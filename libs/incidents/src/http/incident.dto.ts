@@ -1,6 +1,6 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsInt, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
-import { MayBeAbsent, PageDto } from '#platform/http';
+import { IsIn, IsInt, IsString, Matches, Max, Min } from 'class-validator';
+import { MaxLength, MayBeAbsent, PageDto } from '#platform/http';
 
 /** Text of several lines, without other control characters, that says something. */
 const TEXT = /^(?=[\s\S]*\S)[^\p{Cc}\p{Cs}]*(?:[\n\t][^\p{Cc}\p{Cs}]*)*$/u;

@@ -1,6 +1,6 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
-import { IsInstant, MayBeAbsent, PageDto } from '#platform/http';
+import { IsIn, IsOptional, IsString, IsUUID, Matches } from 'class-validator';
+import { IsInstant, MaxLength, MayBeAbsent, PageDto } from '#platform/http';
 import { REPORT_REASONS, REPORT_STATES, type ReportReason, type ReportState } from '../tables.js';
 
 /** Text of several lines, without other control characters, that says something. */

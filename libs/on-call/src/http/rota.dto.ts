@@ -1,17 +1,5 @@
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  ArrayUnique,
-  IsInt,
-  IsOptional,
-  IsString,
-  IsUUID,
-  Matches,
-  Max,
-  MaxLength,
-  Min,
-} from 'class-validator';
-import { IsDay, IsInstant, IsLabel, IsTimeZone, MayBeAbsent } from '#platform/http';
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsInt, IsOptional, IsString, IsUUID, Matches, Max, Min } from 'class-validator';
+import { IsDay, IsInstant, IsLabel, IsTimeZone, MaxLength, MayBeAbsent } from '#platform/http';
 
 const HANDOVER = /^([01]\d|2[0-3]):[0-5]\d$/;
 const HANDOVER_FORM = { message: '$property must be a time such as 09:00' };

@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { IsString, Length, Matches, registerDecorator, ValidateIf } from 'class-validator';
+import { IsString, Length, Matches, maxLength, registerDecorator, ValidateBy, ValidateIf } from 'class-validator';
 import { isCivilDate, isTimeZone } from '#platform/time';
 
 /** Absent keeps what is there; null is not a value of such a field, so it is refused. */
@@ -7,11 +7,24 @@ export function MayBeAbsent(): PropertyDecorator {
   return ValidateIf((_, value) => value !== undefined);
 }
 
+/** As that of class-validator, for text that is stored: nor longer than PostgreSQL counts it, for whom "❤️" is two characters. */
+export function MaxLength(max: number): PropertyDecorator {
+  return ValidateBy({
+    name: 'maxLength',
+    constraints: [max],
+    validator: {
+      validate: (value) => maxLength(value, max) && [...(value as string)].length <= max,
+      defaultMessage: () => '$property must be shorter than or equal to $constraint1 characters',
+    },
+  });
+}
+
 /** A name that people read: visible characters, no control characters, 1 to `max` long, no space at either end. */
 export function IsLabel(max: number): PropertyDecorator {
   return applyDecorators(
     IsString(),
     Length(1, max),
+    MaxLength(max),
     Matches(/^(?!\s)[^\p{C}]*[^\s\p{C}]$/u, {
       message: '$property must have visible characters, no control characters and no space at its ends',
     }),

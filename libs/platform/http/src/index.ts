@@ -2,7 +2,7 @@ export { createHttpApp, type HttpAppOptions, type HttpTimeouts } from './create-
 export { CURSOR_ID, CURSOR_TIME, readCursor, toCursor } from './cursor.js';
 export { Endpoint, ENDPOINT, type EndpointOptions } from './endpoint.js';
 export { ErrorView } from './error.view.js';
-export { IsDay, IsInstant, IsLabel, IsTimeZone, MayBeAbsent } from './field-rules.js';
+export { IsDay, IsInstant, IsLabel, IsTimeZone, MaxLength, MayBeAbsent } from './field-rules.js';
 export { HttpModule } from './http.module.js';
 export { expectVersion, versionOf } from './if-match.js';
 export { isLocalRequest } from './local-request.js';

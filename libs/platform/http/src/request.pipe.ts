@@ -1,5 +1,5 @@
 import { type ArgumentMetadata, Injectable, ParseUUIDPipe, type Type, ValidationPipe, type ValidationError } from '@nestjs/common';
-import { getMetadataStorage } from 'class-validator';
+import { getMetadataStorage, ValidationTypes } from 'class-validator';
 import { AppError, PlatformErrors } from '#platform/errors';
 
 /** For `@Param('id', idParam)`: what cannot be an id is answered as something that does not exist. */
@@ -16,12 +16,12 @@ const MAX_PROBLEMS = 20;
 const TELLING = ['whitelistValidation', 'isDefined', 'isString', 'isInt', 'isNumber', 'isBoolean', 'isObject', 'isArray', 'isNotEmpty'];
 
 /**
- * Checks bodies and queries against their DTO classes: unknown fields are refused, types are not converted. Ids come
- * out in the one spelling the system uses: RFC 9562 lets a sender write them in capitals, PostgreSQL answers in small letters.
+ * Checks bodies and queries against their DTO classes: unknown fields are refused, types are not converted. Ids, also
+ * in lists and in DTOs within, come out in the one spelling the system uses: RFC 9562 lets a sender write them in capitals, PostgreSQL answers in small letters.
  */
 @Injectable()
 export class RequestPipe extends ValidationPipe {
-  private readonly ids = new WeakMap<object, readonly string[]>();
+  private readonly places = new WeakMap<object, Places>();
 
   constructor() {
     super({
@@ -37,24 +37,53 @@ export class RequestPipe extends ValidationPipe {
 
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     const result: unknown = await super.transform(value, metadata);
-    if (typeof result !== 'object' || result === null || !metadata.metatype) return result;
-    const fields = result as Record<string, unknown>;
-    for (const name of this.idsOf(metadata.metatype)) {
-      const id = fields[name];
-      if (typeof id === 'string') fields[name] = id.toLowerCase();
-    }
+    if (metadata.metatype) this.spellIds(result, metadata.metatype);
     return result;
   }
 
-  private idsOf(dto: Type): readonly string[] {
-    let names = this.ids.get(dto);
-    if (!names) {
-      const rules = getMetadataStorage().getTargetValidationMetadatas(dto, '', false, false);
-      names = rules.filter((rule) => rule.name === 'isUuid').map((rule) => rule.propertyName);
-      this.ids.set(dto, names);
+  /** In a DTO and those within it, as far as they are declared to be there. */
+  private spellIds(value: unknown, dto: Type): void {
+    if (typeof value !== 'object' || value === null) return;
+    const fields = value as Record<string, unknown>;
+    const { ids, nested } = this.placesOf(dto);
+    for (const { name, unique } of ids) fields[name] = spelled(fields[name], unique);
+    for (const name of nested) {
+      for (const each of [fields[name]].flat()) {
+        if (typeof each === 'object' && each !== null) this.spellIds(each, each.constructor as Type);
+      }
     }
-    return names;
   }
+
+  private placesOf(dto: Type): Places {
+    let places = this.places.get(dto);
+    if (!places) {
+      const rules = getMetadataStorage().getTargetValidationMetadatas(dto, '', false, false);
+      const names = (found: (rule: (typeof rules)[number]) => boolean) => [
+        ...new Set(rules.filter(found).map((rule) => rule.propertyName)),
+      ];
+      const unique = names((rule) => rule.name === 'arrayUnique');
+      places = {
+        ids: names((rule) => rule.name === 'isUuid').map((name) => ({ name, unique: unique.includes(name) })),
+        nested: names((rule) => rule.type === ValidationTypes.NESTED_VALIDATION),
+      };
+      this.places.set(dto, places);
+    }
+    return places;
+  }
+}
+
+/** Fields of a DTO that hold ids, and those that hold other DTOs. */
+interface Places {
+  readonly ids: readonly { readonly name: string; readonly unique: boolean }[];
+  readonly nested: readonly string[];
+}
+
+/** An id, or a list of them: which are each once there, they are so in the one spelling, too. */
+function spelled(value: unknown, unique: boolean): unknown {
+  if (typeof value === 'string') return value.toLowerCase();
+  if (!Array.isArray(value)) return value;
+  const ids = value.map((each: unknown) => spelled(each, false));
+  return unique ? [...new Set(ids)] : ids;
 }
 
 function problemsOf(errors: readonly ValidationError[], path = ''): FieldProblem[] {

@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, Module, Param, Post, Query } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { IsOptional, IsString, IsUUID } from 'class-validator';
+import { Type } from 'class-transformer';
+import { ArrayUnique, IsArray, IsObject, IsOptional, IsString, IsUUID, ValidateNested } from 'class-validator';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startTestApi, type TestApi } from '#harness';
 import { newId } from '#platform/database';
@@ -8,12 +9,35 @@ import { Endpoint } from '#platform/http';
 
 const OPEN = { public: 'planted by a test' };
 
+class PartDto {
+  @IsUUID()
+  id: string;
+  @IsOptional()
+  @IsArray()
+  @ArrayUnique()
+  @IsUUID(undefined, { each: true })
+  ids?: string[];
+  @IsOptional()
+  @IsString()
+  name?: string;
+}
+
 class ThingDto {
   @IsUUID()
   id: string;
   @IsOptional()
   @IsString()
   name?: string;
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => PartDto)
+  part?: PartDto;
+  @IsOptional()
+  @IsArray()
+  @ValidateNested({ each: true })
+  @Type(() => PartDto)
+  parts?: PartDto[];
 }
 
 class ThingView {
@@ -28,7 +52,7 @@ class ThingController {
   @Post()
   @Endpoint({ summary: 'Takes a body', access: OPEN, returns: ThingView })
   create(@Body() body: ThingDto): ThingView {
-    return { id: body.id, name: body.name ?? '' };
+    return { id: body.id, name: body.name ?? JSON.stringify([body.part, body.parts]) };
   }
 
   @Get()
@@ -70,6 +94,15 @@ it('W4 an id in capitals is the same id, wherever it stands; other text keeps it
   }
   expect((await api.request({ url: `/api/things/${capitals}` })).body.id).toBe(id);
   expect((await api.request({ url: '/api/things/NOT-AN-ID' })).body.id).toBe('NOT-AN-ID');
+});
+
+it('W4 an id in capitals is the same id within what is sent, and in lists', async () => {
+  const id = newId();
+  const capitals = id.toUpperCase();
+  const part = { id: capitals, ids: [capitals, id], name: capitals };
+  const { body } = await api.request({ method: 'POST', url: '/api/things', body: { id, part, parts: [part, part] } });
+  const spelled = { id, ids: [id], name: capitals };
+  expect(JSON.parse(body.name)).toEqual([spelled, [spelled, spelled]]);
 });
 
 it('W4 no body is no body, also when a content type is named', async () => {

@@ -1,5 +1,5 @@
-import { ArrayMaxSize, IsArray, IsOptional, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
-import { IsLabel, MayBeAbsent } from '#platform/http';
+import { ArrayMaxSize, IsArray, IsOptional, IsString, IsUUID, Matches } from 'class-validator';
+import { IsLabel, MaxLength, MayBeAbsent } from '#platform/http';
 
 const MOST = 200;
 

@@ -1,8 +1,8 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, Matches, Max, Min } from 'class-validator';
 import { IsAttachmentIds } from '#attachments';
-import { IsLabel, MayBeAbsent, PageDto } from '#platform/http';
+import { IsLabel, MaxLength, MayBeAbsent, PageDto } from '#platform/http';
 import { TICKET_STATUSES, type TicketStatus } from '../ticket-states.js';
 
 /** Text of several lines, without other control characters, that says something. */
