@@ -27,7 +27,8 @@ export class TicketPresenceService {
   async look(actor: Actor, ticketId: string, isWriting: boolean): Promise<TicketViewer[]> {
     return this.transactions.run(async () => {
       await this.tickets.find(actor, ticketId);
-      await this.notifications.seen(actor.userId, { type: 'ticket', id: ticketId });
+      // Whoever acts as somebody has not seen it for them.
+      if (actor.signIn.impersonatorId === null) await this.notifications.seen(actor.userId, { type: 'ticket', id: ticketId });
       const isNews = await this.viewers.touch(ticketId, actor.userId, isWriting);
       return this.others(actor, ticketId, isNews);
     });

@@ -301,6 +301,47 @@ describe('tickets', () => {
     expect(codeOf(await post(luis, `${ADMIN}/${source.id}/unmerge`))).toEqual([409, 'TICKET_UNMERGE_TOO_LATE']);
   });
 
+  it('TK1 whoever acts as somebody else reads their tickets, and neither writes in them nor has read what they were told', async () => {
+    const { id } = await raise(ana);
+    const as = async (who: SignedIn): Promise<SignedIn> => {
+      await database.query(
+        `insert into notifications (id, user_id, topic, dedupe_key, subject_type, subject_id, data)
+           values (gen_random_uuid(), $1, 'x.x', 'told', 'ticket', $2, '{}')`,
+        [who.userId, id],
+      );
+      const { body } = await post(boss, `/api/admin/users/${who.userId}/impersonate`, { reason: 'a test' });
+      return { ...who, token: body.accessToken };
+    };
+    const [asAna, asLuis] = [await as(ana), await as(luis)];
+    const refused = [
+      await post(asAna, '/api/tickets', { subject: 'S', body: 'B' }),
+      await post(asAna, `/api/tickets/${id}/reply`, { body: 'x' }),
+      await post(asAna, `/api/tickets/${id}/solve`),
+      await post(asAna, `/api/tickets/${id}/reopen`),
+      await post(asAna, `/api/tickets/${id}/rating`, { rating: 1 }),
+    ];
+    expect(refused.map(codeOf)).toEqual(refused.map(() => [403, 'IMPERSONATION_FORBIDDEN']));
+    const look = (by: SignedIn) => api.request({ method: 'PUT', url: `${ADMIN}/${id}/presence`, token: by.token, body: {} });
+    const unread = async () =>
+      (await database.query(`select from notifications where topic = 'x.x' and subject_id = $1 and read_at is null`, [id])).rowCount;
+    expect([(await get(asAna, `/api/tickets/${id}`)).body.status, (await look(asLuis)).status]).toEqual(['new', 200]);
+    expect([(await post(asAna, `/api/tickets/${id}/read`)).status, await unread()]).toEqual([204, 2]);
+    expect([(await post(ana, `/api/tickets/${id}/read`)).status, (await look(luis)).status, await unread()]).toEqual([204, 200, 0]);
+  });
+
+  it('TK1 what the database would refuse is refused before', async () => {
+    const heart = '❤️';
+    const ask = (subject: string, body: string) => post(luis, '/api/tickets', { subject, body });
+    for (const answer of [
+      await get(luis, `${ADMIN}/tags?search=%00`),
+      await get(luis, `${ADMIN}/assignees?search=%00`),
+      await ask(heart.repeat(128), 'x'),
+      await ask('x', heart.repeat(10_001)),
+    ])
+      expect(codeOf(answer)).toEqual([400, 'VALIDATION_FAILED']);
+    expect((await ask(heart.repeat(127), heart.repeat(10_000))).status).toBe(201);
+  });
+
   it('TK3 staff see who else looks at a ticket', async () => {
     const { id } = await raise(ana);
     const look = (by: SignedIn, body = {}) => api.request({ method: 'PUT', url: `${ADMIN}/${id}/presence`, token: by.token, body });

@@ -1,8 +1,7 @@
 import { Body, Controller, Get, Put } from '@nestjs/common';
-import { AccessErrors, type Actor, CurrentActor } from '#platform/access';
+import { AccessErrors, type Actor, CurrentActor, requireThemselves } from '#platform/access';
 import { Endpoint } from '#platform/http';
 import { type Choices, NotificationChoices } from '../notification-choices.service.js';
-import { requireThemselves } from '../require-themselves.js';
 import type { Topic } from '../topic.js';
 import { ChooseNotificationsDto } from './notification-preference.dto.js';
 import { NotificationPreferencesView, toNotificationPreferencesView, toQuietRange } from './notification-preference.view.js';

@@ -1,9 +1,8 @@
 import { Body, Controller, Get, Headers, Param, Post, Query } from '@nestjs/common';
-import { AccessErrors, type Actor, CurrentActor } from '#platform/access';
+import { AccessErrors, type Actor, CurrentActor, requireThemselves } from '#platform/access';
 import { PlatformErrors } from '#platform/errors';
 import { CURSOR_ID, Endpoint, idParam, readCursor } from '#platform/http';
 import { negotiateLanguage } from '#platform/i18n';
-import { requireThemselves } from '#notification-preferences';
 import { NotificationInbox } from '../notification-inbox.service.js';
 import { NotificationListDto, ReadNotificationsDto } from './notification.dto.js';
 import { NotificationListView, toNotificationListView, toUnreadNotificationsView, UnreadNotificationsView } from './notification.view.js';

@@ -11,6 +11,7 @@ import {
   IsOptional,
   IsString,
   IsUUID,
+  Matches,
   MaxLength,
   ValidateNested,
 } from 'class-validator';
@@ -85,6 +86,7 @@ export class SuggestDto {
   @MayBeAbsent()
   @IsString()
   @MaxLength(100)
+  @Matches(/^[^\p{C}]*$/u, { message: '$property must have no control characters' })
   search?: string;
 
   /** All of one’s reach when absent; for people, the own organisation. */

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { AttachmentDirectory, AttachmentErrors } from '#attachments';
 import { Notifications } from '#notifications';
-import { type Actor, CurrentActor } from '#platform/access';
+import { AccessErrors, type Actor, CurrentActor, requireThemselves } from '#platform/access';
 import { PlatformErrors } from '#platform/errors';
 import { CURSOR_ID, CURSOR_TIME, Endpoint, idParam, PageDto, readCursor } from '#platform/http';
 import { limit } from '#platform/limits';
@@ -26,6 +26,7 @@ import {
 const access = { signedIn: 'they are the own tickets' };
 const writing = [limit({ name: 'tickets.reply.user', by: 'user', max: 30, windowSeconds: 600 })];
 const { NOT_FOUND } = PlatformErrors;
+const { IMPERSONATION_FORBIDDEN } = AccessErrors;
 const { ATTACHMENT_UNKNOWN } = AttachmentErrors;
 const { TICKET_CLOSED, TICKET_KEY_USED, TICKET_MERGED, TICKET_RATED, TICKET_RATING_NOT_YET, TICKET_STATUS_INVALID } = TicketErrors;
 const DEFAULT_LIMIT = 50;
@@ -50,9 +51,10 @@ export class TicketController {
     limits: RAISING,
     returns: OwnTicketView,
     status: 201,
-    errors: [ATTACHMENT_UNKNOWN, TICKET_KEY_USED],
+    errors: [ATTACHMENT_UNKNOWN, TICKET_KEY_USED, IMPERSONATION_FORBIDDEN],
   })
   async create(@CurrentActor() actor: Actor, @Body() body: RaiseTicketDto): Promise<OwnTicketView> {
+    requireThemselves(actor);
     const { ticketId } = await this.service.raise(actor, body);
     return toOwnTicketView(await this.tickets.find(actor.userId, ticketId));
   }
@@ -85,9 +87,10 @@ export class TicketController {
     limits: writing,
     returns: PlacedMessageView,
     status: 201,
-    errors: [NOT_FOUND, ATTACHMENT_UNKNOWN, TICKET_KEY_USED],
+    errors: [NOT_FOUND, ATTACHMENT_UNKNOWN, TICKET_KEY_USED, IMPERSONATION_FORBIDDEN],
   })
   async reply(@CurrentActor() actor: Actor, @Param('id', idParam) id: string, @Body() body: ReplyTicketDto): Promise<PlacedMessageView> {
+    requireThemselves(actor);
     return toPlacedMessageView(await this.service.reply(actor, id, body));
   }
 
@@ -101,7 +104,8 @@ export class TicketController {
   })
   async read(@CurrentActor() actor: Actor, @Param('id', idParam) id: string): Promise<void> {
     await this.tickets.find(actor.userId, id);
-    await this.notifications.seen(actor.userId, { type: 'ticket', id });
+    // Whoever acts as somebody has not read it for them.
+    if (actor.signIn.impersonatorId === null) await this.notifications.seen(actor.userId, { type: 'ticket', id });
   }
 
   @Post(':id/reopen')
@@ -110,9 +114,10 @@ export class TicketController {
     access,
     limits: writing,
     returns: OwnTicketView,
-    errors: [NOT_FOUND, TICKET_STATUS_INVALID, TICKET_CLOSED, TICKET_MERGED],
+    errors: [NOT_FOUND, TICKET_STATUS_INVALID, TICKET_CLOSED, TICKET_MERGED, IMPERSONATION_FORBIDDEN],
   })
   async reopen(@CurrentActor() actor: Actor, @Param('id', idParam) id: string): Promise<OwnTicketView> {
+    requireThemselves(actor);
     await this.service.reopen(actor, id);
     return toOwnTicketView(await this.tickets.find(actor.userId, id));
   }
@@ -123,9 +128,10 @@ export class TicketController {
     access,
     limits: writing,
     returns: OwnTicketView,
-    errors: [NOT_FOUND, TICKET_STATUS_INVALID, TICKET_CLOSED, TICKET_MERGED],
+    errors: [NOT_FOUND, TICKET_STATUS_INVALID, TICKET_CLOSED, TICKET_MERGED, IMPERSONATION_FORBIDDEN],
   })
   async solve(@CurrentActor() actor: Actor, @Param('id', idParam) id: string): Promise<OwnTicketView> {
+    requireThemselves(actor);
     await this.service.solve(actor, id);
     return toOwnTicketView(await this.tickets.find(actor.userId, id));
   }
@@ -136,9 +142,10 @@ export class TicketController {
     access,
     limits: writing,
     returns: OwnTicketView,
-    errors: [NOT_FOUND, TICKET_RATING_NOT_YET, TICKET_RATED, TICKET_MERGED],
+    errors: [NOT_FOUND, TICKET_RATING_NOT_YET, TICKET_RATED, TICKET_MERGED, IMPERSONATION_FORBIDDEN],
   })
   async rate(@CurrentActor() actor: Actor, @Param('id', idParam) id: string, @Body() body: RateTicketDto): Promise<OwnTicketView> {
+    requireThemselves(actor);
     await this.service.rate(actor, id, { rating: body.rating, ratingComment: body.comment ?? null });
     return toOwnTicketView(await this.tickets.find(actor.userId, id));
   }
