@@ -1,10 +1,11 @@
 import { startTestApi, type TestApi } from '#harness';
 import { signIn, type SignedIn } from '#auth/testing';
+import { Actor } from '#platform/access';
 import { Transactions } from '#platform/database';
 import { DemoSeeder } from '#platform/demo';
 import { LimitCounter } from '#platform/limits';
 import { PersonalData } from '#platform/privacy';
-import { folded, TicketDirectory, TicketReplies } from '#tickets';
+import { folded, RequesterTicketService, TicketDirectory, TicketReplies } from '#tickets';
 import { grantRole } from '#users/testing';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -176,6 +177,12 @@ describe('upkeep of tickets', () => {
     expect((await directory.stateOf(others))!.state.subject).toBe('Koala');
     expect((await api.request({ url: `/api/admin/tickets/${id}`, token: boss.token })).body.isErased).toBe(true);
     await erase();
+    // Whoever was under way while that happened.
+    const own = api.app.get(RequesterTicketService, { strict: false });
+    const late = new Actor(eva.userId, '', '', []);
+    await expect(own.rate(late, id, { rating: 2, ratingComment: 'Wombat' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    const renamed = await put(id, { subject: 'Wombat again' });
+    expect([renamed.status, renamed.body.error.code]).toEqual([409, 'TICKET_ERASED']);
     expect(await left()).toBe(after);
   });
 

@@ -5,6 +5,7 @@ import { AppError } from '#platform/errors';
 import { normaliseEmail, UserDirectory } from '#users';
 import { scopeOf, TicketErrors, TicketPermissions, TicketStaffQuery } from '#tickets';
 
+const READ = TicketPermissions['tickets.read'];
 const WORK = TicketPermissions['tickets.work'];
 
 /** Judges who may stand in a ticket. */
@@ -30,13 +31,12 @@ export class TicketPeople {
   ): Promise<{ organisationId: string; requester: { userId: string } | { email: string } }> {
     if (wish.requesterId !== undefined) {
       const person = await this.users.find(wish.requesterId);
-      if (!person || person.status === 'deleted' || !actor.can(WORK, scopeOf(person.organisationId))) throw unknownRequester();
+      if (!person || person.status === 'deleted' || !raisesIn(actor, person.organisationId)) throw unknownRequester();
       return { organisationId: person.organisationId, requester: { userId: person.id } };
     }
     const email = wish.requesterEmail === undefined ? null : normaliseEmail(wish.requesterEmail);
     const organisationId = wish.organisationId ?? actor.organisationId;
-    if (email === null || !actor.can(WORK, scopeOf(organisationId)) || !(await this.organisations.exists(organisationId)))
-      throw unknownRequester();
+    if (email === null || !raisesIn(actor, organisationId) || !(await this.organisations.exists(organisationId))) throw unknownRequester();
     const userId = await this.staff.idOfAddress(email, organisationId);
     return { organisationId, requester: userId === null ? { email } : { userId } };
   }
@@ -60,6 +60,11 @@ export class TicketPeople {
   private async worksFor(userId: string, organisationId: string): Promise<boolean> {
     return (await this.mayHave(userId, organisationId)) && (await this.users.find(userId))?.status === 'active';
   }
+}
+
+/** Whoever raises a ticket is shown it. */
+function raisesIn(actor: Actor, organisationId: string): boolean {
+  return [WORK, READ].every((permission) => actor.can(permission, scopeOf(organisationId)));
 }
 
 function unknownRequester(): AppError {

@@ -4,8 +4,10 @@ import { Database } from '#platform/database';
 
 /** So many tickets are found at most: those that the words were written in last. */
 const MOST_FOUND = 1_000;
-/** Entries read of one stretch of time. */
+/** Entries taken of one stretch of time: the latest of those read. */
 const MOST_ENTRIES = 3_000;
+/** Entries read of one stretch: so many only where a word is in most that was written within a day or two. */
+const MOST_READ = 200_000;
 /** Of more organisations, so many are looked through after the other. */
 const ORGANISATIONS_AT_ONCE = 500;
 const DAY_MS = 86_400_000;
@@ -65,7 +67,9 @@ export class TicketSearchQuery {
     const { rows } = await sql<{ id: string; written: number; entries: string }>`
       select id, extract(epoch from written)::float8 as written, sum(entries) over () as entries from (
         select ticket_id as id, max(created_at) as written, count(*) as entries from (
-          select ticket_id, created_at from ticket_entries where search @@ (${query}) limit ${MOST_ENTRIES}
+          select ticket_id, created_at from (
+            select ticket_id, created_at from ticket_entries where search @@ (${query}) limit ${MOST_READ}
+          ) r order by created_at desc limit ${MOST_ENTRIES}
         ) e group by ticket_id
       ) t order by t.written desc limit ${MOST_FOUND}`.execute(this.database.kysely());
     return rows;

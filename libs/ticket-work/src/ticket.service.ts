@@ -78,7 +78,8 @@ export class TicketService {
 
   /**
    * @param version the one the caller saw; absent: change whatever is there.
-   * @throws AppError NOT_FOUND, TICKET_CHANGED, TICKET_CLOSED, TICKET_MERGED, TICKET_STATUS_INVALID, ASSIGNEE_UNKNOWN, TEAM_UNKNOWN
+   * @throws AppError NOT_FOUND, TICKET_CHANGED, TICKET_CLOSED, TICKET_MERGED, TICKET_STATUS_INVALID, TICKET_ERASED for a subject, ASSIGNEE_UNKNOWN,
+   * TEAM_UNKNOWN
    */
   async update(actor: Actor, id: string, wishes: TicketWishes, version?: number): Promise<void> {
     await this.transactions.run(async () => {
@@ -94,6 +95,7 @@ export class TicketService {
       const { addTags: _, removeTags: __, ...columns } = wishes;
       const changes = changesOf(ticket.state, { ...columns, ...taken, tags: tagsOf(ticket, wishes) });
       if (!changes) return;
+      if (ticket.isErased && changes.subject) throw new AppError(TicketErrors.TICKET_ERASED);
       await this.writer.add(ticket, [{ kind: 'change', authorId: actor.userId, authorSide: 'staff', changes }]);
       await this.audit.record({ action: 'ticket.update', ...about(ticket), ...auditable(changes) });
     });

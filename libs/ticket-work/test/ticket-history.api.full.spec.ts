@@ -109,6 +109,10 @@ describe('histories of tickets', () => {
     vi.spyOn(blind, 'can').mockImplementation((permission) => permission !== 'tickets.read');
     await expect(tickets.update(blind, id, { priority: 'low' }, 1)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await expect(tickets.reply(blind, id, { body: 'y', internal: true, version: 1 })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    for (const requester of [{ requesterId: boss.userId }, { requesterEmail: 'blind@example.com' }])
+      await expect(tickets.raise(blind, { ...requester, subject: 'Blind', body: 'x' })).rejects.toMatchObject({
+        code: 'REQUESTER_UNKNOWN',
+      });
   });
 
   it('TK3 staff goes from each state to those that the table says, and to no other', async () => {

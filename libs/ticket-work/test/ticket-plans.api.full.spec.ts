@@ -6,6 +6,7 @@ import { Database, newId } from '#platform/database';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { countOf, pageOf, TicketListQuery, type TicketPlace } from '../src/ticket-list.query.js';
+import { TicketSearchQuery } from '../src/ticket-search.query.js';
 import { TICKET_SORTS, type TicketFilter, type TicketSort, TicketSourceQuery } from '../src/ticket-source.query.js';
 
 const TICKETS = 24_000;
@@ -170,6 +171,21 @@ describe('lists of tickets', () => {
     expect(after).toEqual({ ...before, total: { ...before.total, exact: false } });
     expect((await list.page(boss, { organisationId: north, tag: 'rare' }, '-updated', null, 10)).total!.exact).toBe(true);
     await owner.query(`delete from organisations where slug like 'many-%'`);
+  });
+
+  it('TK3 find the tickets in which a word was written last, however often it was written on one day', async () => {
+    const { rows } = await owner.query(
+      `insert into ticket_entries (ticket_id, sequence, id, organisation_id, kind, author_side, body, created_at)
+         select id, 3, gen_random_uuid(), organisation_id, 'message', 'requester', 'burst', now() - make_interval(secs => 9 * n)
+           from (select *, row_number() over (order by number desc) as n from tickets order by number limit 24000 - 15000 offset 15000) t
+           where n <= 9000 order by n desc
+         returning ticket_id as id`,
+    );
+    expect(rows).toHaveLength(9_000);
+    const searches = api.app.get(TicketSearchQuery, { strict: false });
+    const latest = rows.slice(-1_000).map(({ id }) => id);
+    expect(await searches.ticketsWith('burst', null, new Date())).toEqual(latest.toReversed());
+    await owner.query('delete from ticket_entries where sequence = 3');
   });
 
   it('TK3 find the 1,000 tickets in which a common word was written last, and all with a rare one', async () => {

@@ -93,9 +93,9 @@ export class TicketRepository {
     return row !== undefined;
   }
 
-  /** @throws AppError NOT_FOUND when there is none, or it is somebody else's. */
+  /** @throws AppError NOT_FOUND when there is none, it is somebody else's, or whoever raised it was erased meanwhile. */
   async loadOwn(userId: string, id: string): Promise<Ticket> {
-    return required(await this.locked(id, sql<SqlBool>`t.requester_id = ${userId}`, userId));
+    return required(await this.locked(id, sql<SqlBool>`t.requester_id = ${userId} and t.requester_erased_at is null`, userId));
   }
 
   /** As `loadOwn`, without a lock. */

@@ -108,7 +108,7 @@ export class TicketAdminController {
     access: working,
     limits: writing,
     returns: TicketView,
-    errors: [NOT_FOUND, TICKET_CHANGED, TICKET_STATUS_INVALID, TICKET_CLOSED, TICKET_MERGED, ASSIGNEE_UNKNOWN, TEAM_UNKNOWN],
+    errors: [NOT_FOUND, TICKET_CHANGED, TICKET_STATUS_INVALID, TICKET_CLOSED, TICKET_MERGED, TICKET_ERASED, ASSIGNEE_UNKNOWN, TEAM_UNKNOWN],
   })
   async update(
     @CurrentActor() actor: Actor,
