@@ -215,6 +215,16 @@ describe('NT1 MS1 BK3 what people did not want any more before a restore', () =>
 });
 
 describe('BK3 what was still to be done', () => {
+  it.each([
+    ['restore', 'held', 'restored'],
+    ['undo', 'waiting', null],
+  ] as const)('BK3 TK1 with the data of a %s, mails that came in and waited are %s', async (kind, state, reason) => {
+    await client.query(`insert into app.inbound_mails (id, source, recipients, message_key, size_bytes, raw, state)
+      values ('01a00000-0000-7000-8000-000000000009', 'smtp', '{support@example.com}', sha256('x'), 1, 'x', 'waiting')`);
+    await settle(kind);
+    expect((await client.query('select state, reason from app.inbound_mails')).rows).toEqual([{ state, reason }]);
+  });
+
   it('BK3 with the data of a backup it is held back', async () => {
     expect(await settle('restore')).toBe(1);
     expect([await outbox(), await mail()]).toEqual([[], 'failed']);
