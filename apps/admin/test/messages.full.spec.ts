@@ -89,6 +89,50 @@ describe('messages', () => {
     expect(await other.getByText(text).count()).toBe(1);
   }, 120_000);
 
+  it('UI1 MS2 a message that fails after one has left the conversation is told of, and waits there', async () => {
+    const [dora, emil] = [await panel.person(), await panel.person({ firstName: 'Emil', lastName: 'Vidal' })];
+    const page = await panel.open({ as: dora, path: `/messages/${emil.userId}` });
+    const main = page.getByRole('main');
+    const may = Promise.withResolvers<void>();
+    await page.route('**/api/messages', async (route) => {
+      await may.promise;
+      await route.abort();
+    });
+    await page.getByRole('textbox', { name: 'Write to Emil Vidal' }).fill('Do not lose this');
+    await page.getByRole('button', { name: 'Send', exact: true }).click();
+    await main.getByText('Sending').waitFor();
+    await main.getByRole('link', { name: 'Messages', exact: true }).click();
+    await page.getByText('No messages yet').waitFor();
+    may.resolve();
+    await page.getByText('Your message to Emil Vidal was not sent').waitFor();
+    await page.unroute('**/api/messages');
+    await page.goBack();
+    await main.getByText('Do not lose this').waitFor();
+    await main.getByRole('button', { name: 'Send again' }).click();
+    await main.getByText('Not sent').waitFor({ state: 'detached' });
+    await main.getByText('Sending').waitFor({ state: 'detached' });
+    expect(await main.getByText('Do not lose this').count()).toBe(1);
+  }, 120_000);
+
+  it('UI1 MS2 what was not read is read also further up than one has written since, and is found without a live stream', async () => {
+    const [dora, emil] = [await panel.person(), await panel.person({ firstName: 'Emil', lastName: 'Vidal' })];
+    const [hers, his] = [await panel.apiOf(dora), await panel.apiOf(emil)];
+    const write = (ask: typeof hers, to: Person) =>
+      ask('POST', '/api/messages', { recipientId: to.userId, clientId: randomUUID(), body: randomUUID() });
+    const page = await panel.open({ as: dora, ownClock: true });
+    await page.getByRole('banner').getByRole('link', { name: 'Messages', exact: true }).waitFor();
+    await page.route('**/api/live', (route) => route.abort());
+    await page.reload();
+    await page.getByRole('banner').getByRole('link', { name: 'Messages', exact: true }).waitFor();
+    await write(his, dora);
+    await page.clock.fastForward(61_000);
+    await page.getByRole('link', { name: 'Messages, 1 unread' }).waitFor();
+    for (let count = 0; count < 51; count += 1) await write(hers, emil);
+    await page.goto(`${panel.url}/admin/messages/${emil.userId}`);
+    await page.getByRole('banner').getByRole('link', { name: 'Messages', exact: true }).waitFor();
+    expect((await hers('GET', '/api/messages/unread-count')).count).toBe(0);
+  }, 120_000);
+
   it('UI1 MS2 somebody blocks, and unblocks; the other one is told nothing but that they cannot write', async () => {
     const page = await panel.open({ as: ben, path: `/messages/${ana.userId}` });
     await page.getByRole('button', { name: 'More about this conversation' }).click();

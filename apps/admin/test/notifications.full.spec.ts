@@ -70,6 +70,15 @@ describe('NT1 notifications in the panel', () => {
     await screenshot(page, 'notifications phone');
     await page.getByRole('button', { name: 'Ver más' }).click();
     await page.getByRole('link', { name: 'Ha llegado Paquete 1', exact: true }).waitFor();
+    // Those that are shown are read, and one further down is not.
+    const ask = await panel.apiOf(eva);
+    const { items: newest } = await ask('GET', '/api/notifications?limit=30');
+    for (const { id } of newest) await ask('POST', `/api/notifications/${id}/read`);
+    await page.reload();
+    await page.getByRole('link', { name: 'Notificaciones, 1 sin leer' }).waitFor();
+    await expect.poll(() => items.count()).toBe(30);
+    await page.getByRole('button', { name: 'Marcar todas como leídas' }).click();
+    await page.getByRole('banner').getByRole('link', { name: 'Notificaciones', exact: true }).waitFor();
     keepsToOrigin(page);
   });
 

@@ -11,6 +11,9 @@ const words = defineMessages(
   { messages: (unread: number) => (unread === 0 ? 'Mensajes' : `Mensajes, ${unread} sin leer`) },
 );
 
+/** Where live events do not come through. */
+const RENEW_MS = 60_000;
+
 /** The way to the own messages, with how many were not read; not to those of somebody who is acted as. */
 export function MessagesButton() {
   const m = useMessages(words);
@@ -20,6 +23,7 @@ export function MessagesButton() {
     queryKey: ['messages', 'unread'],
     queryFn: ({ signal }) => conversationCountUnread({ signal }),
     enabled: isOneself,
+    refetchInterval: RENEW_MS,
   });
   const readAnew = () => void queries.invalidateQueries({ queryKey: ['messages', 'unread'] });
   useLive('message.sent', readAnew);

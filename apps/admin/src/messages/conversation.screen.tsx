@@ -14,7 +14,8 @@ import { ConversationMenu } from './conversation-menu';
 import { conversationQuery } from './message-queries';
 import { MessageRow } from './message-row';
 import { messageMessages } from './messages.messages';
-import { type Outgoing, useSending } from './use-sending';
+import type { Outgoing } from './outgoing';
+import { useSending } from './use-sending';
 
 /** The messages with one person, as they come. */
 export function Screen() {
@@ -51,7 +52,7 @@ function Conversation({ pages, earlier }: ConversationProps) {
   const { person, muted, isBlocked, seenSequence } = pages[0]!;
   const messages = pages.toReversed().flatMap((page) => page.items);
   const name = person.name ?? m.gone;
-  const { outgoing, send, again, discard } = useSending(person.id);
+  const { outgoing, send, again, discard } = useSending(person.id, name);
   const known = new Set(messages.map(({ clientId }) => clientId));
   const waiting = outgoing.filter(({ clientId }) => !known.has(clientId));
   const lastSeen = messages.findLast(({ senderId, sequence }) => senderId !== person.id && sequence <= (seenSequence ?? 0));
@@ -147,10 +148,11 @@ function OutgoingRow({ message: { body, attachments, error }, onAgain, onDiscard
 }
 
 /** Says that all is read, while somebody looks. */
-function useMarkedAsRead({ items, readSequence, person }: ConversationMessagesView): void {
+function useMarkedAsRead({ items, unread, readSequence }: ConversationMessagesView): void {
   const queries = useQueryClient();
   const asked = useRef(0);
-  const last = items.findLast(({ senderId }) => senderId === person.id);
+  // Whoever wrote it: what was not read may be further up than this page reaches.
+  const last = unread > 0 ? items.at(-1) : undefined;
   useEffect(() => {
     const mark = () => {
       if (!last || document.visibilityState !== 'visible' || last.sequence <= Math.max(readSequence, asked.current)) return;

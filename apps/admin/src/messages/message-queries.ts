@@ -2,12 +2,15 @@ import { infiniteQueryOptions } from '@tanstack/react-query';
 import { conversationFindAll, conversationFindBlocked, conversationFindMessages } from '@/api/generated';
 
 const PAGE = 50;
+/** Where live events do not come through. */
+const RENEW_MS = 60_000;
 
 export const conversationsQuery = infiniteQueryOptions({
   queryKey: ['messages', 'conversations'],
   queryFn: ({ pageParam, signal }) => conversationFindAll({ query: { limit: PAGE, ...(pageParam && { cursor: pageParam }) }, signal }),
   initialPageParam: '',
   getNextPageParam: ({ nextCursor }) => nextCursor,
+  refetchInterval: RENEW_MS,
 });
 
 export const blockedQuery = infiniteQueryOptions({
@@ -29,4 +32,5 @@ export const conversationQuery = (userId: string) =>
       }),
     initialPageParam: '',
     getNextPageParam: ({ nextCursor }) => nextCursor,
+    refetchInterval: RENEW_MS,
   });

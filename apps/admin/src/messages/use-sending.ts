@@ -1,49 +1,30 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useSyncExternalStore } from 'react';
+import { session } from '@/api';
 import type { AttachmentView } from '@/api/generated';
-import { messageSend } from '@/api/generated';
-
-/** A message that is shown before it is known to have arrived. */
-export interface Outgoing {
-  /** However often it is sent, it is one message under this. */
-  readonly clientId: string;
-  readonly body: string;
-  readonly attachments: readonly AttachmentView[];
-  readonly error?: unknown;
-}
+import { useMessages } from '@/i18n';
+import { toast } from '@/ui/toast-store';
+import { messageMessages } from './messages.messages';
+import { type Outgoing, outgoing } from './outgoing';
 
 /** Sends messages to somebody one after the other, so that they stay in their order. What fails waits to be sent again. */
-export function useSending(recipientId: string) {
+export function useSending(recipientId: string, name: string) {
+  const m = useMessages(messageMessages);
   const queries = useQueryClient();
-  const [outgoing, setOutgoing] = useState<readonly Outgoing[]>([]);
-  const queue = useRef(Promise.resolve());
-
-  const attempt = async ({ clientId, body, attachments }: Outgoing): Promise<void> => {
-    try {
-      await messageSend({ body: { recipientId, clientId, body, attachmentIds: attachments.map(({ id }) => id) } });
-      // It goes once the conversation, read anew, has it.
-      await queries.invalidateQueries({ queryKey: ['messages'] });
-      setOutgoing((all) => all.filter((each) => each.clientId !== clientId));
-    } catch (error) {
-      setOutgoing((all) => all.map((each) => (each.clientId === clientId ? { ...each, error } : each)));
-    }
-  };
-  const enqueue = (message: Outgoing) => {
-    queue.current = queue.current.then(() => attempt(message));
+  const all = useSyncExternalStore(outgoing.subscribe, outgoing.all);
+  const of = session.identity();
+  const options = {
+    onSent: () => queries.invalidateQueries({ queryKey: ['messages'] }),
+    onFailed: () => {
+      // The conversation shows it, to whoever is still there.
+      if (!location.pathname.endsWith(`/messages/${recipientId}`)) toast.error(m.notSentTo(name));
+    },
   };
   return {
-    outgoing,
-    send(body: string, attachments: readonly AttachmentView[]) {
-      const message = { clientId: crypto.randomUUID(), body, attachments };
-      setOutgoing((all) => [...all, message]);
-      enqueue(message);
-    },
-    again({ error: _, ...message }: Outgoing) {
-      setOutgoing((all) => all.map((each) => (each.clientId === message.clientId ? message : each)));
-      enqueue(message);
-    },
-    discard({ clientId }: Outgoing) {
-      setOutgoing((all) => all.filter((each) => each.clientId !== clientId));
-    },
+    outgoing: all.filter((each) => each.of === of && each.recipientId === recipientId),
+    send: (body: string, attachments: readonly AttachmentView[]) =>
+      outgoing.send({ recipientId, clientId: crypto.randomUUID(), body, attachments, of }, options),
+    again: ({ error: _, ...message }: Outgoing) => outgoing.send(message, options),
+    discard: ({ clientId }: Outgoing) => outgoing.discard(clientId),
   };
 }

@@ -1,7 +1,8 @@
-import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Check, CheckCheck } from 'lucide-react';
 import { notificationFindAll, notificationRead, notificationReadAll, type NotificationView } from '@/api/generated';
 import { Link, ProblemPage, useAction, useSearchState } from '@/frame';
+import { unreadNotificationsQuery } from '@/frame/unread-notifications';
 import { useFormat, useLanguage, useMessages } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
@@ -24,6 +25,8 @@ export function Screen() {
   const list = useNotifications(onlyUnread);
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
   const [newest] = items;
+  // What is unread may be further down than what is shown.
+  const { data: unread } = useQuery(unreadNotificationsQuery);
   const readAll = (upTo: string) => run(() => notificationReadAll({ body: { upTo } }), { done: m.allRead, invalidate });
   return (
     <>
@@ -34,12 +37,7 @@ export function Screen() {
             <Button variant="outline" asChild>
               <Link to="/profile?tab=notifications">{m.preferences}</Link>
             </Button>
-            <Button
-              variant="outline"
-              busy={busy}
-              disabled={!newest || items.every(({ readAt }) => readAt !== null)}
-              onClick={() => newest && void readAll(newest.id)}
-            >
+            <Button variant="outline" busy={busy} disabled={!newest || !unread?.count} onClick={() => newest && void readAll(newest.id)}>
               <CheckCheck aria-hidden /> {m.readAll}
             </Button>
           </>
