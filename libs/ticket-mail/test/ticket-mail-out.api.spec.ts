@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { signIn, type SignedIn } from '#auth/testing';
 import { startTestApi, type TestApi } from '#harness';
 import { newId, Transactions } from '#platform/database';
@@ -165,6 +165,25 @@ describe('answers in tickets by mail', () => {
     await answer(suspended, { body: 'And now?' });
     await keep(suspended);
     expect((await mailsOf(suspended)).map((mail) => mail['text'].includes('And now?'))).toEqual([true]);
+  });
+
+  it('TK1 US6 nothing goes to somebody who is erased while it is being written', async () => {
+    const id = await raise();
+    await answer(id);
+    await rows('begin');
+    await rows('update tickets set requester_erased_at = now() where id = $1', id);
+    const kept = keep(id);
+    const waiting = async () => {
+      const those = await rows(
+        `select from pg_locks w join pg_locks l using (pid) join pg_database d on d.oid = l.database
+           where not w.granted and d.datname = current_database()`,
+      );
+      expect(those).not.toEqual([]);
+    };
+    await vi.waitFor(waiting, { timeout: 10_000, interval: 20 });
+    await rows('commit');
+    await kept;
+    expect(await mailsOf(id)).toEqual([]);
   });
 
   it('TK1 US6 hands over which mails belong to tickets of a person, and forgets them', async () => {
