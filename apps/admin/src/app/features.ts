@@ -6,6 +6,7 @@ import { businessHours } from '@/business-hours/feature';
 import { dashboard } from '@/dashboard/feature';
 import type { FeatureDefinition, ScreenDefinition } from '@/frame/feature';
 import { heartbeats } from '@/heartbeats/feature';
+import { inboundMail } from '@/inbound-mail/feature';
 import { incidents } from '@/incidents/feature';
 import { mail } from '@/mail/feature';
 import { maintenance } from '@/maintenance/feature';
@@ -50,6 +51,7 @@ const features: readonly FeatureDefinition[] = [
   maintenance,
   backups,
   mail,
+  inboundMail,
   businessHours,
   ticketTargets,
   audit,

@@ -17,7 +17,7 @@ export const mail: FeatureDefinition = {
       permission: 'mail.read',
       scope: 'installation',
       load: () => import('./mailbox.screen'),
-      menu: { group: 'system', icon: Inbox, order: 25 },
+      menu: { group: 'system', icon: Inbox, order: 22 },
     },
   ],
 };

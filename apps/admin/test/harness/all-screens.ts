@@ -1,3 +1,4 @@
+import { letMailsIn } from './mails.js';
 import type { PanelUnderTest, Person } from './panel.js';
 import type { ScreenPath } from './screens.js';
 
@@ -37,6 +38,9 @@ export async function allScreens(panel: PanelUnderTest, ana: Person): Promise<re
   await ask('POST', '/api/admin/ticket-teams', { name: 'Equipo de tarde' });
   const canned = { name: 'Reiniciar', body: 'Hola, {{requester.name}}: apaga y enciende.', shared: true, status: 'pending' };
   await ask('POST', '/api/admin/canned-replies', canned);
+  const bring = await letMailsIn(panel, ask);
+  const report = { subject: 'Undeliverable', text: 'Nobody of this name is here.', file: 'report.txt' };
+  const mailId = await bring({ from: 'mailer-daemon@example.com', ...report });
   return [
     { name: 'roles', path: '/roles' },
     { name: 'role of the program', path: '/roles/office-manager' },
@@ -53,6 +57,8 @@ export async function allScreens(panel: PanelUnderTest, ana: Person): Promise<re
     { name: 'maintenance', path: '/maintenance' },
     { name: 'mail templates', path: '/mail/templates?template=auth.choose-password' },
     { name: 'mailbox', path: '/mail/mailbox' },
+    { name: 'inbound mail', path: '/inbound-mail' },
+    { name: 'one inbound mail', path: `/inbound-mail?mail=${mailId}` },
     { name: 'business hours', path: '/business-hours' },
     { name: 'new business hours', path: '/business-hours/new' },
     { name: 'one of the business hours', path: `/business-hours/${hours.id}` },

@@ -1,6 +1,7 @@
 export { allScreens } from './all-screens.js';
 export { expectAccessible } from './accessibility.js';
 export { keepsToOrigin } from './complaints.js';
+export { type BroughtMail, letMailsIn } from './mails.js';
 export {
   type Ask,
   type Language,
