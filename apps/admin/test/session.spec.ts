@@ -154,4 +154,27 @@ describe('the way out', () => {
     await signOut();
     expect([session.state(), session.identity()]).toEqual(['signed-in', 'ana']);
   });
+
+  it('UI4 MS2 messages on their way are sent by nobody but who wrote them, and go when that person leaves', async () => {
+    const arrives = Promise.withResolvers<void>();
+    const messageSend = vi.fn<() => Promise<void>>(() => arrives.promise);
+    vi.doMock('../src/api/generated', () => ({ messageSend }));
+    const { session, signOut } = await load();
+    const { outgoing } = await import('../src/messages/outgoing');
+    for (const body of ['one', 'two'])
+      outgoing.send(
+        { recipientId: 'ben', clientId: body, body, attachments: [], of: session.identity() },
+        { onSent: () => Promise.resolve(), onFailed: () => undefined },
+      );
+    await vi.waitFor(() => expect(messageSend).toHaveBeenCalledOnce());
+    await session.actAs({ accessToken: 'a', refreshToken: 'r' });
+    arrives.resolve();
+    await vi.waitFor(() => expect(outgoing.all()).toMatchObject([{ body: 'two', error: { code: 'ABORTED' } }]));
+    expect(messageSend).toHaveBeenCalledOnce();
+    await session.stopActing();
+    expect(outgoing.all()).toHaveLength(1);
+    await signOut();
+    expect(outgoing.all()).toEqual([]);
+    vi.doUnmock('../src/api/generated');
+  });
 });
