@@ -45,7 +45,12 @@ describe('tickets of staff', () => {
       await form.getByRole('radio', { name: es ? 'Nota para el personal' : 'Note for staff' }).click();
       await form.getByRole('textbox', { name: es ? 'Nota' : 'Note' }).fill('She called twice.');
       await form.getByRole('button', { name: es ? 'Dejar nota' : 'Leave note' }).click();
-      await history.getByText(es ? 'Nota: no la ve el solicitante' : 'Note: not visible to the requester').waitFor();
+      const notes = history.getByText(es ? 'Nota: no la ve el solicitante' : 'Note: not visible to the requester');
+      await notes.waitFor();
+      // The same again is written again.
+      await form.getByRole('textbox', { name: es ? 'Nota' : 'Note' }).fill('She called twice.');
+      await form.getByRole('button', { name: es ? 'Dejar nota' : 'Leave note' }).click();
+      await expect.poll(() => notes.count()).toBe(2);
       await form.getByRole('radio', { name: es ? 'Respuesta al solicitante' : 'Answer to the requester' }).click();
       await form.getByRole('textbox', { name: es ? 'Mensaje' : 'Message' }).fill('Press the other button.');
       await form.getByLabel(es ? 'Después el ticket queda' : 'Then the ticket is').selectOption({ label: es ? 'Resuelto' : 'Solved' });
@@ -251,7 +256,13 @@ describe('tickets of one’s own', () => {
       typed.resolve();
       await history.getByText('Where is it?').waitFor();
       await expect.poll(() => form.getByRole('textbox').inputValue()).toBe('And when?');
-      await form.getByRole('textbox').fill('');
+      // The same again is written again.
+      for (const count of [1, 2]) {
+        await form.getByRole('textbox').fill('Hello?');
+        await form.getByRole('button', { name: es ? 'Enviar' : 'Send' }).click();
+        await expect.poll(() => history.getByText('Hello?', { exact: true }).count()).toBe(count);
+        await expect.poll(() => form.getByRole('textbox').inputValue()).toBe('');
+      }
       await page.getByRole('button', { name: es ? 'Ya está resuelto' : 'It is settled' }).click();
       await page.getByRole('radio', { name: es ? '4' : '4' }).click();
       await page.getByLabel(es ? '¿Quieres añadir algo?' : 'Do you want to add something?').fill('Quick.');

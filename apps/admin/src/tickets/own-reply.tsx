@@ -26,7 +26,7 @@ export function OwnReply({ ticket: { id, status } }: { readonly ticket: OwnTicke
   const { text, setText, takeSent } = useKeptText(`own-ticket-reply:${id}`);
   const [wrong, setWrong] = useState<string>();
   const chosen = useAttachments();
-  const keyOf = useClientKey();
+  const { keyOf, forgetKey } = useClientKey();
   const form = useRef<HTMLFormElement>(null);
   useSaveKey(form);
   const send = async () => {
@@ -38,6 +38,7 @@ export function OwnReply({ ticket: { id, status } }: { readonly ticket: OwnTicke
     const work = () => ticketReply({ path: { id }, body: { ...reply, clientKey: keyOf(reply) } });
     const placed = await run(work, { invalidate: readAnewOwnTickets });
     if (!placed) return;
+    forgetKey();
     takeSent(text);
     chosen.clear();
     const isElsewhere = placed.ticketId !== id;

@@ -27,7 +27,7 @@ export function Screen() {
   const said = useMessages(conversationWords);
   const navigate = useNavigate();
   const chosen = useAttachments();
-  const keyOf = useClientKey();
+  const { keyOf } = useClientKey();
   const raise = async ({ subject, body }: Question) => {
     if (chosen.pending) throw new Problem(0, 'FILES_PENDING', said.filesPending);
     const wish = { subject: subject.trim(), body: body.trim(), attachmentIds: [...chosen.ids] };

@@ -39,7 +39,7 @@ export function ReplyForm({ ticket, work, busy, onWriting }: ReplyFormProps) {
   const [wrong, setWrong] = useState<string>();
   const [addTags, setAddTags] = useState<readonly string[]>([]);
   const chosen = useAttachments();
-  const keyOf = useClientKey();
+  const { keyOf, forgetKey } = useClientKey();
   const form = useRef<HTMLFormElement>(null);
   useSaveKey(form);
   const submit = () => {
@@ -66,6 +66,7 @@ export function ReplyForm({ ticket, work, busy, onWriting }: ReplyFormProps) {
       },
       done: isNote ? m.noted : m.sent,
       onDone: () => {
+        forgetKey();
         takeSent(text);
         setStatus('');
         setAddTags([]);

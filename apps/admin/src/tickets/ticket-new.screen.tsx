@@ -52,7 +52,7 @@ export function Screen() {
   const home = homeFor(access, 'tickets.work', own.organisationId);
   const navigate = useNavigate();
   const chosen = useAttachments();
-  const keyOf = useClientKey();
+  const { keyOf } = useClientKey();
   // Others may not read who there is: they name the address.
   const seesPeople = can('user.read');
   const several = severalOrganisations && canEverywhere('organisation.manage');
