@@ -31,7 +31,7 @@ export const InboundMailSettings = defineSettings('inbound-mail', {
     default: 10,
     min: 1,
     max: MAX_MEGABYTES,
-    unit: 'MB',
+    unit: 'megabytes',
     summary: { en: 'Largest mail that comes in.', es: 'Tamaño máximo de un correo entrante.' },
   }),
 });
