@@ -105,13 +105,40 @@ describe('reading a mail', () => {
   it('TK1 hands on whole what is too deep or too long to be read, with its headers', async () => {
     const deep = Array.from({ length: 60 }, (_, level) => [`Content-Type: multipart/mixed; boundary=b${level}`, '', `--b${level}`]).flat();
     const long = `X-Long: ${'x'.repeat(600_000)}`;
-    for (const mail of [await parse(...HEAD, ...deep, '', 'x'), await parse(...HEAD, long, '', 'x')])
+    const lines = 'ab\r\n'.repeat(100_001);
+    for (const mail of [await parse(...HEAD, ...deep, '', 'x'), await parse(...HEAD, long, '', 'x'), await parse(...HEAD, '', lines)])
       expect(mail).toMatchObject({
         from: { address: 'ana@example.com' },
         subject: 'Hello',
         text: '',
         attachments: [{ name: 'message.eml', contentType: 'message/rfc822' }],
       });
+  });
+
+  it('TK1 makes text of no more than a million characters of HTML, and files of mails within mails', async () => {
+    const mail = await parse(
+      ...HEAD,
+      'Content-Type: multipart/mixed; boundary=b',
+      '',
+      '--b',
+      'Content-Type: text/plain',
+      '',
+      'plain',
+      '--b',
+      'Content-Type: text/html',
+      '',
+      `<p>first</p>${'<i></i>'.repeat(150_000)}<p>last</p>`,
+      '--b',
+      'Content-Type: message/rfc822',
+      '',
+      'Subject: inner',
+      '',
+      'of somebody else',
+      '--b--',
+    );
+    expect(mail.text).toMatch(/plain\s+first/);
+    expect(mail.text).not.toMatch(/last|somebody/);
+    expect(mail.attachments).toMatchObject([{ name: 'attachment-1.eml', contentType: 'message/rfc822' }]);
   });
 
   it('TK1 keeps no more than 200,000 characters, and 100 references', async () => {

@@ -15,14 +15,17 @@ import type { MailContent, MailFile } from './parsed-mail.js';
 
 /** Characters of a mail's text; the rest is cut off. */
 const MAX_TEXT = 200_000;
-/** Of HTML that is made into text. */
-const MAX_HTML = 1_000_000;
+/** Of everything that is text or HTML before it is made into one text, which costs time by its length. */
+const MAX_WRITTEN = 1_000_000;
 const MAX_ATTACHMENTS = 20;
 const MAX_FILE_NAME = 200;
-/** A mail of 25 MB in lines of base64 has 350,000. Each line and each part costs its reader something, however short. */
-const MAX_LINES = 600_000;
+/** Each line and each part costs the parser something, however short. Of base64, 25 MB have 350,000 lines. */
+const MAX_LINES = 400_000;
+/** Lines that are no base64 cost it the most. */
+const MAX_PLAIN_LINES = 100_000;
 const MAX_PARTS = 10_000;
-const LIMITS = { maxNestingDepth: 50, maxHeadersSize: 2 * MAX_HEADER_BYTES, maxRfc822NestingDepth: 1 } as const;
+// Mails within mails are files: their text is not their sender's.
+const LIMITS = { maxNestingDepth: 50, maxHeadersSize: 2 * MAX_HEADER_BYTES, maxRfc822NestingDepth: 0 } as const;
 const EXTENSIONS: Readonly<Record<string, string>> = { 'message/rfc822': 'eml', 'text/plain': 'txt', 'text/calendar': 'ics' };
 
 /** Reads a mail, whatever it is: what cannot be read comes along whole, as the file `message.eml`. */
@@ -53,21 +56,44 @@ function unread(raw: Buffer): Body {
   return { text: '', attachments: [{ name: 'message.eml', contentType: 'message/rfc822', body: raw }], omittedAttachments: 0 };
 }
 
+/** What the parser has beside its types, until it makes its texts into one. */
+interface Parser extends Pick<PostalMime, 'parse'> {
+  readonly textMap: Map<unknown, Record<string, { value: unknown }[]>>;
+  renderTextContent(): void;
+}
+
 /** Null for what goes beyond the limits. */
 async function read(raw: Buffer): Promise<Email | null> {
+  const parser = new PostalMime(LIMITS) as unknown as Parser;
+  const render = parser.renderTextContent.bind(parser);
+  // It knows limits for everything but this.
+  parser.renderTextContent = () => {
+    cutTexts([...parser.textMap.values()].flatMap((texts) => Object.values(texts).flat()));
+    render();
+  };
   try {
-    return await PostalMime.parse(raw, LIMITS);
+    return await parser.parse(raw);
   } catch {
     return null;
   }
 }
 
+function cutTexts(texts: readonly { value: unknown }[]): void {
+  let left = MAX_WRITTEN;
+  for (const text of texts) {
+    if (typeof text.value !== 'string') continue;
+    text.value = text.value.slice(0, left);
+    left -= (text.value as string).length;
+  }
+}
+
 function isReadable(raw: Buffer): boolean {
-  let [lines, parts] = [0, 0];
-  for (let at = raw.indexOf('\n'); at >= 0; at = raw.indexOf('\n', at + 1)) {
+  let [lines, plain, parts] = [0, 0, 0];
+  for (let from = 0, end = raw.indexOf('\n'); end >= 0; from = end + 1, end = raw.indexOf('\n', from)) {
     lines += 1;
-    if (raw[at + 1] === 0x2d && raw[at + 2] === 0x2d) parts += 1;
-    if (lines > MAX_LINES || parts > MAX_PARTS) return false;
+    if (end - from < 60 || raw.subarray(from, end).includes(0x20)) plain += 1;
+    if (raw[from] === 0x2d && raw[from + 1] === 0x2d) parts += 1;
+    if (lines > MAX_LINES || plain > MAX_PLAIN_LINES || parts > MAX_PARTS) return false;
   }
   return true;
 }
@@ -105,7 +131,7 @@ function cleanText(text: string): string {
 /** Of a mail that is nothing but HTML. */
 async function textOfHtml(html: string): Promise<string> {
   // The parser knows how to, but does so only where another part of the mail is plain.
-  const content = Buffer.from(html.slice(0, MAX_HTML).toWellFormed()).toString('base64');
+  const content = Buffer.from(html.slice(0, MAX_WRITTEN).toWellFormed()).toString('base64');
   const wrapped = [
     'Content-Type: multipart/mixed; boundary=part',
     '',
