@@ -7,12 +7,13 @@ const root = join(import.meta.dirname, '..');
 const names = Object.keys(libraries);
 const id = (name) => name.replaceAll(/[^a-z]/g, '_');
 
-/** The first sentence below the title of a lib's README. */
+/** The first sentence below the title of a lib's README; its links lead from docs. */
 function purposeOf(name) {
   const readme = join(root, 'libs', name, 'README.md');
   const [, paragraph = ''] = (existsSync(readme) ? readFileSync(readme, 'utf8') : '').split(/\n\s*\n/);
   const text = paragraph.replaceAll(/\s+/g, ' ').trim();
-  return (/^.*?[.!](?=\s|$)/.exec(text)?.[0] ?? text).replaceAll('|', '\\|');
+  const sentence = /^.*?[.!](?=\s|$)/.exec(text)?.[0] ?? text;
+  return sentence.replaceAll('|', '\\|').replaceAll(/\]\((?:\.\.\/)+docs\//g, '](');
 }
 
 /** Drawn without the edges that follow from others, or nobody could read it. */
