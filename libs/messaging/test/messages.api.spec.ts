@@ -224,6 +224,7 @@ describe('private messages', () => {
       { body: '' },
       { body: '   ' },
       { body: 'x'.repeat(10_001) },
+      { body: '❤️'.repeat(5_001) },
       { clientId: 'x' },
       { recipientId: 'x' },
       { body: 'a\u0007' },

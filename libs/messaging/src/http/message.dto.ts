@@ -1,7 +1,7 @@
 import { Transform, Type } from 'class-transformer';
-import { IsInt, IsNotEmpty, IsOptional, IsString, IsUUID, Matches, Max, MaxLength, Min, MinLength } from 'class-validator';
+import { IsInt, IsNotEmpty, IsOptional, IsString, IsUUID, Matches, Max, Min, MinLength } from 'class-validator';
 import { IsAttachmentIds } from '#attachments';
-import { IsPageLimit, MayBeAbsent, PageDto } from '#platform/http';
+import { IsPageLimit, MaxLength, MayBeAbsent, PageDto } from '#platform/http';
 
 const MOST = 10_000;
 const MOST_SEQUENCE = 2_147_483_647;
