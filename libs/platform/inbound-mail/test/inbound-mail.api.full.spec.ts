@@ -144,7 +144,7 @@ describe('TK1 the listener for mails', () => {
   });
 
   it('cuts who says nothing, and who goes on for too long', async () => {
-    await listen({ silence: 200 });
+    await listen({ silence: 200, whole: 600_000 });
     const silent = await begun();
     expect(await silent.reply()).toMatch(/^421/);
     await silent.closed;
