@@ -1,8 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-// By path: names such as #platform/database belong to the package of the platform, and the panel is one of its own.
-import { Transactions } from '../../../libs/platform/database/src/index.js';
-import { InboundMails } from '../../../libs/platform/inbound-mail/src/index.js';
 import {
   type Ask,
   type BroughtMail,
@@ -22,24 +19,26 @@ let ana: Person;
 let ask: Ask;
 let bring: (mail: BroughtMail) => Promise<string>;
 beforeAll(async () => {
-  panel = await PanelUnderTest.start({ worker: false });
+  panel = await PanelUnderTest.start();
   ana = await panel.person({ admin: true });
   ask = await panel.apiOf(ana);
   bring = await letMailsIn(panel, ask);
+  await ask('PUT', '/api/admin/config', { values: { 'ticket-mail.strangers': 'hold' } });
 });
 afterAll(() => panel?.close());
 
-/** A mail that waits for somebody to decide. @returns its id and who wrote it. */
+/** Of somebody without an account: it is held. @returns its id and who wrote it. */
 async function held(more: Partial<BroughtMail> = {}): Promise<{ readonly id: string; readonly from: string }> {
   const from = `blas-${randomUUID().slice(0, 8)}@example.com`;
   const id = await bring({ from, subject: 'The printer smokes', text: 'Since this morning.\nIt smells, too.', ...more });
-  const mails = panel.api.app.get(InboundMails, { strict: false });
-  const transactions = panel.api.app.get(Transactions, { strict: false });
-  await transactions.run(() => mails.settle(id, { state: 'held', reason: 'stranger' }));
+  await becomes(id, 'held');
   return { id, from };
 }
 
 const stateOf = async (id: string) => ((await ask('GET', `/api/admin/inbound-mails/${id}`)) as { state: string }).state;
+async function becomes(id: string, state: string): Promise<void> {
+  await expect.poll(() => stateOf(id), { timeout: 30_000 }).toBe(state);
+}
 
 describe('mails that came in', () => {
   it.each([
@@ -72,7 +71,7 @@ describe('mails that came in', () => {
       await page.getByText(es ? 'El correo pasó' : 'The mail was released').waitFor();
       await sheet.waitFor({ state: 'detached' });
       await page.getByRole('link', { name: wanted.from }).waitFor({ state: 'detached' });
-      expect(await ask('GET', `/api/admin/inbound-mails/${wanted.id}`)).toMatchObject({ state: 'waiting', released: true });
+      await becomes(wanted.id, 'handled');
       await page.getByRole('link', { name: rubbish.from }).click();
       const other = page.getByRole('dialog', { name: es ? '(sin asunto)' : '(no subject)' });
       await other.getByText('<script>alert(1)</script>').waitFor();
@@ -86,6 +85,28 @@ describe('mails that came in', () => {
       await rest.getByText(es ? 'alguien lo descartó' : 'discarded by staff').waitFor();
       expect(await rest.getByRole('button', { name: es ? 'Dejar pasar' : 'Release' }).count()).toBe(0);
       await expectAccessible(page);
+      // What was released is a ticket now.
+      await page.goto(`${panel.url}/admin/inbound-mail?mail=${wanted.id}`);
+      await rest.getByText(es ? 'Alguien lo dejó pasar.' : 'Somebody let it through.').waitFor();
+      await rest.getByRole('link', { name: es ? 'Abrir el ticket' : 'Open the ticket' }).click();
+      await page.getByRole('heading', { level: 1, name: /Impresora/ }).waitFor();
+      const message = page.getByRole('article').filter({ hasText: 'It smells, too.' });
+      await message.getByText(es ? 'por correo' : 'by e-mail').waitFor();
+      await screenshot(page, `ticket by mail ${language} ${viewport}`);
+      keepsToOrigin(page);
+    },
+    LONG_MS,
+  );
+
+  it(
+    'UI1 TK1 somebody with an account sees what they wrote by mail among their tickets',
+    async () => {
+      const eva = await panel.person();
+      await becomes(await bring({ from: eva.email, subject: 'Locked door', text: 'I have no key.' }), 'handled');
+      const page = await panel.open({ as: eva, path: '/my-tickets' });
+      await page.getByRole('link', { name: /Locked door/ }).click();
+      const message = page.getByRole('article').filter({ hasText: 'I have no key.' });
+      await message.getByText('by e-mail').waitFor();
       keepsToOrigin(page);
     },
     LONG_MS,
@@ -95,15 +116,17 @@ describe('mails that came in', () => {
     'UI1 TK1 several are discarded at once, of what may be; whoever is slower hears that it was decided',
     async () => {
       const [first, second, slow] = [await held(), await held(), await held()];
-      const waiting = `eva-${randomUUID().slice(0, 8)}@example.com`;
-      const untouched = await bring({ from: waiting, subject: 'Door', text: 'It squeaks.' });
+      const robot = `mailer-daemon@${randomUUID().slice(0, 8)}.example.com`;
+      const report = await bring({ from: robot, subject: 'Undeliverable', text: 'Nobody of this name is here.' });
+      await becomes(report, 'ignored');
       const page = await panel.open({ as: ana, path: '/inbound-mail' });
-      for (const from of [first.from, second.from, waiting]) await page.getByRole('checkbox', { name: from }).click();
+      for (const from of [first.from, second.from, robot]) await page.getByRole('checkbox', { name: from }).click();
       await page.getByRole('button', { name: /^Discard/ }).click();
       const question = page.getByRole('alertdialog', { name: 'Discard 2 mails?' });
       await question.getByRole('button', { name: 'Discard' }).click();
       await page.getByText('Discard: Done for 2').waitFor();
-      expect(await Promise.all([first.id, second.id, untouched].map(stateOf))).toEqual(['ignored', 'ignored', 'waiting']);
+      expect(await Promise.all([first.id, second.id].map(stateOf))).toEqual(['ignored', 'ignored']);
+      expect(await ask('GET', `/api/admin/inbound-mails/${report}`)).toMatchObject({ state: 'ignored', reason: 'bounce', kept: true });
       await page.getByRole('link', { name: slow.from }).click();
       await page.getByRole('dialog').getByRole('button', { name: 'Release' }).click();
       await ask('DELETE', `/api/admin/inbound-mails/${slow.id}`);
