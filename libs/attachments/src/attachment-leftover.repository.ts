@@ -59,7 +59,8 @@ export class AttachmentLeftoverRepository {
     for (const schema of asideSchemas)
       await sql`
         insert into attachment_leftovers (id, owner_id)
-          select id, ${ownerId}::uuid from ${sql.table(`${schema}.attachments`)} where owner_id = ${ownerId}
+          select id, owner_id from ${sql.table(`${schema}.attachments`)} where owner_id = ${ownerId}
+          union select id, owner_id from ${sql.table(`${schema}.attachment_leftovers`)} where owner_id = ${ownerId}
           on conflict (id) do update set owner_id = excluded.owner_id, due_at = now()`.execute(this.database.kysely());
     const { numUpdatedRows } = await this.rows()
       .updateTable('attachment_leftovers')
@@ -70,8 +71,8 @@ export class AttachmentLeftoverRepository {
   }
 
   /**
-   * Notes files that only data put aside by a restore names: nobody would remove them after that is gone. Those of people who were
-   * erased since are not kept for an undo.
+   * Notes files that only data put aside by a restore names: nobody would remove them after that is gone. Those of people who are
+   * erased are not kept for an undo. Who was erased since it was put aside took theirs along: they are not to be removed each time.
    */
   async addForgotten(schema: string): Promise<void> {
     await sql`
@@ -83,7 +84,9 @@ export class AttachmentLeftoverRepository {
             select id, owner_id, erased from ${sql.table(`${schema}.attachment_leftovers`)}
           ) old
           left join ops.erasure_ledger l on l.user_id = old.owner_id
+          join ops.restores r on r.aside_schema = ${schema} and r.aside_removed_at is null
           where not exists (select from attachments now where now.id = old.id)
+            and (l.erased_at is null or l.erased_at < r.committed_at)
         on conflict do nothing`.execute(this.database.kysely());
   }
 

@@ -38,7 +38,6 @@ export class AttachmentsPersonalData implements PersonalDataContributor, OnModul
   async erase({ userId }: ErasedPerson): Promise<void> {
     await this.attachments.removeOfOwner(userId);
     const schemas = await this.aside.schemasWith('attachments');
-    for (const schema of schemas) await this.leftovers.addForgotten(schema);
     if (await this.leftovers.eraseOf(userId, schemas)) await this.jobs.enqueue(RemoveAttachmentFiles, {});
   }
 
