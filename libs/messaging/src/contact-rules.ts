@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AccessErrors, type Actor } from '#platform/access';
+import type { Actor } from '#platform/access';
 import { AppError } from '#platform/errors';
 import { limit, LimitCounter } from '#platform/limits';
 import { definePreferences, preference, PreferenceService } from '#preferences';
@@ -52,9 +52,4 @@ export class ContactRules {
   async countFirst({ userId }: Actor): Promise<void> {
     await this.limits.count([FIRST_CONTACTS], { ip: undefined, user: { userId } });
   }
-}
-
-/** Whoever acts as somebody else has no business with their messages. @throws AppError IMPERSONATION_FORBIDDEN */
-export function requireThemselves({ signIn }: Actor): void {
-  if (signIn.impersonatorId !== null) throw new AppError(AccessErrors.IMPERSONATION_FORBIDDEN);
 }

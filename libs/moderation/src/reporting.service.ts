@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AccessErrors, type Actor } from '#platform/access';
+import { type Actor, requireThemselves } from '#platform/access';
 import { newId, Transactions } from '#platform/database';
 import { AppError, PlatformErrors } from '#platform/errors';
 import { UserDirectory } from '#users';
@@ -23,7 +23,7 @@ export class ReportingService {
    * @throws AppError NOT_FOUND for what they were not written; OWN_MESSAGE, MESSAGE_REPORTED_ALREADY, IMPERSONATION_FORBIDDEN
    */
   report(actor: Actor, messageId: string, reason: ReportReason, note: string | null): Promise<void> {
-    if (actor.signIn.impersonatorId !== null) throw new AppError(AccessErrors.IMPERSONATION_FORBIDDEN);
+    requireThemselves(actor);
     return this.transactions.run(async () => {
       await this.messages.hold(messageId, [actor.userId]);
       const message = await this.messages.seenBy(actor.userId, messageId);

@@ -1,6 +1,6 @@
 import { Controller, Delete, Get, Param, Post, Put, Query } from '@nestjs/common';
 import { AttachmentDirectory } from '#attachments';
-import { AccessErrors, type Actor, CurrentActor } from '#platform/access';
+import { AccessErrors, type Actor, CurrentActor, requireThemselves } from '#platform/access';
 import { AppError, PlatformErrors } from '#platform/errors';
 import { CURSOR_ID, CURSOR_TIME, Endpoint, idParam, readCursor, toCursor } from '#platform/http';
 import { limit } from '#platform/limits';
@@ -19,7 +19,6 @@ import {
   toMessageView,
   UnreadCountView,
 } from './message.view.js';
-import { requireThemselves } from '../contact-rules.js';
 
 const access = { signedIn: 'they are the own conversations' };
 const { NOT_FOUND } = PlatformErrors;

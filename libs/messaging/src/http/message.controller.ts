@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, HttpStatus, Param, Patch, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { AttachmentDirectory, AttachmentErrors } from '#attachments';
-import { AccessErrors, type Actor, CurrentActor } from '#platform/access';
+import { AccessErrors, type Actor, CurrentActor, requireThemselves } from '#platform/access';
 import { AppError, PlatformErrors } from '#platform/errors';
 import { Endpoint, idParam } from '#platform/http';
 import { limit } from '#platform/limits';
@@ -12,7 +12,6 @@ import { MessageErrors } from '../message.errors.js';
 import { MessageService } from '../message.service.js';
 import { EditMessageDto, SendMessageDto } from './message.dto.js';
 import { MessageView, toMessageView } from './message.view.js';
-import { requireThemselves } from '../contact-rules.js';
 
 const access = { signedIn: 'they are the own messages' };
 const { NOT_FOUND, VALIDATION_FAILED } = PlatformErrors;

@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, Headers, Patch, Post } from '@nestjs/com
 import { AvatarDirectory } from '#avatars';
 import { OrganisationDirectory } from '#organisations';
 import { PasswordPolicy } from '#passwords';
-import { AccessErrors, type Actor, CurrentActor } from '#platform/access';
+import { AccessErrors, type Actor, CurrentActor, requireThemselves } from '#platform/access';
 import { AppError, PlatformErrors } from '#platform/errors';
 import { Endpoint, versionOf } from '#platform/http';
 import { RegistrationErrors } from '#registration';
@@ -74,7 +74,7 @@ export class ProfileController {
   @Delete('email')
   @Endpoint({ summary: 'Take back the wish for another address.', access, returns: null, errors: [AccessErrors.IMPERSONATION_FORBIDDEN] })
   async keepEmail(@CurrentActor() actor: Actor): Promise<void> {
-    requireOneself(actor);
+    requireThemselves(actor);
     await this.emailChanges.withdraw(actor.userId);
   }
 
@@ -101,7 +101,7 @@ export class ProfileController {
     errors: [AccessErrors.IMPERSONATION_FORBIDDEN, PlatformErrors.CONFLICT],
   })
   async cancelDeletion(@CurrentActor() actor: Actor): Promise<void> {
-    requireOneself(actor);
+    requireThemselves(actor);
     await this.deletions.cancel(actor.userId);
   }
 
@@ -120,9 +120,4 @@ export class ProfileController {
       passwordMinLength: this.passwords.minLength,
     });
   }
-}
-
-/** Whether to stay, and under which address, is for the person to say, not for an administrator who acts as them. */
-function requireOneself({ signIn }: Actor): void {
-  if (signIn.impersonatorId !== null) throw new AppError(AccessErrors.IMPERSONATION_FORBIDDEN);
 }
