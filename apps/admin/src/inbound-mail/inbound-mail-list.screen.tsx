@@ -1,10 +1,14 @@
 import { inboundMailAdminDiscard, inboundMailAdminRelease, type InboundMailView } from '@/api/generated';
-import { type ListDefinition, ListScreen, useAccess, useConfirm, useSearchState } from '@/frame';
+import { late, type ListDefinition, ListScreen, useAccess, useConfirm, useSearchState } from '@/frame';
 import { useFormat, useMessages, wordFor } from '@/i18n';
-import { InboundMailSheet } from './inbound-mail-sheet';
 import { InboundMailState } from './inbound-mail-state';
 import { inboundMailMessages } from './inbound-mail.messages';
 import { inboundMailList, isUndecided, RENEW_MS } from './inbound-mail-queries';
+
+const InboundMailSheet = late(
+  () => import('./inbound-mail-sheet').then((file) => file.InboundMailSheet),
+  ({ onClose }) => onClose(),
+);
 
 const STATES = ['held', 'failed', 'waiting', 'handled', 'ignored'] as const;
 
