@@ -3,6 +3,7 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startTestApi, type TestApi } from '#harness';
 import { signIn, type SignedIn } from '#auth/testing';
+import { grantRole } from '#users/testing';
 import { newId, Transactions } from '#platform/database';
 import { InboundMails } from '#platform/inbound-mail';
 
@@ -89,14 +90,16 @@ describe('TK1 looking at mails that came in', () => {
 
   it('is for those who may, on the installation', async () => {
     const id = await seed('held');
-    const { token } = await signIn(api.app);
-    for (const answer of [
-      await ask('GET', '', token),
-      await ask('GET', `/${id}`, token),
-      await ask('POST', `/${id}/release`, token),
-      await ask('DELETE', `/${id}`, token),
-    ])
-      expect(answer.status).toBe(403);
+    const [somebody, local] = [await signIn(api.app), await signIn(api.app)];
+    await grantRole(database, local.userId, 'admin', 'organisation');
+    for (const { token } of [somebody, local])
+      for (const [method, path] of [
+        ['GET', ''],
+        ['GET', `/${id}`],
+        ['POST', `/${id}/release`],
+        ['DELETE', `/${id}`],
+      ] as const)
+        expect([method, path, (await ask(method, path, token)).status]).toEqual([method, path, 403]);
     expect((await api.request({ url: URL })).status).toBe(401);
     expect(await row(id)).toMatchObject({ state: 'held', empty: false });
   });
