@@ -69,7 +69,7 @@ export class NotificationRepository {
           where n.user_id = w.user_id and n.subject_type = ${subject.type} and n.subject_id = ${subject.id} and n.read_at is null)`
       : sql``;
     const ids = userIds.map(() => newId());
-    const { rows } = await sql<{ user_id: string }>`
+    const rows = await this.database.prepared(sql<{ user_id: string }>`
       with made as (
         insert into notifications (id, user_id, topic, dedupe_key, subject_type, subject_id, data)
         select w.id, w.user_id, ${topic}, ${dedupeKey}, ${subject.type}, ${subject.id}, ${data}::jsonb
@@ -83,7 +83,7 @@ export class NotificationRepository {
       outgoing as (
         insert into notification_deliveries (id, notification_id, user_id, critical, not_before)
         select id, id, user_id, ${critical}, now() + make_interval(secs => ${holdSeconds}) from made)
-      select user_id from made`.execute(this.rows());
+      select user_id from made`);
     return rows.map(({ user_id: userId }) => userId);
   }
 
