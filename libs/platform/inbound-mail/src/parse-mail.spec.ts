@@ -28,6 +28,7 @@ describe('reading a mail', () => {
       messageId: 'm3@example.com',
       references: ['m2@example.com', 'm0@example.com', 'm1@example.com'],
       subject: 'Impresora rota — otra vez',
+      textCut: false,
       automatic: null,
       attachments: [],
       omittedAttachments: 0,
@@ -149,6 +150,7 @@ describe('reading a mail', () => {
       'ñ'.repeat(300_000),
     );
     expect(mail.text).toHaveLength(200_000);
+    expect(mail.textCut).toBe(true);
     expect(mail.references).toHaveLength(100);
     expect(mail.references[0]).toBe('r149@example.com');
   });

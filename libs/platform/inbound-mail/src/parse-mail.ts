@@ -41,19 +41,24 @@ function factsOf(headers: MailHeaders): Pick<MailContent, 'messageId' | 'referen
   return { messageId: messageIdOf(headers), references: referencesOf(headers), subject: subjectOf(headers) };
 }
 
-type Body = Pick<MailContent, 'text' | 'attachments' | 'omittedAttachments'>;
+type Body = Pick<MailContent, 'text' | 'textCut' | 'attachments' | 'omittedAttachments'>;
 
 async function bodyOf({ text, html, attachments }: Email): Promise<Body> {
   const plain = text?.trim() ? text : html ? await textOfHtml(html) : '';
   return {
-    text: cleanText(plain),
+    ...cleanText(plain),
     attachments: attachments.slice(0, MAX_ATTACHMENTS).map(toFile),
     omittedAttachments: Math.max(0, attachments.length - MAX_ATTACHMENTS),
   };
 }
 
 function unread(raw: Buffer): Body {
-  return { text: '', attachments: [{ name: 'message.eml', contentType: 'message/rfc822', body: raw }], omittedAttachments: 0 };
+  return {
+    text: '',
+    textCut: false,
+    attachments: [{ name: 'message.eml', contentType: 'message/rfc822', body: raw }],
+    omittedAttachments: 0,
+  };
 }
 
 /** What the parser has beside its types, until it makes its texts into one. */
@@ -119,13 +124,12 @@ function nameOf(filename: string | null, contentType: string, index: number): st
 }
 
 /** The text as it is kept: LF, no other control characters but tabs, no half signs. */
-function cleanText(text: string): string {
-  return text
+function cleanText(text: string): Pick<Body, 'text' | 'textCut'> {
+  const clean = text
     .slice(0, 2 * MAX_TEXT)
     .replaceAll(/\r\n?/g, '\n')
-    .replaceAll(/[^\P{Cc}\n\t]+/gu, '')
-    .slice(0, MAX_TEXT)
-    .toWellFormed();
+    .replaceAll(/[^\P{Cc}\n\t]+/gu, '');
+  return { text: clean.slice(0, MAX_TEXT).toWellFormed(), textCut: text.length > 2 * MAX_TEXT || clean.length > MAX_TEXT };
 }
 
 /** Of a mail that is nothing but HTML. */

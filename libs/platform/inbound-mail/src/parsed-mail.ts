@@ -22,6 +22,8 @@ export interface MailContent {
   readonly subject: string;
   /** Plain; made from HTML where the mail has nothing else. Up to 200,000 characters. */
   readonly text: string;
+  /** There was more text than that. */
+  readonly textCut: boolean;
   readonly automatic: Automatic | null;
   /** Up to 20. */
   readonly attachments: readonly MailFile[];
