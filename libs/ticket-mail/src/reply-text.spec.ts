@@ -100,7 +100,31 @@ describe('what of a mail is the answer', () => {
         expect(/[^\P{Cc}\n\t]/u.test(body)).toBe(false);
       }),
     );
-    for (const hostile of ['>', '#', ' ', '\n', 'on ', '<a@b', '-', 'From:\n', '> \n', '## '])
-      expect(replyText(hostile.repeat(200_000 / hostile.length)).body.length).toBeLessThanOrEqual(LONGEST_BODY);
+  });
+
+  it.each([
+    ' ',
+    '\t',
+    '-',
+    '_',
+    '- ',
+    '>',
+    '> ',
+    '> \n',
+    '#',
+    '## ',
+    '\n',
+    'on ',
+    'On x wrote:\n',
+    '<a@b',
+    'From:\n',
+    '*',
+    '\u00a0',
+    '\u0300',
+  ])('TK1 needs little time for a run of %j', (piece) => {
+    const run = piece.repeat(200_000 / piece.length);
+    const outlook = ['From: a', 'To: b', en].join('\n');
+    for (const text of [run, `x${run}x`, `a\n--${run}x\n${outlook}`, `a\n${run}x--\n${outlook}`, `a\n${run}\n${en}`, `a\non ${run}\n> b`])
+      expect(replyText(text).body.length).toBeLessThanOrEqual(LONGEST_BODY);
   });
 });

@@ -32,7 +32,8 @@ const ADDRESSED = /^.{0,400}<[^<>\s]{1,64}@[^<>\s]{1,254}>.{0,40}:$/u;
 const MOST_LINES = 3;
 const LONGEST_ATTRIBUTION = 600;
 /** Above what Outlook quotes: a line of dashes or underscores, then the headers. */
-const SEPARATOR = /^(?:[-_]{5,}|-{2,}\s*[^-]{3,60}\s*-{2,})$/u;
+const SEPARATOR = /^(?:[-_]{5,}|-{2,}[^-]{3,64}-{2,})$/u;
+const LONGEST_SEPARATOR = 200;
 const HEADER =
   /^(?:\*?)(?:from|sent|date|to|cc|subject|de|enviado|enviado el|fecha|para|asunto|von|gesendet|an|betreff|envoyé|à|objet)\s?:/iu;
 const MOST_HEADERS = 8;
@@ -103,7 +104,8 @@ function withoutHeaders(lines: readonly string[]): string[] {
   // One line such as “To: all” is somebody's own.
   if (count === 1) return [...lines];
   const rest = upToLast(kept, (line) => VISIBLE.test(line.replace(QUOTE_MARKS, '')));
-  return SEPARATOR.test((rest.at(-1) ?? '').replace(QUOTE_MARKS, '')) ? rest.slice(0, -1) : rest;
+  const above = (rest.at(-1) ?? '').replace(QUOTE_MARKS, '');
+  return above.length <= LONGEST_SEPARATOR && SEPARATOR.test(above) ? rest.slice(0, -1) : rest;
 }
 
 /** Up to the last line that is one of those, and with it. */
