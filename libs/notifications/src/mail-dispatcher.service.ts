@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { isDatabaseUnavailable, Transactions } from '#platform/database';
 import { Settings } from '#platform/settings';
@@ -12,6 +13,9 @@ export const DISPATCH_SECONDS = 15;
 const MOST_MS = 8_000;
 const LOOKED_AT = 1_000;
 const PUT_OFF_MS = 10 * 60_000;
+/** Of the time that a decision took: whoever signs in meanwhile is not to notice that many others are told something. */
+const REST = 2;
+const MOST_REST_MS = 200;
 
 /** Has decided what is due: so many mails a run and no more, person by person, each in a transaction of its own. */
 @Injectable()
@@ -35,11 +39,11 @@ export class MailDispatcher {
     const goesOn = () => written < most && performance.now() < until && !signal?.aborted;
     for (const userId of await this.deliveries.duePeople(now, LOOKED_AT)) {
       if (!goesOn()) return written;
-      written += await this.decide(userId, now, () => this.decisions.about(userId, now));
+      written += await unhurried(() => this.decide(userId, now, () => this.decisions.about(userId, now)));
     }
     for (const { id, userId } of await this.deliveries.dueDigests(now, most)) {
       if (!goesOn()) return written;
-      written += await this.decide(userId, now, () => this.decisions.digest(id, userId, now));
+      written += await unhurried(() => this.decide(userId, now, () => this.decisions.digest(id, userId, now)));
     }
     return written;
   }
@@ -55,4 +59,11 @@ export class MailDispatcher {
       return 0;
     }
   }
+}
+
+async function unhurried<T>(work: () => Promise<T>): Promise<T> {
+  const begun = performance.now();
+  const result = await work();
+  await sleep(Math.min(REST * (performance.now() - begun), MOST_REST_MS));
+  return result;
 }
