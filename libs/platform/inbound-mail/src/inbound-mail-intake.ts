@@ -10,7 +10,7 @@ import { InboundMailErrors } from './inbound-mail.errors.js';
 import { MailReceived } from './inbound-mail.events.js';
 import { InboundMailRepository } from './inbound-mail.repository.js';
 import { ownAddressOf } from './inbound-mail.settings.js';
-import { messageIdOf, oneLine, readHeaders, senderOf } from './mail-headers.js';
+import { type MailHeaders, messageIdOf, oneLine, senderOf } from './mail-headers.js';
 import { isOurs } from './our-address.js';
 import type { MailSource } from './tables.js';
 
@@ -27,6 +27,7 @@ export interface BroughtMail {
   /** Those that are not ours are left out. */
   readonly recipients: readonly string[];
   readonly raw: Buffer;
+  readonly headers: MailHeaders;
 }
 
 /** Takes mails in: when `take` returns, the mail is kept and its handlers will hear of it. */
@@ -49,13 +50,12 @@ export class InboundMailIntake {
    * The same mail again changes nothing.
    * @throws AppError INBOUND_MAIL_NOT_OURS; INBOUND_MAIL_NOT_NOW while demo data is loaded anew
    */
-  async take({ source, envelopeFrom, recipients, raw }: BroughtMail): Promise<void> {
+  async take({ source, envelopeFrom, recipients, raw, headers }: BroughtMail): Promise<void> {
     const ours = [...new Set(recipients.filter((each) => this.accepts(each)).map((each) => normaliseEmail(each)!))].slice(
       0,
       MAX_RECIPIENTS,
     );
     if (ours.length === 0) throw new AppError(InboundMailErrors.INBOUND_MAIL_NOT_OURS);
-    const headers = await readHeaders(raw);
     const fromAddress = senderOf(headers)?.address ?? null;
     const messageKey = keyOf(messageIdOf(headers), fromAddress, raw);
     const id = newId();

@@ -1,5 +1,6 @@
-import PostalMime, { addressParser, decodeWords } from 'postal-mime';
+import { addressParser, decodeWords } from 'postal-mime';
 import { normaliseEmail } from '#platform/email-addresses';
+import { takeApart } from './mail-parser.js';
 
 /** Of the headers of one mail; what stands behind is not read. */
 export const MAX_HEADER_BYTES = 256 * 1024;
@@ -7,8 +8,12 @@ const MAX_ID = 998;
 const MAX_REFERENCES = 100;
 const MAX_NAME = 200;
 const MAX_SUBJECT = 1_000;
-/** Of an address field: more is no letter to us. */
+/** Before it is decoded. */
+const MAX_WRITTEN_SUBJECT = 10_000;
+/** Of an address field, and how many characters of such fields are read: more is no letter to us, and reading costs much. */
 const MAX_ADDRESSES = 100;
+const MAX_FROM = 2_000;
+const MAX_ADDRESS_FIELDS = 16 * 1024;
 
 /** Headers of a mail by their names in small letters, each with its values in order, unfolded and not decoded. */
 export type MailHeaders = ReadonlyMap<string, readonly string[]>;
@@ -21,7 +26,7 @@ export interface MailSender {
 
 /** Reads the headers alone, whatever follows them. */
 export async function readHeaders(raw: Buffer): Promise<MailHeaders> {
-  const { headers } = await PostalMime.parse(headerBlock(raw), { maxHeadersSize: 4 * MAX_HEADER_BYTES });
+  const { headers } = await takeApart(headerBlock(raw), { maxHeadersSize: 4 * MAX_HEADER_BYTES });
   return byName(headers);
 }
 
@@ -34,7 +39,7 @@ export function byName(headers: readonly { readonly key: string; readonly value:
 /** The sender; null for none, for several, and for an address that we do not write to. */
 export function senderOf(headers: MailHeaders): MailSender | null {
   const values = headers.get('from') ?? [];
-  if (values.length !== 1) return null;
+  if (values.length !== 1 || values[0]!.length > MAX_FROM) return null;
   const [mailbox, ...others] = addressParser(values[0]!);
   if (!mailbox || others.length > 0 || mailbox.address === undefined) return null;
   const address = normaliseEmail(mailbox.address);
@@ -53,16 +58,21 @@ export function referencesOf(headers: MailHeaders): string[] {
 }
 
 export function subjectOf(headers: MailHeaders): string {
-  return oneLine(decodeWords(headers.get('subject')?.[0] ?? ''))
+  return oneLine(decodeWords((headers.get('subject')?.[0] ?? '').slice(0, MAX_WRITTEN_SUBJECT)))
     .slice(0, MAX_SUBJECT)
     .toWellFormed();
 }
 
 /** Addresses in the fields, as they stand there. */
 export function addressesIn(headers: MailHeaders, ...names: readonly string[]): string[] {
+  let left = MAX_ADDRESS_FIELDS;
   return names
     .flatMap((name) => headers.get(name) ?? [])
-    .flatMap((value) => addressParser(value, { flatten: true }))
+    .flatMap((value) => {
+      const read = value.slice(0, left);
+      left -= read.length;
+      return addressParser(read, { flatten: true });
+    })
     .flatMap(({ address }) => address ?? [])
     .slice(0, MAX_ADDRESSES);
 }

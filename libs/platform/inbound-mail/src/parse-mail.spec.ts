@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { addressesIn, readHeaders, senderOf } from './mail-headers.js';
 import { parseMail } from './parse-mail.js';
 
 const CIRCUMSTANCES = { envelopeFrom: 'ana@example.com', own: 'support@desk.example.com', ownSender: null };
@@ -91,6 +92,7 @@ describe('reading a mail', () => {
     ['two mailboxes', ['From: a@example.com, b@example.com']],
     ['a group', ['From: Team: a@example.com;']],
     ['no address', ['From: undisclosed']],
+    ['more than anybody is called', [`From: ${'x'.repeat(2_000)} <a@example.com>`]],
     ['an address that looks like another', ['From: \uff41na@example.com']],
   ])('TK1 knows no sender for %s', async (_, from) => {
     expect((await parse(...from, 'Subject: x', '', 'hi')).from).toBeNull();
@@ -116,7 +118,7 @@ describe('reading a mail', () => {
       });
   });
 
-  it('TK1 makes text of no more than a million characters of HTML, and files of mails within mails', async () => {
+  it('TK1 makes text of no more than 200,000 characters of HTML, and files of mails within mails', async () => {
     const mail = await parse(
       ...HEAD,
       'Content-Type: multipart/mixed; boundary=b',
@@ -128,7 +130,7 @@ describe('reading a mail', () => {
       '--b',
       'Content-Type: text/html',
       '',
-      `<p>first</p>${'<i></i>'.repeat(150_000)}<p>last</p>`,
+      `<p>first</p>${'<i></i>'.repeat(30_000)}<p>last</p>`,
       '--b',
       'Content-Type: message/rfc822',
       '',
@@ -153,5 +155,60 @@ describe('reading a mail', () => {
     expect(mail.textCut).toBe(true);
     expect(mail.references).toHaveLength(100);
     expect(mail.references[0]).toBe('r149@example.com');
+  });
+
+  it.each([
+    ['links without end', '<a href=', 'a'],
+    ['links that end, and go on', '<a href=x>', 'a'],
+    ['links in links', '', '<a href=x '],
+    ['links with blanks', '<a href', ' '],
+    ['quotation marks', '<a ', 'href="'],
+    ['styles without end', '', '<style '],
+    ['scripts without end', '', '<script>'],
+    ['comments without end', '', '<!--'],
+    ['comments that end late', '', '<!-- x > '],
+    ['signs', '', '<'],
+    ['signs that end', '', '<>'],
+    ['line breaks', '', '<br '],
+    ['list items', '', '<li>\u00a0'],
+    ['bodies and heads', '', '<body></head></body>'],
+    ['cells in cells', '', '<table><tr><td>'],
+    ['blanks', 'x', ' '],
+    ['blanks that do not break', '\n', '\u00a0'],
+    ['empty lines', 'x', '\r\u2028\u00a0'],
+    ['entities', '', '&amp'],
+    ['an endless entity', '&', 'a'],
+    ['an endless number', '&#', '9'],
+  ])('TK1 reads %s of HTML in no time', async (_, before, again) => {
+    // Once at the mercy of what somebody writes, twice the length took four times as long: minutes.
+    const html = before + again.repeat(1_000_000 / again.length);
+    for (const closed of [html, `${html.slice(0, 199_990)}>`]) {
+      const began = process.cpuUsage();
+      const mail = await parse(...HEAD, 'Content-Type: text/html; charset=utf-8', '', closed);
+      const { user, system } = process.cpuUsage(began);
+      expect(mail.textCut).toBe(closed === html);
+      expect((user + system) / 1e6).toBeLessThan(2);
+    }
+  });
+
+  it.each(['<', 'a@b ', 'a:b@c,', 'g:'])('TK1 reads fields of %s in no time', async (again) => {
+    const began = process.cpuUsage();
+    const headers = await readHeaders(
+      Buffer.from(['From', 'To', 'Cc'].map((name) => `${name}: ${again.repeat(80_000 / again.length)}\r\n`).join('')),
+    );
+    expect([senderOf(headers), addressesIn(headers, 'to', 'cc').length > 100]).toEqual([null, false]);
+    const { user, system } = process.cpuUsage(began);
+    expect((user + system) / 1e6).toBeLessThan(0.5);
+  });
+
+  it('TK1 makes links of HTML into text, leaves comments out, and keeps signs that are no tags', async () => {
+    const html = [
+      '<p>See <a class=x href="https://example.com/?a=1&amp;b=2">the page</a>, <a href=https://example.org>this</a> or <a name=x>that</a>.',
+      '<!-- hidden > <b>too</b> -->1 < 2 <abbr>and</abbr> 3 > 2',
+    ].join('\r\n');
+    const { text } = await parse(...HEAD, 'Content-Type: text/html; charset=utf-8', '', html);
+    expect(text.replaceAll(/\s+/g, ' ')).toBe(
+      'See (https://example.com/?a=1&b=2) the page, (https://example.org) this or that. 1 < 2 and 3 > 2',
+    );
   });
 });

@@ -1,4 +1,4 @@
-import PostalMime, { type Attachment, type Email } from 'postal-mime';
+import type { Attachment } from 'postal-mime';
 import { automaticOf, type Circumstances } from './automatic.js';
 import {
   byName,
@@ -11,12 +11,11 @@ import {
   senderOf,
   subjectOf,
 } from './mail-headers.js';
+import { type Email, takeApart } from './mail-parser.js';
 import type { MailContent, MailFile } from './parsed-mail.js';
 
 /** Characters of a mail's text; the rest is cut off. */
 const MAX_TEXT = 200_000;
-/** Of everything that is text or HTML before it is made into one text, which costs time by its length. */
-const MAX_WRITTEN = 1_000_000;
 const MAX_ATTACHMENTS = 20;
 const MAX_FILE_NAME = 200;
 /** Each line and each part costs the parser something, however short. Of base64, 25 MB have 350,000 lines. */
@@ -32,7 +31,7 @@ const EXTENSIONS: Readonly<Record<string, string>> = { 'message/rfc822': 'eml', 
 export async function parseMail(raw: Buffer, circumstances: Omit<Circumstances, 'from'>): Promise<MailContent> {
   const email = isReadable(raw) ? await read(raw) : null;
   const headers = email ? byName(email.headers) : await readHeaders(raw);
-  const body = email ? await bodyOf(email) : unread(raw);
+  const body = email ? bodyOf(email) : unread(raw);
   const from = senderOf(headers);
   return { ...factsOf(headers), from, ...body, automatic: automaticOf(headers, { ...circumstances, from }) };
 }
@@ -43,10 +42,11 @@ function factsOf(headers: MailHeaders): Pick<MailContent, 'messageId' | 'referen
 
 type Body = Pick<MailContent, 'text' | 'textCut' | 'attachments' | 'omittedAttachments'>;
 
-async function bodyOf({ text, html, attachments }: Email): Promise<Body> {
-  const plain = text?.trim() ? text : html ? await textOfHtml(html) : '';
+function bodyOf({ text, textCut, attachments }: Email): Body {
+  const cleaned = cleanText(text);
   return {
-    ...cleanText(plain),
+    text: cleaned.text,
+    textCut: textCut || cleaned.textCut,
     attachments: attachments.slice(0, MAX_ATTACHMENTS).map(toFile),
     omittedAttachments: Math.max(0, attachments.length - MAX_ATTACHMENTS),
   };
@@ -61,34 +61,12 @@ function unread(raw: Buffer): Body {
   };
 }
 
-/** What the parser has beside its types, until it makes its texts into one. */
-interface Parser extends Pick<PostalMime, 'parse'> {
-  readonly textMap: Map<unknown, Record<string, { value: unknown }[]>>;
-  renderTextContent(): void;
-}
-
 /** Null for what goes beyond the limits. */
 async function read(raw: Buffer): Promise<Email | null> {
-  const parser = new PostalMime(LIMITS) as unknown as Parser;
-  const render = parser.renderTextContent.bind(parser);
-  // It knows limits for everything but this.
-  parser.renderTextContent = () => {
-    cutTexts([...parser.textMap.values()].flatMap((texts) => Object.values(texts).flat()));
-    render();
-  };
   try {
-    return await parser.parse(raw);
+    return await takeApart(raw, LIMITS);
   } catch {
     return null;
-  }
-}
-
-function cutTexts(texts: readonly { value: unknown }[]): void {
-  let left = MAX_WRITTEN;
-  for (const text of texts) {
-    if (typeof text.value !== 'string') continue;
-    text.value = text.value.slice(0, left);
-    left -= (text.value as string).length;
   }
 }
 
@@ -130,26 +108,4 @@ function cleanText(text: string): Pick<Body, 'text' | 'textCut'> {
     .replaceAll(/\r\n?/g, '\n')
     .replaceAll(/[^\P{Cc}\n\t]+/gu, '');
   return { text: clean.slice(0, MAX_TEXT).toWellFormed(), textCut: text.length > 2 * MAX_TEXT || clean.length > MAX_TEXT };
-}
-
-/** Of a mail that is nothing but HTML. */
-async function textOfHtml(html: string): Promise<string> {
-  // The parser knows how to, but does so only where another part of the mail is plain.
-  const content = Buffer.from(html.slice(0, MAX_WRITTEN).toWellFormed()).toString('base64');
-  const wrapped = [
-    'Content-Type: multipart/mixed; boundary=part',
-    '',
-    '--part',
-    'Content-Type: text/plain',
-    '',
-    '',
-    '--part',
-    'Content-Type: text/html; charset=utf-8',
-    'Content-Transfer-Encoding: base64',
-    '',
-    content,
-    '--part--',
-    '',
-  ].join('\r\n');
-  return (await PostalMime.parse(wrapped)).text?.trim() ?? '';
 }

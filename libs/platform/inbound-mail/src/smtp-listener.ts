@@ -10,6 +10,7 @@ import { Settings } from '#platform/settings';
 import { BodyBudget } from './body-budget.js';
 import { InboundMailIntake, MAX_RECIPIENTS } from './inbound-mail-intake.js';
 import { InboundMailSettings } from './inbound-mail.settings.js';
+import { readHeaders } from './mail-headers.js';
 import { replyTo, SmtpReplies, type SmtpReply } from './smtp-reply.js';
 
 const MAX_CLIENTS = 50;
@@ -164,12 +165,9 @@ export class SmtpListener implements OnModuleDestroy {
       if (refusal) return refusal;
       if (this.maintenance.restricts) return SmtpReplies.notNow();
       const envelopeFrom = envelope.mailFrom ? envelope.mailFrom.address : '';
-      await this.intake.take({
-        source: 'smtp',
-        envelopeFrom,
-        recipients: envelope.rcptTo.map(({ address }) => address),
-        raw: Buffer.concat(pieces),
-      });
+      const raw = Buffer.concat(pieces);
+      const recipients = envelope.rcptTo.map(({ address }) => address);
+      await this.intake.take({ source: 'smtp', envelopeFrom, recipients, raw, headers: await readHeaders(raw) });
       return null;
     } catch (error) {
       const reply = replyTo(error);

@@ -12,7 +12,7 @@ import { BodyBudget } from '../body-budget.js';
 import { InboundMailErrors } from '../inbound-mail.errors.js';
 import { InboundMailIntake } from '../inbound-mail-intake.js';
 import { InboundMailSettings, MAX_MEGABYTES } from '../inbound-mail.settings.js';
-import { addressesIn, readHeaders } from '../mail-headers.js';
+import { addressesIn, type MailHeaders, readHeaders } from '../mail-headers.js';
 
 const limits = [limit({ name: 'inbound-mail.webhook.address', by: 'address', max: 1_200, windowSeconds: 60 })];
 const BUSY_SECONDS = 10;
@@ -62,7 +62,8 @@ export class InboundMailWebhookController {
         throw new AppError(InboundMailErrors.INBOUND_MAIL_NOT_NOW, undefined, { retryAfterSeconds: BUSY_SECONDS });
       const raw = await readBytes(request, reply, maxBytes, 'message/rfc822');
       if (raw.length === 0) throw new AppError(PlatformErrors.BAD_REQUEST);
-      await this.intake.take({ source: 'webhook', ...(await envelopeOf(request, raw)), raw });
+      const headers = await readHeaders(raw);
+      await this.intake.take({ source: 'webhook', ...envelopeOf(request, headers), raw, headers });
     } finally {
       account.close();
     }
@@ -77,9 +78,8 @@ export class InboundMailWebhookController {
   }
 }
 
-async function envelopeOf({ headers: given }: FastifyRequest, raw: Buffer): Promise<{ envelopeFrom: string; recipients: string[] }> {
+function envelopeOf({ headers: given }: FastifyRequest, headers: MailHeaders): { envelopeFrom: string; recipients: string[] } {
   const [from, to] = [given['x-envelope-from'], given['x-envelope-to']];
-  const headers = await readHeaders(raw);
   const returnPath = headers.get('return-path')?.[0];
   return {
     envelopeFrom: bare(typeof from === 'string' ? from : (returnPath ?? addressesIn(headers, 'from')[0] ?? '')),
