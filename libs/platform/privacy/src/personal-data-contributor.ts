@@ -23,6 +23,8 @@ export interface PersonalDataContributor {
   readonly tables: readonly string[];
   /** Names of contributors that must erase before this one, because their rows point at its rows. */
   readonly after?: readonly string[];
+  /** Names of contributors that must erase after this one, because it keeps others from writing what they remove. */
+  readonly before?: readonly string[];
   /** Addresses the person had before, normalised, as far as this lib remembers. */
   formerEmailsOf?(userId: string): Promise<readonly string[]>;
   /**

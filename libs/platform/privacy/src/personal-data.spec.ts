@@ -28,6 +28,19 @@ describe('US6 personal data', () => {
     expect(erased).toEqual(['tickets', 'desks', 'users']);
   });
 
+  it('US6 asks a lib first that keeps others from writing what another removes', async () => {
+    erased.length = 0;
+    const data = registryOf(
+      contributor('mail'),
+      { ...contributor('ticket-mail'), before: ['mail', 'absent'] },
+      contributor('users', ['mail']),
+    );
+    await data.erase({ userId: 'ana', email: 'ana@example.com', emails: ['ana@example.com'] });
+    expect(erased).toEqual(['ticket-mail', 'mail', 'users']);
+    const circle = registryOf({ ...contributor('a'), before: ['b'] }, { ...contributor('b'), before: ['a'] });
+    await expect(circle.exportOf('ana', []).next()).rejects.toThrow('wait for one another');
+  });
+
   it('US6 refuses two claims to one table or name, and an order that cannot be', async () => {
     expect(() => registryOf(contributor('a'), contributor('b', [], ['b', 'a']))).toThrow('Personal data of b is claimed by a already');
     expect(() => registryOf(contributor('a'), contributor('a', [], ['c']))).toThrow('claimed by a already');

@@ -56,7 +56,10 @@ export class PersonalData {
     const waiting = this.contributors.toSorted((a, b) => (a.name < b.name ? -1 : 1));
     const done: PersonalDataContributor[] = [];
     while (waiting.length > 0) {
-      const next = waiting.findIndex((each) => (each.after ?? []).every((name) => done.some((other) => other.name === name)));
+      const next = waiting.findIndex(
+        ({ name, after = [] }) =>
+          after.every((other) => done.some((each) => each.name === other)) && !waiting.some(({ before = [] }) => before.includes(name)),
+      );
       if (next < 0)
         throw new Error(
           `Contributors of personal data wait for one another or for one that is missing: ${waiting.map((each) => each.name).join(', ')}`,
