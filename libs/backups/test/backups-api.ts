@@ -37,6 +37,8 @@ export async function startBackupsApi(env: Record<string, string> = {}, modules:
       const { status, body } = await ask('POST', 'backup', { ...(note !== undefined && { note }) });
       expect(status).toBe(202);
       await work(body.id);
+      // Else whoever wants it would only learn that there is none.
+      expect((await ask('GET', `backups/${body.id}`)).body).toMatchObject({ state: 'verified' });
       return body.id as string;
     },
     close: async () => {
