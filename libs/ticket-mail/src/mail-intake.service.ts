@@ -2,10 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { OrganisationDirectory } from '#organisations';
 import { Transactions } from '#platform/database';
 import { InboundMails, type MailSettlement, type ParsedMail } from '#platform/inbound-mail';
+import type { TicketSummary } from '#tickets';
 import { MailAdmission, type MailSender } from './mail-admission.js';
 import { MailFiles } from './mail-files.js';
 import { authorOf, MailMessages } from './mail-messages.js';
-import { mailNote } from './mail-note.js';
+import { mailNote, type MailRemarks } from './mail-note.js';
 import { MailTicket, takesPart } from './mail-ticket.js';
 import { replyText } from './reply-text.js';
 
@@ -43,13 +44,16 @@ export class MailIntake {
     const all = whole === null ? mail.attachments : [...mail.attachments, { name: WHOLE_TEXT, body: Buffer.from(whole) }];
     const { ids: attachmentIds, refused } = await this.files.take(all, { ownerId, organisationId });
     const other = found && !answered ? found.ticket.number : null;
-    const note = mailNote({ other, refused, omitted: mail.omittedAttachments }, this.admission.staffLanguage);
+    const { omittedAttachments: omitted, textCut } = mail;
+    const note = mailNote({ sender: namedIn(mail, sender, answered), other, refused, omitted, textCut }, this.admission.staffLanguage);
     const proved = answered !== null && found!.proved;
     await this.transactions.run(async () => {
       // Whoever is erased is locked before their mails and tickets are: so here, too.
       await this.messages.holdSender(sender);
       if (!(await this.mails.hold(mail.id))) return;
-      const placed = await this.messages.write({ mail, sender, answered, proved, organisationId, body, attachmentIds, note });
+      const message = { mail, sender, answered, proved, organisationId, body, attachmentIds, note };
+      if (await this.messages.isWritten(message)) return this.mails.settle(mail.id, { state: 'ignored', reason: 'repeated' });
+      const placed = await this.messages.write(message);
       await this.mails.settle(mail.id, { state: 'handled', subject: { type: 'ticket', id: placed.ticketId } });
     });
   }
@@ -59,4 +63,9 @@ export class MailIntake {
       if (await this.mails.hold(id)) await this.mails.settle(id, settlement);
     });
   }
+}
+
+/** How somebody calls themselves whom nothing else names: without an account, in a ticket of their own that begins. */
+function namedIn({ from }: ParsedMail, { account, address }: MailSender, answered: TicketSummary | null): MailRemarks['sender'] {
+  return answered || account || !from || from.name === '' ? null : { name: from.name, address };
 }

@@ -40,6 +40,15 @@ export class MailMessages {
     if (account && !(await this.profiles.hold(account.id))) throw new AppError(PlatformErrors.UNAUTHORIZED);
   }
 
+  /**
+   * Whether what they write is there already: one mail may come to two of our addresses. One that is proved goes where it belongs, though
+   * it became a ticket before, when nobody knew of which it is.
+   */
+  async isWritten({ mail, sender: { account, address }, answered, proved, body }: MailMessage): Promise<boolean> {
+    if (mail.messageId === null) return false;
+    return this.mails.isWritten(mail.messageId, { body, authorId: account?.id ?? null, address, ticketId: proved ? answered!.id : null });
+  }
+
   /** @throws AppError NOT_FOUND when whoever raised it was erased just now. */
   async write(message: MailMessage): Promise<PlacedMessage> {
     const { answered, mail, sender, note } = message;

@@ -4,7 +4,7 @@ import { Config } from '#platform/config';
 import type { Language } from '#platform/i18n';
 import { MAX_ATTACHMENT_BYTES, Mails } from '#platform/mail';
 import { ENTRY_TARGET, type MessageToRequester, type Ticket } from '#tickets';
-import { UserDirectory } from '#users';
+import { ProfileService, UserDirectory } from '#users';
 import { ReplyAddress } from './reply-address.js';
 import { TicketMailRepository } from './ticket-mail.repository.js';
 import { ticketReplyMail } from './ticket-mails.js';
@@ -23,17 +23,27 @@ export class TicketLetters {
   constructor(
     private readonly config: Config,
     private readonly users: UserDirectory,
+    private readonly profiles: ProfileService,
     private readonly attachments: AttachmentDirectory,
     private readonly addresses: ReplyAddress,
     private readonly mails: Mails,
     private readonly written: TicketMailRepository,
   ) {}
 
-  /** Nobody gets what they wrote themselves. */
-  async write(ticket: Ticket, { address, language, userId }: Recipient, message: MessageToRequester): Promise<void> {
+  /** Until the transaction ends they are not erased. @param requesterId null: nobody with an account. */
+  async hold(requesterId: string | null): Promise<void> {
+    if (requesterId !== null) await this.profiles.hold(requesterId);
+  }
+
+  /**
+   * Nobody gets what they wrote themselves.
+   * @returns names of files that they get in no way: too large for a mail, of somebody without an account.
+   */
+  async write(ticket: Ticket, { address, language, userId }: Recipient, message: MessageToRequester): Promise<string[]> {
     const author = message.authorId === null ? null : await this.users.find(message.authorId);
-    if (author?.email === address) return;
-    const { carried, tooLarge } = fitting((await this.attachments.ofTargets(ENTRY_TARGET, [message.id])).get(message.id) ?? []);
+    if (author?.email === address) return [];
+    const { carried, tooLarge: left } = fitting((await this.attachments.ofTargets(ENTRY_TARGET, [message.id])).get(message.id) ?? []);
+    const tooLarge = left.map(({ name }) => name);
     const replyTo = await this.addresses.for(ticket, userId ?? address);
     const references = await this.written.messageIdsOf(ticket.id);
     const inReplyTo = references.at(-1);
@@ -49,7 +59,7 @@ export class TicketLetters {
         author: firstName,
         isFirst: message.isFirst,
         body: message.body,
-        tooLarge: tooLarge.map(({ name }) => name),
+        tooLarge,
         url,
         canAnswer: replyTo !== null,
       },
@@ -65,6 +75,7 @@ export class TicketLetters {
     });
     const messageId = this.mails.messageIdOf(mailId);
     await this.written.add({ ticketId: ticket.id, entryId: message.id, direction: 'out', mailId, messageId });
+    return url === null ? tooLarge : [];
   }
 }
 

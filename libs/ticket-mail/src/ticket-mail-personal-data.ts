@@ -7,6 +7,8 @@ import { TicketMailRepository } from './ticket-mail.repository.js';
 export class TicketMailPersonalData implements PersonalDataContributor, OnModuleInit {
   readonly name = 'ticket-mail';
   readonly tables = ['ticket_mails', 'ticket_mail_acknowledgements'];
+  // It locks their tickets: what is being written to them is there when mails are removed, and nothing is written after.
+  readonly before = ['mail'];
 
   constructor(
     private readonly personalData: PersonalData,
@@ -22,6 +24,7 @@ export class TicketMailPersonalData implements PersonalDataContributor, OnModule
   }
 
   async erase({ userId, emails }: ErasedPerson): Promise<void> {
+    await this.mails.holdRaised(userId, emails);
     await this.mails.forget(userId, emails);
   }
 }

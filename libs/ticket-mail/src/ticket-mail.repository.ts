@@ -16,6 +16,15 @@ export interface TicketMail {
   readonly messageId: string | null;
 }
 
+/** By which a mail that became an entry is known again, besides its Message-ID, which anybody may use. */
+export interface WrittenMail {
+  readonly body: string;
+  readonly authorId: string | null;
+  readonly address: string;
+  /** In it, where that was merged into, or what follows it; null: anywhere. */
+  readonly ticketId: string | null;
+}
+
 /** As many as References name. */
 const MOST_REFERENCES = 50;
 const LONGEST_ID = 500;
@@ -96,6 +105,19 @@ export class TicketMailRepository {
     return first === undefined ? null : found.get(first)!;
   }
 
+  /** Whether a mail of somebody became an entry; whoever else asks of it waits until the transaction ends. */
+  async isWritten(messageId: string, { body, authorId, address, ticketId }: WrittenMail): Promise<boolean> {
+    const ref = refOf(messageId);
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`ticket-mail.${ref}`}, 0))`.execute(this.rows());
+    const { rows } = await sql`
+      select from ticket_mails m join ticket_entries e on e.id = m.entry_id join tickets t on t.id = m.ticket_id
+        where m.message_ref = ${ref} and m.direction = 'in' and e.body = ${body} and (e.author_id = ${authorId}::uuid or e.author_email = ${address})
+          and (${ticketId}::uuid is null
+            or (select array[a.id, a.merged_into] from tickets a where a.id = ${ticketId}::uuid) && array[t.id, t.merged_into, t.follows])
+        limit 1`.execute(this.rows());
+    return rows.length > 0;
+  }
+
   /** Whether an address has not been told today that a mail of it became a ticket; from then on it has. @param address normalised */
   async acknowledge(address: string): Promise<boolean> {
     await sql`delete from ticket_mail_acknowledgements where day < (now() at time zone 'UTC')::date - ${KEEP_DAYS}::int`.execute(
@@ -119,6 +141,13 @@ export class TicketMailRepository {
       if (rows.length < PAGE) return;
       after = rows.at(-1)!.at;
     }
+  }
+
+  /** Locks the tickets that somebody raised: whoever writes a mail about one has done so, or waits. In the order of all who lock several. */
+  async holdRaised(userId: string, emails: readonly string[]): Promise<void> {
+    await sql`select count(*) from (select from tickets t where ${raised(userId, emails)} order by t.id for update) held`.execute(
+      this.rows(),
+    );
   }
 
   /** Forgets them, and that these addresses were told: answers to them are known no more. */

@@ -4,6 +4,7 @@ import { toLanguage } from '#platform/i18n';
 import { Settings } from '#platform/settings';
 import { type Ticket, TicketDirectory, TicketWriter } from '#tickets';
 import { UserDirectory } from '#users';
+import { tooLargeNote } from './mail-note.js';
 import { type Recipient, TicketLetters } from './ticket-letters.js';
 import { TicketMailRepository } from './ticket-mail.repository.js';
 import { TicketMailSettings } from './ticket-mail.settings.js';
@@ -29,26 +30,37 @@ export class TicketMailer {
     return this.transactions.run(async () => {
       const found = await this.tickets.stateOf(ticketId);
       if (!found || found.isDemo) return;
-      // Locked before anybody is written to: whoever is erased meanwhile gets nothing after that.
+      // An erasure locks the account, then its tickets, then removes mails. Whoever is erased meanwhile gets nothing after that.
+      await this.letters.hold(found.state.requesterId);
       const ticket = await this.writer.lock(ticketId);
       const done = await this.written.lockProgress(ticketId);
       if (ticket.state.version <= done) return;
       const recipient = await this.recipientOf(ticket);
-      if (recipient) await this.writeAll(ticket, recipient, done);
+      if (recipient) await this.tellStaff(ticket, await this.writeAll(ticket, recipient, done));
       await this.written.saveProgress(ticketId, ticket.state.version);
     });
   }
 
-  private async writeAll(ticket: Ticket, recipient: Recipient, done: number): Promise<void> {
+  /** @returns of each message the names of files that nobody gets. */
+  private async writeAll(ticket: Ticket, recipient: Recipient, done: number): Promise<string[][]> {
+    const left: string[][] = [];
     let after = done;
     for (let page = 0; page < MOST_PAGES; page += 1) {
       const messages = await this.tickets.messagesToRequester(ticket.id, after);
-      for (const message of messages) await this.letters.write(ticket, recipient, message);
+      for (const message of messages) left.push(await this.letters.write(ticket, recipient, message));
       const last = messages.at(-1);
-      if (!last) return;
+      if (!last) return left;
       after = last.sequence;
     }
     throw new Error(`Ticket ${ticket.id} has more to be sent than anybody reads`);
+  }
+
+  private async tellStaff(ticket: Ticket, left: readonly (readonly string[])[]): Promise<void> {
+    const by = { kind: 'note', authorId: null, authorSide: 'system', channel: 'mail' } as const;
+    const notes = left
+      .filter((names) => names.length > 0)
+      .map((names) => ({ ...by, body: tooLargeNote(names, this.settings.get(TicketMailSettings['ticket-mail.language'])) }));
+    if (notes.length > 0) await this.writer.add(ticket, notes);
   }
 
   /** Null: there is nobody who could get it, such as one who is suspended. What they miss is in the ticket, and is not sent later. */

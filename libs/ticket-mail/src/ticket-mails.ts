@@ -33,6 +33,7 @@ const WORDS = {
     raised: (who: string, number: number) => `${who} opened ticket #${number} for you`,
     tooLarge: (names: string) => `Too large for a mail: ${names}.`,
     there: 'You find it in the ticket.',
+    otherwise: 'Ask us for another way to get it.',
     open: 'See the ticket',
     byMail: 'Answer this mail to write back.',
     inTicket: 'Answers to this mail do not arrive: write in the ticket.',
@@ -47,6 +48,7 @@ const WORDS = {
     raised: (who: string, number: number) => `${who} ha abierto el ticket n.º ${number} para ti`,
     tooLarge: (names: string) => `Demasiado grande para un correo: ${names}.`,
     there: 'Lo encuentras en el ticket.',
+    otherwise: 'Pídenos otra forma de recibirlo.',
     open: 'Ver el ticket',
     byMail: 'Responde a este correo para contestar.',
     inTicket: 'Las respuestas a este correo no llegan: escribe en el ticket.',
@@ -81,7 +83,7 @@ export const ticketReplyMail = defineMail<TicketReplyMail>({
   },
   render: (language, { number, subject, isAnswer, author, isFirst, body, tooLarge, url, canAnswer }) => {
     const words = WORDS[language];
-    const files = tooLarge.length === 0 ? [] : [`${words.tooLarge(tooLarge.join(', '))}${url === null ? '' : ` ${words.there}`}`];
+    const files = tooLarge.length === 0 ? [] : [`${words.tooLarge(tooLarge.join(', '))} ${url === null ? words.otherwise : words.there}`];
     return {
       subject: `${isAnswer ? 'Re: ' : ''}[#${number}] ${subject}`,
       ...mailPage({

@@ -35,6 +35,17 @@ describe('answers in tickets by mail', () => {
   const service = <T>(type: abstract new (...args: never[]) => T) => api.app.get(type, { strict: false });
   const rows = async (text: string, ...values: unknown[]) => (await database.query(text, values)).rows;
   const post = (by: SignedIn, url: string, body: object = {}) => api.request({ method: 'POST', url, token: by.token, body });
+  const somebodyWaits = () =>
+    vi.waitFor(
+      async () =>
+        expect(
+          await rows(
+            `select from pg_locks w join pg_locks l using (pid) join pg_database d on d.oid = l.database
+               where not w.granted and d.datname = current_database()`,
+          ),
+        ).not.toEqual([]),
+      { timeout: 10_000, interval: 20 },
+    );
   const keep = (id: string) => service(TicketMailer).bringUpToDate(id);
   const raise = async (by = ana): Promise<string> =>
     (await post(by, '/api/tickets', { subject: 'Printer', body: 'It does not print.' })).body.id;
@@ -138,6 +149,24 @@ describe('answers in tickets by mail', () => {
     expect(mail!['text']).toContain('Too large for a mail: photo1.png. You find it in the ticket.');
   });
 
+  it('TK1 of files that are too large for a mail to somebody without an account, staff is told, and they that they may ask', async () => {
+    const { body } = await post(boss, TICKETS, { requesterEmail: 'pia@elsewhere.example', subject: 'Badge', body: 'We need your photo.' });
+    const attachmentIds = await files(3 * MEGABYTE, 4 * MEGABYTE);
+    await answer(body.id, { attachmentIds });
+    await Promise.all([keep(body.id), keep(body.id)]);
+    await keep(body.id);
+    const [, mail, ...others] = await mailsOf(body.id);
+    expect(others).toEqual([]);
+    expect(mail!['text']).toContain('Too large for a mail: photo1.png. Ask us for another way to get it.');
+    const notes = await rows(
+      `select body, author_id, author_side, channel from ticket_entries where ticket_id = $1 and kind = 'note'`,
+      body.id,
+    );
+    expect(notes).toEqual([
+      { body: expect.stringMatching(/did not go out .*: photo1\.png\.$/), author_id: null, author_side: 'system', channel: 'mail' },
+    ]);
+  });
+
   it('TK1 while no mail comes in, mails name no reply address and say where to write', async () => {
     mailIn('');
     const id = await raise();
@@ -171,19 +200,37 @@ describe('answers in tickets by mail', () => {
     const id = await raise();
     await answer(id);
     await rows('begin');
-    await rows('update tickets set requester_erased_at = now() where id = $1', id);
+    await rows('select from users where id = $1 for update', ana.userId);
     const kept = keep(id);
-    const waiting = async () => {
-      const those = await rows(
-        `select from pg_locks w join pg_locks l using (pid) join pg_database d on d.oid = l.database
-           where not w.granted and d.datname = current_database()`,
-      );
-      expect(those).not.toEqual([]);
-    };
-    await vi.waitFor(waiting, { timeout: 10_000, interval: 20 });
+    await somebodyWaits();
+    await rows('update tickets set requester_erased_at = now() where id = $1', id);
     await rows('commit');
     await kept;
     expect(await mailsOf(id)).toEqual([]);
+  });
+
+  it('TK1 US6 a mail that was written, but not yet committed, when somebody was erased goes with them', async () => {
+    const zoe = await signIn(api.app);
+    const former = 'zoe@elsewhere.example';
+    const mine = await raise(zoe);
+    const { body } = await post(boss, TICKETS, { requesterEmail: former, subject: 'Badge', body: 'We need your photo.' });
+    await answer(mine);
+    const { promise: mayEnd, resolve: end } = Promise.withResolvers<void>();
+    const { promise: areWritten, resolve: written } = Promise.withResolvers<void>();
+    const keeping = service(Transactions).run(async () => {
+      for (const id of [mine, body.id].toSorted()) await keep(id);
+      written();
+      await mayEnd;
+    });
+    await areWritten;
+    const erasing = service(Transactions).run(() =>
+      service(PersonalData).erase({ userId: zoe.userId, email: zoe.email, emails: [zoe.email, former] }),
+    );
+    await somebodyWaits();
+    end();
+    await Promise.all([keeping, erasing]);
+    expect(await rows('select subject from mails where to_address = any ($1)', [zoe.email, former])).toEqual([]);
+    expect([...(await mailsOf(mine)), ...(await mailsOf(body.id))]).toEqual([]);
   });
 
   it('TK1 US6 hands over which mails belong to tickets of a person, and forgets them', async () => {
@@ -206,7 +253,10 @@ describe('answers in tickets by mail', () => {
       createdAt: expect.anything(),
     });
     const pau = (
-      await rows(`select count(*)::int as n from ticket_mails r join tickets t on t.id = r.ticket_id where requester_id is null`)
+      await rows(
+        `select count(*)::int as n from ticket_mails r join tickets t on t.id = r.ticket_id where requester_id is distinct from $1`,
+        ana.userId,
+      )
     )[0];
     await service(Transactions).run(() => service(PersonalData).erase(of));
     expect(await told()).toEqual([]);
