@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Language, toLanguage } from '#platform/i18n';
-import { InboundMails, type MailSettlement, type ParsedMail } from '#platform/inbound-mail';
+import { type Automatic, InboundMails, type MailSettlement, type ParsedMail } from '#platform/inbound-mail';
 import { Settings } from '#platform/settings';
 import { UserDirectory, type UserSummary } from '#users';
 import { StrangerMailsQuery } from './stranger-mails.query.js';
@@ -34,9 +34,10 @@ export class MailAdmission {
 
   /** In this order: what no person wrote, what comes too often, and whose account may do nothing. What staff released comes in. */
   async judge(mail: ParsedMail): Promise<Admission> {
-    if (mail.automatic !== null) return ignored(mail.automatic);
-    if (mail.from === null) return ignored('no-sender');
-    const { address } = mail.from;
+    if (mail.automatic !== null && !mail.released) return (isPersonal(mail.automatic) ? held : ignored)(mail.automatic);
+    // Staff took it for one of somebody: who that is the envelope may know.
+    const address = mail.from?.address ?? (mail.released ? mail.envelopeFrom : null);
+    if (address === null) return held('no-sender');
     const account = await this.users.findByEmail(address);
     if (!mail.released && (await this.isTooMany(mail.id, account))) return held('too-many');
     if (account?.status === 'deleted' || (account?.status === 'suspended' && !mail.released)) return held('sender-suspended');
@@ -57,6 +58,11 @@ export class MailAdmission {
     if ((await this.mails.countFromSender(id, HOUR)) > MOST_OF_ONE) return true;
     return account === null && (await this.strangers.countUpTo(id, MOST_OF_STRANGERS + 1)) > MOST_OF_STRANGERS;
   }
+}
+
+/** Somebody may have written it: companies send what people write through lists, and mark what they write as if it went to many. */
+function isPersonal(automatic: Automatic): boolean {
+  return automatic === 'list' || automatic === 'bulk';
 }
 
 function ignored(reason: string): Admission {

@@ -159,6 +159,85 @@ describe('mails that become tickets', () => {
     expect(await bench.entriesOf(id)).toEqual(before);
   });
 
+  it('TK1 one mail that comes to two of our addresses is one message, but the address that proves it is never without effect', async () => {
+    const from = stranger();
+    const { id, mail } = await begin(from);
+    const again = `<again-${made}@elsewhere.test>`;
+    const reply = { from, subject: 'Re: Lamp', text: 'It was the bulb.', messageId: again };
+    await bench.write(reply);
+    const other = await ticketOf(from, 1);
+    expect(other).not.toBe(id);
+    const kept = async () => (await bench.rows('select from ticket_mails where ticket_id = $1', id)).length;
+    // As a mail that came in twice; what keeps it once is elsewhere.
+    const asAnother = (to: string, text = reply.text) =>
+      bench.rows(
+        `insert into inbound_mails (id, source, envelope_from, from_address, recipients, message_key, size_bytes, state, raw)
+           values (gen_random_uuid(), 'smtp', $1, $1, array[$2], sha256(gen_random_uuid()::text::bytea), 1, 'waiting', $3) returning id`,
+        from,
+        to,
+        Buffer.from(`From: ${from}\r\nTo: ${to}\r\nMessage-ID: ${again}\r\nSubject: Re: Lamp\r\n\r\n${text}\r\n`),
+      );
+    const takeIn = async (...copies: (readonly [to: string, text?: string])[]) => {
+      const ids: string[] = [];
+      for (const copy of copies) ids.push((await asAnother(...copy))[0].id);
+      await Promise.all(ids.map((each) => service(MailIntake).takeIn(each)));
+      return bench.rows('select state, reason, subject_id from inbound_mails where id = any ($1)', ids);
+    };
+    const before = await kept();
+    const copies = await takeIn([mail.replyAddress], [mail.replyAddress], [OURS]);
+    expect(copies.map(({ state }) => state).toSorted()).toEqual(['handled', 'ignored', 'ignored']);
+    expect(copies.filter(({ state }) => state === 'ignored').map(({ reason }) => reason)).toEqual(['repeated', 'repeated']);
+    expect((await messagesOf(id)).map(({ body, proved }) => [body, proved])).toEqual([
+      ['It does not light.', false],
+      ['It was the bulb.', true],
+    ]);
+    expect(await kept()).toBe(before + 1);
+    expect(await takeIn([mail.replyAddress, 'Other words.'])).toMatchObject([{ state: 'handled', subject_id: id }]);
+    await bench.rows(`update tickets set status = 'closed', solved_at = now() where id = $1`, id);
+    expect(await takeIn([mail.replyAddress])).toMatchObject([{ state: 'ignored', reason: 'repeated' }]);
+    expect(await messagesOf(other)).toHaveLength(1);
+  });
+
+  it('TK1 what came through a list, went to many or names nobody waits for staff, which may let it in; nothing is answered', async () => {
+    const [list, bulk, machine] = [stranger('list'), stranger('bulk'), stranger('machine')];
+    await Promise.all([
+      bench.write({ from: list, subject: 'Lamp', headers: { 'List-Id': 'Works <works.elsewhere.test>' } }),
+      bench.write({ from: bulk, subject: 'Lamp', headers: { Precedence: 'bulk' } }),
+      bench.write({ from: machine, subject: 'Away', headers: { 'Auto-Submitted': 'auto-replied' } }),
+    ]);
+    expect(await bench.settled(list)).toMatchObject([{ state: 'held', reason: 'list' }]);
+    expect(await bench.settled(bulk)).toMatchObject([{ state: 'held', reason: 'bulk' }]);
+    expect(await bench.settled(machine)).toMatchObject([{ state: 'ignored', reason: 'auto-submitted' }]);
+    await Promise.all([release(list), release(bulk)]);
+    for (const from of [list, bulk]) {
+      expect(await bench.settled(from)).toMatchObject([{ state: 'handled' }]);
+      expect(await messagesOf(await ticketOf(from))).toMatchObject([{ author_email: from, proved: false }]);
+    }
+    // Failed before it was known who wrote it: staff let it through.
+    await bench.rows(
+      `update inbound_mails set state = 'waiting', settled_at = null, reason = null, released = true where from_address = $1`,
+      machine,
+    );
+    const nobody = stranger('nobody');
+    const [{ id: nameless }] = await bench.rows(
+      `insert into inbound_mails (id, source, envelope_from, recipients, message_key, size_bytes, state, raw)
+         values (gen_random_uuid(), 'smtp', $1, array[$2], sha256(gen_random_uuid()::text::bytea), 1, 'waiting', $3) returning id`,
+      nobody,
+      OURS,
+      Buffer.from('Subject: Lamp\r\n\r\nDark.\r\n'),
+    );
+    const nowOf = async (id: string) => (await bench.rows('select state, reason from inbound_mails where id = $1', id))[0];
+    const [{ id: auto }] = await bench.rows('select id from inbound_mails where from_address = $1', machine);
+    await service(MailIntake).takeIn(auto);
+    expect(await nowOf(auto)).toMatchObject({ state: 'handled' });
+    await service(MailIntake).takeIn(nameless);
+    expect(await nowOf(nameless)).toEqual({ state: 'held', reason: 'no-sender' });
+    await bench.call(bench.boss, 'POST', `/api/admin/inbound-mails/${nameless}/release`);
+    await vi.waitFor(async () => expect(await nowOf(nameless)).toMatchObject({ state: 'handled' }), { timeout: 20_000, interval: 25 });
+    expect(await bench.rows('select subject from tickets where requester_email = $1', nobody)).toEqual([{ subject: 'Lamp' }]);
+    for (const from of [list, bulk, machine, nobody]) expect(await written(from)).toEqual([]);
+  });
+
   it('TK1 the 31st mail of an hour is held until staff lets it in, and says nothing to whoever may not have written it', async () => {
     const from = stranger();
     await earlier(30, from);
@@ -227,7 +306,7 @@ describe('mails that become tickets', () => {
       { filename: '../large.bin', content: Buffer.alloc(1_200_000, 7) },
       ...Array.from({ length: 20 }, (_, n) => ({ filename: `more-${n}.txt`, content: `more ${n}` })),
     ];
-    await bench.write({ from, text: long, attachments: files });
+    await bench.write({ from: `"Bea \u202e Lamp" <${from}>`, text: long, attachments: files });
     const id = await ticketOf(from);
     const [message] = await messagesOf(id);
     expect([message.body.length <= 20_000, message.body.endsWith('…'), message.body.startsWith('Dark. Dark.')]).toEqual([true, true, true]);
@@ -237,6 +316,11 @@ describe('mails that become tickets', () => {
     const [note] = await notesOf(id);
     expect(note).toMatch(/empty\.txt, \S*large\.bin/);
     expect(note).toContain('sin guardar: 3');
+    expect(note).toMatch(new RegExp(`^Lo ha escrito "Bea\\s+Lamp" <${from}>, según dice el correo\\.\n`));
+    expect(note).not.toContain('falta el final');
+    const endless = stranger('endless');
+    await bench.write({ from: endless, text: long.repeat(10) });
+    expect(await notesOf(await ticketOf(endless))).toEqual([expect.stringContaining('falta el final')]);
     // Nobody knows their language, so it is that of the house.
     await bench.call(bench.eva, 'POST', `/api/admin/tickets/${id}/reply`, { body: '¿Y ahora?' });
     const texts = (await bench.mailsTo(from, 2)).map(({ text }) => text);

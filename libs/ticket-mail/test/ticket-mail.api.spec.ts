@@ -21,7 +21,8 @@ describe('tickets by mail', () => {
       id,
     );
     expect(ticket).toMatchObject({ subject: 'Lamp of floor 2', status: 'new', requester_id: null, requester_email: BEA });
-    const [, question] = await entriesOf(id);
+    const [, question, note] = await entriesOf(id);
+    expect(note).toMatchObject({ kind: 'note', author_side: 'system', body: `Written by "Bea" <${BEA}>, as the mail says.` });
     expect(question).toMatchObject({ kind: 'message', author_side: 'requester', author_email: BEA, channel: 'mail', proved: false });
     expect(question.body).toBe('It does not light.');
     expect(await rows('select name, owner_id from attachments where target_id = $1', question.id)).toEqual([
@@ -74,7 +75,7 @@ describe('tickets by mail', () => {
       write({ from: OURS, ...thread }),
     ]);
     expect(await settled('away@elsewhere.test')).toMatchObject([{ state: 'ignored', reason: 'auto-submitted' }]);
-    expect(await settled('list@elsewhere.test')).toMatchObject([{ state: 'ignored', reason: 'list' }]);
+    expect(await settled('list@elsewhere.test')).toMatchObject([{ state: 'held', reason: 'list' }]);
     expect(await settled(OURS)).toMatchObject([{ state: 'ignored', reason: 'own' }]);
     const [{ number }] = await rows('select number::int from tickets where id = $1', id);
     for (const from of ['eve@elsewhere.test', 'mallory@elsewhere.test']) {
