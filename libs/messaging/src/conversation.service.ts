@@ -7,6 +7,7 @@ import { AppError, PlatformErrors } from '#platform/errors';
 import { PreferenceService } from '#preferences';
 import { UserDirectory } from '#users';
 import { ConversationRepository } from './conversation.repository.js';
+import { CONVERSATION_KIND } from './message.js';
 import { MessageRepository } from './message.repository.js';
 import { ConversationChanged, MessagesRead, MessagesSeen } from './message-live-events.js';
 import { MessagingPreferences } from './contact-rules.js';
@@ -36,7 +37,7 @@ export class ConversationService {
       this.live.tell([userId], MessagesRead, { conversationId, userId: peerId, sequence });
       if (!isBlocked && (await this.showEachOther(userId, peerId)))
         this.live.tell([peerId], MessagesSeen, { conversationId, userId, sequence });
-      if (unread === 0) await this.notifications.seen(userId, { type: 'conversation', id: conversationId });
+      if (unread === 0) await this.notifications.seen(userId, { type: CONVERSATION_KIND, id: conversationId });
     });
   }
 
@@ -61,7 +62,7 @@ export class ConversationService {
       if (found === null || !(await this.conversations.setBlocks(found.id, userId, blocks))) return;
       const { id } = found;
       this.live.tell([userId], ConversationChanged, { conversationId: id, userId: peerId });
-      if (blocks) await this.notifications.seen(userId, { type: 'conversation', id });
+      if (blocks) await this.notifications.seen(userId, { type: CONVERSATION_KIND, id });
     });
   }
 
@@ -85,7 +86,7 @@ export class ConversationService {
       const { id } = found;
       await this.conversations.clear(id, userId);
       this.live.tell([userId], ConversationChanged, { conversationId: id, userId: peerId });
-      await this.notifications.seen(userId, { type: 'conversation', id });
+      await this.notifications.seen(userId, { type: CONVERSATION_KIND, id });
     });
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LiveEvents } from '#live';
 import { defineTopic, Notifications } from '#notifications';
+import { CONVERSATION_KIND } from './message.js';
 import type { Stored } from './message.repository.js';
 import { MessageSent } from './message-live-events.js';
 
@@ -29,15 +30,15 @@ export class MessageNotices {
     private readonly notifications: Notifications,
   ) {}
 
-  async sent(recipientId: string, { message, recipientMuted }: Stored): Promise<void> {
+  async sent(recipientId: string, { message, recipientMuted, recipientKnows }: Stored): Promise<void> {
     const { conversationId, senderId, sequence } = message;
     this.live.tell([senderId], MessageSent, { conversationId, userId: recipientId, sequence });
     this.live.tell([recipientId], MessageSent, { conversationId, userId: senderId, sequence });
-    if (recipientMuted) return;
+    if (recipientMuted || recipientKnows) return;
     await this.notifications.notify(MessageReceived, {
       to: [recipientId],
       dedupeKey: `conversation:${conversationId}:${sequence}`,
-      subject: { type: 'conversation', id: conversationId },
+      subject: { type: CONVERSATION_KIND, id: conversationId },
       // Until that is read, more of them are the same news.
       unlessUnread: true,
       data: { userId: senderId },

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
+import { hasUnreadAbout } from '#notifications';
 import { Database } from '#platform/database';
 import { UserDirectory } from '#users';
-import { type Message, MESSAGE_COLUMNS, type MessageRow, pairOf, toMessage } from './message.js';
+import { CONVERSATION_KIND, type Message, MESSAGE_COLUMNS, type MessageRow, pairOf, toMessage } from './message.js';
 
 /** What decides whether somebody may write to somebody else, as of one moment. */
 export interface Standing {
@@ -40,6 +41,8 @@ export interface NewMessage {
 export interface Stored {
   readonly message: Message;
   readonly recipientMuted: boolean;
+  /** They were told of the conversation, and have not read that. */
+  readonly recipientKnows: boolean;
 }
 
 /** A cursor that has moved. */
@@ -102,7 +105,7 @@ export class MessageRepository {
   /** In the place after the last, counted for its recipient; null when something was sent under the client id. The conversation is locked. */
   async insert(message: NewMessage): Promise<Stored | null> {
     const { id, conversationId, senderId, recipientId, clientId, body, digest } = message;
-    const [row] = await this.database.prepared(sql<MessageRow & { readonly recipient_muted: boolean }>`
+    const [row] = await this.database.prepared(sql<MessageRow & { readonly recipient_muted: boolean; readonly recipient_knows: boolean }>`
       with m as (
         insert into messages (id, conversation_id, sequence, sender_id, client_id, inbound_number, body, digest)
         select ${id}, c.id, c.last_sequence + 1, ${senderId}, ${clientId}, t.inbound_total + 1, ${body}, ${digest}
@@ -118,8 +121,10 @@ export class MessageRepository {
         from m where t.conversation_id = m.conversation_id
         returning t.user_id, t.muted
       )
-      select ${COLUMNS}, t.muted as recipient_muted from m join both_members t on t.user_id = ${recipientId}`);
-    return row ? { message: toMessage(row), recipientMuted: row.recipient_muted } : null;
+      select ${COLUMNS}, t.muted as recipient_muted,
+        ${hasUnreadAbout(sql`t.user_id`, CONVERSATION_KIND, sql`m.conversation_id::text`)} as recipient_knows
+      from m join both_members t on t.user_id = ${recipientId}`);
+    return row ? { message: toMessage(row), recipientMuted: row.recipient_muted, recipientKnows: row.recipient_knows } : null;
   }
 
   async repeated(senderId: string, clientId: string): Promise<Repeated | null> {

@@ -1,6 +1,9 @@
 /** What attachments of messages belong to. */
 export const MESSAGE_KIND = 'message';
 
+/** What notifications of messages are about. */
+export const CONVERSATION_KIND = 'conversation';
+
 /** A message as the database holds it. */
 export interface Message {
   readonly id: string;
