@@ -4,7 +4,7 @@ import { Config } from '#platform/config';
 import type { Language } from '#platform/i18n';
 import { MAX_ATTACHMENT_BYTES, Mails } from '#platform/mail';
 import { ENTRY_TARGET, type MessageToRequester, type Ticket } from '#tickets';
-import { ProfileService, UserDirectory } from '#users';
+import { UserDirectory } from '#users';
 import { ReplyAddress } from './reply-address.js';
 import { TicketMailRepository } from './ticket-mail.repository.js';
 import { ticketReplyMail } from './ticket-mails.js';
@@ -23,17 +23,11 @@ export class TicketLetters {
   constructor(
     private readonly config: Config,
     private readonly users: UserDirectory,
-    private readonly profiles: ProfileService,
     private readonly attachments: AttachmentDirectory,
     private readonly addresses: ReplyAddress,
     private readonly mails: Mails,
     private readonly written: TicketMailRepository,
   ) {}
-
-  /** Until the transaction ends they are not erased. @param requesterId null: nobody with an account. */
-  async hold(requesterId: string | null): Promise<void> {
-    if (requesterId !== null) await this.profiles.hold(requesterId);
-  }
 
   /**
    * Nobody gets what they wrote themselves.

