@@ -80,11 +80,16 @@ describe('TK1 looking at mails that came in', () => {
       expect([status, body.error.code]).toEqual([409, 'INBOUND_MAIL_SETTLED']);
     }
     expect((await ask('DELETE', `/${handled}`)).status).toBe(409);
+    const ignored = await seed('ignored');
+    expect((await ask('DELETE', `/${ignored}`)).status).toBe(409);
+    expect((await ask('POST', `/${ignored}/release`)).status).toBe(204);
+    expect(await row(ignored)).toMatchObject({ state: 'waiting', released: true });
     for (const answer of [await ask('DELETE', `/${newId()}`), await ask('POST', `/${newId()}/release`)]) expect(answer.status).toBe(404);
     const trail = await database.query(`select action, target_id from audit_entries where target_type = 'inbound-mail' order by id`);
     expect(trail.rows).toEqual([
       { action: 'inbound-mail.release', target_id: held },
       { action: 'inbound-mail.discard', target_id: failed },
+      { action: 'inbound-mail.release', target_id: ignored },
     ]);
   });
 

@@ -3,7 +3,7 @@ import { late, type ListDefinition, ListScreen, useAccess, useConfirm, useSearch
 import { useFormat, useMessages, wordFor } from '@/i18n';
 import { InboundMailState } from './inbound-mail-state';
 import { inboundMailMessages } from './inbound-mail.messages';
-import { inboundMailList, isUndecided, RENEW_MS } from './inbound-mail-queries';
+import { inboundMailList, isReleasable, isUndecided, RENEW_MS } from './inbound-mail-queries';
 
 const InboundMailSheet = late(
   () => import('./inbound-mail-sheet').then((file) => file.InboundMailSheet),
@@ -46,7 +46,7 @@ export function Screen() {
         {
           key: 'release',
           title: m.release,
-          applies: isUndecided,
+          applies: isReleasable,
           confirm: ({ length }) => confirm({ title: m.releaseTitle(length), body: m.releaseBody, action: m.release }),
           run: ({ id }) => inboundMailAdminRelease({ path: { id } }),
         },

@@ -20,3 +20,8 @@ export const readAnewInboundMails = [['inbound-mails']] as const;
 export function isUndecided({ state, kept }: InboundMailView): boolean {
   return kept && (state === 'held' || state === 'failed');
 }
+
+/** Whether it can be let through: what was ignored, too. */
+export function isReleasable(mail: InboundMailView): boolean {
+  return isUndecided(mail) || (mail.kept && mail.state === 'ignored');
+}

@@ -8,7 +8,7 @@ import { Sheet, SheetBody } from '@/ui/sheet';
 import { Skeleton } from '@/ui/skeleton';
 import { InboundMailState } from './inbound-mail-state';
 import { inboundMailMessages } from './inbound-mail.messages';
-import { inboundMailQuery, isUndecided, readAnewInboundMails } from './inbound-mail-queries';
+import { inboundMailQuery, isReleasable, isUndecided, readAnewInboundMails } from './inbound-mail-queries';
 
 interface InboundMailSheetProps {
   readonly id: string;
@@ -33,7 +33,9 @@ export function InboundMailSheet({ id, onClose }: InboundMailSheetProps) {
         {!mail && !error && <Skeleton className="h-72" />}
         {mail && (
           <>
-            {isUndecided(mail) && canEverywhere('inbound-mail.manage') && <Decision id={id} onDone={onClose} />}
+            {isReleasable(mail) && canEverywhere('inbound-mail.manage') && (
+              <Decision id={id} canDiscard={isUndecided(mail)} onDone={onClose} />
+            )}
             <Facts mail={mail} />
             {mail.content ? <Content content={mail.content} /> : <p className="text-muted-foreground">{m.gone}</p>}
           </>
@@ -43,7 +45,13 @@ export function InboundMailSheet({ id, onClose }: InboundMailSheetProps) {
   );
 }
 
-function Decision({ id, onDone }: { readonly id: string; readonly onDone: () => void }) {
+interface DecisionProps {
+  readonly id: string;
+  readonly canDiscard: boolean;
+  readonly onDone: () => void;
+}
+
+function Decision({ id, canDiscard, onDone }: DecisionProps) {
   const m = useMessages(inboundMailMessages);
   const confirm = useConfirm();
   const { run, busy } = useAction();
@@ -64,9 +72,11 @@ function Decision({ id, onDone }: { readonly id: string; readonly onDone: () => 
       <Button disabled={busy} onClick={() => void release()}>
         {m.release}
       </Button>
-      <Button variant="outline" disabled={busy} onClick={() => void discard()}>
-        {m.discard}
-      </Button>
+      {canDiscard && (
+        <Button variant="outline" disabled={busy} onClick={() => void discard()}>
+          {m.discard}
+        </Button>
+      )}
     </div>
   );
 }

@@ -51,7 +51,7 @@ export class InboundMailAdminController {
 
   @Post(':id/release')
   @Endpoint({
-    summary: 'Let a mail through that is held or failed: it is handled again, and not held for being one too many.',
+    summary: 'Let a mail through that is held or failed, or was ignored and is still kept: it is handled again, and let in.',
     access: manage,
     returns: null,
     errors: [NOT_FOUND, INBOUND_MAIL_SETTLED],

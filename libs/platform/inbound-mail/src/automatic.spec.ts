@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { automaticOf } from './automatic.js';
-import type { Automatic } from './parsed-mail.js';
+import { type Automatic, automaticOf } from './automatic.js';
 
 const ANA = { address: 'ana@example.com', name: 'Ana' };
 const PLAIN = { envelopeFrom: ANA.address, from: ANA, own: 'support@desk.example.com', ownSender: 'no-reply@desk.example.com' };

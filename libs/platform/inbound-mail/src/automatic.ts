@@ -1,6 +1,8 @@
 import { isOurs } from './our-address.js';
 import type { MailHeaders, MailSender } from './mail-headers.js';
-import type { Automatic } from './parsed-mail.js';
+
+/** Why nobody should answer a mail by itself; null: a person wrote it. `own`: this installation, or another of its kind. */
+export type Automatic = 'auto-submitted' | 'bounce' | 'list' | 'bulk' | 'own';
 
 /** What the judgement needs besides the headers. */
 export interface Circumstances {

@@ -5,13 +5,13 @@ import { type InboundMailPlace, InboundMailListQuery, type ListedInboundMail } f
 import { InboundMailRepository } from './inbound-mail.repository.js';
 import { MailReceived } from './inbound-mail.events.js';
 import { InboundMails } from './inbound-mails.js';
-import type { MailContent } from './parsed-mail.js';
+import type { MailContent } from './parse-mail.js';
 import type { InboundMailState } from './tables.js';
 
 /** What was decided about, or why nothing was: `missing`, or it is in a state in which there is nothing to decide. */
 export type Decided = { readonly before: { readonly state: InboundMailState; readonly reason: string | null } } | 'missing' | 'settled';
 
-/** Looking at what came in, and deciding about what is held or failed; for the routes of whoever may. */
+/** Looking at what came in, and deciding about what is held or failed, or was ignored; for the routes of whoever may. */
 @Injectable()
 export class InboundMailReview {
   constructor(
@@ -35,22 +35,22 @@ export class InboundMailReview {
 
   /** Its handlers hear of it again. */
   release(id: string): Promise<Decided> {
-    return this.decide(id, async () => {
+    return this.decide(id, ['held', 'failed', 'ignored'], async () => {
       await this.mails.release(id);
       await this.events.publish(MailReceived, { inboundMailId: id });
     });
   }
 
   discard(id: string): Promise<Decided> {
-    return this.decide(id, () => this.mails.discard(id));
+    return this.decide(id, ['held', 'failed'], () => this.mails.discard(id));
   }
 
-  private decide(id: string, work: () => Promise<void>): Promise<Decided> {
+  private decide(id: string, states: readonly InboundMailState[], work: () => Promise<void>): Promise<Decided> {
     return this.transactions.run(async () => {
       const mail = await this.mails.lock(id);
       if (!mail) return 'missing';
       const { state, reason, hasRaw } = mail;
-      if ((state !== 'held' && state !== 'failed') || !hasRaw) return 'settled';
+      if (!states.includes(state) || !hasRaw) return 'settled';
       await work();
       return { before: { state, reason } };
     });

@@ -21,6 +21,8 @@ export interface WaitingMail {
   readonly raw: Buffer;
   readonly released: boolean;
   readonly receivedAt: Date;
+  /** How often reading it began, this time included, and did not end. */
+  readonly openLooks: number;
 }
 
 /** Where a mail goes from `waiting`. */
@@ -63,18 +65,50 @@ export class InboundMailRepository {
     return Number(numInsertedOrUpdatedRows ?? 0) === 1;
   }
 
-  /** Counts the look as a try. Null when it does not wait any more. */
+  /** The mail with the key, locked; null when there is none. `isBegun`: somebody has read it, or it waits no more. */
+  async lockByKey(messageKey: Buffer): Promise<{ id: string; recipients: readonly string[]; isBegun: boolean } | null> {
+    const row = await this.rows()
+      .selectFrom('inbound_mails')
+      .select(['id', 'recipients', sql<boolean>`state <> 'waiting' or attempts > 0`.as('isBegun')])
+      .where('message_key', '=', messageKey)
+      .forUpdate()
+      .executeTakeFirst();
+    return row ?? null;
+  }
+
+  async readdress(id: string, recipients: readonly string[]): Promise<void> {
+    await this.rows()
+      .updateTable('inbound_mails')
+      .set({ recipients: [...recipients] })
+      .where('id', '=', id)
+      .execute();
+  }
+
+  /** Bytes of what came within 24 hours and is still whole; of one sender, or of all. */
+  async bytesOfDay(fromAddress: string | null): Promise<number> {
+    const { rows } = await sql<{ bytes: number }>`select coalesce(sum(size_bytes), 0)::float8 as bytes from inbound_mails
+      where raw is not null and received_at > now() - interval '24 hours'
+        ${fromAddress === null ? sql`` : sql`and from_address = ${fromAddress}`}`.execute(this.rows());
+    return rows[0]!.bytes;
+  }
+
+  /** Counts the look as a try that has not ended. Null when it does not wait any more. */
   async takeWaiting(id: string): Promise<WaitingMail | null> {
     const row = await this.rows()
       .updateTable('inbound_mails')
-      .set((mail) => ({ attempts: mail('attempts', '+', 1) }))
+      .set((mail) => ({ attempts: mail('attempts', '+', 1), open_looks: mail('open_looks', '+', 1) }))
       .where('id', '=', id)
       .where('state', '=', 'waiting')
-      .returning(['envelope_from', 'recipients', 'raw', 'released', 'received_at'])
+      .returning(['envelope_from', 'recipients', 'raw', 'released', 'received_at', 'open_looks'])
       .executeTakeFirst();
     if (!row?.raw) return null;
-    const { envelope_from: envelopeFrom, recipients, raw, released, received_at: receivedAt } = row;
-    return { envelopeFrom, recipients, raw, released, receivedAt: new Date(receivedAt) };
+    const { envelope_from: envelopeFrom, recipients, raw, released, received_at: receivedAt, open_looks: openLooks } = row;
+    return { envelopeFrom, recipients, raw, released, receivedAt: new Date(receivedAt), openLooks };
+  }
+
+  /** Reading it ended. */
+  async endLook(id: string): Promise<void> {
+    await this.rows().updateTable('inbound_mails').set({ open_looks: 0 }).where('id', '=', id).execute();
   }
 
   async rawOf(id: string): Promise<Buffer | null> {
@@ -108,7 +142,7 @@ export class InboundMailRepository {
   async release(id: string): Promise<void> {
     await this.rows()
       .updateTable('inbound_mails')
-      .set({ state: 'waiting', reason: null, settled_at: null, released: true, attempts: 0 })
+      .set({ state: 'waiting', reason: null, settled_at: null, released: true, attempts: 0, open_looks: 0 })
       .where('id', '=', id)
       .execute();
   }
@@ -149,6 +183,16 @@ export class InboundMailRepository {
       update inbound_mails set raw = null where id in (
         select id from inbound_mails
           where raw is not null and settled_at < now() - make_interval(days => case when state in ('held', 'failed') then ${undecidedDays}::int else ${days}::int end)
+          order by settled_at limit ${limit} for update skip locked)`.execute(this.rows());
+    return Number(numAffectedRows ?? 0);
+  }
+
+  /** The same of what machines wrote, which nobody will ask for. */
+  async forgetAutomatic(days: number, limit: number): Promise<number> {
+    const { numAffectedRows } = await sql`
+      update inbound_mails set raw = null where id in (
+        select id from inbound_mails
+          where raw is not null and state = 'ignored' and reason in ('auto-submitted', 'bounce', 'own') and settled_at < now() - make_interval(days => ${days})
           order by settled_at limit ${limit} for update skip locked)`.execute(this.rows());
     return Number(numAffectedRows ?? 0);
   }

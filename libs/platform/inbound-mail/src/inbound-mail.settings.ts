@@ -34,6 +34,17 @@ export const InboundMailSettings = defineSettings('inbound-mail', {
     unit: 'megabytes',
     summary: { en: 'Largest mail that comes in.', es: 'Tamaño máximo de un correo entrante.' },
   }),
+  'mail.in.megabytes-per-day': setting.integer({
+    default: 2_000,
+    // So that the largest mail is within what one sender may.
+    min: 10 * MAX_MEGABYTES,
+    max: 1_000_000,
+    unit: 'megabytes',
+    summary: {
+      en: 'Most that comes in and is kept within a day. One sender may bring a tenth of it.',
+      es: 'Máximo que entra y se conserva en un día. Un remitente puede traer la décima parte.',
+    },
+  }),
 });
 
 /** The address to which people write, normalised; null while mail in is off. */

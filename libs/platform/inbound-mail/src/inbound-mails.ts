@@ -7,8 +7,21 @@ import { Settings } from '#platform/settings';
 import { InboundMailRepository } from './inbound-mail.repository.js';
 import { ownAddressOf } from './inbound-mail.settings.js';
 import { tagIn } from './our-address.js';
-import { parseMail } from './parse-mail.js';
-import type { MailContent, ParsedMail } from './parsed-mail.js';
+import { type MailContent, parseMail } from './parse-mail.js';
+
+/** A mail that came in, read. */
+export interface ParsedMail extends MailContent {
+  readonly id: string;
+  /** Normalised where it is an address that we write to; null for <>. */
+  readonly envelopeFrom: string | null;
+  /** To whom it was delivered, each one ours. */
+  readonly recipients: readonly string[];
+  /** Tags of those, in lower case. */
+  readonly tags: readonly string[];
+  readonly receivedAt: Date;
+  /** Staff let it through although it had been held. */
+  readonly released: boolean;
+}
 
 /** What became of a mail. */
 export interface MailSettlement {
@@ -19,6 +32,7 @@ export interface MailSettlement {
   readonly subject?: { readonly type: string; readonly id: string };
 }
 
+const MAX_OPEN_LOOKS = 3;
 const REASON = /^[a-z][a-z0-9-]{0,59}$/;
 
 /**
@@ -34,13 +48,22 @@ export class InboundMails {
     private readonly metrics: Metrics,
   ) {}
 
-  /** Outside a transaction: it takes a while. Null when the mail is not `waiting` any more. */
+  /**
+   * Outside a transaction: it takes a while. Null when the mail is not `waiting` any more; one whose reading never ended, three
+   * times, because the process was gone before, is given up.
+   */
   async read(id: string): Promise<ParsedMail | null> {
     const mail = await this.mails.takeWaiting(id);
     if (!mail) return null;
-    const { raw, ...rest } = mail;
+    const { raw, openLooks, ...rest } = mail;
+    if (openLooks > MAX_OPEN_LOOKS) {
+      await this.giveUp(id);
+      return null;
+    }
     const tags = mail.recipients.flatMap((address) => tagIn(address) ?? []);
-    return { id, ...rest, tags, ...(await this.contentOf(raw, mail.envelopeFrom)) };
+    const content = await this.contentOf(raw, mail.envelopeFrom);
+    await this.mails.endLook(id);
+    return { id, ...rest, tags, ...content };
   }
 
   /** Inside a transaction: locks the mail until that ends. @returns false when it is not `waiting` any more: do nothing. */

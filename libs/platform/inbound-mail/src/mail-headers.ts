@@ -36,14 +36,19 @@ export function byName(headers: readonly { readonly key: string; readonly value:
   return found;
 }
 
-/** The sender; null for none, for several, and for an address that we do not write to. */
+/** The sender, the first of several authors if one of them sent it; null for none and for an address that we do not write to. */
 export function senderOf(headers: MailHeaders): MailSender | null {
   const values = headers.get('from') ?? [];
   if (values.length !== 1 || values[0]!.length > MAX_FROM) return null;
-  const [mailbox, ...others] = addressParser(values[0]!);
-  if (!mailbox || others.length > 0 || mailbox.address === undefined) return null;
-  const address = normaliseEmail(mailbox.address);
-  return address === null ? null : { address, name: oneLine(mailbox.name).slice(0, MAX_NAME).toWellFormed() };
+  const mailboxes = addressParser(values[0]!);
+  const authors = mailboxes.flatMap(({ address: given, name }) => {
+    const address = given === undefined ? null : normaliseEmail(given);
+    return address === null ? [] : [{ address, name: oneLine(name).slice(0, MAX_NAME).toWellFormed() }];
+  });
+  if (mailboxes.length === 1) return authors[0] ?? null;
+  // Of several authors one has to say who sent it (RFC 5322, §3.6.2).
+  const sender = normaliseEmail(addressesIn(headers, 'sender')[0] ?? '');
+  return authors.some(({ address }) => address === sender) ? authors[0]! : null;
 }
 
 /** Without <>; null for none. */

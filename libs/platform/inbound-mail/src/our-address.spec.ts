@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { InboundMailSettings } from './inbound-mail.settings.js';
-import { isOurs, tagIn, tagOf, withTag } from './our-address.js';
+import { isOurs, ourAddressFor, tagIn, tagOf, withTag } from './our-address.js';
 
 const OWN = 'support@desk.example.com';
 
@@ -40,5 +40,17 @@ describe('addresses of ours', () => {
     ['josé@example.com', false],
   ])('TK1 the setting takes %s: %s', (address, taken) => {
     expect('value' in InboundMailSettings['mail.in.address'].check(address)).toBe(taken);
+  });
+
+  it.each([
+    ['postmaster', OWN],
+    ['PostMaster', OWN],
+    ['Postmaster@desk.example.com', OWN],
+    ['Support+7@desk.example.com', 'support+7@desk.example.com'],
+    ['postmaster@example.com', null],
+    ['postmaster+7@desk.example.com', null],
+  ])('TK1 a mail to %s is for %s', (recipient, expected) => {
+    expect(ourAddressFor(recipient, OWN)).toBe(expected);
+    expect(ourAddressFor(recipient, null)).toBeNull();
   });
 });

@@ -5,6 +5,17 @@ export function isOurs(address: string, own: string | null): boolean {
   return partBehind(address, own) !== null;
 }
 
+/**
+ * The address of ours that is meant by a recipient, normalised; null for others. Who runs mail servers may write to the postmaster of
+ * each domain, with or without naming it (RFC 5321, §4.5.1): that is us.
+ */
+export function ourAddressFor(recipient: string, own: string | null): string | null {
+  if (own === null) return null;
+  const given = recipient.toLowerCase();
+  if (given === 'postmaster' || given === `postmaster${own.slice(own.lastIndexOf('@'))}`) return own;
+  return isOurs(recipient, own) ? normaliseEmail(recipient) : null;
+}
+
 /** The tag of an address of ours, in lower case: `7-abc` of `support+7-abc@desk.example.com`; null without one. */
 export function tagOf(address: string, own: string | null): string | null {
   return partBehind(address, own)?.slice(1) || null;

@@ -90,12 +90,19 @@ describe('reading a mail', () => {
     ['none', []],
     ['two fields', ['From: a@example.com', 'From: b@example.com']],
     ['two mailboxes', ['From: a@example.com, b@example.com']],
+    ['two mailboxes, sent by a third', ['From: a@example.com, b@example.com', 'Sender: c@example.com']],
+    ['a local part in quotes', ['From: "a b"@example.com']],
     ['a group', ['From: Team: a@example.com;']],
     ['no address', ['From: undisclosed']],
     ['more than anybody is called', [`From: ${'x'.repeat(2_000)} <a@example.com>`]],
     ['an address that looks like another', ['From: \uff41na@example.com']],
   ])('TK1 knows no sender for %s', async (_, from) => {
     expect((await parse(...from, 'Subject: x', '', 'hi')).from).toBeNull();
+  });
+
+  it('TK1 takes the first of two authors of whom one sent the mail', async () => {
+    const mail = await parse('From: Ana <a@example.com>, Eva <b@example.com>', 'Sender: B@example.com', 'Subject: x', '', 'hi');
+    expect(mail.from).toEqual({ address: 'a@example.com', name: 'Ana' });
   });
 
   it('TK1 reads what is hardly a mail: nothing, no headers, headers without end', async () => {

@@ -1,5 +1,5 @@
 import type { Attachment } from 'postal-mime';
-import { automaticOf, type Circumstances } from './automatic.js';
+import { type Automatic, automaticOf, type Circumstances } from './automatic.js';
 import {
   byName,
   MAX_HEADER_BYTES,
@@ -12,7 +12,6 @@ import {
   subjectOf,
 } from './mail-headers.js';
 import { type Email, takeApart } from './mail-parser.js';
-import type { MailContent, MailFile } from './parsed-mail.js';
 
 /** Characters of a mail's text; the rest is cut off. */
 const MAX_TEXT = 200_000;
@@ -26,6 +25,36 @@ const MAX_PARTS = 10_000;
 // Mails within mails are files: their text is not their sender's.
 const LIMITS = { maxNestingDepth: 50, maxHeadersSize: 2 * MAX_HEADER_BYTES, maxRfc822NestingDepth: 0 } as const;
 const EXTENSIONS: Readonly<Record<string, string>> = { 'message/rfc822': 'eml', 'text/plain': 'txt', 'text/calendar': 'ics' };
+
+/** A file that came with a mail. */
+export interface MailFile {
+  /** One line without control characters, up to 200 characters; made up where the mail names none. */
+  readonly name: string;
+  /** As the mail says, in lower case; whoever keeps the file looks at its bytes. */
+  readonly contentType: string;
+  readonly body: Buffer;
+}
+
+/** What a mail says, within bounds. Everything in it is what the sender claims, but for the envelope. */
+export interface MailContent {
+  /** Null: none, several of whom none is named as the sender, or no address that we write to. Normalised as addresses of accounts are. */
+  readonly from: { readonly address: string; readonly name: string } | null;
+  /** Without <>. */
+  readonly messageId: string | null;
+  /** In-Reply-To and References, newest first, without <>; up to 100. */
+  readonly references: readonly string[];
+  /** One line, up to 1,000 characters; empty without one. */
+  readonly subject: string;
+  /** Plain; made from HTML where the mail has nothing else. Up to 200,000 characters. */
+  readonly text: string;
+  /** There was more text than that. */
+  readonly textCut: boolean;
+  readonly automatic: Automatic | null;
+  /** Up to 20. */
+  readonly attachments: readonly MailFile[];
+  /** How many more there were. */
+  readonly omittedAttachments: number;
+}
 
 /** Reads a mail, whatever it is: what cannot be read comes along whole, as the file `message.eml`. */
 export async function parseMail(raw: Buffer, circumstances: Omit<Circumstances, 'from'>): Promise<MailContent> {

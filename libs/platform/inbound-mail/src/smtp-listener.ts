@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
-import { SMTPServer, type SMTPServerAddress, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
+import { SMTPServer, type SMTPServerAddress, type SMTPServerDataStream, type SMTPServerOptions, type SMTPServerSession } from 'smtp-server';
 import { Config, ConfigError } from '#platform/config';
 import { Maintenance } from '#platform/maintenance';
 import { Settings } from '#platform/settings';
-import { BodyBudget } from './body-budget.js';
 import { InboundMailIntake, MAX_RECIPIENTS } from './inbound-mail-intake.js';
 import { InboundMailSettings } from './inbound-mail.settings.js';
+import { BodyBudget } from './mail-budgets.js';
 import { readHeaders } from './mail-headers.js';
 import { replyTo, SmtpReplies, type SmtpReply } from './smtp-reply.js';
 
@@ -18,6 +18,7 @@ const MAX_CLIENTS = 50;
 const MAX_CLIENTS_OF_ADDRESS = 20;
 const MAX_COMMAND = 2_048;
 const LOOK_MS = 25;
+const TURN_AWAY_MS = 1_000;
 
 /** Milliseconds. */
 export interface ListenerTimes {
@@ -92,7 +93,7 @@ export class SmtpListener implements OnModuleDestroy {
 
   private create(): SMTPServer {
     const { tls } = this.config.mailIn;
-    return new SMTPServer({
+    const options: SMTPServerOptions = {
       ...(tls && certified(tls)),
       name: new URL(this.config.publicUrl).hostname,
       heloResponse: '%s',
@@ -100,38 +101,35 @@ export class SmtpListener implements OnModuleDestroy {
       authOptional: true,
       disabledCommands: ['AUTH', 'WIZ', 'SHELL', 'KILL', ...(tls ? [] : ['STARTTLS'])],
       disableReverseLookup: true,
-      // Their texts are ours, with the codes in them: the largest size is a setting and may change while we listen.
+      // Our texts have the codes in them.
       hideENHANCEDSTATUSCODES: true,
-      size: Number.MAX_SAFE_INTEGER,
-      hideSize: true,
       maxClients: MAX_CLIENTS,
       maxCommandLength: MAX_COMMAND,
       socketTimeout: this.times.silence,
       onConnect: (session, done) => done(this.connect(session)),
-      onMailFrom: (address, _session, done) => done(this.refusalOfSender(address)),
+      onMailFrom: (_address, _session, done) => done(this.refusalOfSender()),
       onRcptTo: (address, session, done) => done(this.refusalOfRecipient(address, session)),
       onData: (stream, session, done) => void this.answer(stream, session, done),
       onClose: ({ id }) => {
         clearTimeout(this.deadlines.get(id));
         this.deadlines.delete(id);
       },
-    });
+    };
+    // A setting that may change while we listen.
+    Object.defineProperty(options, 'size', { get: () => this.maxBytes });
+    return new BoundedServer(options);
   }
 
-  private connect({ id, remoteAddress }: SMTPServerSession): Error | null {
+  private connect({ id }: SMTPServerSession): Error | null {
     if (this.draining) return SmtpReplies.draining();
-    const connections = [...(this.server?.connections ?? [])];
-    if (connections.filter((each) => each.remoteAddress === remoteAddress).length > MAX_CLIENTS_OF_ADDRESS)
-      return SmtpReplies.tooManyConnections();
-    const own = connections.find((each) => each.session.id === id);
+    const own = [...(this.server?.connections ?? [])].find((each) => each.session.id === id);
     this.deadlines.set(id, setTimeout(() => own && dismiss(own), this.times.whole).unref());
     return null;
   }
 
-  private refusalOfSender({ args }: SMTPServerAddress): Error | null {
+  private refusalOfSender(): Error | null {
     if (this.draining) return SmtpReplies.draining();
-    if (this.maintenance.restricts) return SmtpReplies.notNow();
-    return args && Number(args['SIZE'] ?? 0) > this.maxBytes ? SmtpReplies.tooLarge() : null;
+    return this.maintenance.restricts ? SmtpReplies.notNow() : null;
   }
 
   private refusalOfRecipient({ address }: SMTPServerAddress, { envelope }: SMTPServerSession): Error | null {
@@ -186,6 +184,31 @@ export class SmtpListener implements OnModuleDestroy {
   private get maxBytes(): number {
     return this.settings.get(InboundMailSettings['mail.in.megabytes']) * 1024 ** 2;
   }
+}
+
+/** Refuses what one address opens beyond its part before it takes one of the places that all share. */
+class BoundedServer extends SMTPServer {
+  private readonly opened = new Map<string, number>();
+
+  override connect(socket: Socket, socketOptions?: Parameters<SMTPServer['connect']>[1]): void {
+    const address = socket.remoteAddress ?? '';
+    const opened = this.opened.get(address) ?? 0;
+    if (opened >= MAX_CLIENTS_OF_ADDRESS) return turnAway(socket);
+    this.opened.set(address, opened + 1);
+    socket.once('close', () => {
+      const left = this.opened.get(address)! - 1;
+      if (left > 0) this.opened.set(address, left);
+      else this.opened.delete(address);
+    });
+    super.connect(socket, socketOptions);
+  }
+}
+
+function turnAway(socket: Socket): void {
+  const { responseCode, message } = SmtpReplies.tooManyConnections();
+  const timer = setTimeout(() => socket.destroy(), TURN_AWAY_MS).unref();
+  socket.on('error', () => undefined).once('close', () => clearTimeout(timer));
+  socket.resume().end(`${responseCode} ${message}\r\n`);
 }
 
 type Connection = SMTPServer['connections'] extends Set<infer C> ? C : never;

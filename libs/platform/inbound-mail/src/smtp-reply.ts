@@ -19,6 +19,7 @@ export const SmtpReplies = {
   notNow: () => new SmtpReply(451, '4.3.2 Not now, try again later'),
   broken: () => new SmtpReply(451, '4.3.0 Something went wrong here, try again later'),
   noRoom: () => new SmtpReply(452, '4.3.1 Too much mail at once, try again in a moment'),
+  full: () => new SmtpReply(452, '4.3.1 Too much mail today, try again later'),
   tooManyRecipients: () => new SmtpReply(452, '4.5.3 Too many recipients'),
   notOurs: () => new SmtpReply(550, '5.1.1 No such address here'),
   tooLarge: () => new SmtpReply(552, '5.3.4 The mail is too large'),
@@ -29,5 +30,6 @@ export function replyTo(error: unknown): SmtpReply {
   if (error instanceof SmtpReply) return error;
   if (error instanceof AppError && error.definition === InboundMailErrors.INBOUND_MAIL_NOT_OURS) return SmtpReplies.notOurs();
   if (error instanceof AppError && error.definition === InboundMailErrors.INBOUND_MAIL_NOT_NOW) return SmtpReplies.notNow();
+  if (error instanceof AppError && error.definition === InboundMailErrors.INBOUND_MAIL_FULL) return SmtpReplies.full();
   return isDatabaseUnavailable(error) || isReadOnlyRefusal(error) ? SmtpReplies.notNow() : SmtpReplies.broken();
 }

@@ -25,6 +25,7 @@ export interface Tables {
     subject_type: string | null;
     subject_id: string | null;
     attempts: Generated<number>;
+    open_looks: Generated<number>;
     released: Generated<boolean>;
     received_at: Timestamp;
     settled_at: OptionalTimestamp;

@@ -66,6 +66,15 @@ describe('TK1 many mails that came in', () => {
     expect(await most(() => mails.countFromSender(latest, 3_600))).toBeLessThanOrEqual(10);
     expect(await most(() => mails.takeForgotten(60, 10))).toBeLessThanOrEqual(30);
     expect(await most(() => mails.forgetContents(7, 30, 100))).toBeLessThanOrEqual(200);
+    expect(await most(() => mails.forgetAutomatic(1, 100))).toBeLessThanOrEqual(100);
+    // Of the day alone, whoever is asked for: one a minute, of which every tenth is whole.
+    await pool.query(
+      `update inbound_mails set received_at = received_at + (now() - timestamptz '2026-01-01' - interval '${ROWS} minutes')`,
+    );
+    await pool.query('analyze inbound_mails');
+    expect(await mails.bytesOfDay(null)).toBeGreaterThan(140);
+    expect(await most(() => mails.bytesOfDay(null))).toBeLessThanOrEqual(150);
+    expect(await most(() => mails.bytesOfDay('p0@example.com'))).toBeLessThanOrEqual(10);
     expect(await most(() => mails.prune(90, 100))).toBeLessThanOrEqual(200);
     expect(await most(() => mails.pageFrom(['p7@example.com'], null, 100))).toBeLessThanOrEqual(120);
   });

@@ -5,6 +5,7 @@ import { startTestApi, type TestApi } from '#harness';
 import { PersonalData } from '#platform/privacy';
 import { Settings } from '#platform/settings';
 import { InboundMails } from '../src/inbound-mails.js';
+import { DayBudget } from '../src/mail-budgets.js';
 import { InboundMailPersonalData } from '../src/inbound-mail-personal-data.js';
 import { SmtpListener } from '../src/smtp-listener.js';
 import { SmtpClient } from './smtp-client.js';
@@ -55,7 +56,13 @@ describe('mails that come in', () => {
 
   it('TK1 come by SMTP: a mail is answered once it is kept, with its event, and only if it is for us', async () => {
     const transport = createTransport({ host: '127.0.0.1', port, ignoreTLS: true });
-    const message = { from: 'Ana <ana@example.com>', to: 'Support+7-Abc@desk.example.com', subject: 'Printer', text: '.It smokes.\n.' };
+    const message = {
+      from: 'Ana <ana@example.com>',
+      to: 'Support+7-Abc@desk.example.com',
+      date: new Date('2026-11-22T10:00:00Z'),
+      subject: 'Printer',
+      text: '.It smokes.\n.',
+    };
     await expect(transport.sendMail({ ...message, messageId: '<a@example.com>' })).resolves.toMatchObject({
       accepted: ['Support+7-Abc@desk.example.com'],
     });
@@ -79,7 +86,11 @@ describe('mails that come in', () => {
     expect(await client.mail('x@example.com', ['somebody@example.org'], 'x')).toBe('550 5.1.1 No such address here');
     expect(await client.say('RSET')).toMatch(/^250/);
     expect(await client.say('AUTH PLAIN AAAA')).toMatch(/^5/);
-    expect(await client.say(`MAIL FROM:<x@example.com> SIZE=${11 * 1024 ** 2}`)).toBe('552 5.3.4 The mail is too large');
+    expect(await client.say('EHLO client.example')).toMatch(/^250[- ]SIZE 10485760\r?$/m);
+    expect(await client.say(`MAIL FROM:<x@example.com> SIZE=${11 * 1024 ** 2}`)).toMatch(/^552 /);
+    expect(await client.mail('x@example.com', ['postmaster'], mailOf('p'))).toMatch(/^250/);
+    expect((await kept())[1]).toMatchObject({ recipients: [OWN] });
+    await database.query(`delete from inbound_mails where from_address = 'ana@example.com' and envelope_from = 'x@example.com'`);
     adopt({});
     expect(await client.mail('x@example.com', [OWN], 'x')).toBe('550 5.1.1 No such address here');
     client.destroy();
@@ -92,8 +103,10 @@ describe('mails that come in', () => {
     adopt({ 'mail.in.address': OWN });
     expect((await bring(mailOf('a'))).status).toBe(404);
     adopt({ 'mail.in.address': OWN, 'mail.in.secret': SECRET, 'mail.in.megabytes': 1 });
-    for (const secret of ['', SECRET.slice(1), `${SECRET}x`])
-      expect((await bring(mailOf('a'), { 'x-inbound-mail-secret': secret })).status).toBe(401);
+    for (const secret of ['', SECRET.slice(1), `${SECRET}x`]) {
+      const { status, body } = await bring(mailOf('a'), { 'x-inbound-mail-secret': secret });
+      expect([status, body.error.code]).toEqual([401, 'INBOUND_MAIL_SECRET']);
+    }
     expect((await bring(mailOf('a'), { 'content-type': 'application/octet-stream' })).status).toBe(415);
     expect((await bring('')).status).toBe(400);
     expect((await bring(mailOf('a', `X: ${'x'.repeat(1024 ** 2)}\r\n`))).status).toBe(413);
@@ -113,6 +126,64 @@ describe('mails that come in', () => {
       { source: 'webhook', envelope_from: 'ana@example.com', recipients: [OWN] },
     ]);
     expect(await events()).toHaveLength(3);
+  });
+
+  it('TK1 come to each recipient apart: one mail while nobody has read it, and one more for a tag that comes later', async () => {
+    const to = (...recipients: string[]) => bring(mailOf('a'), { 'x-envelope-to': recipients.join() });
+    const [one, two] = ['support+1-a@desk.example.com', 'support+2-b@desk.example.com'];
+    await Promise.all([to(OWN), to(one), to(OWN)]);
+    const [first, ...others] = await kept();
+    expect([first.recipients.toSorted(), others, (await events()).length]).toEqual([[one, OWN].toSorted(), [], 1]);
+    const mails = api.app.get(InboundMails, { strict: false });
+    expect(await mails.read(first.id)).toMatchObject({ tags: ['1-a'] });
+    await to(OWN, one);
+    expect(await kept()).toHaveLength(1);
+    for (let time = 0; time < 2; time += 1) expect((await to(OWN, one, two)).status).toBe(204);
+    expect((await kept()).slice(1)).toMatchObject([{ recipients: [two], state: 'waiting' }]);
+    expect(await events()).toHaveLength(2);
+
+    // Line ends and marks of the way do not make another mail, other words do: devices have one Message-ID for all.
+    await bring(`Received: from x\n${mailOf('a').replaceAll('\r', '')}`, { 'x-envelope-to': one });
+    expect(await kept()).toHaveLength(2);
+    await bring(mailOf('a').replace('smokes', 'burns'));
+    await bring(mailOf('a', 'Date: Sun, 22 Nov 2026 10:00:00 +0000\r\n'));
+    expect(await kept()).toHaveLength(4);
+  });
+
+  it('TK1 are put off when a sender, or all, brought as much as is kept of a day', async () => {
+    const budget = 250 * 1024 ** 2;
+    adopt({ 'mail.in.address': OWN, 'mail.in.secret': SECRET, 'mail.in.megabytes-per-day': 250 });
+    const weigh = (bytes: number) => database.query('update inbound_mails set size_bytes = $1', [bytes]);
+    const from = (who: string) => bring(mailOf(who).replace('ana@', `${who}@`));
+    await from('big');
+    await weigh(budget / 10);
+    const countAnew = () => api.app.get(DayBudget, { strict: false })['known'].clear();
+    countAnew();
+    const refused = await from('big');
+    expect([refused.status, refused.body.error.code, refused.headers['retry-after']]).toEqual([503, 'INBOUND_MAIL_FULL', '600']);
+    expect((await from('eva')).status).toBe(204);
+    await weigh(budget);
+    countAnew();
+    const client = await SmtpClient.ready(port);
+    const answer = () => client.mail('x@example.com', [OWN], mailOf('z').replace('ana@', 'zoe@'));
+    expect(await answer()).toBe('452 4.3.1 Too much mail today, try again later');
+    // What was forgotten, or is older than a day, weighs nothing.
+    await database.query(`update inbound_mails set received_at = now() - interval '25 hours'`);
+    countAnew();
+    await client.say('RSET');
+    expect(await answer()).toMatch(/^250/);
+    client.destroy();
+  });
+
+  it('TK1 fail once reading them began three times and never ended', async () => {
+    await bring(mailOf('a'));
+    const [{ id }] = await kept();
+    const mails = api.app.get(InboundMails, { strict: false });
+    for (let look = 0; look < 5; look += 1) expect(await mails.read(id)).not.toBeNull();
+    // As it looks after the process was gone in the middle of it.
+    await database.query('update inbound_mails set open_looks = 3');
+    expect(await mails.read(id)).toBeNull();
+    expect(await kept()).toMatchObject([{ state: 'failed' }]);
   });
 
   it('US6 are handed over and erased with who wrote them', async () => {

@@ -22,8 +22,8 @@ export class SmtpClient {
   }
 
   /** Connected; `greeting` is what the server said first. */
-  static async open(port: number): Promise<{ client: SmtpClient; greeting: string }> {
-    const client = new SmtpClient(connect(port, '127.0.0.1'));
+  static async open(port: number, localAddress = '127.0.0.1'): Promise<{ client: SmtpClient; greeting: string }> {
+    const client = new SmtpClient(connect({ port, host: '127.0.0.1', localAddress }));
     return { client, greeting: await client.reply() };
   }
 

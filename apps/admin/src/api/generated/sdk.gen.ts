@@ -778,7 +778,7 @@ export const inboundMailAdminFind = <ThrowOnError extends boolean = true>(option
 });
 
 /**
- * Let a mail through that is held or failed: it is handled again, and not held for being one too many.
+ * Let a mail through that is held or failed, or was ignored and is still kept: it is handled again, and let in.
  *
  * Needs the permission `inbound-mail.manage`.
  */

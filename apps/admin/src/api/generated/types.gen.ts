@@ -9330,7 +9330,7 @@ export type InboundMailAdminDiscardErrors = {
      */
     404: ErrorView;
     /**
-     * `INBOUND_MAIL_SETTLED`: There is nothing to decide about this mail: it is neither held nor failed.
+     * `INBOUND_MAIL_SETTLED`: There is nothing to decide about this mail any more.
      */
     409: ErrorView;
     /**
@@ -9420,7 +9420,7 @@ export type InboundMailAdminReleaseErrors = {
      */
     404: ErrorView;
     /**
-     * `INBOUND_MAIL_SETTLED`: There is nothing to decide about this mail: it is neither held nor failed.
+     * `INBOUND_MAIL_SETTLED`: There is nothing to decide about this mail any more.
      */
     409: ErrorView;
     /**
@@ -16809,7 +16809,7 @@ export type InboundMailWebhookReceiveErrors = {
      */
     400: ErrorView;
     /**
-     * `UNAUTHORIZED`: Sign in first: the access token is missing, expired or no longer valid.
+     * `INBOUND_MAIL_SECRET`: The secret in X-Inbound-Mail-Secret is not the one of the setting mail.in.secret.
      */
     401: ErrorView;
     /**
@@ -16836,6 +16836,8 @@ export type InboundMailWebhookReceiveErrors = {
      * `MAINTENANCE`: Maintenance is under way; try again when Retry-After has passed.
      *
      * `INBOUND_MAIL_NOT_NOW`: No mails are taken at the moment. Bring it again in a minute.
+     *
+     * `INBOUND_MAIL_FULL`: More mail came in today than may be kept. Bring it again later.
      */
     503: ErrorView;
 };

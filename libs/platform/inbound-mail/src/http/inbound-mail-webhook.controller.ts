@@ -8,10 +8,10 @@ import { limit } from '#platform/limits';
 import { Metrics } from '#platform/metrics';
 import { Settings } from '#platform/settings';
 import { readBytes } from '#platform/uploads';
-import { BodyBudget } from '../body-budget.js';
 import { InboundMailErrors } from '../inbound-mail.errors.js';
 import { InboundMailIntake } from '../inbound-mail-intake.js';
 import { InboundMailSettings, MAX_MEGABYTES } from '../inbound-mail.settings.js';
+import { BodyBudget } from '../mail-budgets.js';
 import { addressesIn, type MailHeaders, readHeaders } from '../mail-headers.js';
 
 const limits = [limit({ name: 'inbound-mail.webhook.address', by: 'address', max: 1_200, windowSeconds: 60 })];
@@ -35,10 +35,11 @@ export class InboundMailWebhookController {
     bytes: { maxBytes: MAX_MEGABYTES * 1024 ** 2, type: 'message/rfc822' },
     errors: [
       PlatformErrors.NOT_FOUND,
-      PlatformErrors.UNAUTHORIZED,
+      InboundMailErrors.INBOUND_MAIL_SECRET,
       PlatformErrors.BAD_REQUEST,
       InboundMailErrors.INBOUND_MAIL_NOT_OURS,
       InboundMailErrors.INBOUND_MAIL_NOT_NOW,
+      InboundMailErrors.INBOUND_MAIL_FULL,
     ],
     limits,
   })
@@ -74,7 +75,7 @@ export class InboundMailWebhookController {
     if (secret === null || this.settings.get(InboundMailSettings['mail.in.address']) === '') throw new AppError(PlatformErrors.NOT_FOUND);
     if (isSame(headers['x-inbound-mail-secret'], secret)) return;
     this.metrics.countSecurityEvent('inbound-mail-refused');
-    throw new AppError(PlatformErrors.UNAUTHORIZED);
+    throw new AppError(InboundMailErrors.INBOUND_MAIL_SECRET);
   }
 }
 

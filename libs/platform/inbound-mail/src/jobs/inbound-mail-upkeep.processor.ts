@@ -8,6 +8,7 @@ import { InboundMailRepository } from '../inbound-mail.repository.js';
 import { InboundMails } from '../inbound-mails.js';
 
 /** Of what mails say, from when they were settled. */
+const KEEP_AUTOMATIC_DAYS = 1;
 const KEEP_DAYS = 7;
 const KEEP_UNDECIDED_DAYS = 30;
 const KEEP_ROWS_DAYS = 90;
@@ -29,6 +30,7 @@ export class InboundMailUpkeepProcessor {
   ) {}
 
   async process(): Promise<void> {
+    await inBatches((limit) => this.mails.forgetAutomatic(KEEP_AUTOMATIC_DAYS, limit));
     await inBatches((limit) => this.mails.forgetContents(KEEP_DAYS, KEEP_UNDECIDED_DAYS, limit));
     await inBatches((limit) => this.mails.prune(KEEP_ROWS_DAYS, limit));
     await this.transactions.run(async () => {
