@@ -61,12 +61,21 @@ async function greet({ root }: Invocation, config: Config, part: RunningPart, to
   print(`  API       ${base}/api`);
   print(`  Docs      ${base}/docs`);
   if (config.isLoopback && (await keepsMail(part))) print(`  Mailbox   ${base}/mailbox`);
+  if (config.mailIn.port !== undefined) print(`  Mail in   ${await mailInOf(config.mailIn.port, part)}`);
   print(`  Data      ${config.home}`);
   if (part.url !== undefined && !config.isLoopback) print(`  Listens   ${config.host}:${config.port}, reachable from other machines`);
   print('');
   const { offerSetup } = await import('./first-administrator.js');
   for (const line of await offerSetup(config, part)) print(line === '' ? '' : `  ${line}`);
   print(`  Ready in ${duration(totalMs)}. Ctrl-C stops it.`);
+}
+
+/** Where mails come in, and whether they are taken. */
+async function mailInOf(port: number, part: RunningPart): Promise<string> {
+  const [{ ownAddressOf }, { Settings }] = await Promise.all([import('#platform/inbound-mail'), import('#platform/settings')]);
+  const settings = part.get?.(Settings);
+  const address = settings ? ownAddressOf(settings) : null;
+  return `smtp://localhost:${port}, ${address === null ? 'refuses everything until the setting mail.in.address is there' : `for ${address}`}`;
 }
 
 /** True while no mail leaves: no mail server is configured, or this is a demonstration. */
