@@ -8,13 +8,14 @@ describe('zocalo start', () => {
   let port = '';
 
   beforeAll(async () => {
-    run = zocalo(['start'], { ZOCALO_HOME: home });
+    run = zocalo(['start'], { ZOCALO_HOME: home, MAIL_IN_PORT: '0' });
     port = await portOf(run);
   }, START_LIMIT_MS);
 
   it('W2 starts on an empty directory: a line with its time per phase, then the addresses, in a directory for its owner alone', async () => {
     for (const phase of ['build', 'postgres', 'program', 'migrations', 'api, worker'])
       expect(run.text()).toMatch(new RegExp(`^  ${phase} .* \\d+(\\.\\d)? m?s$`, 'm'));
+    expect(run.text()).toMatch(/^ {2}Mail in {3}smtp:\/\/localhost:\d+, refuses everything until the setting mail\.in\.address is there$/m);
     expect(statSync(home).mode & 0o777).toBe(0o700);
     const health = await fetch(`http://127.0.0.1:${port}/health`);
     expect([health.status, await health.json()]).toEqual([200, { ok: true }]);
