@@ -50,8 +50,8 @@ export class InboundMailIntake {
   }
 
   /**
-   * The same mail again changes nothing.
-   * @throws AppError INBOUND_MAIL_NOT_OURS; INBOUND_MAIL_NOT_NOW while demo data is loaded anew
+   * The same mail again is not kept twice, unless it comes to a tag that the first did not have.
+   * @throws AppError INBOUND_MAIL_NOT_OURS; INBOUND_MAIL_FULL; INBOUND_MAIL_NOT_NOW while demo data is loaded anew
    */
   async take({ source, envelopeFrom, recipients, raw, headers }: BroughtMail): Promise<void> {
     const own = ownAddressOf(this.settings);
@@ -64,8 +64,8 @@ export class InboundMailIntake {
     await this.transactions.run(async () => {
       if (!(await this.mails.mayWrite()))
         throw new AppError(InboundMailErrors.INBOUND_MAIL_NOT_NOW, undefined, { retryAfterSeconds: RETRY_SECONDS });
-      const mail = { source, envelopeFrom: envelopeOf(envelopeFrom), fromAddress, raw };
-      if (!(await this.keep({ ...mail, recipients: ours, messageKey }))) await this.keepAgain({ ...mail, recipients: ours, messageKey });
+      const mail = { source, envelopeFrom: envelopeOf(envelopeFrom), fromAddress, raw, recipients: ours, messageKey };
+      if (!(await this.keep(mail))) await this.keepAgain(mail);
     });
   }
 
@@ -109,7 +109,7 @@ function keyOf(headers: MailHeaders, from: string | null, raw: Buffer): Buffer {
   return digest(JSON.stringify([messageId, from, date, subject]), bodyOf(raw));
 }
 
-/** With the line ends of nobody, and without blanks behind it. */
+/** Whatever its line ends are, and without the blanks behind it. */
 function bodyOf(raw: Buffer): Buffer {
   const text = raw.toString('latin1').replaceAll('\r', '');
   return Buffer.from(text.slice(Math.max(text.indexOf('\n\n'), 0)).trim(), 'latin1');
