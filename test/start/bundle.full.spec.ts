@@ -17,8 +17,11 @@ const { ensureBuilt, isFresh } = (await import(new URL('../../scripts/build.mjs'
 const build = async (root: string) => (await ensureBuilt({ root, log: () => undefined })).state;
 
 describe('the bundle of the product', () => {
-  /** 40 when this was written. Without a bundle there are some 3,500, and a start takes a second longer. */
-  const MOST_FILES = 60;
+  /**
+   * 61 of 114 libs: what a command loads without the rest is a file of its own. Without a bundle there are some 3,500, and a start
+   * takes a second longer.
+   */
+  const MOST_FILES = 80;
   const RECORDER = new URL('./loaded-files.mjs', import.meta.url).href;
   const START_LIMIT_MS = 60_000;
 
