@@ -1,6 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { expectAccessible, expectFits, keepsToOrigin, PanelUnderTest, type Person, screenshot, untilSettled } from './harness/index.js';
+import {
+  expectAccessible,
+  expectFits,
+  keepsToOrigin,
+  PanelUnderTest,
+  type Person,
+  renewUntil,
+  screenshot,
+  untilSettled,
+} from './harness/index.js';
 
 let panel: PanelUnderTest;
 let ana: Person;
@@ -125,8 +134,7 @@ describe('messages', () => {
     await page.reload();
     await page.getByRole('banner').getByRole('link', { name: 'Messages', exact: true }).waitFor();
     await write(his, dora);
-    await page.clock.fastForward(61_000);
-    await page.getByRole('link', { name: 'Messages, 1 unread' }).waitFor();
+    await renewUntil(page, page.getByRole('link', { name: 'Messages, 1 unread' }));
     for (let count = 0; count < 51; count += 1) await write(hers, emil);
     await page.goto(`${panel.url}/admin/messages/${emil.userId}`);
     await page.getByRole('banner').getByRole('link', { name: 'Messages', exact: true }).waitFor();
