@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { MessagesSquare } from 'lucide-react';
 import { session } from '@/api';
 import { conversationCountUnread } from '@/api/generated';
-import { Link, useLive } from '@/frame';
+import { countAnew, Link, useLive } from '@/frame';
 import { defineMessages, useMessages } from '@/i18n';
 import { Button } from '@/ui/button';
 
@@ -25,7 +25,7 @@ export function MessagesButton() {
     enabled: isOneself,
     refetchInterval: RENEW_MS,
   });
-  const readAnew = () => void queries.invalidateQueries({ queryKey: ['messages', 'unread'] });
+  const readAnew = () => void countAnew(queries, ['messages', 'unread']);
   useLive('message.sent', readAnew);
   useLive('message.read', readAnew);
   useLive('conversation.changed', readAnew);

@@ -3,6 +3,7 @@ export { ChoiceSelect } from './choice-select';
 export { organisationChoices, officeChoices, personChoices, roleChoices } from './choice-sources';
 export { type Choice, type ChoiceSource, useChoice, useChoices } from './choices';
 export { ConfirmProvider, preloadDialogs, type Question, useConfirm } from './confirm';
+export { countAnew } from './count-anew';
 export { discardAllDrafts } from './drafts';
 export type { Command, FeatureDefinition, FoundRecord, MenuGroup, RecordSearch, ScreenDefinition, ScreenPlace } from './feature';
 export { MENU_GROUPS } from './feature';

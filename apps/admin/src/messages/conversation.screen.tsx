@@ -3,7 +3,7 @@ import { useParams } from '@tanstack/react-router';
 import { ChevronLeft } from 'lucide-react';
 import { useEffect, useLayoutEffect, useRef } from 'react';
 import { conversationRead, type ConversationMessagesView } from '@/api/generated';
-import { Link, ProblemPage, useLive, useProblemText, useTabTitle } from '@/frame';
+import { countAnew, Link, ProblemPage, useLive, useProblemText, useTabTitle } from '@/frame';
 import { useMessages } from '@/i18n';
 import { Avatar } from '@/ui/avatar';
 import { Badge } from '@/ui/badge';
@@ -158,7 +158,7 @@ function useMarkedAsRead({ items, unread, readSequence }: ConversationMessagesVi
       if (!last || document.visibilityState !== 'visible' || last.sequence <= Math.max(readSequence, asked.current)) return;
       asked.current = last.sequence;
       conversationRead({ path: { id: last.id } }).then(
-        () => queries.invalidateQueries({ queryKey: ['messages'] }),
+        () => countAnew(queries, ['messages', 'unread']).then(() => queries.invalidateQueries({ queryKey: ['messages'] })),
         // It is said with the next message, or the next visit.
         () => (asked.current = 0),
       );
