@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Bell } from 'lucide-react';
 import { session } from '@/api';
-import { Link, useLive } from '@/frame';
+import { countAnew, Link, useLive } from '@/frame';
 import { unreadNotificationsQuery } from '@/frame/unread-notifications';
 import { useMessages } from '@/i18n';
 import { Button } from '@/ui/button';
@@ -13,7 +13,7 @@ export function NotificationsButton() {
   const queries = useQueryClient();
   const isOneself = session.state() === 'signed-in';
   const { data } = useQuery({ ...unreadNotificationsQuery, enabled: isOneself });
-  useLive('notifications.changed', () => void queries.invalidateQueries({ queryKey: ['notifications'] }));
+  useLive('notifications.changed', () => void countAnew(queries, unreadNotificationsQuery.queryKey, ['notifications']));
   if (!isOneself) return null;
   const count = data?.count ? `${data.count}${data.more ? '+' : ''}` : null;
   const label = m.notifications(count);

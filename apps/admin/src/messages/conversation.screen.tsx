@@ -158,7 +158,7 @@ function useMarkedAsRead({ items, unread, readSequence }: ConversationMessagesVi
       if (!last || document.visibilityState !== 'visible' || last.sequence <= Math.max(readSequence, asked.current)) return;
       asked.current = last.sequence;
       conversationRead({ path: { id: last.id } }).then(
-        () => countAnew(queries, ['messages', 'unread']).then(() => queries.invalidateQueries({ queryKey: ['messages'] })),
+        () => countAnew(queries, ['messages', 'unread'], ['messages']),
         // It is said with the next message, or the next visit.
         () => (asked.current = 0),
       );

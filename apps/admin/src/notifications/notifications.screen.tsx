@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Check, CheckCheck } from 'lucide-react';
 import { notificationFindAll, notificationRead, notificationReadAll, type NotificationView } from '@/api/generated';
-import { Link, ProblemPage, useAction, useSearchState } from '@/frame';
+import { countAnew, Link, ProblemPage, useAction, useSearchState } from '@/frame';
 import { unreadNotificationsQuery } from '@/frame/unread-notifications';
 import { useFormat, useLanguage, useMessages } from '@/i18n';
 import { Button } from '@/ui/button';
@@ -100,7 +100,7 @@ function Notification({ item: { id, title, text, path, createdAt, readAt } }: { 
   // Whoever goes there has read it; when that cannot be said, it stays unread.
   const follow = () =>
     void notificationRead({ path: { id } }).then(
-      () => queries.invalidateQueries({ queryKey: ['notifications'] }),
+      () => countAnew(queries, unreadNotificationsQuery.queryKey, ['notifications']),
       () => undefined,
     );
   return (
