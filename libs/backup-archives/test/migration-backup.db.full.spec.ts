@@ -31,8 +31,14 @@ describe('the backup before migrations', () => {
       insert into app.users (id, organisation_id, email, first_name, last_name, confirmed_at)
         select gen_random_uuid(), id, 'a@example.com', 'A', 'B', now() from app.organisations limit 1`);
     await owner.end();
-    // Whoever made it has not migrated yet.
-    const still = () => Promise.resolve(true);
+    // Whoever made it has not migrated yet; and neither makes it before the other has looked what there is.
+    let looked = 0;
+    const both = Promise.withResolvers<void>();
+    const still = async () => {
+      if ((looked += 1) === 2) both.resolve();
+      await both.promise;
+      return true;
+    };
     const made = await Promise.all([backUpBeforeMigrating(config(), still), backUpBeforeMigrating(config(), still)]);
     expect(made.map((backup) => backup?.kind ?? null).toSorted()).toEqual(['before_migration', null]);
     expect(await list()).toEqual([expect.objectContaining({ state: 'verified', kind: 'before_migration' })]);

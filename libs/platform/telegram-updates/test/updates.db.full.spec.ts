@@ -93,7 +93,7 @@ async function start(env: Record<string, string> = { TELEGRAM_BOT_TOKEN: api.tok
       TelegramModule,
       TelegramWorkerModule,
       TelegramUpdatesWorkerModule,
-      JobsWorkerModule.forRoot([], { lockSeconds: 1 }),
+      JobsWorkerModule.forRoot([]),
     ],
     providers: [NoteCommand, AckButton],
   })
@@ -108,7 +108,7 @@ async function start(env: Record<string, string> = { TELEGRAM_BOT_TOKEN: api.tok
   });
   return ready;
 }
-const eventually = (check: () => unknown) => vi.waitFor(check, { timeout: 9_000, interval: 20 });
+const eventually = (check: () => unknown) => vi.waitFor(check, { timeout: 25_000, interval: 20 });
 const texts = (to: number) => api.state.messages.filter(({ chatId }) => chatId === to).map(({ text }) => text);
 const open = async () => (await client.query('select from telegram_updates where handled_at is null')).rowCount;
 
