@@ -53,16 +53,16 @@ describe('the frame of the panel', () => {
     const later = (seconds: number) => page.clock.fastForward(seconds * 1_000);
     await page.clock.install();
     const { width, height } = page.viewportSize()!;
-    await endOthersWithPointerAt(width - 150, height - 40);
+    await endOthersWithPointerAt(480, 30);
     await expect.poll(() => said.evaluate((message) => message.matches(':hover'))).toBe(true);
     await later(5);
     await said.waitFor({ state: 'detached' });
 
-    await endOthersWithPointerAt(10, 10);
+    await endOthersWithPointerAt(width - 10, height - 10);
     await said.hover();
     await later(60);
     expect(await said.count()).toBe(1);
-    await page.mouse.move(10, 10);
+    await page.mouse.move(width - 10, height - 10);
     await later(5);
     await said.waitFor({ state: 'detached' });
     keepsToOrigin(page);
