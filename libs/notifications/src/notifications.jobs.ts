@@ -1,5 +1,24 @@
+import { isId } from '#platform/database';
 import { ids } from '#platform/events';
 import { defineJob } from '#platform/jobs';
+import type { News } from './notification.repository.js';
+
+/** Something to be told, and to whom of those it is for: 1,000 at most. */
+export interface Telling {
+  readonly news: News;
+  readonly userIds: readonly string[];
+}
+
+/** Tells many people of something. Safe to run twice: nobody is told twice under one key. */
+export const TellMany = defineJob<Telling>({
+  name: 'notifications.tell',
+  queue: 'fast',
+  payload: telling,
+  attempts: 10,
+  backoff: { type: 'exponential', seconds: 2 },
+  timeoutSeconds: 60,
+  transaction: false,
+});
 
 /** Decides which notifications become mails. Scheduled; safe to run twice, and several times at once. */
 export const DispatchNotifications = defineJob({
@@ -22,3 +41,23 @@ export const ForgetNotifications = defineJob({
   timeoutSeconds: 120,
   transaction: false,
 });
+
+const KINDS = {
+  topic: 'string',
+  critical: 'boolean',
+  dedupeKey: 'string',
+  subject: 'object',
+  data: 'string',
+  unlessUnread: 'boolean',
+  holdSeconds: 'number',
+} satisfies Record<keyof News, string>;
+
+/** @throws a plain Error when it is something else */
+function telling(stored: unknown): Telling {
+  const { news, userIds } = stored as { readonly news?: Readonly<Record<string, unknown>>; readonly userIds?: unknown };
+  if (!Array.isArray(userIds) || !userIds.every((id) => typeof id === 'string' && isId(id)))
+    throw new Error("The payload's userIds are not ids.");
+  const wrong = Object.entries(KINDS).filter(([name, kind]) => typeof (news?.[name] ?? undefined) !== kind);
+  if (wrong.length > 0) throw new Error(`The payload's news have no ${wrong.map(([name]) => name).join(', ')}.`);
+  return stored as Telling;
+}
