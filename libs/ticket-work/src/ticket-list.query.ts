@@ -79,7 +79,7 @@ export class TicketListQuery {
     return {
       items,
       next: last ? { key: last.sortKey, id: last.id } : reached && { key: reached[0]!, id: reached[1]! },
-      total: place ? null : await this.total(wish),
+      total: place ? null : await this.total(wish, rows),
     };
   }
 
@@ -93,21 +93,30 @@ export class TicketListQuery {
     return toRow(rows[0]);
   }
 
-  private async total(wish: TicketWish): Promise<{ count: number; exact: boolean }> {
-    const { rows } = await countOf(wish).execute(this.database.kysely());
-    const { found, cut } = rows[0]!;
+  private async total(wish: TicketWish, page: readonly Raw[]): Promise<{ count: number; exact: boolean }> {
+    const { found, cut } = wish.rows ? { found: page[0]?.found ?? 0, cut: false } : await this.walked(wish);
     return { count: Math.min(Number(found), MOST_COUNTED), exact: !cut && !wish.leavesOut && Number(found) <= MOST_COUNTED };
+  }
+
+  private async walked(wish: TicketWish): Promise<{ found: string; cut: boolean }> {
+    const { rows } = await countOf(wish).execute(this.database.kysely());
+    return rows[0]!;
   }
 }
 
 /** The driver gives numbers of eight bytes as text. */
-type Raw = Omit<TicketRow, 'number'> & { readonly number: string; readonly sortKey: string; readonly reached: string[] | null };
+type Raw = Omit<TicketRow, 'number'> & {
+  readonly number: string;
+  readonly sortKey: string;
+  readonly reached: string[] | null;
+  readonly found?: string;
+};
 
-function toRow({ sortKey: _, reached: __, ...row }: Raw): TicketRow {
+function toRow({ sortKey: _, reached: __, found: ___, ...row }: Raw): TicketRow {
   return { ...row, number: Number(row.number) };
 }
 
-/** The statement of a page; one row without an id says how far an empty one got. */
+/** The statement of a page; one row without an id says how far an empty one got. Of few rows it counts those after `place`, too. */
 export function pageOf(wish: TicketWish, place: TicketPlace | null, limit: number): RawBuilder<Raw> {
   const { key, way, keyType } = wish.order;
   const order = sql`order by ${key('t')} ${way}, t.id ${way}`;
@@ -115,8 +124,8 @@ export function pageOf(wish: TicketWish, place: TicketPlace | null, limit: numbe
     ? sql`(${key('t')}, t.id) ${wish.order.isAfter} (${place.key}::${keyType}, ${place.id}::uuid)`
     : sql`true`;
   if (wish.rows) {
-    return sql<Raw>`select ${columns()}, ${wish.order.text('t')} as "sortKey", null::text[] as reached
-      from (${wish.rows}) t where ${wish.wanted} and ${beyond} ${order} limit ${limit + 1}`;
+    return sql<Raw>`select ${columns()}, ${wish.order.text('t')} as "sortKey", null::text[] as reached, t.found
+      from (select t.*, count(*) over () as found from (${wish.rows}) t where ${wish.wanted} and ${beyond} ${order} limit ${limit + 1}) t ${order}`;
   }
   // Of one organisation no more than the page is needed.
   const each = eachOf(MOST_LOOKED, wish, limit + 1);
@@ -142,10 +151,8 @@ export function pageOf(wish: TicketWish, place: TicketPlace | null, limit: numbe
     ) p on true order by p.place`;
 }
 
-/** The statement of a count: how many were found, and whether looking stopped before the end. */
+/** The statement of a count along an order: how many were found, and whether looking stopped before the end. */
 export function countOf(wish: TicketWish): RawBuilder<{ found: string; cut: boolean }> {
-  if (wish.rows)
-    return sql`select count(*) as found, false as cut from (select from (${wish.rows}) t where ${wish.wanted} limit ${MOST_COUNTED + 1}) c`;
   const { key, way } = wish.order;
   const each = eachOf(MOST_COUNTED_AMONG, wish, LEAST_COUNTED_AMONG);
   return sql`select count(*) filter (where c.wanted) as found, coalesce(bool_or(c.nth = ${each}), false) as cut

@@ -3,24 +3,31 @@ import { type RawBuilder, sql, type SqlBool } from 'kysely';
 import { Database } from '#platform/database';
 
 /** So many tickets are found at most: those that the words were written in last. */
-const MOST_FOUND = 1_000;
+export const MOST_FOUND = 1_000;
 /** Entries taken of one stretch of time: the latest of those read. */
 const MOST_ENTRIES = 3_000;
 /** Entries read of one stretch: so many only where a word is in most that was written within a day or two. */
 const MOST_READ = 200_000;
+/** With fewer found in a stretch of time, the next one is looked through, however many that may have. */
+const ENOUGH_TO_TELL = 10;
 /** Of more organisations, so many are looked through after the other. */
 const ORGANISATIONS_AT_ONCE = 500;
 const DAY_MS = 86_400_000;
 /** As `ticket_entries.search` marks days, and stretches of thirty of them. */
 const STRETCH_DAYS = 30;
 
-/** Stretches of time, from now back: a common word fills a short one, a rare one is looked for in all. */
-const REACHES: readonly { readonly days: number; readonly mark: 'd' | 'p' }[] = [
-  { days: 1, mark: 'd' },
+/** A stretch of time, from now back. */
+interface Reach {
+  readonly days: number;
+  readonly mark: 'd' | 'p';
+}
+
+/** A common word fills a short one, a rare one is looked for in all. */
+const SHORTEST: Reach = { days: 1, mark: 'd' };
+const LONGER: readonly Reach[] = [
   { days: 4, mark: 'd' },
   { days: 15, mark: 'd' },
   { days: 90, mark: 'p' },
-  { days: 720, mark: 'p' },
 ];
 
 /** Finds tickets by the words of their entries, notes and subjects. */
@@ -34,46 +41,41 @@ export class TicketSearchQuery {
    */
   async ticketsWith(words: string, organisationIds: readonly string[] | null, now: Date): Promise<string[]> {
     const found = new Set<string>();
-    for (const reach of [...REACHES, null]) {
-      const { ids, all } = await this.among(words, organisationIds, reach && marksOf(reach, now));
-      for (const id of ids) if (found.size < MOST_FOUND) found.add(id);
-      if (found.size >= MOST_FOUND || (reach === null && all)) break;
+    for (let reach: Reach | null = SHORTEST; ; reach = longer(reach, found.size)) {
+      for (const id of await this.among(words, organisationIds, reach && marksOf(reach, now))) if (found.size < MOST_FOUND) found.add(id);
+      if (reach === null || found.size >= MOST_FOUND) return [...found];
     }
-    return [...found];
   }
 
-  private async among(
-    words: string,
-    organisationIds: readonly string[] | null,
-    marks: readonly string[] | null,
-  ): Promise<{ ids: string[]; all: boolean }> {
+  private async among(words: string, organisationIds: readonly string[] | null, marks: readonly string[] | null): Promise<string[]> {
     const tickets: { id: string; written: number }[] = [];
-    let all = true;
-    for (let from = 0; from === 0 || (organisationIds && from < organisationIds.length); from += ORGANISATIONS_AT_ONCE) {
-      const rows = await this.within(words, organisationIds?.slice(from, from + ORGANISATIONS_AT_ONCE) ?? null, marks);
-      all &&= Number(rows[0]?.entries ?? 0) < MOST_ENTRIES;
-      tickets.push(...rows);
-    }
-    return { ids: tickets.toSorted((one, other) => other.written - one.written).map(({ id }) => id), all };
+    for (let from = 0; from === 0 || (organisationIds && from < organisationIds.length); from += ORGANISATIONS_AT_ONCE)
+      tickets.push(...(await this.within(words, organisationIds?.slice(from, from + ORGANISATIONS_AT_ONCE) ?? null, marks)));
+    return tickets.toSorted((one, other) => other.written - one.written).map(({ id }) => id);
   }
 
   private async within(
     words: string,
     organisationIds: readonly string[] | null,
     marks: readonly string[] | null,
-  ): Promise<{ id: string; written: number; entries: string }[]> {
+  ): Promise<{ id: string; written: number }[]> {
     const own = organisationIds?.map((id) => `~o${id}`);
     const query = sql`${wordsQuery(words)}${own ? sql` && ${anyOf(own)}` : sql``}${marks ? sql` && ${anyOf(marks)}` : sql``}`;
-    const { rows } = await sql<{ id: string; written: number; entries: string }>`
-      select id, extract(epoch from written)::float8 as written, sum(entries) over () as entries from (
-        select ticket_id as id, max(created_at) as written, count(*) as entries from (
-          select ticket_id, created_at from (
-            select ticket_id, created_at from ticket_entries where search @@ (${query}) limit ${MOST_READ}
-          ) r order by created_at desc limit ${MOST_ENTRIES}
-        ) e group by ticket_id
-      ) t order by t.written desc limit ${MOST_FOUND}`.execute(this.database.kysely());
+    const { rows } = await sql<{ id: string; written: number }>`
+      select ticket_id as id, extract(epoch from max(created_at))::float8 as written from (
+        select ticket_id, created_at from (
+          select ticket_id, created_at from ticket_entries where search @@ (${query}) limit ${MOST_READ}
+        ) r order by created_at desc limit ${MOST_ENTRIES}
+      ) e group by ticket_id order by max(created_at) desc limit ${MOST_FOUND}`.execute(this.database.kysely());
     return rows;
   }
+}
+
+/** The shortest stretch that is likely to have enough, going by what a shorter one had; null: all. */
+function longer({ days }: Reach, found: number): Reach | null {
+  // Hardly any say nothing: on a weekend every word is rare.
+  const needed = found < ENOUGH_TO_TELL ? days : (days * MOST_FOUND) / found;
+  return LONGER.find((reach) => reach.days > days && reach.days >= needed) ?? null;
 }
 
 /** Whether there is anything to look for: "???" has no words. */
@@ -95,7 +97,7 @@ function anyOf(marks: readonly string[]): RawBuilder<unknown> {
 }
 
 /** The marks of a stretch of time, one day more than asked for: a day begins when it does in UTC. */
-function marksOf({ days, mark }: { readonly days: number; readonly mark: 'd' | 'p' }, now: Date): string[] {
+function marksOf({ days, mark }: Reach, now: Date): string[] {
   const each = mark === 'd' ? 1 : STRETCH_DAYS;
   const last = Math.floor(now.getTime() / DAY_MS / each);
   return Array.from({ length: Math.ceil(days / each) + 1 }, (_, index) => `~${mark}${last - index}`);

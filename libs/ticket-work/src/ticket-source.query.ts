@@ -4,7 +4,7 @@ import type { Actor } from '#platform/access';
 import { Database } from '#platform/database';
 import { Clock } from '#platform/time';
 import { priorityNumber, TICKET_STATUSES, TicketPermissions, type TicketPriority, type TicketStatus } from '#tickets';
-import { hasEntryWith, hasWords, TicketSearchQuery } from './ticket-search.query.js';
+import { hasEntryWith, hasWords, MOST_FOUND, TicketSearchQuery } from './ticket-search.query.js';
 
 /** Orders a list can have, each with an index. `due` and `priority` are for work: they leave out what is closed. */
 export const TICKET_SORTS = ['-updated', 'updated', '-created', 'created', 'due', 'priority'] as const;
@@ -43,7 +43,7 @@ interface TicketOrder {
 export interface TicketWish {
   /** Never empty. */
   readonly organisationIds: readonly string[];
-  /** There are more organisations within reach than those. */
+  /** There are more organisations within reach than those, or more tickets with the words than were found. */
   readonly leavesOut: boolean;
   readonly order: TicketOrder;
   /** Rows of `tickets`, few enough to be sorted; null: the list is walked along its order. */
@@ -83,22 +83,18 @@ export class TicketSourceQuery {
     const narrow = isNamed ? numbered : await this.narrowest(filter, statuses, organisationIds);
     const isSearch = text !== '' && !isNamed;
     const words = isSearch && narrow ? [either(numbered, hasEntryWith(text))] : [];
-    const found = isSearch && !narrow ? either(numbered, await this.found(text, all ? null : organisationIds)) : null;
-    const source = narrow ?? found;
+    const found = isSearch && !narrow ? await this.searches.ticketsWith(text, all ? null : organisationIds, this.clock.now()) : null;
+    const source = narrow ?? (found && either(numbered, sql`t.id = any (${found}::uuid[])`));
     const wanted = [sql`t.organisation_id = any (${[...organisationIds]}::uuid[])`, ...conditionsOf(filter, statuses), ...words];
     return {
       organisationIds,
-      leavesOut,
+      leavesOut: leavesOut || found?.length === MOST_FOUND,
       order: ORDERS[sort],
       // Whoever names a number finds it, also one that was merged.
       rows: source && sql`select t.* from tickets t where ${source} and ${isNamed ? sql`true` : among} offset 0`,
       among,
       wanted: sql<SqlBool>`${sql.join(wanted, sql` and `)}`,
     };
-  }
-
-  private async found(words: string, organisationIds: readonly string[] | null): Promise<RawBuilder<unknown>> {
-    return sql`t.id = any (${await this.searches.ticketsWith(words, organisationIds, this.clock.now())}::uuid[])`;
   }
 
   /** The condition that leaves fewest tickets, if these are few. */
@@ -129,7 +125,9 @@ export class TicketSourceQuery {
   }
 }
 
-interface Organisations extends Pick<TicketWish, 'organisationIds' | 'leavesOut'> {
+interface Organisations {
+  readonly organisationIds: readonly string[];
+  readonly leavesOut: boolean;
   /** They are all that there are. */
   readonly all: boolean;
 }

@@ -138,7 +138,8 @@ describe('lists of tickets', () => {
     const looked: Record<string, number> = {};
     for (const [name, filter, sort] of cases) {
       const wish = (await sources.wishOf(boss, filter, sort))!;
-      for (const nodes of [await planOf(pageOf(wish, null, 50)), await planOf(countOf(wish))]) {
+      const statements = wish.rows ? [pageOf(wish, null, 50)] : [pageOf(wish, null, 50), countOf(wish)];
+      for (const nodes of await Promise.all(statements.map(planOf))) {
         const tables = nodes.filter((node) => ['tickets', 'ticket_entries', 'ticket_tag_uses'].includes(node['Relation Name'] ?? ''));
         expect([name, tables.filter((node) => node['Node Type'] === 'Seq Scan').length]).toEqual([name, 0]);
         const rows = tables.reduce(
@@ -188,6 +189,24 @@ describe('lists of tickets', () => {
     await owner.query('delete from ticket_entries where sequence = 3');
   });
 
+  it('TK3 find the tickets in which a word was written last, also where nobody has written for days, or hardly anybody', async () => {
+    const searches = api.app.get(TicketSearchQuery, { strict: false });
+    // Several were written at the same moment: their times tell whether there are later ones.
+    const written = async (word: string, ids: readonly string[] | null) => {
+      const { rows } = await owner.query(
+        `select max(created_at) as at from ticket_entries where body like $1 and ($2::uuid[] is null or ticket_id = any ($2))
+         group by ticket_id order by 1 desc limit 1000`,
+        [`% ${word} %`, ids],
+      );
+      return rows.map(({ at }) => at);
+    };
+    for (const days of [0, 3, 20, 200, 2_000])
+      for (const word of ['error', 'quokka']) {
+        const ids = await searches.ticketsWith(word, null, new Date(Date.now() + days * 86_400_000));
+        expect([days, word, await written(word, ids)]).toEqual([days, word, await written(word, null)]);
+      }
+  });
+
   it('TK3 find the 1,000 tickets in which a common word was written last, and all with a rare one', async () => {
     const { rows: rare } = await owner.query(`select distinct ticket_id as id from ticket_entries where body like '%quokka%'`);
     expect((await walked({ search: 'Quokka' }, '-updated')).ids.toSorted()).toEqual(rare.map(({ id }) => id).toSorted());
@@ -214,7 +233,7 @@ describe('lists of tickets', () => {
       north,
       some.map((scopeId) => ({ role: 'support', scopeType: 'organisation', scopeId })),
     );
-    expect(await list.page(local, { search: 'every' }, '-updated', null, 10)).toMatchObject({ total: { count: 1_000, exact: true } });
+    expect(await list.page(local, { search: 'every' }, '-updated', null, 10)).toMatchObject({ total: { count: 1_000, exact: false } });
     const here = new Actor(worker, '', home, [{ role: 'support', scopeType: 'organisation', scopeId: north }]);
     expect((await list.page(here, { organisationId: south }, '-updated', null, 50)).items).toEqual([]);
   });
