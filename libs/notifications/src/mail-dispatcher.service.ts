@@ -14,7 +14,7 @@ const MOST_MS = 8_000;
 const LOOKED_AT = 1_000;
 const PUT_OFF_MS = 10 * 60_000;
 /** Of the time that a decision took: whoever signs in meanwhile is not to notice that many others are told something. */
-const REST = 2;
+const REST = 4;
 
 /** Has decided what is due: so many mails a run and no more, person by person, each in a transaction of its own. */
 @Injectable()

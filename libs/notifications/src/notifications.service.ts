@@ -29,7 +29,7 @@ const MOST_PEOPLE = 10_000;
 const AT_ONCE = 100;
 const EACH_SECOND = 1_000;
 /** Of the time that telling some of them took, before the next are told. */
-const REST = 3;
+const REST = 5;
 const MOST_REST_MS = 250;
 const MOST_DATA = 2_000;
 
