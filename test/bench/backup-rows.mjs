@@ -15,9 +15,26 @@ const AGENTS = [
 const PEOPLE = 2_000;
 const DESKS = 200;
 
-/** Adds offices with their people until the tables of `app` take so many megabytes, without their indexes, and analyses. */
+/** Of all kinds of rows; beyond, one table grows alone, whose rows are made quicker. */
+const MIXED_MEGABYTES = 500;
+const ENTRIES = 200_000;
+const SENTENCES = 5_000;
+
+/** Adds offices with their people, then entries, until the tables of `app` take so many megabytes, without their indexes, and analyses. */
 export async function fillTables(client, megabytes) {
-  for (let office = 0; (await megabytesOf(client)) < megabytes; office += 1) await addOffice(client, office);
+  for (let office = 0; (await megabytesOf(client)) < Math.min(megabytes, MIXED_MEGABYTES); office += 1) await addOffice(client, office);
+  if (megabytes > MIXED_MEGABYTES) {
+    await client.query(
+      'create temporary table sentences (n int primary key, text text); create temporary table authors (n int primary key, id uuid)',
+    );
+    await client.query(
+      `insert into sentences select n, (select string_agg(($1::text[])[1 + floor(random() * ${WORDS.length})::int], ' ')
+         from generate_series(1, 20 + n * 7 % 60)) from generate_series(1, ${SENTENCES}) n`,
+      [WORDS],
+    );
+    await client.query(`insert into authors select row_number() over (), id from users limit ${PEOPLE}`);
+    while ((await megabytesOf(client)) < megabytes) await addEntries(client);
+  }
   // Without one no data is restored.
   await client.query(`insert into role_grants (id, user_id, role, scope_type)
     select gen_random_uuid(), id, 'admin', 'installation' from users order by created_at, email limit 1`);
@@ -29,6 +46,19 @@ export async function megabytesOf(client) {
     `select sum(pg_table_size(c.oid))::float8 / 1e6 as megabytes from pg_class c where relnamespace = 'app'::regnamespace and relkind = 'r'`,
   );
   return rows[0].megabytes;
+}
+
+/** Each says two sentences of some thousands. */
+async function addEntries(client) {
+  await client.query(
+    `insert into incident_entries (id, incident_id, kind, at, user_id, detail)
+     select gen_random_uuid(), i.id, 'noted', '2024-01-01Z'::timestamptz + random() * interval '700 days', a.id,
+       jsonb_build_object('text', one.text || ' ' || other.text, 'correlation', gen_random_uuid())
+     from (select 1 + floor(random() * ${SENTENCES})::int as one, 1 + floor(random() * ${SENTENCES})::int as other,
+             1 + floor(random() * ${PEOPLE})::int as author from generate_series(1, ${ENTRIES})) r
+       join sentences one on one.n = r.one join sentences other on other.n = r.other join authors a on a.n = r.author,
+       (select id from incidents order by opened_at limit 1) i`,
+  );
 }
 
 async function addOffice(client, number) {
