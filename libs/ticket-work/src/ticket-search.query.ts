@@ -9,7 +9,7 @@ const MOST_ENTRIES = 3_000;
 /** Entries read of one stretch: so many only where a word is in most that was written within a day or two. */
 const MOST_READ = 200_000;
 /** With fewer found in a stretch of time, the next one is looked through, however many that may have. */
-const ENOUGH_TO_TELL = 10;
+const ENOUGH_TO_TELL = 4;
 /** Of more organisations, so many are looked through after the other. */
 const ORGANISATIONS_AT_ONCE = 500;
 const DAY_MS = 86_400_000;
@@ -26,8 +26,9 @@ interface Reach {
 const SHORTEST: Reach = { days: 1, mark: 'd' };
 const LONGER: readonly Reach[] = [
   { days: 4, mark: 'd' },
-  { days: 15, mark: 'd' },
+  { days: 30, mark: 'p' },
   { days: 90, mark: 'p' },
+  { days: 240, mark: 'p' },
 ];
 
 /** Finds tickets by the words of their entries, notes and subjects. */
