@@ -34,10 +34,7 @@ function inBrowser(name: string, include: string): TestProjectInlineConfiguratio
     include: [typeof chromium === 'string' ? 'apps/admin/test/harness/missing-chromium.spec.ts' : include],
     globalSetup: [database, './apps/admin/test/harness/build-panel.ts'],
     provide: { chromium },
-    testTimeout: 60_000,
     hookTimeout: 120_000,
-    // A page has to load and to draw before it shows what is awaited: as patient as what waits for a place in it.
-    expect: { poll: { timeout: 15_000 } },
   });
 }
 
@@ -81,17 +78,16 @@ export default defineConfig({
     // project's own modules anew.
     isolate: false,
     setupFiles: ['./test/harness/fresh-modules.ts', './test/harness/patient-waits.ts'],
-    testTimeout: 15_000,
+    // Several waits, each as long as `expect.poll` is patient, before one says what it has missed.
+    testTimeout: 60_000,
     hookTimeout: 60_000,
-    // What is awaited comes at once on a quiet machine; on a busy one a second is not much.
-    expect: { poll: { timeout: 6_000 } },
+    // What is awaited comes at once on a quiet machine; on a busy one a page has to load and to draw before it shows that.
+    expect: { poll: { timeout: 15_000 } },
     teardownTimeout: 20_000,
     sequence: { sequencer: LongFirst },
     reporters: ['default', './scripts/tally-reporter.mjs'],
     projects: [
       project('unit', {
-        // What takes a second or two here runs beside the compiler and the linter in `npm run check`, on whatever machine.
-        testTimeout: 60_000,
         include: ['libs/**/src/**/*.spec.ts', 'apps/*/src/**/*.spec.ts', 'apps/admin/test/*.spec.ts'],
         exclude: ['**/node_modules/**', '**/*.{faults,flow,full,matrix}.spec.ts'],
       }),
@@ -106,8 +102,6 @@ export default defineConfig({
       // Below: only in `npm run test:full`.
       inBrowser('matrix', 'apps/admin/test/**/*.{full,matrix}.spec.ts'),
       project('full', {
-        // Several waits, each as long as `expect.poll` is patient, before one says what it has missed.
-        testTimeout: 60_000,
         include: ['libs/**/test/**/*.full.spec.ts', 'apps/*/test/**/*.full.spec.ts', 'test/{flows,contract,start}/**/*.full.spec.ts'],
         exclude: ['**/node_modules/**', 'apps/admin/**'],
         globalSetup: [database],
@@ -149,8 +143,6 @@ export default defineConfig({
               // Who carries the jobs makes no difference to these: they ran already.
               exclude: ['**/node_modules/**', '**/{ended-connections,frozen-network,outbox,queue-plans,start-after}.db{,.full}.spec.ts'],
               globalSetup: [database],
-              // As in `full` and `faults`, whose files run here once more.
-              testTimeout: 60_000,
               env: { ZOCALO_TEST_REDIS: 'start' },
               ...WAITING,
             }

@@ -1,7 +1,7 @@
 import { vi } from 'vitest';
 
 /** As long as `expect.poll` waits (`vitest.config.ts`); vitest has no setting for this one, and a second is not much on a busy machine. */
-const PATIENCE_MS = 6_000;
+const PATIENCE_MS = 15_000;
 
 // Runs before each test file; the files of a worker share `vi`.
 const { waitFor } = vi;

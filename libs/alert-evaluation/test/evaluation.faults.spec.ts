@@ -40,7 +40,7 @@ const alerts = async () =>
 
 it('MO2 of two workers one looks; when it is killed the other does, and an alert that fires goes on without being told again', async () => {
   const first = await start('first');
-  await expect.poll(holder, { timeout: 10_000 }).toBeDefined();
+  await expect.poll(holder, { timeout: 20_000 }).toBeDefined();
   const begun = await holder();
   await start('second');
   // The second has tried by now.
@@ -57,7 +57,7 @@ it('MO2 of two workers one looks; when it is killed the other does, and an alert
   await long.connect();
   await long.query('begin');
   await long.query('select 1');
-  await expect.poll(alerts, { timeout: 12_000 }).toMatchObject([{ state: 'firing', told: true }]);
+  await expect.poll(alerts, { timeout: 20_000 }).toMatchObject([{ state: 'firing', told: true }]);
   const [told] = await alerts();
 
   await first.kill();
@@ -71,5 +71,5 @@ it('MO2 of two workers one looks; when it is killed the other does, and an alert
   expect(await alerts()).toEqual([told]);
   await long.query('rollback');
   await long.end();
-  await expect.poll(alerts, { timeout: 12_000 }).toMatchObject([{ state: 'resolved', told_at: told.told_at }]);
+  await expect.poll(alerts, { timeout: 20_000 }).toMatchObject([{ state: 'resolved', told_at: told.told_at }]);
 }, 120_000);

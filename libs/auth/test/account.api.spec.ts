@@ -52,7 +52,7 @@ describe('accounts over HTTP', () => {
         return ways;
       };
       // Something else of the process may go there meanwhile.
-      await expect.poll(waysOfOne, { timeout: 10_000, interval: 300 }).toBe(2);
+      await expect.poll(waysOfOne, { timeout: 20_000, interval: 300 }).toBe(2);
     });
 
     it.each([

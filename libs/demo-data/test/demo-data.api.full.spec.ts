@@ -185,7 +185,7 @@ describe('demo data', () => {
     const id = await booking(other, organisationId, 'booked');
     const purging = purge();
     const waiting = `select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
-    await expect.poll(() => query(waiting), { timeout: 5_000 }).toHaveLength(1);
+    await expect.poll(() => query(waiting), { timeout: 20_000 }).toHaveLength(1);
     await other.query('commit');
     await other.end();
     const refused = await purging;
@@ -209,7 +209,7 @@ describe('demo data', () => {
     );
     const purging = purge();
     const waiting = `select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
-    await expect.poll(() => query(waiting), { timeout: 5_000 }).toHaveLength(1);
+    await expect.poll(() => query(waiting), { timeout: 20_000 }).toHaveLength(1);
     await other.query('commit');
     await other.end();
     expect((await purging).body.error.details).toEqual({ rows: { messages: 1 } });

@@ -77,7 +77,7 @@ describe('the heartbeat to the outside', () => {
         expect(ok).toBe(true);
         return state as Record<string, unknown>;
       },
-      { timeout: 10_000 },
+      { timeout: 20_000 },
     );
   const outcomes = () => api.app.get(Metrics, { strict: false }).totals().outcomes;
   const ended = () => (outcomes()['outside-heartbeat-sent'] ?? 0) + (outcomes()['outside-heartbeat-failed'] ?? 0);
@@ -88,7 +88,7 @@ describe('the heartbeat to the outside', () => {
       await heartbeat.tick();
       await sleep(10);
     }
-    await vi.waitFor(() => expect(ended()).toBe(before + 1), { timeout: 5_000 });
+    await vi.waitFor(() => expect(ended()).toBe(before + 1), { timeout: 20_000 });
     await sleep(100);
   };
 
@@ -101,7 +101,7 @@ describe('the heartbeat to the outside', () => {
     }
     await vi.waitFor(() => expect(calls).toEqual(['GET /ping']));
     await vi.waitFor(async () => expect(await part()).toMatchObject({ isSet: true, problem: null, lastOkAt: expect.any(String) }), {
-      timeout: 10_000,
+      timeout: 20_000,
     });
     await report(here);
     expect(calls).toEqual(['GET /ping', 'GET /ping']);

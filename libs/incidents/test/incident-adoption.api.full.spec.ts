@@ -185,7 +185,7 @@ it('MO2 takes over what was said and pressed while there was no database, once, 
     });
   expect(await takeOver()).toBe(true);
   expect(await takeOver()).toBe(false);
-  await vi.waitFor(() => expect(texts()).toEqual([expect.stringContaining('🟢 Over: disk is odd: away')]), { timeout: 12_000 });
+  await vi.waitFor(() => expect(texts()).toEqual([expect.stringContaining('🟢 Over: disk is odd: away')]), { timeout: 20_000 });
   expect(texts()[0]).toContain('✅ Ana Ejemplo');
   const { body } = await api.request({ url: `/api/admin/incidents/${id}`, token: ana.token });
   expect(body).toMatchObject({

@@ -77,7 +77,7 @@ describe('incidents in Telegram', () => {
   const alerts = () => api.app.get(Alerts, { strict: false });
   const raise = (which: DefaultRule, label = 'one') => alerts().raise(which, label, label);
   const clear = (which: DefaultRule, label = 'one') => alerts().clear(which, label);
-  const eventually = (check: () => unknown) => vi.waitFor(check, { timeout: 12_000, interval: 25 });
+  const eventually = (check: () => unknown) => vi.waitFor(check, { timeout: 20_000, interval: 25 });
   const said = ({ chat: to }: Person) => bot.state.messages.filter(({ chatId }) => chatId === to);
   const texts = (person: Person) => said(person).map(({ text }) => text);
   const says = (person: Person, ...parts: string[]) =>

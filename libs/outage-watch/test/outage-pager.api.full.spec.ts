@@ -160,7 +160,7 @@ describe('MO2 paging without a database', () => {
     begin({ people, steps: [{ afterMinutes: 0, userIds: ['p0', 'p1', 'p2'], byMail: false }] });
     const stop = new AbortController();
     const pass = pager.pass(outage, stop.signal);
-    await vi.waitFor(() => expect(pages()).toEqual(['mail sending', 'mail waiting', 'telegram sent']), { timeout: 5_000 });
+    await vi.waitFor(() => expect(pages()).toEqual(['mail sending', 'mail waiting', 'telegram sent']), { timeout: 20_000 });
     await silent.close();
     await pass;
     expect(outage.pages.map(({ status, tries }) => `${status} ${tries}`)).toEqual(['waiting 1', 'waiting 0', 'sent 1']);

@@ -38,12 +38,12 @@ it('ST1 a worker makes a report for the next on the list when the first may not 
 
   await client.query('delete from role_grants where user_id = $1', [first.userId]);
   worker = await startTestWorker(api.config);
-  await expect.poll(report, { timeout: 12_000 }).toEqual({ status: 'ready', reader_id: second.userId });
+  await expect.poll(report, { timeout: 20_000 }).toEqual({ status: 'ready', reader_id: second.userId });
   const mails = async () =>
     (await client.query(`select to_address as to from mails where template = 'report-schedules.report'`)).rows.map(
       ({ to }) => to as string,
     );
-  await expect.poll(mails, { timeout: 12_000 }).toEqual([second.email]);
+  await expect.poll(mails, { timeout: 20_000 }).toEqual([second.email]);
   const { rows } = await client.query(`select message_id from handled_messages where handler ~ '^reports.scheduled-forbidden>'`);
   expect(rows).toHaveLength(1);
 }, 60_000);

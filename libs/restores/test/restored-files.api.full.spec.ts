@@ -212,7 +212,7 @@ describe('BK3 uploaded files and an undo', () => {
     await get(Attachments).removeOf('test', ['1']);
     await removeDue();
     // Some of them the worker has taken.
-    await expect.poll(() => Promise.all([read(hers), read(theirs)]), { timeout: 10_000 }).toEqual([null, null]);
+    await expect.poll(() => Promise.all([read(hers), read(theirs)]), { timeout: 20_000 }).toEqual([null, null]);
     const [later, aside] = [await attach(other, 'later'), await attach(person, 'aside')];
 
     await restore(backupId);
@@ -223,7 +223,7 @@ describe('BK3 uploaded files and an undo', () => {
     await removeDue();
     const note = async () =>
       (await on.database.query('select from app.attachment_leftovers where id = any ($1)', [[hers, aside]])).rowCount;
-    await expect.poll(note, { timeout: 10_000 }).toBe(0);
+    await expect.poll(note, { timeout: 20_000 }).toBe(0);
     expect([await read(hers), await read(aside), await read(theirs), await read(later)]).toEqual([null, null, 'theirs', 'later']);
     // What is gone is not removed again with each look.
     const erase = vi.spyOn(get(FileRemoval), 'erase');

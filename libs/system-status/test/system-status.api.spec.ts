@@ -51,7 +51,7 @@ async function plant(report: { seconds: number; ended?: boolean; processId?: str
 async function status(enough: (body: any) => boolean = ({ ok }) => ok): Promise<any> {
   let body: any;
   await expect
-    .poll(async () => enough((body = (await api.request({ url: STATUS, token: admin.token })).body)), { timeout: 12_000 })
+    .poll(async () => enough((body = (await api.request({ url: STATUS, token: admin.token })).body)), { timeout: 20_000 })
     .toBe(true);
   return body;
 }

@@ -41,7 +41,7 @@ describe('linking Telegram', () => {
     expect([status, body]).toEqual([200, expect.objectContaining({ code: expect.stringMatching(/^[\w-]{22}$/) })]);
     return body;
   };
-  const eventually = (check: () => unknown) => vi.waitFor(check, { timeout: 12_000, interval: 25 });
+  const eventually = (check: () => unknown) => vi.waitFor(check, { timeout: 20_000, interval: 25 });
   const said = (to: number) => bot.state.messages.filter(({ chatId }) => chatId === to).map(({ text }) => text);
   const hears = (to: number, text: string) => eventually(() => expect(said(to)).toContainEqual(expect.stringContaining(text)));
   const start = (from: number, code: string, name = 'Ana T') => bot.say(from, `/start ${code}`, { first_name: name, language_code: 'es' });
@@ -164,7 +164,7 @@ describe('linking Telegram', () => {
     await vi.waitFor(
       async () =>
         expect((await api.request({ method: 'POST', url: `${URL}/link`, token: ana.token })).body.error?.code).toBe('STEP_UP_REQUIRED'),
-      { timeout: 6_000, interval: 200 },
+      { timeout: 20_000, interval: 200 },
     );
     const off = await startTestApi({ database: api.database });
     const eva = await signIn(off.app, { admin: true });

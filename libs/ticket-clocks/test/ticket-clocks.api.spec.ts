@@ -81,7 +81,7 @@ describe('clocks of tickets', () => {
         );
         expect(those).not.toEqual([]);
       },
-      { timeout: 10_000, interval: 20 },
+      { timeout: 20_000, interval: 20 },
     );
   const toldOf = async (id: string) =>
     (

@@ -44,7 +44,7 @@ describe('answers in tickets by mail', () => {
                where not w.granted and d.datname = current_database()`,
           ),
         ).not.toEqual([]),
-      { timeout: 10_000, interval: 20 },
+      { timeout: 20_000, interval: 20 },
     );
   const keep = (id: string) => service(TicketMailer).bringUpToDate(id);
   const raise = async (by = ana): Promise<string> =>

@@ -48,7 +48,7 @@ describe('upkeep of tickets', () => {
   };
   const somebodyWaits = async (people = 1) => {
     const waiting = `select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
-    await expect.poll(async () => (await database.query(waiting)).rowCount, { timeout: 5_000 }).toBeGreaterThanOrEqual(people);
+    await expect.poll(async () => (await database.query(waiting)).rowCount, { timeout: 20_000 }).toBeGreaterThanOrEqual(people);
   };
   const statusOf = async (id: string) => (await directory.stateOf(id))!.state.status;
 

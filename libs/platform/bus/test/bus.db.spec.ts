@@ -48,7 +48,7 @@ describe(`bus on ${onRedis ? 'Redis' : 'PostgreSQL'}`, () => {
         await here.get(Bus).publish(channel, 'ready?');
         expect(heard.length).toBeGreaterThan(0);
       },
-      { timeout: 5_000, interval: 50 },
+      { timeout: 20_000, interval: 50 },
     );
     await new Promise((resolve) => setTimeout(resolve, 100));
     heard.length = 0;
@@ -120,7 +120,7 @@ describe(`bus on ${onRedis ? 'Redis' : 'PostgreSQL'}`, () => {
         await here.get(Bus).publish('cut', 'again');
         expect(heard).toContain('again');
       },
-      { timeout: 5_000, interval: 100 },
+      { timeout: 20_000, interval: 100 },
     );
   });
 });

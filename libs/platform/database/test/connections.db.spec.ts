@@ -51,7 +51,7 @@ describe('isDatabaseUnavailable', () => {
     const terminate = `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query = 'select pg_sleep(10)' and pid <> pg_backend_pid()`;
     const admin = new Client({ connectionString: planted.database.superuserUrl });
     await admin.connect();
-    await expect.poll(async () => (await admin.query(terminate)).rowCount, { timeout: 10_000 }).toBe(1);
+    await expect.poll(async () => (await admin.query(terminate)).rowCount, { timeout: 20_000 }).toBe(1);
     expect(isDatabaseUnavailable(await running)).toBe(true);
     // Idle connections go, too, and nobody is there to catch their errors.
     await admin.query(
@@ -94,7 +94,7 @@ describe('isDatabaseUnavailable', () => {
     const { promise: free, resolve } = Promise.withResolvers<void>();
     const holders = Array.from({ length: 4 }, () => planted.transactions.run(() => free));
     try {
-      await expect.poll(() => pool.totalCount - pool.idleCount, { timeout: 10_000 }).toBe(4);
+      await expect.poll(() => pool.totalCount - pool.idleCount, { timeout: 20_000 }).toBe(4);
       pool.options.connectionTimeoutMillis = 150;
       expect(isDatabaseUnavailable(await failure(() => planted.insert('no room')))).toBe(true);
       expect(isDatabaseUnavailable(await failure(() => planted.transactions.run(() => planted.insert('no room'))))).toBe(true);

@@ -116,7 +116,7 @@ describe('Transactions', () => {
       );
       await expect(failing).rejects.toThrow('branch');
     }
-    await expect.poll(() => late.length, { timeout: 10_000 }).toBeGreaterThan(30);
+    await expect.poll(() => late.length, { timeout: 20_000 }).toBeGreaterThan(30);
     await wait(200);
     expect(await planted.names()).toEqual(['a', 'b', 'c']);
   });
@@ -185,7 +185,7 @@ describe('afterCommit', () => {
       await wait(20);
       expect(seen).toEqual([]);
     });
-    await expect.poll(() => seen, { timeout: 10_000 }).toEqual(['second', false, ['a']]);
+    await expect.poll(() => seen, { timeout: 20_000 }).toEqual(['second', false, ['a']]);
   });
 
   it('W2 never runs when the transaction rolls back, at whatever point', async () => {
@@ -252,7 +252,7 @@ describe('afterCommit', () => {
     await planted.transactions.run(async () => {
       planted.transactions.afterCommit(() => planted.transactions.run(() => planted.insert('after')));
     });
-    await expect.poll(planted.names, { timeout: 10_000 }).toEqual(['after']);
+    await expect.poll(planted.names, { timeout: 20_000 }).toEqual(['after']);
     expect(() => planted.transactions.afterCommit(() => undefined)).toThrow('outside a transaction');
   });
 });

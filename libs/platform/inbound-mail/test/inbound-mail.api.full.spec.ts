@@ -126,7 +126,7 @@ describe('TK1 the listener for mails', () => {
     first.write(large);
     // It has taken its part once what follows is refused.
     await expect
-      .poll(async () => (await ready()).mail('ana@example.com', [OWN], large.replace('<a@', '<b@')), { timeout: 10_000 })
+      .poll(async () => (await ready()).mail('ana@example.com', [OWN], large.replace('<a@', '<b@')), { timeout: 20_000 })
       .toBe('452 4.3.1 Too much mail at once, try again in a moment');
     const answer = first.reply();
     first.write('\r\n.\r\n');
@@ -168,7 +168,7 @@ describe('TK1 the listener for mails', () => {
     clients.push(...crowd.map(({ client }) => client));
     expect(new Set(crowd.map(({ greeting }) => greeting))).toEqual(new Set(['421 4.7.0 Too many connections from your address']));
     opened.find(({ greeting }) => greeting.startsWith('220'))!.client.destroy();
-    await expect.poll(async () => (await SmtpClient.open(port, '127.0.0.2')).greeting, { timeout: 10_000 }).toMatch(/^220/);
+    await expect.poll(async () => (await SmtpClient.open(port, '127.0.0.2')).greeting, { timeout: 20_000 }).toMatch(/^220/);
   });
 
   it('puts off what cannot be kept: database away, maintenance, demo data on its way; it comes in later', async () => {
@@ -195,7 +195,7 @@ describe('TK1 the listener for mails', () => {
     await client.say('RSET');
     await database.query('commit');
     expect(await kept()).toEqual([]);
-    await expect.poll(() => client.mail('ana@example.com', [OWN], mailOf('a')), { timeout: 10_000 }).toMatch(/^250/);
+    await expect.poll(() => client.mail('ana@example.com', [OWN], mailOf('a')), { timeout: 20_000 }).toMatch(/^250/);
     expect(await kept()).toHaveLength(1);
   });
 

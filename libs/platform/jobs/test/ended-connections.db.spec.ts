@@ -46,7 +46,7 @@ const HOUR_MS = 3_600_000;
 
 /** As the relay does it: again, when it failed. */
 function add(queue: Queue, name: string): Promise<string | undefined> {
-  return vi.waitFor(() => queue.add(name, {}, { jobId: name }).then(({ id }) => id), { timeout: 10_000 });
+  return vi.waitFor(() => queue.add(name, {}, { jobId: name }).then(({ id }) => id), { timeout: 20_000 });
 }
 
 it('W2 a queue whose first connection was ended while it began takes jobs afterwards', async () => {

@@ -59,7 +59,7 @@ const schedulers = async () => {
 describe('Redis in trouble', () => {
   it('W5 is away: people read and write, what was committed waits in the outbox, and is done once Redis is back', async () => {
     await register('before@example.com');
-    await expect.poll(() => arrivals('before@example.com'), { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => arrivals('before@example.com'), { timeout: 20_000 }).toBe(1);
     const port = Number(new URL(redis.url).port);
     await redis.stop();
     for (let turn = 0; turn < 5; turn += 1) {
@@ -76,7 +76,7 @@ describe('Redis in trouble', () => {
     expect(await inOutbox()).toBeGreaterThanOrEqual(5);
     redis = await testRedis(port);
     for (let turn = 0; turn < 5; turn += 1) await expect.poll(() => arrivals(`during-${turn}@example.com`), { timeout: 30_000 }).toBe(1);
-    await expect.poll(inOutbox, { timeout: 10_000 }).toBe(0);
+    await expect.poll(inOutbox, { timeout: 20_000 }).toBe(0);
   }, 60_000);
 
   it('W5 is emptied: the schedules are set again, and what comes next is done', async () => {

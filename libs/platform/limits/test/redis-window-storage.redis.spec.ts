@@ -21,7 +21,7 @@ const clients: Redis[] = [];
 
 async function start(): Promise<void> {
   server = spawn(BINARY!, ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'], { stdio: 'ignore' });
-  await vi.waitUntil(() => ask('PING').catch(() => false), { timeout: 5_000 });
+  await vi.waitUntil(() => ask('PING').catch(() => false), { timeout: 20_000 });
 }
 
 async function stop(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
@@ -116,7 +116,7 @@ describe.skipIf(!BINARY)('AU11 W5 windows in Redis (needs redis-server or valkey
     };
     // One of them may be back before the other.
     const addedByBoth = async () => -(await sharedHits()) + (await sharedHits());
-    await expect.poll(addedByBoth, { timeout: 5_000, interval: 100 }).toBe(2);
+    await expect.poll(addedByBoth, { timeout: 20_000, interval: 100 }).toBe(2);
   });
 
   it('AU11 W5 a Redis that hangs costs one time limit, not one for each request', async () => {

@@ -94,8 +94,8 @@ describe('a server that comes back', () => {
       await expect.poll(() => collector.requests.length).toBeGreaterThan(0);
       collector.manner = 'ok';
       await api.request({ url: '/api/planted/broken' });
-      await expect.poll(() => collector.events.length, { timeout: 10_000 }).toBeGreaterThan(0);
-      await expect.poll(() => collector.spans.length, { timeout: 10_000 }).toBeGreaterThan(0);
+      await expect.poll(() => collector.events.length, { timeout: 20_000 }).toBeGreaterThan(0);
+      await expect.poll(() => collector.spans.length, { timeout: 20_000 }).toBeGreaterThan(0);
     } finally {
       await observability.close();
       await api.close();

@@ -47,7 +47,7 @@ afterAll(async () => {
 
 const seen = (name: string) => collector.spans.find((span) => span.name === name);
 const named = async (name: string): Promise<SeenSpan> => {
-  await expect.poll(() => seen(name), { timeout: 8_000 }).toBeDefined();
+  await expect.poll(() => seen(name), { timeout: 20_000 }).toBeDefined();
   return seen(name)!;
 };
 

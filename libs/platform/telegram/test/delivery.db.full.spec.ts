@@ -59,7 +59,7 @@ describe('sending', () => {
     const app = await start();
     suite.api.fault({ kind: '429', retryAfter: 1, times: 2, chatId: suite.chat });
     const id = await write(app, 'patience');
-    await vi.waitFor(() => expect(suite.api.state.calls).toHaveLength(1), { timeout: 8_000 });
+    await vi.waitFor(() => expect(suite.api.state.calls).toHaveLength(1), { timeout: 20_000 });
     const other = await write(app, 'other', { to: suite.chat + 5_000 });
     await reaches(id, 'sent', { attempts: 3 });
     await reaches(other, 'sent');

@@ -10,7 +10,7 @@ const suite = telegramUnderTest();
 const { start, write, row, reaches, texts } = suite;
 
 const edit = (app: TestingModule, key: string, text: string) => app.get(TelegramMessages).edit(key, telegramText({ headline: text }));
-const settled = (id: string) => vi.waitFor(async () => expect((await row(id)).edit).toBeNull(), { timeout: 8_000, interval: 20 });
+const settled = (id: string) => vi.waitFor(async () => expect((await row(id)).edit).toBeNull(), { timeout: 20_000, interval: 20 });
 
 it('NT1 changes a message where it stands; the latest of several wishes counts', async () => {
   const app = await start();
@@ -37,7 +37,7 @@ it('NT1 sends the new text at once when the message has not gone out', async () 
     expect(await edit(app, 'early', 'new')).toBe(true);
   });
   await start();
-  await vi.waitFor(() => expect(texts()).toEqual(['new']), { timeout: 8_000 });
+  await vi.waitFor(() => expect(texts()).toEqual(['new']), { timeout: 20_000 });
 });
 
 it('NT1 takes in a message that was sent past it, once, and edits it where it stands', async () => {
@@ -57,7 +57,7 @@ it('NT1 takes in a message that was sent past it, once, and edits it where it st
     createdAt: sent.at,
   });
   expect(await edit(app, 'outage', 'It is back')).toBe(true);
-  await vi.waitFor(() => expect(texts()).toEqual(['It is back']), { timeout: 8_000 });
+  await vi.waitFor(() => expect(texts()).toEqual(['It is back']), { timeout: 20_000 });
 });
 
 it('NT1 lets no wish that was overtaken change the message', async () => {
@@ -78,7 +78,7 @@ it('NT1 keeps a wish that comes while Telegram says that the message is gone', a
     return { outcome: 'gone', error: '400 Bad Request: message to edit not found' };
   });
   await edit(app, 'gone-meanwhile', 'first wish');
-  await vi.waitFor(() => expect(texts()).toEqual(['second wish']), { timeout: 8_000 });
+  await vi.waitFor(() => expect(texts()).toEqual(['second wish']), { timeout: 20_000 });
   await settled(id);
 });
 
@@ -117,7 +117,7 @@ it('NT1 a job that gives up ends its own wish, and none that came later', async 
         expect(rows).toHaveLength(count);
         return rows.map(({ at }) => new Date(at).getTime());
       },
-      { timeout: 8_000, interval: 20 },
+      { timeout: 20_000, interval: 20 },
     );
   const passes = (minutes: number) =>
     suite.client.query('update telegram_messages set edit_asked_at = edit_asked_at - make_interval(mins => $2) where id = $1', [

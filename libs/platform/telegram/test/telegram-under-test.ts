@@ -64,7 +64,7 @@ export function telegramUnderTest() {
         .queue({ dedupeKey: key, chatId: to, purpose: 'test', text: telegramText({ headline: bold(text) }), buttons, critical }),
     row,
     reaches: (id: string, status: string, more: object = {}) =>
-      vi.waitFor(async () => expect(await row(id)).toMatchObject({ status, ...more }), { timeout: 8_000, interval: 20 }),
+      vi.waitFor(async () => expect(await row(id)).toMatchObject({ status, ...more }), { timeout: 20_000, interval: 20 }),
     /** What stands in a chat. */
     texts: (to = chat) => api.state.messages.filter(({ chatId }) => chatId === to).map(({ text }) => text),
   };
