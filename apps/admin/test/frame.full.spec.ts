@@ -67,4 +67,28 @@ describe('the frame of the panel', () => {
     await said.waitFor({ state: 'detached' });
     keepsToOrigin(page);
   });
+
+  it('UI2 shows a message on a phone below the bar, over which the link to the content comes for who uses no mouse', async () => {
+    const eva = await panel.person();
+    await panel.apiOf(eva);
+    const page = await panel.open({ as: eva, path: '/profile?tab=security', viewport: 'phone', ownClock: true });
+    await page.getByRole('button', { name: 'End all others' }).press('Enter');
+    const said = page.locator('[data-toast]').filter({ hasText: /session is over|sessions are over/ });
+    await said.waitFor();
+    await page.evaluate(() => scrollTo(0, 0));
+    await page.getByRole('button', { name: 'Open the menu' }).click({ trial: true, timeout: 2_000 });
+    await page
+      .getByRole('banner')
+      .getByRole('link', { name: /otification/ })
+      .click({ trial: true, timeout: 2_000 });
+    const skip = page.getByRole('link', { name: 'Skip to the content' });
+    await skip.focus();
+    const { x, y, width, height } = (await skip.boundingBox())!;
+    const isOnTop = await page.evaluate(
+      ([left, top]) => document.elementFromPoint(left!, top!)?.getAttribute('href'),
+      [x + width / 2, y + height / 2],
+    );
+    expect([isOnTop, await said.count()]).toEqual(['#content', 1]);
+    keepsToOrigin(page);
+  });
 });

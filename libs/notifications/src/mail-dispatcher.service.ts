@@ -38,11 +38,13 @@ export class MailDispatcher {
     const goesOn = () => written < most && performance.now() < until && !signal?.aborted;
     const unhurried = async (decision: () => Promise<number>) => {
       const begun = performance.now();
-      written += await decision();
+      const mails = await decision();
+      written += mails;
       const ended = performance.now();
       // Whoever has asked for many mails a minute gets them: there is no rest that would cost some of them their run.
       const spare = (until - ended) / Math.max(most - written, 1) - (ended - begun);
-      await sleep(Math.max(0, Math.min(REST * (ended - begun), spare)));
+      // Where none was written there was little to do, and whoever comes later waits.
+      await sleep(Math.max(0, Math.min((mails > 0 ? REST : 1) * (ended - begun), spare)));
     };
     for (const userId of await this.deliveries.duePeople(now, LOOKED_AT)) {
       if (!goesOn()) return written;

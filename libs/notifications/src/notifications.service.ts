@@ -7,7 +7,7 @@ import { Jobs } from '#platform/jobs';
 import { Settings } from '#platform/settings';
 import { NotificationsChanged } from './notifications-changed.js';
 import { type News, NotificationRepository, type Subject } from './notification.repository.js';
-import { TellMany, type Telling } from './notifications.jobs.js';
+import { MOST_TOLD, TellMany, type Telling } from './notifications.jobs.js';
 import { NotificationSettings } from './notifications.settings.js';
 
 /** Something that happened, and to whom it matters. */
@@ -26,8 +26,9 @@ export interface Notice<Data extends object> {
 
 const MOST_PEOPLE = 10_000;
 /** Of more, a job tells them: nobody else is to notice that many are told something. */
-const AT_ONCE = 100;
-const EACH_SECOND = 1_000;
+const AT_ONCE = 200;
+/** Of those whom a job tells. */
+const PART = 100;
 /** Of the time that telling some of them took, before the next are told. */
 const REST = 5;
 const MOST_REST_MS = 250;
@@ -45,7 +46,7 @@ export class Notifications {
   ) {}
 
   /**
-   * Joins the caller's transaction: nobody is told of what is rolled back. More than a hundred are told by a job, a thousand a second.
+   * Joins the caller's transaction: nobody is told of what is rolled back. More than two hundred are told by a job, a thousand a second.
    * @throws a plain Error for what no caller may send
    */
   notify<Data extends object>(topic: Topic<Data>, { to, dedupeKey, subject, data, unlessUnread = false }: Notice<Data>): Promise<void> {
@@ -57,8 +58,8 @@ export class Notifications {
     const news: News = { topic: topic.name, critical: topic.critical, dedupeKey, subject, data: text, unlessUnread, holdSeconds };
     return this.transactions.run(async () => {
       if (people.length <= AT_ONCE) return this.tell(people, news);
-      for (let second = 0; second * EACH_SECOND < people.length; second += 1) {
-        const userIds = people.slice(second * EACH_SECOND, (second + 1) * EACH_SECOND);
+      for (let second = 0; second * MOST_TOLD < people.length; second += 1) {
+        const userIds = people.slice(second * MOST_TOLD, (second + 1) * MOST_TOLD);
         await this.jobs.enqueue(TellMany, { news, userIds }, { delaySeconds: second });
       }
     });
@@ -66,11 +67,11 @@ export class Notifications {
 
   /** What `notify` has left to a job: some at a time, with rests between. Told again, those who know are told nothing. */
   async tellMany({ news, userIds }: Telling, signal: AbortSignal): Promise<void> {
-    for (let from = 0; from < userIds.length; from += AT_ONCE) {
+    for (let from = 0; from < userIds.length; from += PART) {
       signal.throwIfAborted();
       const begun = performance.now();
-      await this.transactions.run(() => this.tell(userIds.slice(from, from + AT_ONCE), news));
-      await sleep(Math.min(REST * (performance.now() - begun), MOST_REST_MS), undefined, { signal });
+      await this.transactions.run(() => this.tell(userIds.slice(from, from + PART), news));
+      if (from + PART < userIds.length) await sleep(Math.min(REST * (performance.now() - begun), MOST_REST_MS), undefined, { signal });
     }
   }
 

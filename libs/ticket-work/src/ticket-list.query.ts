@@ -47,8 +47,8 @@ export interface TicketPage {
   readonly items: readonly TicketRow[];
   /** Where to go on; null when there are no more. */
   readonly next: TicketPlace | null;
-  /** How many there are in all, on the first page; it stops at 1,000, where a walk was long enough, and where organisations are
-   * left out: `exact` says that none of it happened. */
+  /** How many there are in all, on the first page; it stops at 1,000, where a walk was long enough, and where organisations or tickets
+   * with the words are left out: `exact` says that none of it happened. */
   readonly total: { readonly count: number; readonly exact: boolean } | null;
 }
 

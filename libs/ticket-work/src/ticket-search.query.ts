@@ -3,10 +3,8 @@ import { type RawBuilder, sql, type SqlBool } from 'kysely';
 import { Database } from '#platform/database';
 
 /** So many tickets are found at most: those that the words were written in last. */
-export const MOST_FOUND = 1_000;
-/** Entries taken of one stretch of time: the latest of those read. */
-const MOST_ENTRIES = 3_000;
-/** Entries read of one stretch: so many only where a word is in most that was written within a day or two. */
+const MOST_FOUND = 1_000;
+/** Entries read of one stretch of time: so many only where a word is in most that was written within a day or two. */
 const MOST_READ = 200_000;
 /** With fewer found in a stretch of time, the next one is looked through, however many that may have. */
 const ENOUGH_TO_TELL = 4;
@@ -22,61 +20,99 @@ interface Reach {
   readonly mark: 'd' | 'p';
 }
 
-/** A common word fills a short one, a rare one is looked for in all. */
-const SHORTEST: Reach = { days: 1, mark: 'd' };
-const LONGER: readonly Reach[] = [
+/** From the shortest on, which a common word fills, to all (null), where a rare one is looked for. */
+const REACHES: readonly (Reach | null)[] = [
+  { days: 1, mark: 'd' },
   { days: 4, mark: 'd' },
   { days: 30, mark: 'p' },
   { days: 90, mark: 'p' },
   { days: 240, mark: 'p' },
+  null,
 ];
+
+/** What a search has found. */
+export interface FoundTickets {
+  /** Those that the words were written in last come first. */
+  readonly ids: readonly string[];
+  /** There are no others. */
+  readonly isAll: boolean;
+}
+
+/** What was found in a stretch of time. */
+interface Look {
+  readonly ids: readonly string[];
+  /** Its entries with the words were all read; else the first that came, which are not the latest. */
+  readonly isWhole: boolean;
+}
 
 /** Finds tickets by the words of their entries, notes and subjects. */
 @Injectable()
 export class TicketSearchQuery {
+  /** For tests; see MOST_READ. */
+  protected readonly mostRead: number = MOST_READ;
+
   constructor(private readonly database: Database) {}
 
   /**
-   * Ids of tickets that have an entry with all of the words, at most 1,000: where there are more, those in which they were written last.
+   * Tickets that have an entry with all of the words, at most 1,000: where there are more, those in which they were written last. How many
+   * a stretch of time has says how far back to look next; where that is too much to read, the stretches between are looked through.
    * @param organisationIds null: of any.
    */
-  async ticketsWith(words: string, organisationIds: readonly string[] | null, now: Date): Promise<string[]> {
-    const found = new Set<string>();
-    for (let reach: Reach | null = SHORTEST; ; reach = longer(reach, found.size)) {
-      for (const id of await this.among(words, organisationIds, reach && marksOf(reach, now))) if (found.size < MOST_FOUND) found.add(id);
-      if (reach === null || found.size >= MOST_FOUND) return [...found];
+  async ticketsWith(words: string, organisationIds: readonly string[] | null, now: Date): Promise<FoundTickets> {
+    let found: readonly string[] = [];
+    let before: readonly string[] = [];
+    let [next, whole, tooMuch] = [0, -1, REACHES.length];
+    while (next > whole && next < tooMuch) {
+      const reach = REACHES[next]!;
+      const look = await this.among(words, organisationIds, reach && marksOf(reach, now));
+      if (look.isWhole) {
+        [found, whole] = [look.ids, next];
+        if (found.length >= MOST_FOUND || reach === null) return { ids: found, isAll: found.length < MOST_FOUND };
+        next = Math.min(longer(next, found.length), tooMuch - 1);
+      } else {
+        [before, tooMuch] = [look.ids, next];
+        next = whole + 1;
+      }
     }
+    // There is no stretch between: the latest are known, and of those before as many as came.
+    return { ids: [...new Set([...found, ...before])].slice(0, MOST_FOUND), isAll: false };
   }
 
-  private async among(words: string, organisationIds: readonly string[] | null, marks: readonly string[] | null): Promise<string[]> {
+  private async among(words: string, organisationIds: readonly string[] | null, marks: readonly string[] | null): Promise<Look> {
     const tickets: { id: string; written: number }[] = [];
-    for (let from = 0; from === 0 || (organisationIds && from < organisationIds.length); from += ORGANISATIONS_AT_ONCE)
-      tickets.push(...(await this.within(words, organisationIds?.slice(from, from + ORGANISATIONS_AT_ONCE) ?? null, marks)));
-    return tickets.toSorted((one, other) => other.written - one.written).map(({ id }) => id);
+    let isWhole = true;
+    for (let from = 0; from === 0 || (organisationIds && from < organisationIds.length); from += ORGANISATIONS_AT_ONCE) {
+      const rows = await this.within(words, organisationIds?.slice(from, from + ORGANISATIONS_AT_ONCE) ?? null, marks);
+      tickets.push(...rows);
+      isWhole &&= Number(rows[0]?.entries ?? 0) < this.mostRead;
+    }
+    const latest = tickets.toSorted((one, other) => other.written - one.written).slice(0, MOST_FOUND);
+    return { ids: latest.map(({ id }) => id), isWhole };
   }
 
   private async within(
     words: string,
     organisationIds: readonly string[] | null,
     marks: readonly string[] | null,
-  ): Promise<{ id: string; written: number }[]> {
+  ): Promise<{ id: string; written: number; entries: string }[]> {
     const own = organisationIds?.map((id) => `~o${id}`);
     const query = sql`${wordsQuery(words)}${own ? sql` && ${anyOf(own)}` : sql``}${marks ? sql` && ${anyOf(marks)}` : sql``}`;
-    const { rows } = await sql<{ id: string; written: number }>`
-      select ticket_id as id, extract(epoch from max(created_at))::float8 as written from (
-        select ticket_id, created_at from (
-          select ticket_id, created_at from ticket_entries where search @@ (${query}) limit ${MOST_READ}
-        ) r order by created_at desc limit ${MOST_ENTRIES}
-      ) e group by ticket_id order by max(created_at) desc limit ${MOST_FOUND}`.execute(this.database.kysely());
+    const { rows } = await sql<{ id: string; written: number; entries: string }>`
+      select id, extract(epoch from at)::float8 as written, sum(n) over () as entries from (
+        select ticket_id as id, max(created_at) as at, count(*) as n from (
+          select ticket_id, created_at from ticket_entries where search @@ (${query}) limit ${this.mostRead}
+        ) e group by ticket_id
+      ) t order by at desc limit ${MOST_FOUND}`.execute(this.database.kysely());
     return rows;
   }
 }
 
-/** The shortest stretch that is likely to have enough, going by what a shorter one had; null: all. */
-function longer({ days }: Reach, found: number): Reach | null {
+/** The shortest reach that is likely to have enough, going by what a shorter one had. */
+function longer(at: number, found: number): number {
+  const { days } = REACHES[at]!;
   // Hardly any say nothing: on a weekend every word is rare.
   const needed = found < ENOUGH_TO_TELL ? days : (days * MOST_FOUND) / found;
-  return LONGER.find((reach) => reach.days > days && reach.days >= needed) ?? null;
+  return REACHES.findIndex((reach, index) => index > at && (reach === null || reach.days >= needed));
 }
 
 /** Whether there is anything to look for: "???" has no words. */

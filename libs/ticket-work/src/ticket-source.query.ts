@@ -4,7 +4,7 @@ import type { Actor } from '#platform/access';
 import { Database } from '#platform/database';
 import { Clock } from '#platform/time';
 import { priorityNumber, TICKET_STATUSES, TicketPermissions, type TicketPriority, type TicketStatus } from '#tickets';
-import { hasEntryWith, hasWords, MOST_FOUND, TicketSearchQuery } from './ticket-search.query.js';
+import { hasEntryWith, hasWords, TicketSearchQuery } from './ticket-search.query.js';
 
 /** Orders a list can have, each with an index. `due` and `priority` are for work: they leave out what is closed. */
 export const TICKET_SORTS = ['-updated', 'updated', '-created', 'created', 'due', 'priority'] as const;
@@ -84,11 +84,11 @@ export class TicketSourceQuery {
     const isSearch = text !== '' && !isNamed;
     const words = isSearch && narrow ? [either(numbered, hasEntryWith(text))] : [];
     const found = isSearch && !narrow ? await this.searches.ticketsWith(text, all ? null : organisationIds, this.clock.now()) : null;
-    const source = narrow ?? (found && either(numbered, sql`t.id = any (${found}::uuid[])`));
+    const source = narrow ?? (found && either(numbered, sql`t.id = any (${[...found.ids]}::uuid[])`));
     const wanted = [sql`t.organisation_id = any (${[...organisationIds]}::uuid[])`, ...conditionsOf(filter, statuses), ...words];
     return {
       organisationIds,
-      leavesOut: leavesOut || found?.length === MOST_FOUND,
+      leavesOut: leavesOut || found?.isAll === false,
       order: ORDERS[sort],
       // Whoever names a number finds it, also one that was merged.
       rows: source && sql`select t.* from tickets t where ${source} and ${isNamed ? sql`true` : among} offset 0`,

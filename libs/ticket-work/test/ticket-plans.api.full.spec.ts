@@ -185,7 +185,7 @@ describe('lists of tickets', () => {
     expect(rows).toHaveLength(9_000);
     const searches = api.app.get(TicketSearchQuery, { strict: false });
     const latest = rows.slice(-1_000).map(({ id }) => id);
-    expect(await searches.ticketsWith('burst', null, new Date())).toEqual(latest.toReversed());
+    expect(await searches.ticketsWith('burst', null, new Date())).toEqual({ ids: latest.toReversed(), isAll: false });
     await owner.query('delete from ticket_entries where sequence = 3');
   });
 
@@ -202,9 +202,39 @@ describe('lists of tickets', () => {
     };
     for (const days of [0, 3, 20, 200, 2_000])
       for (const word of ['error', 'quokka']) {
-        const ids = await searches.ticketsWith(word, null, new Date(Date.now() + days * 86_400_000));
+        const { ids } = await searches.ticketsWith(word, null, new Date(Date.now() + days * 86_400_000));
         expect([days, word, await written(word, ids)]).toEqual([days, word, await written(word, null)]);
       }
+  });
+
+  it('TK3 find the tickets in which a word was written last, also after days in which it hardly was', async () => {
+    /** Reads little at once, as the others do where there are millions of entries. */
+    class Hasty extends TicketSearchQuery {
+      protected override readonly mostRead = 4_000;
+    }
+    await owner.query(
+      `insert into ticket_entries (ticket_id, sequence, id, organisation_id, kind, author_side, body, created_at)
+         select id, 3, gen_random_uuid(), organisation_id, 'message', 'requester', 'seldom',
+           case when n > 6 then now() - interval '3 days' - n * interval '32 minutes' else now() - n * interval '1 second' end
+         from (select *, row_number() over (order by number) as n from tickets) t where n <= 9000 order by n desc`,
+    );
+    await owner.query('analyze ticket_entries');
+    const { rows } = await owner.query(`select ticket_id as id from ticket_entries where sequence = 3 order by created_at desc limit 1000`);
+    expect(await new Hasty(database).ticketsWith('seldom', null, new Date())).toEqual({ ids: rows.map(({ id }) => id), isAll: false });
+    await owner.query('delete from ticket_entries where sequence = 3');
+  });
+
+  it('TK3 find all tickets with a word that is in many entries of each', async () => {
+    const { rows } = await owner.query(
+      `insert into ticket_entries (ticket_id, sequence, id, organisation_id, kind, author_side, body, created_at)
+         select id, s, gen_random_uuid(), organisation_id, 'message', 'requester', 'regards', now() - n * interval '1 minute'
+         from (select *, row_number() over (order by number) as n from tickets) t cross join generate_series(3, 12) s where n <= 800
+       returning ticket_id as id`,
+    );
+    const found = await api.app.get(TicketSearchQuery, { strict: false }).ticketsWith('regards', null, new Date());
+    expect([found.isAll, found.ids.toSorted()]).toEqual([true, [...new Set(rows.map(({ id }) => id as string))].toSorted()]);
+    expect((await list.page(boss, { search: 'regards' }, '-updated', null, 10)).total).toEqual({ count: 800, exact: true });
+    await owner.query('delete from ticket_entries where sequence >= 3');
   });
 
   it('TK3 find the 1,000 tickets in which a common word was written last, and all with a rare one', async () => {

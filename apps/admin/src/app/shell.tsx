@@ -49,7 +49,7 @@ export function Shell() {
     <ConfirmProvider>
       <a
         href="#content"
-        className="sr-only focus:not-sr-only focus:absolute focus:start-2 focus:top-2 focus:z-50 focus:rounded focus:bg-card focus:p-2"
+        className="sr-only focus:not-sr-only focus:absolute focus:start-2 focus:top-2 focus:z-70 focus:rounded focus:bg-card focus:p-2"
       >
         {m.skip}
       </a>

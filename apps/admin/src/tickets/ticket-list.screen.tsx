@@ -74,7 +74,8 @@ function Total({ filters }: { readonly filters: readonly Filter[] }) {
   const total = (data as TicketListView | undefined)?.total;
   if (!total) return null;
   const count = format.number(total.count);
-  return <p className="text-muted-foreground">{total.exact ? m.total(count, total.count) : m.totalMore(count)}</p>;
+  const atLeast = total.count === 0 ? m.totalUnknown : m.totalMore(count);
+  return <p className="text-muted-foreground">{total.exact ? m.total(count, total.count) : atLeast}</p>;
 }
 
 function useTable(): { readonly columns: readonly Column<TicketView>[]; readonly filters: readonly Filter[] } {

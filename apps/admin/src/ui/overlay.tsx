@@ -16,7 +16,7 @@ export function Overlay({ className, ...rest }: ComponentProps<'div'>) {
 }
 
 /**
- * Messages in a corner are no part of a dialog, and yet a click on one must not close it. By the time Radix asks, the
+ * Messages are no part of a dialog, and yet a click on one must not close it. By the time Radix asks, the
  * message may be out of the page; so each one carries the mark, not the place they appear in.
  */
 export function keepOpenForToasts(event: { target: EventTarget | null; preventDefault: () => void }): void {

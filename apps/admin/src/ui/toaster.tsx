@@ -17,8 +17,8 @@ export type ToasterProps = {
 };
 
 /**
- * Where messages appear, once in the page: over the bar at the top, beside what it holds where there is room, since what somebody presses
- * next lies further down. They wait while the focus is on them, the pointer that was moved there, and while the tab
+ * Where messages appear, once in the page: at the top, since what somebody presses next lies further down; over the bar, beside what it
+ * holds, where there is room for that, else below it. They wait while the focus is on them, the pointer that was moved there, and while the tab
  * is hidden. Not for a pointer that rested where they appeared: they may lie over what it is there for.
  */
 export function Toaster({ label, closeLabel, hotkey = 'F8' }: ToasterProps) {
@@ -51,7 +51,7 @@ export function Toaster({ label, closeLabel, hotkey = 'F8' }: ToasterProps) {
       onPointerLeave={() => setHeld(false)}
       onFocus={() => setHeld(true)}
       onBlur={() => setHeld(false)}
-      className="pointer-events-none fixed inset-x-3 top-1.5 z-60 flex flex-col gap-2 rounded-lg sm:end-auto sm:w-96 lg:start-96 print:hidden"
+      className="pointer-events-none fixed inset-x-3 top-16 z-60 flex flex-col gap-2 rounded-lg max-sm:[&>:not(:last-child)]:hidden sm:start-auto sm:w-96 xl:start-96 xl:end-auto xl:top-1.5 print:hidden"
     >
       {list.map((entry) => (
         <Toast key={entry.id} entry={entry} held={held} closeLabel={closeLabel} />

@@ -64,7 +64,7 @@ export class TicketView {
 export class TicketCountView {
   /** At most 1,000. */
   count: number;
-  /** False: there are more, or counting stopped before the end. */
+  /** False: there may be more. */
   exact: boolean;
 }
 

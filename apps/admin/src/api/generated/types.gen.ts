@@ -5733,7 +5733,7 @@ export type TicketCountView = {
      */
     count: number;
     /**
-     * False: there are more, or counting stopped before the end.
+     * False: there may be more.
      */
     exact: boolean;
 };
