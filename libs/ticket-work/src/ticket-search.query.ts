@@ -120,9 +120,11 @@ export function hasWords(text: string): boolean {
   return /[\p{L}\p{N}]/u.test(text);
 }
 
-/** Condition: an entry of ticket `t` has all of the words. For few tickets. */
+/** Condition: an entry of ticket `t`, or of one merged into it, has all of the words. For few tickets. */
 export function hasEntryWith(words: string): RawBuilder<SqlBool> {
-  return sql<SqlBool>`exists (select from ticket_entries e where e.ticket_id = t.id and e.search @@ (${wordsQuery(words)}))`;
+  return sql<SqlBool>`exists (
+    select from (select t.id union all select m.id from tickets m where m.merged_into = t.id offset 0) o
+      cross join lateral (select from ticket_entries e where e.ticket_id = o.id and e.search @@ (${wordsQuery(words)}) offset 0) e)`;
 }
 
 function wordsQuery(words: string): RawBuilder<unknown> {

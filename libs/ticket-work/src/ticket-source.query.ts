@@ -84,14 +84,15 @@ export class TicketSourceQuery {
     const isSearch = text !== '' && !isNamed;
     const words = isSearch && narrow ? [either(numbered, hasEntryWith(text))] : [];
     const found = isSearch && !narrow ? await this.searches.ticketsWith(text, all ? null : organisationIds, this.clock.now()) : null;
-    const source = narrow ?? (found && either(numbered, sql`t.id = any (${[...found.ids]}::uuid[])`));
     const wanted = [sql`t.organisation_id = any (${[...organisationIds]}::uuid[])`, ...conditionsOf(filter, statuses), ...words];
     return {
       organisationIds,
       leavesOut: leavesOut || found?.isAll === false,
       order: ORDERS[sort],
-      // Whoever names a number finds it, also one that was merged.
-      rows: source && sql`select t.* from tickets t where ${source} and ${isNamed ? sql`true` : among} offset 0`,
+      rows: found
+        ? withWords(either(numbered, sql`t.id = any (${[...found.ids]}::uuid[])`), among)
+        : // Whoever names a number finds it, also one that was merged.
+          narrow && sql`select t.* from tickets t where ${narrow} and ${isNamed ? sql`true` : among} offset 0`,
       among,
       wanted: sql<SqlBool>`${sql.join(wanted, sql` and `)}`,
     };
@@ -134,6 +135,17 @@ interface Organisations {
 
 function someOf(organisationIds: readonly string[]): Organisations {
   return { organisationIds, leavesOut: false, all: false };
+}
+
+/** Tickets in which words were found; for one that was merged, that in which it is read. */
+function withWords(hit: RawBuilder<unknown>, among: RawBuilder<SqlBool>): RawBuilder<unknown> {
+  return sql`
+    with hit as materialized (select t.* from tickets t where ${hit})
+    select t.* from hit t where ${among}
+    union all
+    select t.* from (select distinct merged_into from hit where merged_into is not null) m
+      cross join lateral (select * from tickets where id = m.merged_into offset 0) t
+      where ${among} and not exists (select from hit where hit.id = t.id)`;
 }
 
 function either(one: RawBuilder<unknown> | null, other: RawBuilder<unknown>): RawBuilder<unknown> {

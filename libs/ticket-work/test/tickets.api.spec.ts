@@ -270,7 +270,12 @@ describe('tickets', () => {
     expect(codeOf(await put(luis, source.id, { priority: 'low' }))).toEqual([409, 'TICKET_MERGED']);
     expect(codeOf(await post(ana, `/api/tickets/${source.id}/solve`))).toEqual([409, 'TICKET_MERGED']);
     expect((await get(luis, `${ADMIN}?search=%23${source.number}`)).body.items).toMatchObject([{ id: source.id, mergedInto: target.id }]);
-    expect((await get(luis, `${ADMIN}?search=Twice`)).body.items).toEqual([]);
+    // What was written in either is found where it is read; looked for among all, and among those of one person.
+    const found = async (words: string, filter = '') =>
+      (await get(luis, `${ADMIN}?search=${words}${filter}`)).body.items.map(({ id }: { id: string }) => id);
+    for (const words of ['Twice', 'quokka'])
+      for (const filter of ['', `&requester=${ana.userId}`, '&status=closed'])
+        expect([words, filter, await found(words, filter)]).toEqual([words, filter, filter === '&status=closed' ? [] : [target.id]]);
     const reasons = await Promise.all(
       [
         [source.id, target.id],
@@ -294,6 +299,7 @@ describe('tickets', () => {
     expect(codeOf(await post(luis, `${ADMIN}/${third.id}/unmerge`))).toEqual([409, 'TICKET_NOT_MERGED']);
 
     expect((await post(luis, `${ADMIN}/${source.id}/unmerge`)).status).toBe(204);
+    expect(await found('Twice')).toEqual([source.id]);
     const after = (await get(luis, `${ADMIN}/${source.id}`)).body;
     expect({ ...after, version: 0, updatedAt: '' }).toEqual({ ...before, version: 0, updatedAt: '' });
     await post(luis, `${ADMIN}/${source.id}/merge`, { into: target.id });
