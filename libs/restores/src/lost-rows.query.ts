@@ -27,6 +27,19 @@ export const KNOWN_TABLES: Readonly<Record<string, string>> = {
   consent_events: 'Consents',
   suspensions: 'Suspensions',
   system_config: 'Versions of the settings',
+  roles: 'Roles',
+  tickets: 'Tickets',
+  ticket_entries: 'Entries of tickets',
+  ticket_teams: 'Teams',
+  canned_replies: 'Canned replies',
+  business_hours: 'Business hours',
+  inbound_mails: 'Mails that came in',
+  conversations: 'Conversations',
+  messages: 'Messages',
+  message_reports: 'Reported messages',
+  attachments: 'Attached files',
+  notifications: 'Notifications',
+  silences: 'Silences',
 };
 
 /** Beyond it the planner's estimate does. */
