@@ -134,6 +134,7 @@ export class BackupsService {
 function refuseTaken(error: unknown): never {
   const constraint = violatedConstraint(error);
   if (constraint === 'backup_runs_one_of_each') throw new AppError(BackupErrors.BACKUP_IN_USE, undefined, { cause: error });
-  if (constraint?.startsWith('backup_runs_')) throw new AppError(BackupErrors.BACKUP_RUNNING, undefined, { cause: error });
+  if (constraint === 'backup_runs_one_is_made' || constraint === 'backup_runs_slot')
+    throw new AppError(BackupErrors.BACKUP_RUNNING, undefined, { cause: error });
   throw error;
 }

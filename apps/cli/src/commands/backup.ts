@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { Invocation } from '../invocation.js';
 import type { RestoreOptions } from '../restore.js';
+import { visibleText } from '../visible-text.js';
 
 /** `zocalo backup`. */
 export function addBackup(program: Command, invocation: Invocation): void {
@@ -9,7 +10,7 @@ export function addBackup(program: Command, invocation: Invocation): void {
   backup
     .command('restore <id>')
     .description('replace all data with that of a backup')
-    .addOption(new Option('--reason <text>', 'why, for the trail').default('From the command line.'))
+    .addOption(new Option('--reason <text>', 'why, for the trail').default('From the command line.').argParser(visibleText(300)))
     .option('--yes', 'do it; without, what would be lost is shown')
     .addHelpText('after', RESTORE_HELP)
     .action(async (id: string, options: RestoreOptions) => {
@@ -44,7 +45,7 @@ function addMaking(backup: Command, invocation: Invocation): void {
   backup
     .command('create')
     .description('make a backup of the database and the uploaded files, and read it back')
-    .option('--note <text>', 'what it is for')
+    .option('--note <text>', 'what it is for', visibleText(200))
     .addHelpText('after', CREATE_HELP)
     .action(async ({ note }: { note?: string }) => {
       const { createBackup } = await import('../backup.js');
