@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signIn, type SignedIn } from '#auth/testing';
@@ -162,6 +163,8 @@ describe('the trail of critical actions', () => {
     const target = { type: 'filtered', id: 'one' };
     const ids = [];
     for (let index = 0; index < 5; index += 1) ids.push(await record({ target, action: index % 2 ? 'test.odd' : 'test.even' }));
+    // Times are told to the millisecond.
+    await sleep(2);
     const theirs = await record({ target: { type: 'filtered', id: 'two' }, organisationId }, { kind: 'user', id: ana.userId });
     const pages: string[] = [];
     let cursor = '';
