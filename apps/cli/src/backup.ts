@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { INestApplicationContext } from '@nestjs/common';
 import type { Backup } from '#backup-archives';
 import type { BackupRun } from '#backups';
+import { forArchive } from './brought-along.js';
 import type { Invocation } from './invocation.js';
 import { duration } from './phases.js';
 import { StopRequest } from './stop-request.js';
@@ -29,12 +30,16 @@ export async function createBackup(invocation: Invocation, note: string | undefi
 
 /** `zocalo backup verify`. */
 export async function verifyBackup(invocation: Invocation, id: string): Promise<void> {
-  await withApplication(invocation, async (app) => {
-    const { BackupsService } = (await import('../../api/src/create-api.js')).backupTools;
-    const run = await app.get(BackupsService, { strict: false }).orderCheck(await found(app, id), null);
-    const backup = await done(app, run);
-    print(`Every byte of ${backup.id} was read back: ${sizeOf(backup.bytes)}, ${backup.rows ?? 0} rows.`);
-  });
+  await withApplication(
+    invocation,
+    async (app) => {
+      const { BackupsService } = (await import('../../api/src/create-api.js')).backupTools;
+      const run = await app.get(BackupsService, { strict: false }).orderCheck(await found(app, id), null);
+      const backup = await done(app, run);
+      print(`Every byte of ${backup.id} was read back: ${sizeOf(backup.bytes)}, ${backup.rows ?? 0} rows.`);
+    },
+    forArchive(id),
+  );
 }
 
 /** `zocalo backup list`. */

@@ -1,5 +1,5 @@
 import type { Config } from '#platform/config';
-import { startEmbeddedServer } from '#platform/embedded-postgres';
+import { hasCluster, startEmbeddedServer } from '#platform/embedded-postgres';
 import { databaseFault } from './report.js';
 import { UserFault } from './user-fault.js';
 
@@ -11,6 +11,20 @@ export interface OpenDatabase {
   readonly kind: 'outside' | 'started' | 'joined';
   /** Leaves it. The embedded server ends with the last process that uses it. */
   close(): Promise<void>;
+}
+
+/**
+ * Keeps a command from making a second installation where somebody forgot to name the one they have.
+ * @param mayBegin it is meant for a new data directory as well; then a line says that this is one.
+ * @throws UserFault when there is none, and it may not begin one.
+ */
+export function requireInstallation({ databaseUrl, home }: Config, mayBegin: boolean, log: (line: string) => void): void {
+  if (databaseUrl !== undefined || hasCluster(home)) return;
+  if (!mayBegin)
+    throw new UserFault(
+      `there is no installation in ${home}. Set ZOCALO_HOME or DATABASE_URL as at the start, or run npx zocalo start first.`,
+    );
+  log(`Data in ${home} (new).`);
 }
 
 /** The database of the configuration: the one DATABASE_URL names, or the embedded server of the data directory, running already or not. */

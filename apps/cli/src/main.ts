@@ -56,4 +56,5 @@ The first minutes:
   $ npx zocalo setup-link            a new link, when the first one has expired
 
 Settings come from the environment or from .env in the project's folder; .env.example lists them all.
-Data lives in .zocalo/ (or ZOCALO_HOME). Every command works beside a running start, and without one.`;
+Data lives in .zocalo/, or in ZOCALO_HOME: put that into .env, so that the start and the other commands mean the same.
+Every command works beside a running start, and without one.`;

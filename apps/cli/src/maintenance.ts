@@ -1,5 +1,6 @@
 import type { MaintenanceService, MaintenanceWish } from '#maintenance';
 import type { MaintenanceState } from '#platform/maintenance';
+import { requireInstallation } from './installation.js';
 import type { Invocation } from './invocation.js';
 import { loadProjectConfig } from './project.js';
 import { UserFault } from './user-fault.js';
@@ -79,6 +80,8 @@ async function whereReached(
   const { MaintenanceService } = await import('#maintenance');
   const { ConfigError } = await import('#platform/config');
   const { isDatabaseUnavailable } = await import('#platform/database');
+  // Not away: it was never there.
+  requireInstallation(loadProjectConfig(invocation), false, () => undefined);
   let wasReached = false;
   try {
     await withApplication(invocation, async (app) => {

@@ -31,6 +31,8 @@ it('takes .env, but a variable of the environment wins', () => {
 it('takes a path in .env from the folder it is in, and one of the environment from where we are', () => {
   writeFileSync(join(root, '.env'), 'ZOCALO_HOME=data\n');
   expect(loadProjectConfig({ root }).home).toBe(join(root, 'data'));
+  // A command that asks twice means the same.
+  expect(loadProjectConfig({ root }).home).toBe(join(root, 'data'));
   process.env['ZOCALO_HOME'] = 'elsewhere';
   expect(loadProjectConfig({ root }).home).toBe(join(process.cwd(), 'elsewhere'));
 });

@@ -21,9 +21,9 @@ export function loadProjectConfig({ root }: Pick<Invocation, 'root'>, defaults: 
   if (existsSync(file)) process.loadEnvFile(file);
   const homeNow = environment['ZOCALO_HOME'];
   // A path in .env is meant from the folder .env is in, wherever the command was called.
-  const home = homeNow !== undefined && homeNow !== '' && homeNow !== homeBefore ? { ZOCALO_HOME: resolve(root, homeNow) } : {};
+  if (homeNow !== undefined && homeNow !== '' && homeNow !== homeBefore) environment['ZOCALO_HOME'] = resolve(root, homeNow);
   const said = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   // Where the panel is built, a new installation is set up in it.
   const setupPath = hasPanel(root) ? '/admin/setup' : '/setup';
-  return loadConfig({ ...defaults, ...said, ...home }, { home: join(root, '.zocalo'), terminal: process.stdout.isTTY, setupPath });
+  return loadConfig({ ...defaults, ...said }, { home: join(root, '.zocalo'), terminal: process.stdout.isTTY, setupPath });
 }

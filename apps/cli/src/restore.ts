@@ -2,6 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import type { Restore, RestoreConnection, RestoreStep } from '#restore-engine';
 import type { RestoreOrder, RestorePreview } from '#restores';
 import type { Config } from '#platform/config';
+import { forArchive } from './brought-along.js';
 import type { Invocation } from './invocation.js';
 import { StopRequest } from './stop-request.js';
 import { unknownBackup, UserFault } from './user-fault.js';
@@ -27,12 +28,16 @@ const AGE_UNITS = [
 export async function restoreBackup(invocation: Invocation, backupId: string, { reason, yes }: RestoreOptions): Promise<void> {
   const { isId } = await import('#platform/database');
   if (!isId(backupId)) throw new UserFault(`${backupId} is not the id of a backup; npx zocalo backup list shows them.`);
-  await withApplication(invocation, async (app, config) => {
-    const { BackupCatalogue, RestorePreviewService } = (await import('../../api/src/create-api.js')).backupTools;
-    if (!(await app.get(BackupCatalogue, { strict: false }).find(backupId))) throw unknownBackup(backupId);
-    const preview = () => app.get(RestorePreviewService, { strict: false }).ofBackup(null, backupId);
-    await showOrRun(app, config, { preview, order: { kind: 'restore', backupId, undoOf: null, reason }, yes });
-  });
+  await withApplication(
+    invocation,
+    async (app, config) => {
+      const { BackupCatalogue, RestorePreviewService } = (await import('../../api/src/create-api.js')).backupTools;
+      if (!(await app.get(BackupCatalogue, { strict: false }).find(backupId))) throw unknownBackup(backupId);
+      const preview = () => app.get(RestorePreviewService, { strict: false }).ofBackup(null, backupId);
+      await showOrRun(app, config, { preview, order: { kind: 'restore', backupId, undoOf: null, reason }, yes });
+    },
+    forArchive(backupId),
+  );
 }
 
 /** `zocalo backup undo`. @throws UserFault when nothing was changed. */

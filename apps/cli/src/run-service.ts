@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Config } from '#platform/config';
 import type { AppLog } from '#platform/logging';
-import { migrateDatabase, openDatabase } from './installation.js';
+import { migrateDatabase, openDatabase, requireInstallation } from './installation.js';
 import { lockInstance } from './instance-lock.js';
 import type { Invocation } from './invocation.js';
 import { whenDatabaseIsThere } from './late-database.js';
@@ -50,6 +50,9 @@ export async function runService(invocation: Invocation, service: Service): Prom
   }
   if (service.listens) config = await withAnnouncedPort(config, say);
   phases.done('build', describeBuild(invocation), invocation.build.ms);
+
+  // A person who watches is told at the end where the data is.
+  if (!service.interactive) requireInstallation(config, true, say);
 
   // Neither needs the other. What begins is awaited only when the database can be closed again; code cannot be unloaded.
   const began = performance.now();

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { findBinaries, installBinaries, restoreLinks, type Binaries } from './binaries.js';
 import { createCluster, isComplete, removeUnfinished, resetSuperuserPassword } from './cluster.js';
@@ -39,10 +39,19 @@ export interface Ground {
   readonly credentials: Credentials;
 }
 
+/** Whether a data directory has a cluster: without one, a start makes it. Changes nothing. */
+export function hasCluster(home: string): boolean {
+  if (!existsSync(home)) return false;
+  const directory = realpathSync(home);
+  const known = withoutCopy(readCredentials(credentialsFile(directory)), { home: directory, log: () => undefined });
+  const place = choosePlace(directory, known);
+  return isComplete(place) && !belongsToAnother(place, known);
+}
+
 /** Finds the cluster of a data directory, or makes it. Call it only while the start lock is held. */
 export async function prepareGround(options: GroundOptions): Promise<Ground> {
   const { home, onPhase } = options;
-  const file = join(serverDirectory(home), 'credentials.json');
+  const file = credentialsFile(home);
   const known = withoutCopy(readCredentials(file), options);
   const place = choosePlace(home, known, options.temporary);
   const inSystem = isSystemPlace(place.root);
@@ -51,7 +60,7 @@ export async function prepareGround(options: GroundOptions): Promise<Ground> {
   removeUnfinished(place);
   const binaries = await onPhase('binaries', () => usableBinaries(place, home));
 
-  if (inSystem && isComplete(place) && readOwner(place.root)?.clusterId !== known?.clusterId) {
+  if (isComplete(place) && belongsToAnother(place, known)) {
     await stopRunning(place);
     options.log(`The database in ${place.cluster} belongs to a data directory that is gone; it is kept as ${setAside(place)}.`);
   }
@@ -90,22 +99,28 @@ async function removeAbandoned(own: Place): Promise<void> {
 
 /** Notes that the roles have the passwords of the file. */
 export function noteProvisioned(home: string, credentials: Credentials): void {
-  writeCredentials(join(serverDirectory(home), 'credentials.json'), { ...credentials, provisioned: true });
+  writeCredentials(credentialsFile(home), { ...credentials, provisioned: true });
+}
+
+function credentialsFile(home: string): string {
+  return join(serverDirectory(home), 'credentials.json');
+}
+
+/** Of a cluster outside the data directory, which may be that of one that is gone. */
+function belongsToAnother(place: Place, known: Credentials | null): boolean {
+  return isSystemPlace(place.root) && readOwner(place.root)?.clusterId !== known?.clusterId;
 }
 
 /**
  * A data directory of root that was copied names the cluster of the original. Two directories must not share one, so the copy gets its own;
  * a directory that was moved keeps it.
  */
-function withoutCopy(credentials: Credentials | null, { home, log }: GroundOptions): Credentials | null {
+function withoutCopy(credentials: Credentials | null, { home, log }: Pick<GroundOptions, 'home' | 'log'>): Credentials | null {
   const root = credentials?.place;
   if (credentials === null || root === undefined || !isSystemPlace(root) || root === systemPlace(home)) return credentials;
   const owner = readOwner(root);
   if (owner === null || owner.home === home) return credentials;
-  if (
-    !existsSync(owner.home) ||
-    readCredentials(join(serverDirectory(owner.home), 'credentials.json'))?.clusterId !== credentials.clusterId
-  ) {
+  if (!existsSync(owner.home) || readCredentials(credentialsFile(owner.home))?.clusterId !== credentials.clusterId) {
     return credentials;
   }
   log(`${home} is a copy of ${owner.home}; it gets an empty database of its own.`);

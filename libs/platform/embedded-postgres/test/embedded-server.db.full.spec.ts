@@ -4,7 +4,7 @@ import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { readPidFile } from '../src/pid-file.js';
-import { startEmbeddedServer } from '../src/index.js';
+import { hasCluster, startEmbeddedServer } from '../src/index.js';
 import { kept, placeOf, put, query, QUICK, temporaryHome } from './temporary-home.js';
 
 vi.setConfig({ testTimeout: 60_000 }); // each makes a cluster of its own, in other processes
@@ -14,6 +14,7 @@ const start = (home: string) => startEmbeddedServer({ home, settings: QUICK });
 describe('first start', () => {
   it('W2 makes cluster, roles and database; a warm start keeps them, on the same port', async () => {
     const home = temporaryHome();
+    expect([hasCluster(join(home, 'nothing')), hasCluster(home)]).toEqual([false, false]);
     const phases: string[] = [];
     const first = await startEmbeddedServer({ home, settings: QUICK, onPhase: (name) => phases.push(name) });
     expect(phases).toEqual(['binaries', 'initdb', 'start', 'roles']);
@@ -21,6 +22,7 @@ describe('first start', () => {
     await put(first, 'kept');
     await first.stop();
     expect(readPidFile(placeOf(home).cluster)).toBeNull();
+    expect(hasCluster(home)).toBe(true);
 
     phases.length = 0;
     const second = await startEmbeddedServer({ home, settings: QUICK, onPhase: (name) => phases.push(name) });
