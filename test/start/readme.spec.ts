@@ -45,6 +45,23 @@ describe('W2 the README', () => {
     }
   });
 
+  it('W2 says why when a sign-in has run out meanwhile, and what to do then', { timeout: 60_000 }, async () => {
+    const blockWith = (text: string) => steps.find(({ commands }) => commands.includes(text))!.commands;
+    const script = ['ADMIN=old; TOKEN=old', steps[0]!.commands, blockWith('say() {'), blockWith('DESK=')].join('\n');
+    const { stdout, stderr } = await promisify(execFile)(
+      'bash',
+      ['-c', script.replaceAll('http://localhost:3001', `http://localhost:${platform.port}`)],
+      { cwd: root, env: platform.environment, timeout: 50_000 },
+    );
+    // For somebody's id, for two messages, for a desk, and for its reservation.
+    const refusal = 'Sign in first: the access token is missing, expired or no longer valid.';
+    expect(stderr.trim().split('\n')).toEqual(Array.from({ length: 5 }, () => refusal));
+    expect(stdout).not.toContain('undefined');
+    expect(readme.replaceAll('\n', ' ')).toContain(
+      'Sign-ins last ten minutes: when something says `Sign in first`, paste the lines that begin with `ADMIN=` and `TOKEN=` again.',
+    );
+  });
+
   it('MO4 leaves no address, password or token of the walk in a log file', async () => {
     // Lines are written in blocks; after the end all of them are there.
     await platform.stop();
