@@ -52,7 +52,7 @@ const EXIT_LIMIT_MS = 2000;
 const OVERVIEW = `
 The first minutes:
   $ npm start                        starts everything; prints the address and a one-time link for the first administrator
-  $ npx zocalo demo seed             offices, desks, people and bookings to look at
+  $ npx zocalo demo seed             offices, people, bookings and tickets to look at
   $ npx zocalo setup-link            a new link, when the first one has expired
 
 Settings come from the environment or from .env in the project's folder; .env.example lists them all.

@@ -5,7 +5,7 @@ export function addDemo(program: Command, invocation: Invocation): void {
   const demo = program.command('demo').description('data to look around with');
   demo
     .command('seed')
-    .description('add a demo organisation: two offices, 60 desks, people and bookings')
+    .description('add a demo organisation with offices, people, bookings and tickets')
     .addHelpText('after', HELP)
     .action(async () => {
       const { seedDemo } = await import('../demo.js');
@@ -26,6 +26,8 @@ const HELP = `
 Example:
   $ npx zocalo demo seed
 
+In an organisation of its own it makes two offices with zones and 60 desks, 40 people with two months of bookings and sign-ins,
+business hours, and 40 tickets with teams, targets and canned replies.
 Everything it adds is marked as demo data. It may run beside a running start.`;
 
 const PURGE_HELP = `
