@@ -18,6 +18,18 @@ import { report } from './report.js';
 export async function main(invocation: Invocation): Promise<void> {
   // A terminal that is closed, or a pipe whose reader is gone, must not take the process down before it has stopped in order.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+  const program = programOf(invocation);
+  try {
+    await program.parseAsync([...invocation.arguments], { from: 'user' });
+  } catch (error) {
+    process.exitCode = await report(error);
+  }
+  // All work is done. Something that still holds the process (a connection that does not close) must not make the caller wait.
+  setTimeout(() => process.exit(), EXIT_LIMIT_MS).unref();
+}
+
+/** All commands with their help. */
+export function programOf(invocation: Invocation): Command {
   const program = new Command('zocalo')
     .description('Zócalo, a self-hosted platform: starts it and looks after it.')
     .version(invocation.version, '-V, --version')
@@ -38,13 +50,7 @@ export async function main(invocation: Invocation): Promise<void> {
     addOpenapi,
   ])
     add(program, invocation);
-  try {
-    await program.parseAsync([...invocation.arguments], { from: 'user' });
-  } catch (error) {
-    process.exitCode = await report(error);
-  }
-  // All work is done. Something that still holds the process (a connection that does not close) must not make the caller wait.
-  setTimeout(() => process.exit(), EXIT_LIMIT_MS).unref();
+  return program;
 }
 
 const EXIT_LIMIT_MS = 2000;

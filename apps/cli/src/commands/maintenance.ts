@@ -20,6 +20,7 @@ export function addMaintenance(program: Command, invocation: Invocation): void {
   maintenance
     .command('off')
     .description('end maintenance')
+    .addHelpText('after', OFF_HELP)
     .action(async () => {
       const { endMaintenance } = await import('../maintenance.js');
       await endMaintenance(invocation);
@@ -27,6 +28,7 @@ export function addMaintenance(program: Command, invocation: Invocation): void {
   maintenance
     .command('status')
     .description('say whether maintenance is on or announced')
+    .addHelpText('after', STATUS_HELP)
     .action(async () => {
       const { showMaintenance } = await import('../maintenance.js');
       await showMaintenance(invocation);
@@ -39,3 +41,15 @@ Example:
 
 banner tells people, read_only lets them look and change nothing, full keeps them out. Administrators go on working. Works with
 the database away, too: the state is then written to maintenance.json in the data directory, which running processes follow.`;
+
+const OFF_HELP = `
+Example:
+  $ npx zocalo maintenance off
+
+Also takes back what was only announced.`;
+
+const STATUS_HELP = `
+Example:
+  $ npx zocalo maintenance status
+
+With the database away it reads the copy in the data directory.`;
