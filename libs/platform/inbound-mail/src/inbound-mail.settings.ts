@@ -23,8 +23,8 @@ export const InboundMailSettings = defineSettings('inbound-mail', {
     pattern: /[\x21-\x7e]{16,200}/,
     form: 'must be 16 to 200 visible ASCII characters',
     summary: {
-      en: 'Secret with which a mail server hands mails over by HTTP. Without it that way is closed.',
-      es: 'Secreto con el que un servidor de correo entrega correos por HTTP. Sin él, esa vía está cerrada.',
+      en: 'Secret of 16 to 200 visible ASCII characters with which a mail server hands mails over by HTTP. Without it that way is closed.',
+      es: 'Secreto de 16 a 200 caracteres ASCII visibles con el que un servidor de correo entrega correos por HTTP. Sin él, esa vía está cerrada.',
     },
   }),
   'mail.in.megabytes': setting.integer({
