@@ -1,5 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { newHome, once, START_LIMIT_MS } from './zocalo-command.js';
@@ -52,7 +51,9 @@ describe('a data directory that holds no installation', () => {
     expect(verified).toEqual({ code: 1, text: expect.stringContaining(`Data in ${home} (new).\n`) });
     expect(verified.text).not.toContain('no installation');
 
-    const [elsewhere, folder] = [newHome(), mkdtempSync(join(tmpdir(), 'zocalo backups '))];
+    const elsewhere = newHome();
+    const folder = join(elsewhere, '../brought');
+    mkdirSync(folder);
     const env = { ZOCALO_HOME: elsewhere, BACKUPS_DIR: folder };
     expect(await once(['backup', 'restore', ID], env)).toEqual({ code: 1, text: missing(elsewhere) });
     writeFileSync(join(folder, `${ID}.zocalo-backup.age`), 'no archive');
