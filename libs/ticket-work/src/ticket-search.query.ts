@@ -3,7 +3,7 @@ import { type RawBuilder, sql, type SqlBool } from 'kysely';
 import { Database } from '#platform/database';
 
 /** So many tickets are found at most: those that the words were written in last. */
-const MOST_FOUND = 1_000;
+const MOST_FOUND = 500;
 /** Entries read of one stretch of time: so many only where a word is in most that was written within a day or two. */
 const MOST_READ = 200_000;
 /** With fewer found in a stretch of time, the next one is looked through, however many that may have. */
@@ -54,7 +54,7 @@ export class TicketSearchQuery {
   constructor(private readonly database: Database) {}
 
   /**
-   * Tickets that have an entry with all of the words, at most 1,000: where there are more, those in which they were written last. How many
+   * Tickets that have an entry with all of the words, at most 500: where there are more, those in which they were written last. How many
    * a stretch of time has says how far back to look next; where that is too much to read, the stretches between are looked through.
    * @param organisationIds null: of any.
    */
