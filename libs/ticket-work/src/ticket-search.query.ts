@@ -6,8 +6,10 @@ import { Database } from '#platform/database';
 const MOST_FOUND = 500;
 /** Entries read of one stretch of time: so many only where a word is in most that was written within a day or two. */
 const MOST_READ = 200_000;
-/** With fewer found in a stretch of time, the next one is looked through, however many that may have. */
+/** Fewer found in a stretch of time say nothing about a longer one. */
 const ENOUGH_TO_TELL = 4;
+/** After those, so many times as far back is looked. */
+const WITHOUT_SAYING = 4;
 /** Of more organisations, so many are looked through after the other. */
 const ORGANISATIONS_AT_ONCE = 500;
 const DAY_MS = 86_400_000;
@@ -22,11 +24,8 @@ interface Reach {
 
 /** From the shortest on, which a common word fills, to all (null), where a rare one is looked for. */
 const REACHES: readonly (Reach | null)[] = [
-  { days: 1, mark: 'd' },
-  { days: 4, mark: 'd' },
-  { days: 30, mark: 'p' },
-  { days: 90, mark: 'p' },
-  { days: 240, mark: 'p' },
+  ...[1, 2, 4, 8, 16].map((days) => ({ days, mark: 'd' }) as const),
+  ...[30, 60, 90].map((days) => ({ days, mark: 'p' }) as const),
   null,
 ];
 
@@ -95,12 +94,15 @@ export class TicketSearchQuery {
     organisationIds: readonly string[] | null,
     marks: readonly string[] | null,
   ): Promise<{ id: string; written: number; entries: string }[]> {
-    const own = organisationIds?.map((id) => `~o${id}`);
-    const query = sql`${wordsQuery(words)}${own ? sql` && ${anyOf(own)}` : sql``}${marks ? sql` && ${anyOf(marks)}` : sql``}`;
+    const own = organisationIds?.map((id) => `~o${id}`) ?? null;
+    // Each by itself: a GIN scan skips from one condition to the next place where the others may hold, but not within one of them.
+    const conditions = [wordsQuery(words), ...[own, marks].filter((any) => any !== null).map(anyOf)].map(
+      (query) => sql`search @@ ${query}`,
+    );
     const { rows } = await sql<{ id: string; written: number; entries: string }>`
       select id, extract(epoch from at)::float8 as written, sum(n) over () as entries from (
         select ticket_id as id, max(created_at) as at, count(*) as n from (
-          select ticket_id, created_at from ticket_entries where search @@ (${query}) limit ${this.mostRead}
+          select ticket_id, created_at from ticket_entries where ${sql.join(conditions, sql` and `)} limit ${this.mostRead}
         ) e group by ticket_id
       ) t order by at desc limit ${MOST_FOUND}`.execute(this.database.kysely());
     return rows;
@@ -111,7 +113,7 @@ export class TicketSearchQuery {
 function longer(at: number, found: number): number {
   const { days } = REACHES[at]!;
   // Hardly any say nothing: on a weekend every word is rare.
-  const needed = found < ENOUGH_TO_TELL ? days : (days * MOST_FOUND) / found;
+  const needed = found < ENOUGH_TO_TELL ? days * WITHOUT_SAYING : (days * MOST_FOUND) / found;
   return REACHES.findIndex((reach, index) => index > at && (reach === null || reach.days >= needed));
 }
 
