@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
-import { defineConfig, type Plugin, type Rollup } from 'vite';
+import { defineConfig, type Plugin, type UserConfig } from 'vite';
+import { chunksFetchedTogether, modulesFetchedTogether } from './fetched-together.ts';
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 
@@ -16,17 +17,9 @@ const whatIsThere: Plugin = {
   generateBundle: {
     order: 'pre',
     handler(_, bundle) {
-      const chunks = Object.values(bundle).filter((output): output is Rollup.OutputChunk => output.type === 'chunk');
-      const gather = (into: Set<string>, file: string): void => {
-        const output = bundle[file];
-        if (into.has(file) || output?.type !== 'chunk') return;
-        into.add(file);
-        for (const imported of output.imports) gather(into, imported);
-      };
-      for (const chunk of chunks) {
-        if (chunk.isEntry) gather(door, chunk.fileName);
-        if (chunk.facadeModuleId?.endsWith('/src/app/panel.tsx')) gather(shell, chunk.fileName);
-      }
+      const chunks = chunksFetchedTogether(bundle);
+      for (const file of chunks.door) door.add(file);
+      for (const file of chunks.shell) shell.add(file);
     },
   },
 };
@@ -37,30 +30,45 @@ function withoutWhatIsThere(_: string, files: string[], { hostId, hostType }: { 
   return files.filter((file) => !door.has(file) && (door.has(hostId) || !shell.has(file)));
 }
 
-/** Built into dist/admin, from where the API serves it below /admin. `npx vite` in this folder serves it while it is written. */
-export default defineConfig({
+const base = {
   root: path('.'),
   base: '/admin/',
-  plugins: [react(), tailwindcss(), whatIsThere],
   resolve: {
     alias: {
       '@': path('src'),
       '#platform/session-client': path('../../libs/platform/session-client/src/index.ts'),
     },
   },
-  build: {
-    outDir: path('../../dist/admin'),
-    emptyOutDir: true,
-    target: 'es2023',
-    manifest: 'manifest.json',
-    // The policy of the page forbids data: addresses, and small files compress as well as inlined ones.
-    assetsInlineLimit: 0,
-    // Every chunk names those it imports: what somebody waits for keeps its name, the many small ones between them go without.
-    rolldownOptions: {
-      output: { chunkFileNames: ({ isDynamicEntry }) => (isDynamicEntry ? 'assets/[name]-[hash].js' : 'assets/[hash].js') },
+} satisfies UserConfig;
+
+/** Built into dist/admin, from where the API serves it below /admin. `npx vite` in this folder serves it while it is written. */
+export default defineConfig(async ({ command }): Promise<UserConfig> => {
+  const together = command === 'build' ? await modulesFetchedTogether(base) : null;
+  return {
+    ...base,
+    plugins: [react(), tailwindcss(), whatIsThere],
+    build: {
+      outDir: path('../../dist/admin'),
+      emptyOutDir: true,
+      target: 'es2023',
+      manifest: 'manifest.json',
+      // The policy of the page forbids data: addresses, and small files compress as well as inlined ones.
+      assetsInlineLimit: 0,
+      rolldownOptions: {
+        output: {
+          // Every chunk names those it imports: what somebody waits for keeps its name, the many small ones between them go without.
+          chunkFileNames: ({ isDynamicEntry }) => (isDynamicEntry ? 'assets/[name]-[hash].js' : 'assets/[hash].js'),
+          codeSplitting: {
+            groups: [
+              { name: 'door', test: (id) => together?.door.has(id) ?? false },
+              { name: 'shell', test: (id) => together?.shell.has(id) ?? false },
+            ],
+          },
+        },
+      },
+      modulePreload: { polyfill: false, resolveDependencies: withoutWhatIsThere },
+      reportCompressedSize: false,
     },
-    modulePreload: { polyfill: false, resolveDependencies: withoutWhatIsThere },
-    reportCompressedSize: false,
-  },
-  server: { port: 5173, strictPort: true, proxy: { '/api': 'http://localhost:3000', '/openapi.json': 'http://localhost:3000' } },
+    server: { port: 5173, strictPort: true, proxy: { '/api': 'http://localhost:3000', '/openapi.json': 'http://localhost:3000' } },
+  };
 });

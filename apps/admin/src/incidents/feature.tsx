@@ -1,4 +1,5 @@
 import { BellRing, Siren } from 'lucide-react';
+import { incidentTest } from '@/api/generated';
 import { queryClient } from '@/api/query-client';
 import type { FeatureDefinition } from '@/frame/feature';
 import { listQuery } from '@/frame/list/list-query';
@@ -38,7 +39,7 @@ export const incidents: FeatureDefinition = {
       permission: 'alerts.act',
       scope: 'installation',
       icon: BellRing,
-      run: async () => (await import('@/api/generated')).incidentTest(),
+      run: () => incidentTest(),
       done: { en: 'The message is on its way.', es: 'El mensaje va de camino.' },
     },
   ],

@@ -1,4 +1,5 @@
 import { LifeBuoy, MessageSquareText, Plus, Ticket, UsersRound } from 'lucide-react';
+import { ticketAdminFindAll } from '@/api/generated';
 import { queryClient } from '@/api/query-client';
 import type { FeatureDefinition } from '@/frame/feature';
 import { listQuery } from '@/frame/list/list-query';
@@ -77,7 +78,6 @@ export const tickets: FeatureDefinition = {
       title: { en: 'Tickets', es: 'Tickets' },
       ...reads,
       search: async (search, signal) => {
-        const { ticketAdminFindAll } = await import('@/api/generated');
         const { items } = await ticketAdminFindAll({ query: { search, limit: 8 }, signal });
         return items.map(({ id, number, subject, requesterName, requesterEmail }) => ({
           key: id,
