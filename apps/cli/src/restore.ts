@@ -56,8 +56,12 @@ export async function undoRestore(invocation: Invocation, id: string | undefined
       );
     process.stdout.write(`${sentenceOf(undone)}\n`);
     const preview = () => app.get(RestorePreviewService, { strict: false }).ofUndo(null, undone.id);
-    const reason = `Undo of: ${undone.reason}`.slice(0, 300);
-    await showOrRun(app, config, { preview, order: { kind: 'undo', backupId: undone.backupId, undoOf: undone.id, reason }, yes });
+    const { reasonOfUndo } = await import('#restore-engine');
+    await showOrRun(app, config, {
+      preview,
+      order: { kind: 'undo', backupId: undone.backupId, undoOf: undone.id, reason: reasonOfUndo(undone) },
+      yes,
+    });
   });
 }
 

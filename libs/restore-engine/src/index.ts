@@ -4,6 +4,7 @@ export { ErasuresLeft } from './erasures-left.service.js';
 export { loadSchemaCopy } from './restore-door.js';
 export {
   type NewRestore,
+  reasonOfUndo,
   type Restore,
   RESTORE_STATES,
   RESTORE_STEPS,

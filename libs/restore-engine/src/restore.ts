@@ -72,3 +72,9 @@ export interface NewRestore {
   /** SHA-256 of the token that lets somebody without a session watch it. */
   readonly watchDigest: Buffer | null;
 }
+
+/** What an undo gives as its reason: undoing an undo does again what that took back. At most 300 characters. */
+export function reasonOfUndo({ kind, reason }: Pick<Restore, 'kind' | 'reason'>): string {
+  const before = kind === 'undo' ? /^(Undo|Redo) of: /.exec(reason) : null;
+  return `${before?.[1] === 'Undo' ? 'Redo' : 'Undo'} of: ${before ? reason.slice(before[0].length) : reason}`.slice(0, 300);
+}

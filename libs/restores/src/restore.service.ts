@@ -8,6 +8,7 @@ import { isDatabaseUnavailable, newId, Transactions } from '#platform/database';
 import { AppError, PlatformErrors } from '#platform/errors';
 import {
   type NewRestore,
+  reasonOfUndo,
   type Restore,
   RESTORED_CHANNEL,
   RestoreErrors,
@@ -87,7 +88,7 @@ export class RestoreService {
       kind: 'undo',
       backupId: restore.backupId,
       undoOf: restoreId,
-      reason: `Undo of: ${restore.reason}`.slice(0, 300),
+      reason: reasonOfUndo(restore),
     });
   }
 
