@@ -8,6 +8,8 @@ import { ensurePanelBuilt } from './build.mjs';
 
 /** Of gzip, in bytes. */
 const LIMITS = { door: 120_000, list: 200_000, screen: 60_000, charts: 110_000 };
+/** Of script that whoever signs in waits for; a screen adds some twenty. */
+const MOST_FILES = 6;
 const ENTRY = 'index.html';
 const PANEL = 'src/app/panel.tsx';
 const SCREEN = /^src\/(.+)\.screen\.tsx$/;
@@ -28,6 +30,8 @@ function measure(manifest) {
   if (faults.length > 0) return { rows: [], faults };
   const door = withImports(manifest, [ENTRY]);
   const shell = withImports(manifest, [ENTRY, PANEL]);
+  const scripts = new Set([...shell].map((key) => nameOf(manifest, key)).filter((name) => name.endsWith('.js')));
+  if (scripts.size > MOST_FILES) faults.push(`The shell is ${scripts.size} files of script: see fetched-together.ts.`);
   const screens = Object.keys(manifest).filter((key) => SCREEN.test(key));
   const rows = [
     { name: 'the door', bytes: sizeOf(manifest, door), limit: LIMITS.door },

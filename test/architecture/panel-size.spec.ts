@@ -67,6 +67,16 @@ describe('UI4 the sizes of the panel', () => {
     expect([status, over(lines)]).toEqual([1, expected]);
   });
 
+  it('are refused where the shell is many small files', () => {
+    const pieces = Array.from({ length: 3 }, (_, index) => [`_piece${index}.js`, [1]] as [string, Chunk]);
+    const { status, faults } = check({
+      ...SOUND,
+      ...Object.fromEntries(pieces),
+      'src/app/panel.tsx': [50, ['index.html', '_react.js', '_table.js', ...pieces.map(([name]) => name)]],
+    });
+    expect([status, faults]).toEqual([1, 'The shell is 7 files of script: see fetched-together.ts.\n']);
+  });
+
   it('are refused where a screen loads the charts at once', () => {
     const { status, faults } = check({
       ...SOUND,
