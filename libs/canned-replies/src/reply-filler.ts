@@ -2,10 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { OrganisationDirectory } from '#organisations';
 import type { Actor } from '#platform/access';
 import { AppError, PlatformErrors } from '#platform/errors';
+import { type Language, toLanguage } from '#platform/i18n';
 import { scopeOf, TicketDirectory, TicketPermissions } from '#tickets';
 import { UserDirectory } from '#users';
 import { type CannedReply, CannedReplyRepository } from './canned-reply.repository.js';
 import { filled, type Place } from './filled-text.js';
+import { STATUS_WORDS } from './status-words.js';
 
 /** An answer that stands ready to be sent, or changed before. */
 export interface ReadyReply {
@@ -42,7 +44,8 @@ export class ReplyFiller {
       'requester.first-name': requester?.firstName ?? '',
       'ticket.number': String(ticket.number),
       'ticket.subject': subject,
-      'ticket.status': status,
+      // For whoever reads it; a stranger is likely to write as whoever answers does.
+      'ticket.status': STATUS_WORDS[(requester ?? me)?.language ?? 'en'][status],
       'assignee.name': assignee?.name ?? '',
       'me.name': me?.name ?? '',
       'me.first-name': me?.firstName ?? '',
@@ -51,8 +54,8 @@ export class ReplyFiller {
     return { body: filled(reply.body, values), status: reply.status, addTags: reply.addTags };
   }
 
-  private async person(id: string | null): Promise<{ name: string; firstName: string } | null> {
+  private async person(id: string | null): Promise<{ name: string; firstName: string; language: Language } | null> {
     const user = id === null ? null : await this.users.find(id);
-    return user && { name: `${user.firstName} ${user.lastName}`, firstName: user.firstName };
+    return user && { name: `${user.firstName} ${user.lastName}`, firstName: user.firstName, language: toLanguage(user.language) };
   }
 }

@@ -81,14 +81,16 @@ describe('canned replies', () => {
   it('TK3 read as they will for a ticket, whatever stands in it', async () => {
     const ticket = (await send(ana, 'POST', '/api/tickets', { subject: '{{me.name}} prints', body: 'x' })).body;
     const body =
-      'Dear {{requester.first-name}}, #{{ ticket.number }} ({{ticket.subject}}) of {{requester.name}} has {{assignee.name}}nobody. {{me.name}}';
+      'Dear {{requester.first-name}}, #{{ ticket.number }} ({{ticket.subject}}) of {{requester.name}} has {{assignee.name}}nobody. {{me.name}} {{ticket.status}}';
     const made = await send(luis, 'POST', URL, { name: 'Filled', body, status: 'solved', addTags: ['done'] });
     const fill = (by: SignedIn, ticketId: string) => send(by, 'POST', `${URL}/${made.body.id}/fill`, { ticketId });
     expect((await fill(luis, ticket.id)).body).toEqual({
-      body: `Dear Ana, #${ticket.number} ({{me.name}} prints) of Ana García has nobody. Luis Gil`,
+      body: `Dear Ana, #${ticket.number} ({{me.name}} prints) of Ana García has nobody. Luis Gil Received`,
       status: 'solved',
       addTags: ['done'],
     });
+    await database.query(`update users set language = 'es' where id = $1`, [ana.userId]);
+    expect((await fill(luis, ticket.id)).body.body).toMatch(/Luis Gil Recibido$/);
     expect(codeOf(await fill(boss, ticket.id))).toEqual([404, 'NOT_FOUND']);
     expect(codeOf(await fill(luis, newId()))).toEqual([404, 'NOT_FOUND']);
     expect(codeOf(await fill(luis, 'x'))).toEqual([400, 'VALIDATION_FAILED']);
