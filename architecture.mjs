@@ -1002,6 +1002,7 @@ export const libraries = {
     'platform/demo',
     'platform/access',
     'platform/http',
+    'platform/i18n',
     'audit',
     'organisations',
     'users',
