@@ -2,7 +2,6 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startZocalo, type ZocaloProcess } from '#harness';
 
@@ -23,8 +22,10 @@ afterAll(async () => {
 });
 
 it('MO5 without a drain time, clients that keep their connection busy are told before it ends, and see that it is not ready', async () => {
-  const clients = Array.from({ length: CLIENTS }, () => keepAsking(Number(new URL(platform.url).port)));
-  await sleep(500);
+  const answers = Array.from({ length: CLIENTS }, () => 0);
+  const clients = answers.map((_, client) => keepAsking(Number(new URL(platform.url).port), () => void (answers[client]! += 1)));
+  // All of them are at it.
+  await expect.poll(() => Math.min(...answers)).toBeGreaterThanOrEqual(5);
   expect(await platform.stop()).toBe(0);
   const ends = await Promise.all(clients);
   expect(ends.filter((end) => end.unanswered)).toEqual([]);
@@ -39,8 +40,8 @@ interface End {
   readonly unanswered: boolean;
 }
 
-/** Asks /ready over one connection, again and again, until an answer says it closes or the connection ends. */
-function keepAsking(port: number): Promise<End> {
+/** Asks /ready over one connection, again and again, until an answer says it closes or the connection ends. @param onAnswer called at each. */
+function keepAsking(port: number, onAnswer: () => void): Promise<End> {
   return new Promise((resolve) => {
     let [text, waiting, told, sawNotReady] = ['', false, false, false];
     const socket = connect(port, '127.0.0.1');
@@ -56,6 +57,7 @@ function keepAsking(port: number): Promise<End> {
       sawNotReady ||= text.startsWith('HTTP/1.1 503');
       told = /^connection: close/im.test(text.slice(0, head));
       [text, waiting] = ['', false];
+      onAnswer();
       if (!told) setTimeout(ask, 5);
     });
     socket.on('error', () => undefined);

@@ -1,6 +1,7 @@
 import { Module, type Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { Client } from 'pg';
 import type { Config } from '#platform/config';
 import { createHttpApp, type HttpTimeouts } from '#platform/http';
 import { recordingLog, testConfig, testDatabase, type TestDatabase } from '#platform/testing';
@@ -56,6 +57,20 @@ class TestRoot {}
 /** What the first start of this worker made of the product's module: each file has modules of its own, and would make the same again. */
 const made = globalThis as { zocaloDocument?: string };
 
+/**
+ * From half a minute on the API would look at the alerts, where no worker does, and page people in a test that takes long: that there is
+ * no worker, and that the machine has other work. A worker looks at once.
+ */
+async function keepFromAlerts({ ownerUrl }: TestDatabase): Promise<void> {
+  const client = new Client({ connectionString: ownerUrl });
+  await client.connect();
+  await client.query(
+    `insert into app.alert_leases (holder, leased_until, stands_in) values (gen_random_uuid(), now() + interval '1 day', true)
+      on conflict (singleton) do nothing`,
+  );
+  await client.end();
+}
+
 /** Boots the whole API as the start command does, without its process. */
 export async function startTestApi(options: StartOptions = {}): Promise<TestApi> {
   const database = options.database ?? (await testDatabase());
@@ -73,6 +88,7 @@ export async function startTestApi(options: StartOptions = {}): Promise<TestApi>
     ...timeouts,
   });
   if (options.modules === undefined) made.zocaloDocument ??= JSON.stringify(document);
+  await keepFromAlerts(database);
   return {
     app,
     document,

@@ -102,7 +102,7 @@ describe('zocalo backup restore', () => {
     expect(lines[0]).toMatch(new RegExp(`^${rows[0]!.id}  .{16}Z  restore  done     undo until .{16}Z  ${reason}$`));
     printed = '';
     await undoRestore(invocation, undefined, {});
-    expect(printed).toMatch(/^This undoes the restore of .{16}Z \(We tried something\.\)\.\nThe data is less than 2 minutes old/);
+    expect(printed).toMatch(/^This undoes the restore of .{16}Z \(We tried something\.\)\.\nThe data is (less than 2|\d+) minutes old/);
     const unknown = newId();
     for (const [ask, sentence] of [
       [() => undoRestore(invocation, 'nope', {}), 'nope is not the id of a restore; npx zocalo backup restores shows them.'],

@@ -12,10 +12,10 @@ import { HeartbeatWatchRepository } from '../src/heartbeat-watch.repository.js';
 import { OutsideHeartbeat, type OutsideTimes } from '../src/outside-heartbeat.js';
 
 /** A second of the wait is let off. */
-const TIMES: OutsideTimes = { every: 1.6, limit: 1.5 };
+const TIMES: OutsideTimes = { every: 1.6, limit: 10 };
 
 class QuickOutsideHeartbeat extends OutsideHeartbeat {
-  protected override readonly times = TIMES;
+  protected override readonly times: OutsideTimes = TIMES;
 }
 
 describe('the heartbeat to the outside', () => {
@@ -60,11 +60,12 @@ describe('the heartbeat to the outside', () => {
     await watch.claimOutside(0);
     await sleep(1_000 * (TIMES.every - 1) + 50);
   };
-  const start = (): OutsideHeartbeat => {
+  const start = (limit = TIMES.limit): OutsideHeartbeat => {
     const [settings, watch, metrics] = [Settings, HeartbeatWatchRepository, Metrics].map((type) =>
       api.app.get(type as never, { strict: false }),
     );
     const made = new QuickOutsideHeartbeat(new AlertTicks(), settings as never, watch as never, metrics as never);
+    Object.assign(made, { times: { ...TIMES, limit } });
     running.push(made);
     return made;
   };
@@ -89,7 +90,7 @@ describe('the heartbeat to the outside', () => {
       await sleep(10);
     }
     await vi.waitFor(() => expect(ended()).toBe(before + 1), { timeout: 20_000 });
-    await sleep(100);
+    await heartbeat['running'];
   };
 
   it('MO2 is called as often as it should be, by one process, and shown', async () => {
@@ -107,15 +108,15 @@ describe('the heartbeat to the outside', () => {
     expect(calls).toEqual(['GET /ping', 'GET /ping']);
   });
 
-  it.each<[string, (reply: ServerResponse) => void]>([
+  it.each<[string, (reply: ServerResponse) => void, limit?: number]>([
     ['answered 500', (reply) => void reply.writeHead(500).end()],
     ['answered 302: redirects are not followed', (reply) => void reply.writeHead(302, { location: `${address}/elsewhere` }).end()],
-    ['no answer within 1.5 seconds', () => undefined],
+    ['no answer within 1.5 seconds', () => undefined, 1.5],
     ['not reached: UND_ERR_SOCKET', (reply) => void reply.socket!.destroy()],
-  ])('MO2 says why it was not taken: %s', async (problem, misbehave) => {
+  ])('MO2 says why it was not taken: %s', async (problem, misbehave, limit) => {
     answer = misbehave;
     const failed = outcomes()['outside-heartbeat-failed'] ?? 0;
-    const heartbeat = start();
+    const heartbeat = start(limit);
     await report(heartbeat);
     expect([calls, outcomes()['outside-heartbeat-failed']]).toEqual([['GET /ping'], failed + 1]);
     expect(await part()).toMatchObject({ isSet: true, problem });
@@ -127,13 +128,14 @@ describe('the heartbeat to the outside', () => {
 
   it('MO2 does not hold up what comes after it, nor the end of the process', async () => {
     answer = () => undefined;
-    const heartbeat = start();
+    // Longer than anything else takes here: whoever waited for the answer would be seen.
+    const heartbeat = start(40);
     const started = performance.now();
     await heartbeat.tick();
-    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(performance.now() - started).toBeLessThan(20_000);
     await vi.waitFor(() => expect(calls).toHaveLength(1));
     await heartbeat.onModuleDestroy();
-    expect(performance.now() - started).toBeLessThan(1_200);
+    expect(performance.now() - started).toBeLessThan(20_000);
   });
 
   it('MO2 is off without an address, and takes addresses of the web only', async () => {

@@ -202,7 +202,7 @@ it('MO2 takes over what was said and pressed while there was no database, once, 
   const quiet = { ...adopted, id: newId(), pages: [], mails: [], acknowledged: null, rule: MAIL };
   await adoption.adopt(quiet);
   await adoption.settle(quiet);
-  const incident = (await database.query('select * from incidents order by opened_at desc limit 1')).rows[0];
+  const incident = (await database.query('select * from incidents where id = $1', [quiet.id])).rows[0];
   expect(incident).toMatchObject({ id: quiet.id, state: 'resolved', total: 1, firing: 0 });
   expect(bot.state.violations).toEqual([]);
 }, 60_000);

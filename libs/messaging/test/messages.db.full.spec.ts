@@ -278,7 +278,8 @@ describe('private messages under way', () => {
       .then(() => 'sent', refusalOf)
       .finally(() => (isDone = true));
     // It has to wait, or to be done already.
-    for (let waits = 0; !isDone && waits === 0;) waits = (await pair.query('select from pg_locks where not granted')).length;
+    const waiting = `select from pg_locks join pg_stat_activity using (pid) where not granted and datname = current_database()`;
+    for (let waits = 0; !isDone && waits === 0;) waits = (await pair.query(waiting)).length;
     may.resolve();
     await erasing;
     expect(await sending).toBe('UNAUTHORIZED');

@@ -184,7 +184,8 @@ describe('BK3 uploaded files and an undo', () => {
     const { rows } = await on.database.query('select aside_schema as name from ops.restores where id = $1', [restored]);
     await on.database.query(`alter table ${rows[0].name}.avatar_leftovers drop column user_id, drop column erased`);
     await removeDue();
-    expect((await on.database.query('select from app.avatar_leftovers where user_id = $1', [person.userId])).rowCount).toBe(0);
+    const notes = async () => (await on.database.query('select from app.avatar_leftovers where user_id = $1', [person.userId])).rowCount;
+    await expect.poll(notes).toBe(0);
 
     await closeWindows();
     await removeDue();

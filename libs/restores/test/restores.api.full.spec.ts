@@ -151,10 +151,10 @@ describe('BK1 a restore', () => {
       const before = await dataHash(on.database, 'app');
       expect(await restore(backupId)).toMatchObject({ state: 'failed', error: { code } });
       expect(await dataHash(on.database, 'app')).toEqual(before);
-      expect(
-        await one(`select count(*)::int as it from pg_namespace where nspname ~ '^(drill|app_before)_' and nspname not in
-      (select aside_schema from ops.restores where aside_schema is not null)`),
-      ).toBe(0);
+      // The worker may be at a drill of its own.
+      const left = `select count(*)::int as it from pg_namespace where nspname ~ '^(drill|app_before)_' and nspname not in
+        (select aside_schema from ops.restores where aside_schema is not null)`;
+      await expect.poll(() => one(left)).toBe(0);
       expect(await one(`select level as it from ops.maintenance`)).toBe('off');
       expect((await on.admin('GET', '/api/admin/restores')).status).toBe(200);
     },
@@ -226,7 +226,12 @@ describe('BK1 a restore', () => {
   it('BK3 a drill passes, measures and leaves nothing', async () => {
     const backupId = await on.backup();
     const before = await dataHash(on.database, 'app');
-    const asked = await on.admin('POST', `/api/admin/backups/${backupId}/drill`);
+    let asked = await on.admin('POST', `/api/admin/backups/${backupId}/drill`);
+    // The worker may be at the one of the week, and begins no other one then.
+    if (asked.status === 409)
+      await expect
+        .poll(async () => (asked = await on.admin('POST', `/api/admin/backups/${backupId}/drill`)).status, { timeout: 30_000 })
+        .toBe(202);
     expect(asked.status).toBe(202);
     const ended = async () =>
       (await on.admin('GET', '/api/admin/drills')).body.items.find(({ id }: { id: string }) => id === asked.body.id);

@@ -62,15 +62,18 @@ describe('ArchiveSpace on disk alone', () => {
   });
 
   it('BK2 a writer that has nothing to write is still alive', async () => {
-    const patient = new DiskArchiveSpace(root, { abandonedMs: 200, touchMs: 20 });
+    const patient = new DiskArchiveSpace(root, { abandonedMs: 3_600_000, touchMs: 20 });
+    const longAgo = new Date(Date.now() - 2 * 3_600_000);
     const sink = await patient.create(NAME);
-    await new Promise((resolve) => setTimeout(resolve, 400));
+    // As if it had been begun back then: it says again and again that it is alive.
+    await utimes(partial(), longAgo, longAgo);
+    await expect.poll(async () => (await stat(partial())).mtimeMs).toBeGreaterThan(longAgo.getTime() + 3_600_000);
     await patient.sweep();
     await written(sink.stream, Buffer.from('whole'));
     await sink.commit();
     expect(await readdir(root)).toEqual([NAME]);
     await store(patient, 'b.json', Buffer.from('x'));
-    await new Promise((resolve) => setTimeout(resolve, 400));
+    for (const name of [NAME, 'b.json']) await utimes(join(root, name), longAgo, longAgo);
     await patient.sweep();
     expect((await patient.list()).map(({ name }) => name)).toEqual([NAME, 'b.json']);
   });

@@ -43,21 +43,25 @@ describe(`bus on ${onRedis ? 'Redis' : 'PostgreSQL'}`, () => {
   const listen = async (app: INestApplicationContext, channel: string): Promise<string[]> => {
     const heard: string[] = [];
     app.get(Bus).subscribe(channel, (message) => void heard.push(message));
+    let asked = 0;
     await vi.waitFor(
       async () => {
-        await here.get(Bus).publish(channel, 'ready?');
+        await here.get(Bus).publish(channel, `ready ${(asked += 1)}`);
         expect(heard.length).toBeGreaterThan(0);
       },
       { timeout: 20_000, interval: 50 },
     );
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    // Not that what was asked before comes later.
+    await vi.waitFor(() => expect(heard.at(-1)).toBe(`ready ${asked}`));
     heard.length = 0;
     return heard;
   };
 
   it('W5 reaches every process, the sender included', async () => {
     const [own, other] = [await listen(here, 'desks'), await listen(there, 'desks')];
-    own.length = 0;
+    await here.get(Bus).publish('desks', 'both');
+    await vi.waitFor(() => expect([own.at(-1), other.at(-1)]).toEqual(['both', 'both']));
+    own.length = other.length = 0;
     const deaf = await listen(there, 'offices');
     await here.get(Bus).publish('desks', 'd-1');
     await vi.waitFor(() => expect([own, other]).toEqual([['d-1'], ['d-1']]));

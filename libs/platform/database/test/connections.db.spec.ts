@@ -59,7 +59,9 @@ describe('isDatabaseUnavailable', () => {
       [new URL(planted.database.url).username],
     );
     await admin.end();
-    await wait(50);
+    // It is known a moment later.
+    const pool = await planted.app.get(Database).pool();
+    await expect.poll(() => pool.totalCount).toBe(0);
     await planted.insert('again');
     expect(await planted.names()).toEqual(['again']);
   });
@@ -112,6 +114,9 @@ describe('isDatabaseUnavailable', () => {
     await planted.insert('a');
     await planted.insert('b');
     const touch = (name: string) => planted.rows().updateTable('planted_things').set({ size: 2 }).where('name', '=', name).execute();
+    /** Lets nobody on before both hold what the other one wants. */
+    const { promise: held, resolve } = Promise.withResolvers<void>();
+    let holding = 0;
     const both = await Promise.all(
       [
         ['a', 'b'],
@@ -120,7 +125,8 @@ describe('isDatabaseUnavailable', () => {
         failure(() =>
           planted.transactions.run(async () => {
             await touch(first!);
-            await wait(50);
+            if ((holding += 1) === 2) resolve();
+            await held;
             await touch(second!);
           }),
         ),

@@ -46,7 +46,10 @@ describe('calls that the database did not answer', () => {
     const before = failed();
     const cut = ask('select pg_sleep(20)');
     cut.catch(() => undefined);
-    const sleepers = () => admin.query(`select pid from pg_stat_activity where query = 'select pg_sleep(20)' and pid <> pg_backend_pid()`);
+    const sleepers = () =>
+      admin.query(
+        `select pid from pg_stat_activity where datname = current_database() and query = 'select pg_sleep(20)' and pid <> pg_backend_pid()`,
+      );
     await expect.poll(async () => (await sleepers()).rowCount).toBe(1);
     await admin.query('select pg_terminate_backend($1)', [(await sleepers()).rows[0].pid]);
     await expect(cut).rejects.toThrow();

@@ -237,6 +237,7 @@ describe('afterCommit', () => {
         return 'done';
       });
       expect(await result).toBe('done');
+      await expect.poll(() => logged.mock.calls.length).toBe(2);
       await wait(20);
       expect(last).toHaveBeenCalledOnce();
       expect(logged.mock.calls.map(([error]) => (error as Error).message)).toEqual(['at once', 'later']);

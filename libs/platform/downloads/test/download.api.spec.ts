@@ -61,7 +61,7 @@ class FileController {
         await new Promise((resolve) => setTimeout(resolve, 5));
       }
     };
-    return files('slow.csv', { body: endless(), seconds: 0.1 });
+    return files('slow.csv', { body: endless(), seconds: 0.5 });
   }
 
   @Get('picture')

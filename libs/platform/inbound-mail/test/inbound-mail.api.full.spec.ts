@@ -144,11 +144,11 @@ describe('TK1 the listener for mails', () => {
   });
 
   it('cuts who says nothing, and who goes on for too long', async () => {
-    await listen({ silence: 200, whole: 600_000 });
+    await listen({ silence: 1_000, whole: 600_000 });
     const silent = await begun();
     expect(await silent.reply()).toMatch(/^421/);
     await silent.closed;
-    await listen({ whole: 400 });
+    await listen({ whole: 1_500 });
     const busy = await ready();
     let last = '250';
     while (last.startsWith('2')) last = await busy.say('NOOP');

@@ -22,15 +22,16 @@ describe(`a clock that jumps, on ${BACK_END}`, () => {
     await jobs.eventually(async () => expect(await ticks()).toBeGreaterThan(1));
     // Only what people call the time; timers go on as they do when a clock is set.
     vi.setSystemTime(Date.now() + DAY_MS);
-    const ahead = await ticks();
+    const [ahead, jumped] = [await ticks(), performance.now()];
     await sleep(3_000);
-    expect((await ticks()) - ahead).toBeLessThanOrEqual(5);
+    // One a second and two more, by a clock that nobody sets: three seconds take longer on a busy machine.
+    expect((await ticks()) - ahead).toBeLessThanOrEqual(2 + Math.round((performance.now() - jumped) / 1_000));
     await jobs.eventually(async () => expect(await ticks()).toBeGreaterThan(ahead));
     vi.useRealTimers();
     const back = await ticks();
     const scheduler = worker.get(Scheduler, { strict: false });
     await scheduler.reconcile();
-    await jobs.eventually(async () => expect(await ticks()).toBeGreaterThan(back + 1), 8_000);
+    await jobs.eventually(async () => expect(await ticks()).toBeGreaterThan(back + 1));
     const queue = jobs.worker.get(Queues, { strict: false }).get('scheduled');
     const [planned] = await queue.getJobSchedulers(0, 0, true);
     expect(planned!.next!).toBeLessThan(Date.now() + 10_000);

@@ -129,15 +129,22 @@ class TooLongProcessor extends Effects {
 
 @ProcessesJob(Long)
 class LongProcessor extends Effects {
+  static ms = 1_200;
+
   constructor(database: Database) {
     super(database);
   }
 
   async process({ id }: { id: string }, run: JobRun): Promise<void> {
     await this.leave('long-begin', id, run.attempt);
-    await sleep(1_200, undefined, { signal: run.signal });
+    await sleep(LongProcessor.ms, undefined, { signal: run.signal });
     await this.leave('long-end', id, run.attempt);
   }
+}
+
+/** How long the long job takes that is begun from now on. */
+export function takeLong(ms: number): void {
+  LongProcessor.ms = ms;
 }
 
 @ProcessesJob(Patient)

@@ -5,7 +5,7 @@ import { Metrics } from '#platform/metrics';
 import { JobWorkers, Jobs } from '../src/index.js';
 import { Queues } from '../src/queues.js';
 import { Scheduler } from '../src/scheduler.js';
-import { Call, EVERY_SECOND, Long, Note, startWorker, TooLong } from './fixture.js';
+import { Call, EVERY_SECOND, Long, Note, startWorker, takeLong, TooLong } from './fixture.js';
 import { BACK_END, type Effect, JobsUnderTest } from './jobs-under-test.js';
 
 describe(`jobs and events in trouble on ${BACK_END}`, () => {
@@ -98,10 +98,13 @@ describe(`jobs and events in trouble on ${BACK_END}`, () => {
     const id = newId();
     await jobs.worker.get(JobWorkers).pause();
     const closing = await startWorker(jobs.config, jobs.log, [], { drainSeconds: 0.1 });
+    // Longer than it takes to see on a busy machine that it has begun.
+    takeLong(10_000);
     await jobs.enqueue(Long, { id });
     await jobs.eventually(async () => expect(await jobs.effects(id)).toHaveLength(1));
     await closing.close();
-    // It did not wait for the end, which would be here by now.
+    takeLong(1_200);
+    // It did not wait for the end.
     expect((await jobs.effects(id)).map(({ what }) => what)).toEqual(['long-begin']);
     jobs.worker.get(JobWorkers).resume();
     await jobs.eventually(async () =>
@@ -131,6 +134,6 @@ describe(`jobs and events in trouble on ${BACK_END}`, () => {
     for (const { job, id: subject } of subjects) await jobs.enqueue(job, { id: subject });
     await jobs.eventually(async () => {
       for (const { id: subject } of subjects) expect((await jobs.effects(subject)).length).toBeGreaterThanOrEqual(1);
-    }, 12_000);
+    });
   });
 });

@@ -83,7 +83,7 @@ export class JobsUnderTest {
     return (await this.admin.query<{ n: number }>('select count(*)::int as n from outbox')).rows[0]!.n;
   }
 
-  eventually<T>(check: () => Promise<T>, timeout = 6_000): Promise<T> {
+  eventually<T>(check: () => Promise<T>, timeout = 15_000): Promise<T> {
     return vi.waitFor(check, { timeout, interval: 25 });
   }
 

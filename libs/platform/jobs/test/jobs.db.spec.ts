@@ -64,15 +64,19 @@ describe(`jobs and events on ${BACK_END}`, () => {
 
   it('W1 lets a job wait that was asked to, which is no try, while others go on', async () => {
     const [patient, other] = [newId(), newId()];
-    askToWait(patient, new AskedToWait(0.4, 'job'), new AskedToWait(0.4, 'job'), new AskedToWait(0.4, 'job'));
+    // Until the other one is done, however long that takes here.
+    askToWait(patient, ...Array.from({ length: 100 }, () => new AskedToWait(0.4, 'job')));
     await jobs.enqueue(Patient, { id: patient });
     await jobs.eventually(async () => expect(await jobs.effects(patient)).toHaveLength(1));
     await jobs.enqueue(Patient, { id: other });
     await jobs.eventually(async () => expect(await jobs.effects(other)).toHaveLength(1));
-    await jobs.eventually(async () => expect(await jobs.effects(patient)).toHaveLength(4));
+    await jobs.eventually(async () => expect((await jobs.effects(patient)).length).toBeGreaterThanOrEqual(3));
+    askToWait(patient);
+    await jobs.eventually(async () => expect((await jobs.effects(patient)).at(-1)!.what).toBe('patient'));
     const effects = await jobs.effects(patient);
-    expect(effects.map(({ what, attempt }) => `${what} ${attempt}`)).toEqual(['waits 1', 'waits 1', 'waits 1', 'patient 1']);
-    expect((await jobs.effects(other))[0]!.at < effects[3]!.at).toBe(true);
+    const waits = effects.slice(1).map(() => 'waits 1');
+    expect(effects.map(({ what, attempt }) => `${what} ${attempt}`)).toEqual([...waits, 'patient 1']);
+    expect((await jobs.effects(other))[0]!.at < effects.at(-1)!.at).toBe(true);
     for (const [index, { at }] of effects.slice(1).entries())
       expect(at.getTime() - effects[index]!.at.getTime()).toBeGreaterThanOrEqual(390);
   });
@@ -92,7 +96,7 @@ describe(`jobs and events on ${BACK_END}`, () => {
     await jobs.enqueue(Patient, { id: patient });
     await jobs.eventually(async () => expect(await jobs.effects(patient)).toHaveLength(1));
     await jobs.enqueue(Patient, { id: other });
-    await jobs.eventually(async () => expect([await jobs.effects(patient), await jobs.effects(other)].flat()).toHaveLength(3), 10_000);
+    await jobs.eventually(async () => expect([await jobs.effects(patient), await jobs.effects(other)].flat()).toHaveLength(3));
     const [asked, done] = await jobs.effects(patient);
     expect(done).toMatchObject({ what: 'patient', attempt: 1 });
     for (const { at } of [done!, (await jobs.effects(other))[0]!]) expect(at.getTime() - asked!.at.getTime()).toBeGreaterThanOrEqual(1_150);

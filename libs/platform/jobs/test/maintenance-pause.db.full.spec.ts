@@ -8,6 +8,7 @@ import { Maintenance, type MaintenanceLevel } from '#platform/maintenance';
 import { recordingLog, testConfig, testDatabase, type TestDatabase, testRedis, type TestRedis } from '#platform/testing';
 import { Jobs, JobWorkers } from '../src/index.js';
 import { Handlers } from '../src/handlers.js';
+import { MaintenancePause } from '../src/maintenance-pause.js';
 import { PatientPool } from '../src/patient-pool.js';
 import { Queues } from '../src/queues.js';
 import { Call, EFFECTS, Long, Note, startWorker, Tick, Urgent } from './fixture.js';
@@ -41,6 +42,8 @@ const set = (level: MaintenanceLevel) => {
   const times = { startsAt: isOn ? new Date(0) : null, until: null };
   worker.get(Maintenance).adopt({ version, level, reason: isOn ? 'A test.' : null, ...times, retryAfterSeconds: 60 });
 };
+/** Until what ran when it was set has ended, and nothing more is begun. */
+const paused = () => worker.get(MaintenancePause, { strict: false })['changing'];
 const enqueue = async (job = Note) => {
   const id = newId();
   await worker.get(Transactions).run(() => worker.get(Jobs).enqueue(job, { id }));
@@ -62,7 +65,7 @@ it.each(['read_only', 'full'] as const)(
   async (level) => {
     await done(await enqueue());
     set(level);
-    await sleep(300);
+    await paused();
     const [waiting, ticks] = [await enqueue(), await count('tick')];
     await sleep(2_500);
     expect([await count('note', waiting), await count('tick')]).toEqual([0, ticks]);
@@ -78,7 +81,7 @@ it.each(['read_only', 'full'] as const)(
 
 it('MT1 what an administrator needs to come in is done, and what lay in its queue waits all the same', async () => {
   set('full');
-  await sleep(300);
+  await paused();
   const [id, waiting, urgent] = [newId(), await enqueue(Call), await enqueue(Urgent)];
   const envelope = { version: 1, actor: { kind: 'system', reason: 'test' }, correlationId: id, restoreEpoch: 0, occurredAt: '' } as const;
   const handler = worker.get(Handlers).find('test.call')!;

@@ -128,7 +128,7 @@ it('TK1 a mail names its conversation, where answers go and who wrote it, and sa
   expect(() => queue({ replyTo: 'a@x.example, b@x.example' })).toThrow('one mailbox');
 });
 
-it('NT2 a storage that says nothing, or never ends, does not hold a mail for longer than it is claimed', { timeout: 5_000 }, async () => {
+it('NT2 a storage that says nothing, or never ends, does not hold a mail for longer than it is claimed', { timeout: 30_000 }, async () => {
   const service = app.get(MailDeliveryService);
   Object.assign(service, { readMs: 50 });
   const get = vi.spyOn(app.get(Storage, { strict: false }), 'get');

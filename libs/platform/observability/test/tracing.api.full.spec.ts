@@ -89,7 +89,7 @@ describe('traces', () => {
       kind: CONSUMER,
       attributes: { 'zocalo.request_id': 'request-of-ana', 'zocalo.job.attempt': 1 },
     });
-  }, 15_000);
+  });
 
   it('MO5 no span has a value, an address or a name of anybody in it', () => {
     const text = collector.requests

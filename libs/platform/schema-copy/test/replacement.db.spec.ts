@@ -183,6 +183,7 @@ describe('a replacement of a schema', () => {
     await ask(
       database.superuserUrl,
       `select pg_terminate_backend(pid, 5000) from pg_locks where locktype = 'advisory' and objsubid = 1
+        and database = (select oid from pg_database where datname = current_database())
         and classid::bigint = $1::bigint >> 32 and objid::bigint = $1::bigint & 4294967295`,
       [ADVISORY_LOCKS.migrations],
     );

@@ -9,10 +9,10 @@ import type { Storage } from '../src/storage.js';
 const OWNER = { bucket: 'files', accessKeyId: 'me', secretAccessKey: 'a/secret+key=' };
 const LIMITS = {
   maxBytes: 7 * 1024 ** 2,
-  connectMs: 300,
-  idleMs: 300,
-  requestMs: 500,
-  totalMs: 5_000,
+  connectMs: 1_000,
+  idleMs: 1_000,
+  requestMs: 1_000,
+  totalMs: 15_000,
   attempts: 3,
   partBytes: 5 * 1024 ** 2,
 };

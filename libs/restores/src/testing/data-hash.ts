@@ -21,6 +21,8 @@ const VOLATILE = new Set([
   'incidents',
   'incident_alerts',
   'incident_entries',
+  'incident_pages',
+  'incident_digests',
 ]);
 /** Raised by every restore. */
 const LEFT_OUT = `- 'security_epoch'`;
