@@ -11,5 +11,7 @@ describe('BK3 the reason of an undo', () => {
   it('BK3 leaves what somebody wrote as it is, and is no longer than a reason may be', () => {
     expect(reasonOfUndo({ kind: 'restore', reason: 'Undo of: nothing' })).toBe('Undo of: Undo of: nothing');
     expect(reasonOfUndo({ kind: 'restore', reason: 'x'.repeat(300) })).toHaveLength(300);
+    const smile = `${'x'.repeat(290)}😀 and more`;
+    expect(reasonOfUndo({ kind: 'restore', reason: smile })).toBe(`Undo of: ${'x'.repeat(290)}😀`);
   });
 });

@@ -76,5 +76,7 @@ export interface NewRestore {
 /** What an undo gives as its reason: undoing an undo does again what that took back. At most 300 characters. */
 export function reasonOfUndo({ kind, reason }: Pick<Restore, 'kind' | 'reason'>): string {
   const before = kind === 'undo' ? /^(Undo|Redo) of: /.exec(reason) : null;
-  return `${before?.[1] === 'Undo' ? 'Redo' : 'Undo'} of: ${before ? reason.slice(before[0].length) : reason}`.slice(0, 300);
+  const whole = `${before?.[1] === 'Undo' ? 'Redo' : 'Undo'} of: ${before ? reason.slice(before[0].length) : reason}`;
+  // By characters: half of one is no text that can be kept.
+  return [...whole].slice(0, 300).join('');
 }

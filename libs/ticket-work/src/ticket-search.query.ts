@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type RawBuilder, sql, type SqlBool } from 'kysely';
-import { Database } from '#platform/database';
+import { Database, Transactions } from '#platform/database';
 
 /** So many tickets are found at most: those that the words were written in last. */
 const MOST_FOUND = 500;
@@ -25,9 +25,11 @@ interface Reach {
 /** From the shortest on, which a common word fills, to all (null), where a rare one is looked for. */
 const REACHES: readonly (Reach | null)[] = [
   ...[1, 2, 4, 8, 16].map((days) => ({ days, mark: 'd' }) as const),
-  ...[30, 60, 90].map((days) => ({ days, mark: 'p' }) as const),
+  ...[30, 60, 90, 180, 360, 720, 1_440, 2_880].map((days) => ({ days, mark: 'p' }) as const),
   null,
 ];
+/** Days: whatever is rarer is looked for among all at once, and in longer stretches only where all is too much to read. */
+const RARE = 360;
 
 /** What a search has found. */
 export interface FoundTickets {
@@ -50,14 +52,25 @@ export class TicketSearchQuery {
   /** For tests; see MOST_READ. */
   protected readonly mostRead: number = MOST_READ;
 
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly transactions: Transactions,
+  ) {}
 
   /**
    * Tickets that have an entry with all of the words, at most 500: where there are more, those in which they were written last. How many
    * a stretch of time has says how far back to look next; where that is too much to read, the stretches between are looked through.
    * @param organisationIds null: of any.
    */
-  async ticketsWith(words: string, organisationIds: readonly string[] | null, now: Date): Promise<FoundTickets> {
+  ticketsWith(words: string, organisationIds: readonly string[] | null, now: Date): Promise<FoundTickets> {
+    return this.transactions.run(async () => {
+      // The planner cannot know how few entries hundreds of organisations have, and would read every entry there is.
+      await sql`set local enable_seqscan = off`.execute(this.database.kysely());
+      return this.lookedFor(words, organisationIds, now);
+    });
+  }
+
+  private async lookedFor(words: string, organisationIds: readonly string[] | null, now: Date): Promise<FoundTickets> {
     let found: readonly string[] = [];
     let before: readonly string[] = [];
     let [next, whole, tooMuch] = [0, -1, REACHES.length];
@@ -114,7 +127,7 @@ function longer(at: number, found: number): number {
   const { days } = REACHES[at]!;
   // Hardly any say nothing: on a weekend every word is rare.
   const needed = found < ENOUGH_TO_TELL ? days * WITHOUT_SAYING : (days * MOST_FOUND) / found;
-  return REACHES.findIndex((reach, index) => index > at && (reach === null || reach.days >= needed));
+  return REACHES.findIndex((reach, index) => index > at && (reach === null || (reach.days >= needed && reach.days <= RARE)));
 }
 
 /** Whether there is anything to look for: "???" has no words. */

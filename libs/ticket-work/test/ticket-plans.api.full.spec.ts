@@ -1,8 +1,8 @@
 import { startTestApi, type TestApi } from '#harness';
 import { signIn } from '#auth/testing';
-import { CompiledQuery, type RawBuilder } from 'kysely';
+import { CompiledQuery, type RawBuilder, sql } from 'kysely';
 import { Actor } from '#platform/access';
-import { Database, newId } from '#platform/database';
+import { Database, newId, Transactions } from '#platform/database';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { countOf, pageOf, TicketListQuery, type TicketPlace } from '../src/ticket-list.query.js';
@@ -22,12 +22,19 @@ interface PlanNode {
   readonly Plans?: readonly PlanNode[];
 }
 
+/** Reads little at once, as the others do where there are millions of entries. */
+class Hasty extends TicketSearchQuery {
+  protected override readonly mostRead = 4_000;
+}
+
 describe('lists of tickets', () => {
   let api: TestApi;
   let owner: Client;
   let list: TicketListQuery;
   let sources: TicketSourceQuery;
   let database: Database;
+  let transactions: Transactions;
+  const hasty = () => new Hasty(database, transactions);
   let worker: string;
   const [north, south] = [newId(), newId()];
   let home: string;
@@ -62,6 +69,7 @@ describe('lists of tickets', () => {
     list = api.app.get(TicketListQuery, { strict: false });
     sources = api.app.get(TicketSourceQuery, { strict: false });
     database = api.app.get(Database, { strict: false });
+    transactions = api.app.get(Transactions, { strict: false });
   });
   afterAll(async () => {
     await owner.end();
@@ -208,10 +216,6 @@ describe('lists of tickets', () => {
   });
 
   it('TK3 find the tickets in which a word was written last, also after days in which it hardly was', async () => {
-    /** Reads little at once, as the others do where there are millions of entries. */
-    class Hasty extends TicketSearchQuery {
-      protected override readonly mostRead = 4_000;
-    }
     await owner.query(
       `insert into ticket_entries (ticket_id, sequence, id, organisation_id, kind, author_side, body, created_at)
          select id, 3, gen_random_uuid(), organisation_id, 'message', 'requester', 'seldom',
@@ -220,8 +224,33 @@ describe('lists of tickets', () => {
     );
     await owner.query('analyze ticket_entries');
     const { rows } = await owner.query(`select ticket_id as id from ticket_entries where sequence = 3 order by created_at desc limit 500`);
-    expect(await new Hasty(database).ticketsWith('seldom', null, new Date())).toEqual({ ids: rows.map(({ id }) => id), isAll: false });
+    expect(await hasty().ticketsWith('seldom', null, new Date())).toEqual({ ids: rows.map(({ id }) => id), isAll: false });
     await owner.query('delete from ticket_entries where sequence = 3');
+  });
+
+  it('TK3 find the tickets in which a word was written last, also where it was written much, and nothing for months since', async () => {
+    await owner.query(
+      `insert into ticket_entries (ticket_id, sequence, id, organisation_id, kind, author_side, body, created_at)
+         select id, 3, gen_random_uuid(), organisation_id, 'message', 'requester', 'season',
+           now() - case when n > 1200 then interval '800 days' + n * interval '1 hour' else interval '400 days' + n * interval '1 hour' end
+         from (select *, row_number() over (order by number) as n from tickets) t where n <= 9000 order by n desc`,
+    );
+    await owner.query('analyze ticket_entries');
+    const { rows } = await owner.query(`select ticket_id as id from ticket_entries where sequence = 3 order by created_at desc limit 500`);
+    expect(await hasty().ticketsWith('season', null, new Date())).toEqual({ ids: rows.map(({ id }) => id), isAll: false });
+    await owner.query('delete from ticket_entries where sequence = 3');
+  });
+
+  it('TK3 look through the words of hundreds of organisations without reading every entry', async () => {
+    const searches = api.app.get(TicketSearchQuery, { strict: false });
+    const strangers = Array.from({ length: 350 }, () => newId());
+    const read = await transactions.run(async () => {
+      expect(await searches.ticketsWith('error', strangers, new Date())).toEqual({ ids: [], isAll: true });
+      return sql<{ seq_scan: string }>`select seq_scan from pg_stat_xact_user_tables where relname = 'ticket_entries'`.execute(
+        database.kysely(),
+      );
+    });
+    expect(read.rows).toEqual([{ seq_scan: '0' }]);
   });
 
   it('TK3 find all tickets with a word that is in many entries of each', async () => {
