@@ -13,19 +13,14 @@ export interface FetchedTogether {
 
 /** The chunks of a build that are fetched together. */
 export function chunksFetchedTogether(bundle: Rolldown.OutputBundle): FetchedTogether {
-  const found: FetchedTogether = { door: new Set(), shell: new Set() };
-  const gather = (into: Set<string>, file: string): void => {
-    const output = bundle[file];
-    if (into.has(file) || output?.type !== 'chunk') return;
-    into.add(file);
-    for (const imported of output.imports) gather(into, imported);
+  const chunks = Object.values(bundle).filter((output) => output.type === 'chunk');
+  return {
+    door: withImports(
+      bundle,
+      chunks.filter(({ isEntry }) => isEntry),
+    ),
+    shell: withImports(bundle, chunks.filter(isPanel)),
   };
-  for (const output of Object.values(bundle)) {
-    if (output.type !== 'chunk') continue;
-    if (output.isEntry) gather(found.door, output.fileName);
-    if (output.facadeModuleId?.endsWith(PANEL)) gather(found.shell, output.fileName);
-  }
-  return found;
 }
 
 /**
@@ -38,12 +33,16 @@ export async function modulesFetchedTogether({ root, base, resolve }: UserConfig
   const reading: Plugin = {
     name: 'modules-fetched-together',
     generateBundle(_, bundle) {
-      const chunks = chunksFetchedTogether(bundle);
-      for (const part of ['door', 'shell'] as const)
-        for (const file of chunks[part]) {
-          const output = bundle[file];
-          if (output?.type === 'chunk') for (const id of output.moduleIds) if (!id.endsWith(PANEL)) found[part].add(id);
-        }
+      const { door, shell } = chunksFetchedTogether(bundle);
+      for (const id of modulesOf(bundle, door)) found.door.add(id);
+      for (const id of modulesOf(bundle, shell)) if (!id.endsWith(PANEL)) found.shell.add(id);
+      // What is opened before anybody is signed in must not fetch the shell for the little that it has in common with it.
+      const early = chunksOf(bundle, door).flatMap(({ dynamicImports }) => chunksOf(bundle, dynamicImports));
+      const needed = withImports(
+        bundle,
+        early.filter((chunk) => !isPanel(chunk)),
+      );
+      for (const id of modulesOf(bundle, needed)) if (found.shell.has(id)) found.door.add(id);
     },
   };
   await build({
@@ -57,4 +56,28 @@ export async function modulesFetchedTogether({ root, base, resolve }: UserConfig
     build: { write: false, minify: false, reportCompressedSize: false },
   });
   return found;
+}
+
+function isPanel({ facadeModuleId }: Rolldown.OutputChunk): boolean {
+  return facadeModuleId?.endsWith(PANEL) ?? false;
+}
+
+/** Names of these chunks and of all that they import at once. */
+function withImports(bundle: Rolldown.OutputBundle, chunks: readonly Rolldown.OutputChunk[]): Set<string> {
+  const found = new Set<string>();
+  const gather = (chunk: Rolldown.OutputChunk): void => {
+    if (found.has(chunk.fileName)) return;
+    found.add(chunk.fileName);
+    for (const imported of chunksOf(bundle, chunk.imports)) gather(imported);
+  };
+  for (const chunk of chunks) gather(chunk);
+  return found;
+}
+
+function chunksOf(bundle: Rolldown.OutputBundle, files: Iterable<string>): Rolldown.OutputChunk[] {
+  return [...files].map((file) => bundle[file]).filter((output) => output?.type === 'chunk');
+}
+
+function modulesOf(bundle: Rolldown.OutputBundle, files: Iterable<string>): string[] {
+  return chunksOf(bundle, files).flatMap(({ moduleIds }) => moduleIds);
 }
