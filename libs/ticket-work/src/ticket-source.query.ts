@@ -4,7 +4,8 @@ import type { Actor } from '#platform/access';
 import { Database } from '#platform/database';
 import { Clock } from '#platform/time';
 import { priorityNumber, TICKET_STATUSES, TicketPermissions, type TicketPriority, type TicketStatus } from '#tickets';
-import { hasEntryWith, hasWords, TicketSearchQuery } from './ticket-search.query.js';
+import { hasEntryWith, hasWords } from './ticket-search.query.js';
+import { TicketSearchService } from './ticket-search.service.js';
 
 /** Orders a list can have, each with an index. `due` and `priority` are for work: they leave out what is closed. */
 export const TICKET_SORTS = ['-updated', 'updated', '-created', 'created', 'due', 'priority'] as const;
@@ -65,7 +66,7 @@ const NUMBER = /^#?(\d{1,15})$/;
 export class TicketSourceQuery {
   constructor(
     private readonly database: Database,
-    private readonly searches: TicketSearchQuery,
+    private readonly searches: TicketSearchService,
     private readonly clock: Clock,
   ) {}
 

@@ -15,6 +15,7 @@ import { TicketHistoryQuery } from './ticket-history.query.js';
 import { TicketListQuery } from './ticket-list.query.js';
 import { TicketPeople } from './ticket-people.js';
 import { TicketSearchQuery } from './ticket-search.query.js';
+import { TicketSearchService } from './ticket-search.service.js';
 import { TicketService } from './ticket.service.js';
 import { TicketSourceQuery } from './ticket-source.query.js';
 
@@ -32,6 +33,7 @@ import { TicketSourceQuery } from './ticket-source.query.js';
     TicketListQuery,
     TicketPeople,
     TicketSearchQuery,
+    TicketSearchService,
     TicketService,
     TicketSourceQuery,
   ],

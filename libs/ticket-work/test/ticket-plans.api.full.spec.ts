@@ -7,6 +7,7 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { countOf, pageOf, TicketListQuery, type TicketPlace } from '../src/ticket-list.query.js';
 import { TicketSearchQuery } from '../src/ticket-search.query.js';
+import { TicketSearchService } from '../src/ticket-search.service.js';
 import { TICKET_SORTS, type TicketFilter, type TicketSort, TicketSourceQuery } from '../src/ticket-source.query.js';
 
 const TICKETS = 24_000;
@@ -23,7 +24,7 @@ interface PlanNode {
 }
 
 /** Reads little at once, as the others do where there are millions of entries. */
-class Hasty extends TicketSearchQuery {
+class Hasty extends TicketSearchService {
   protected override readonly mostRead = 4_000;
 }
 
@@ -34,7 +35,7 @@ describe('lists of tickets', () => {
   let sources: TicketSourceQuery;
   let database: Database;
   let transactions: Transactions;
-  const hasty = () => new Hasty(database, transactions);
+  const hasty = () => new Hasty(api.app.get(TicketSearchQuery, { strict: false }), transactions);
   let worker: string;
   const [north, south] = [newId(), newId()];
   let home: string;
@@ -191,14 +192,14 @@ describe('lists of tickets', () => {
          returning ticket_id as id`,
     );
     expect(rows).toHaveLength(9_000);
-    const searches = api.app.get(TicketSearchQuery, { strict: false });
+    const searches = api.app.get(TicketSearchService, { strict: false });
     const latest = rows.slice(-500).map(({ id }) => id);
     expect(await searches.ticketsWith('burst', null, new Date())).toEqual({ ids: latest.toReversed(), isAll: false });
     await owner.query('delete from ticket_entries where sequence = 3');
   });
 
   it('TK3 find the tickets in which a word was written last, also where nobody has written for days, or hardly anybody', async () => {
-    const searches = api.app.get(TicketSearchQuery, { strict: false });
+    const searches = api.app.get(TicketSearchService, { strict: false });
     // Several were written at the same moment: their times tell whether there are later ones.
     const written = async (word: string, ids: readonly string[] | null) => {
       const { rows } = await owner.query(
@@ -242,7 +243,7 @@ describe('lists of tickets', () => {
   });
 
   it('TK3 look through the words of hundreds of organisations without reading every entry', async () => {
-    const searches = api.app.get(TicketSearchQuery, { strict: false });
+    const searches = api.app.get(TicketSearchService, { strict: false });
     const strangers = Array.from({ length: 350 }, () => newId());
     const read = await transactions.run(async () => {
       expect(await searches.ticketsWith('error', strangers, new Date())).toEqual({ ids: [], isAll: true });
@@ -260,7 +261,7 @@ describe('lists of tickets', () => {
          from (select *, row_number() over (order by number) as n from tickets) t cross join generate_series(3, 12) s where n <= 400
        returning ticket_id as id`,
     );
-    const found = await api.app.get(TicketSearchQuery, { strict: false }).ticketsWith('regards', null, new Date());
+    const found = await api.app.get(TicketSearchService, { strict: false }).ticketsWith('regards', null, new Date());
     expect([found.isAll, found.ids.toSorted()]).toEqual([true, [...new Set(rows.map(({ id }) => id as string))].toSorted()]);
     expect((await list.page(boss, { search: 'regards' }, '-updated', null, 10)).total).toEqual({ count: 400, exact: true });
     await owner.query('delete from ticket_entries where sequence >= 3');
