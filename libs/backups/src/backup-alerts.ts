@@ -5,31 +5,33 @@ export const BackupFailed = defineAlert({
   key: 'backup-failed',
   group: 'backups',
   severity: 'warning',
-  name: { en: 'Backup failed', es: 'Ha fallado una copia' },
+  name: { en: 'Backup failed or damaged', es: 'Una copia ha fallado o está dañada' },
   condition: { kind: 'raised' },
   inhibitedBy: ['database-down'],
   runbook: {
     en: {
-      means: 'The last backup could not be made, or what was read back is not what was written. Older ones are kept as they are.',
+      means:
+        'The last backup could not be made, or what was read back of one is not what was written: also of one that somebody copied here. Older ones are kept as they are.',
       look: [
         '`/admin/backups`: the sentence beside the failed one.',
         '`BACKUP_NO_ROOM`: the disk or the bucket of the backups is full. `ARCHIVE_SPACE_UNAVAILABLE`: it does not answer.',
         'The log of the worker, context `Backups`.',
       ],
       act: [
-        'Remove the cause and make one by hand: `npx zocalo backup create`, or the button in the panel. It ends the alert.',
+        'Remove the cause (one that was copied here in part: copy it again, or remove it) and make one by hand: `npx zocalo backup create`, or the button in the panel. It ends the alert.',
         '`ARCHIVE_DAMAGED`: the place loses what is written to it. Move the backups elsewhere (`BACKUPS_DIR`) before you trust another one.',
       ],
     },
     es: {
-      means: 'La última copia no se pudo hacer, o lo que se leyó de vuelta no es lo que se escribió. Las anteriores siguen como estaban.',
+      means:
+        'La última copia no se pudo hacer, o lo que se leyó de vuelta de alguna no es lo que se escribió, también si alguien la trajo aquí. Las anteriores siguen como estaban.',
       look: [
         '`/admin/backups`: la frase junto a la que falló.',
         '`BACKUP_NO_ROOM`: el disco o el bucket de las copias está lleno. `ARCHIVE_SPACE_UNAVAILABLE`: no responde.',
         'El registro del worker, contexto `Backups`.',
       ],
       act: [
-        'Quita la causa y haz una a mano: `npx zocalo backup create`, o el botón del panel. Eso pone fin a la alerta.',
+        'Quita la causa (si se trajo a medias: tráela otra vez o quítala) y haz una a mano: `npx zocalo backup create`, o el botón del panel. Eso pone fin a la alerta.',
         '`ARCHIVE_DAMAGED`: el lugar pierde lo que se escribe en él. Lleva las copias a otro (`BACKUPS_DIR`) antes de fiarte de otra.',
       ],
     },
