@@ -25,10 +25,7 @@ export interface TicketHit {
 export class TicketSearchQuery {
   constructor(private readonly database: Database) {}
 
-  /**
-   * For the rest of the transaction: the planner cannot know how few entries hundreds of organisations have, and would read every entry
-   * that there is.
-   */
+  /** For the rest of the transaction: no table is read as a whole. */
   async goByIndexes(): Promise<void> {
     await sql`set local enable_seqscan = off`.execute(this.database.kysely());
   }

@@ -12,6 +12,8 @@ const ENOUGH_TO_TELL = 4;
 const WITHOUT_SAYING = 4;
 /** Of more organisations, so many are looked through after the other. */
 const ORGANISATIONS_AT_ONCE = 500;
+/** The planner cannot know how few entries more than these have, and would read every entry that there is. */
+const ORGANISATIONS_KNOWN = 50;
 const DAY_MS = 86_400_000;
 /** As `ticket_entries.search` marks days, and stretches of thirty of them. */
 const STRETCH_DAYS = 30;
@@ -28,8 +30,11 @@ const REACHES: readonly (Reach | null)[] = [
   ...[30, 60, 90, 180, 360, 720, 1_440, 2_880].map((days) => ({ days, mark: 'p' }) as const),
   null,
 ];
-/** Days: what would take longer is looked for among all at once, which is little then, and quicker to read than the days are to tell apart. */
-const RARE = 180;
+/**
+ * Days: what would need more is looked for among all at once, which is little then, and quicker to read than the days are to tell apart.
+ * Longer stretches are for what is too much among all.
+ */
+const RARE = { known: 180, unknown: 360 };
 
 /** What a search has found. */
 export interface FoundTickets {
@@ -63,6 +68,7 @@ export class TicketSearchService {
    * @param organisationIds null: of any.
    */
   ticketsWith(words: string, organisationIds: readonly string[] | null, now: Date): Promise<FoundTickets> {
+    if ((organisationIds?.length ?? 0) <= ORGANISATIONS_KNOWN) return this.lookedFor(words, organisationIds, now);
     return this.transactions.run(async () => {
       await this.query.goByIndexes();
       return this.lookedFor(words, organisationIds, now);
@@ -106,9 +112,10 @@ export class TicketSearchService {
 /** The shortest reach that is likely to have enough, going by what a shorter one had. */
 function longer(at: number, found: number): number {
   const { days } = REACHES[at]!;
+  const isKnown = found >= ENOUGH_TO_TELL;
   // Hardly any say nothing: on a weekend every word is rare.
-  const needed = found < ENOUGH_TO_TELL ? days * WITHOUT_SAYING : (days * MOST_FOUND) / found;
-  if (found >= ENOUGH_TO_TELL && needed > RARE) return REACHES.length - 1;
+  const needed = isKnown ? (days * MOST_FOUND) / found : days * WITHOUT_SAYING;
+  if (needed > RARE[isKnown ? 'known' : 'unknown']) return REACHES.length - 1;
   return REACHES.findIndex((reach, index) => index > at && (reach === null || reach.days >= needed));
 }
 
