@@ -38,7 +38,7 @@ function inBrowser(name: string, include: string): TestProjectInlineConfiguratio
   });
 }
 
-/** They kill others and wait, mostly: three beside each other leave two cores time to spare. */
+/** They wait for others, or kill them and wait: three beside each other leave two cores time to spare. */
 const WAITING: TestProjectInlineConfiguration['test'] = { maxWorkers: 3, sequence: { groupOrder: 1 } };
 
 /** Nothing else runs meanwhile: they measure how long things take, load the machine themselves, or want the first of the free ports. */
@@ -105,6 +105,8 @@ export default defineConfig({
         include: ['libs/**/test/**/*.full.spec.ts', 'apps/*/test/**/*.full.spec.ts', 'test/{flows,contract,start}/**/*.full.spec.ts'],
         exclude: ['**/node_modules/**', 'apps/admin/**'],
         globalSetup: [database],
+        ...WAITING,
+        sequence: { groupOrder: 3 },
       }),
       // Each in a process of its own.
       project('faults', {
