@@ -44,6 +44,7 @@ describe('calls that the database did not answer', () => {
 
   it('MO3 counts a connection that is cut while it is used once', async () => {
     const before = failed();
+    const pool = await app.get(Database).pool();
     const cut = ask('select pg_sleep(20)');
     cut.catch(() => undefined);
     const sleepers = () =>
@@ -51,9 +52,12 @@ describe('calls that the database did not answer', () => {
         `select pid from pg_stat_activity where datname = current_database() and query = 'select pg_sleep(20)' and pid <> pg_backend_pid()`,
       );
     await expect.poll(async () => (await sleepers()).rowCount).toBe(1);
+    const open = pool.totalCount;
     await admin.query('select pg_terminate_backend($1)', [(await sleepers()).rows[0].pid]);
     await expect(cut).rejects.toThrow();
     expect(failed()).toBe(before + 1);
+    // The pool knows it a moment later, and would lend it until then.
+    await expect.poll(() => pool.totalCount).toBeLessThan(open);
   });
 
   it('MO3 counts a connection that cannot be had', async () => {
