@@ -145,14 +145,14 @@ it('MT1 with the database gone the command line decides, and the database learns
   way.close();
   const printed = await command(['maintenance', 'on', '--reason', 'The database moves.'], gone);
   expect(printed).toContain(join(home, 'maintenance.json'));
-  await expect.poll(statusOf).toBe('MAINTENANCE');
+  await expect.poll(statusOf, { timeout: 5_000 }).toBe('MAINTENANCE');
   expect((await fetch(`${server.url}/health`)).status).toBe(200);
   await way.open();
   await expect
     .poll(async () => (await database.query('select level, reason from maintenance')).rows[0] as unknown, { timeout: 15_000 })
     .toEqual({ level: 'full', reason: 'The database moves.' });
   expect(await command(['maintenance', 'off'], env)).toContain('Maintenance is off.');
-  await expect.poll(statusOf).toBe(401);
+  await expect.poll(statusOf, { timeout: 5_000 }).toBe(401);
   way.close();
 }, 120_000);
 

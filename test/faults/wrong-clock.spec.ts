@@ -41,7 +41,7 @@ describe('a process whose clock is wrong', () => {
     );
     jump(-1);
     // What was looked up is remembered for two seconds, by a clock that nobody sets.
-    await expect.poll(me).toBe(401);
+    await expect.poll(me, { timeout: 6_000 }).toBe(401);
   });
 
   it('W1 deletes nothing that is young by the time of the database, whatever is due', async () => {

@@ -47,7 +47,7 @@ const levelOf = (api: TestApi) => api.app.get(Maintenance).level;
 const statusOf = async (api: TestApi) => (await api.request({ url: '/api/offices' })).status;
 const copy = () => new MaintenanceFile(home).read();
 const row = async () => (await owner.query<{ version: number; level: string }>('select version, level from maintenance')).rows[0]!;
-const soon = { interval: 50 };
+const soon = { timeout: 2_500, interval: 50 };
 
 describe('MT1 the state outlives the process', () => {
   it('MT1 a process that starts knows it before it answers anybody', async () => {
@@ -83,7 +83,7 @@ describe('MT1 the state outlives the process', () => {
 
   it('MT1 ends by itself, by the database’s clock', async () => {
     const api = await start();
-    const { rows } = await owner.query<{ until: Date }>(`select clock_timestamp() + interval '3 seconds' as until`);
+    const { rows } = await owner.query<{ until: Date }>(`select clock_timestamp() + interval '1 second' as until`);
     await serviceOf(api).enable({ reason: REASON, until: rows[0]!.until }, SYSTEM);
     expect(await statusOf(api)).toBe(503);
     await expect.poll(() => statusOf(api), soon).toBe(401);

@@ -65,7 +65,7 @@ describe('settings over HTTP', () => {
     expect(shown(body, 'sample.count').source).toBe('stored');
     expect(api.app.get(Settings).get(Sample['sample.server'])).toBe(SECRET);
     const elsewhere = second.app.get(Settings);
-    await vi.waitFor(() => expect(elsewhere.version).toBe(1), { interval: 20 });
+    await vi.waitFor(() => expect(elsewhere.version).toBe(1), { timeout: 5_000, interval: 20 });
     expect([elsewhere.get(Sample['sample.count']), elsewhere.get(Sample['sample.server'])]).toEqual([7, SECRET]);
   });
 
@@ -279,7 +279,10 @@ describe('settings over HTTP', () => {
 
   it('CF1 asks for a fresh proof of who it is before anything is changed', async () => {
     await database.query("update sessions set auth_time = now() - interval '16 minutes' where user_id = $1", [admin.userId]);
-    await vi.waitFor(async () => expect((await put<Refused>({ values: {} })).body.error?.code).toBe('STEP_UP_REQUIRED'), { interval: 200 });
+    await vi.waitFor(async () => expect((await put<Refused>({ values: {} })).body.error?.code).toBe('STEP_UP_REQUIRED'), {
+      timeout: 4_000,
+      interval: 200,
+    });
     expect((await read()).status).toBe(200);
   });
 });

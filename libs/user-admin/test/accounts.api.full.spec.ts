@@ -208,7 +208,7 @@ describe('acting as somebody', () => {
     expect(codeOf(await act(accessToken, 'GET', ''))).toEqual([403, 'FORBIDDEN']);
     expect(codeOf(await api.request({ url: '/api/v1/users/export', token: accessToken }))).toEqual([403, 'FORBIDDEN']);
     expect((await act(admin, 'DELETE', `/${admin.userId}/sessions`)).status).toBe(204);
-    await expect.poll(async () => (await act(accessToken, 'GET', '')).status).toBe(401);
+    await expect.poll(async () => (await act(accessToken, 'GET', '')).status, { timeout: 2_500 }).toBe(401);
   });
 
   it('US3 nobody acts as an administrator, as themselves, as somebody elsewhere, or beyond what they hold', async () => {

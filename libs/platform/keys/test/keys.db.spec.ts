@@ -64,7 +64,7 @@ describe('signing keys', () => {
     expect((await fourth.keys.current('access-token')).kid).toBe(fresh.kid);
     expect(fourth.keys.byKid('access-token', old.kid)).toBeDefined();
     expect(second.keys.byKid('access-token', fresh.kid)).toBeUndefined();
-    await expect.poll(() => second.keys.byKid('access-token', fresh.kid)).toBeDefined();
+    await expect.poll(() => second.keys.byKid('access-token', fresh.kid), { timeout: 3_000 }).toBeDefined();
     expect((await second.keys.current('access-token')).kid).toBe(fresh.kid);
     await Promise.all([second.close(), third.close(), fourth.close()]);
   });
